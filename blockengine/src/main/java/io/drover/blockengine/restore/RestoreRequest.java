@@ -1,0 +1,26 @@
+package io.drover.blockengine.restore;
+
+import static java.util.Objects.requireNonNull;
+
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.VolumeName;
+
+import java.util.Optional;
+
+/**
+ * One restore.
+ *
+ * @param backup what the sink shall show at the end
+ * @param from the backup whose state the sink has now; empty for a full restore
+ */
+public record RestoreRequest(VolumeName volume, BackupName backup, Optional<BackupName> from) {
+    public RestoreRequest {
+        requireNonNull(volume, "volume");
+        requireNonNull(backup, "backup");
+        requireNonNull(from, "from");
+    }
+
+    public static RestoreRequest full(VolumeName volume, BackupName backup) {
+        return new RestoreRequest(volume, backup, Optional.empty());
+    }
+}

@@ -1,0 +1,70 @@
+package io.drover.blockengine.store;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Objects by key on a backup target. Implementations are thread-safe; many calls may run at once.
+ *
+ * <p>Every method throws {@link StoreException.Unavailable} when the store cannot be reached or
+ * does not answer in time and {@link StoreException.Forbidden} when it refuses; neither ever reads
+ * as "absent". Retries of transport faults are the implementation's: a caller does not retry. An
+ * interrupted caller gets {@link StoreException.Unavailable} with the thread's interrupt flag set.
+ */
+public interface ObjectStore extends AutoCloseable {
+    /**
+     * The object's size and time; empty only after the store said that there is no such object. A
+     * directory is not an object.
+     */
+    Optional<ObjectStat> stat(ObjectKey key) throws StoreException;
+
+    /**
+     * Passes the object's whole content to {@code reader} and returns its result.
+     *
+     * @throws StoreException.NotFound if the store said that there is no such object
+     */
+    <T> T read(ObjectKey key, ContentReader<T> reader) throws StoreException;
+
+    /**
+     * Writes the whole object atomically: readers see the earlier content or the new one, never a
+     * part, also after a crash. When it returns, the content is durable as far as the store can
+     * promise it. Parents are created.
+     *
+     * @throws StoreException.OutOfSpace if the target is full
+     * @throws StoreException.Conflict if {@code condition} does not hold
+     */
+    void write(ObjectKey key, ObjectBody body, WriteCondition condition) throws StoreException;
+
+    default void write(ObjectKey key, ObjectBody body) throws StoreException {
+        write(key, body, WriteCondition.NONE);
+    }
+
+    /**
+     * Deletes exactly these objects, in batches where the store has them; keys that are not there
+     * are passed over. When it throws, some may have been deleted. Directories left empty are
+     * removed where directories exist, never {@code backupstore} itself or what is above it.
+     */
+    void delete(Collection<ObjectKey> keys) throws StoreException;
+
+    /**
+     * Visits all objects below {@code prefix} at any depth, page by page, without holding them;
+     * {@code prefix} is a whole path (its objects are {@code prefix/…}). Nothing is visited if
+     * there is nothing below it. Leftovers of interrupted writes ({@code *.tmp.*}) and directories
+     * are not visited.
+     */
+    void list(ObjectKey prefix, ObjectVisitor visitor) throws StoreException;
+
+    /**
+     * Names of the immediate children of {@code prefix}: objects and, where there are objects
+     * further down, directories (without a slash). Sorted, without duplicates; empty if there is
+     * nothing below it.
+     */
+    List<String> children(ObjectKey prefix) throws StoreException;
+
+    StoreCapabilities capabilities();
+
+    /** Frees connections. Calls under way may fail with {@link StoreException.Unavailable}. */
+    @Override
+    void close();
+}

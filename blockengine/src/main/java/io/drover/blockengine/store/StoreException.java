@@ -1,0 +1,121 @@
+package io.drover.blockengine.store;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Why a store, or what is in it, did not serve a request. The type tells the caller what to do;
+ * messages are for people.
+ */
+public abstract sealed class StoreException extends Exception {
+    private StoreException(String message, Throwable cause) {
+        super(requireNonNull(message, "message"), cause);
+    }
+
+    /** Whether the same request may succeed later without anybody's doing. */
+    public abstract boolean retryable();
+
+    /**
+     * The store was asked and said that the object, volume or backup is not there. Never the result
+     * of a failure to ask.
+     */
+    public static final class NotFound extends StoreException {
+        public NotFound(String message) {
+            this(message, null);
+        }
+
+        public NotFound(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public boolean retryable() {
+            return false;
+        }
+    }
+
+    /**
+     * The store could not be reached, did not answer in time, or answered that it is in trouble.
+     * Says nothing about what it holds.
+     */
+    public static final class Unavailable extends StoreException {
+        public Unavailable(String message) {
+            this(message, null);
+        }
+
+        public Unavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public boolean retryable() {
+            return true;
+        }
+    }
+
+    /** Credentials, permissions or a read-only target forbid the request. */
+    public static final class Forbidden extends StoreException {
+        public Forbidden(String message) {
+            this(message, null);
+        }
+
+        public Forbidden(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public boolean retryable() {
+            return false;
+        }
+    }
+
+    /**
+     * What was read is not what the format or a checksum demands. The message names the object and
+     * what is wrong with it.
+     */
+    public static final class Corrupt extends StoreException {
+        public Corrupt(String message) {
+            this(message, null);
+        }
+
+        public Corrupt(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public boolean retryable() {
+            return false;
+        }
+    }
+
+    /** Somebody else's lock, an object that is there already, or a backup still in progress. */
+    public static final class Conflict extends StoreException {
+        public Conflict(String message) {
+            this(message, null);
+        }
+
+        public Conflict(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public boolean retryable() {
+            return true;
+        }
+    }
+
+    /** The target has no space, or its quota is used up. */
+    public static final class OutOfSpace extends StoreException {
+        public OutOfSpace(String message) {
+            this(message, null);
+        }
+
+        public OutOfSpace(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public boolean retryable() {
+            return false;
+        }
+    }
+}

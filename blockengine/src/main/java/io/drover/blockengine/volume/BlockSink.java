@@ -1,0 +1,39 @@
+package io.drover.blockengine.volume;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Where a restore goes: an image file, a block device, a new volume. Thread-safe for writes to
+ * disjoint ranges. It starts as it is: a caller that wants zeros where nothing is written uses
+ * {@link #zero}.
+ */
+public interface BlockSink extends AutoCloseable {
+    /**
+     * Makes the sink {@code size} bytes long, or checks that a device is at least that long.
+     *
+     * @throws IOException if it cannot be; the message says what is too small
+     */
+    void resize(long size) throws IOException;
+
+    /**
+     * Whether bytes never written read as zeros (a fresh sparse file), so that holes need no {@link
+     * #zero}.
+     */
+    boolean startsZeroed();
+
+    /** Writes all of {@code source} at {@code offset}. */
+    void write(long offset, ByteBuffer source) throws IOException;
+
+    /** Makes the range read as zeros, as a hole where that is possible. */
+    void zero(ByteRange range) throws IOException;
+
+    /**
+     * Forces everything to stable storage. After this and only after this may the result be called
+     * good.
+     */
+    void sync() throws IOException;
+
+    @Override
+    void close() throws IOException;
+}
