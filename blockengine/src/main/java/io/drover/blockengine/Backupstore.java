@@ -1,13 +1,22 @@
 package io.drover.blockengine;
 
+import io.drover.blockengine.backup.BackupOperation;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.backup.ChangeTracker;
+import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.delete.DeleteOperation;
 import io.drover.blockengine.delete.DeleteOutcome;
+import io.drover.blockengine.delete.VolumeDeletion;
 import io.drover.blockengine.format.BackupInfo;
 import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.FormatException;
+import io.drover.blockengine.format.Names;
+import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeInfo;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.restore.RestoreOperation;
 import io.drover.blockengine.restore.RestoreOutcome;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.ObjectStat;
@@ -18,6 +27,7 @@ import io.drover.blockengine.volume.BlockSource;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,8 +41,16 @@ import java.util.List;
  * released.
  */
 public final class Backupstore {
+    private static final BlockHasher HASHER = BlockHasher.fastest();
+
+    private final ObjectStore store;
+    private final EngineOptions options;
+    private final InstantSource clock;
+
     public Backupstore(ObjectStore store, EngineOptions options, InstantSource clock) {
-        throw new IllegalStateException("block engine is not linked");
+        this.store = store;
+        this.options = options;
+        this.clock = clock;
     }
 
     /**
@@ -40,7 +58,19 @@ public final class Backupstore {
      * damaged.
      */
     public List<VolumeName> volumes() throws StoreException {
-        throw new IllegalStateException();
+        List<VolumeName> volumes = new ArrayList<>();
+        for (String first : store.children(StoreLayout.VOLUMES)) {
+            for (String second : store.children(StoreLayout.VOLUMES.resolve(first))) {
+                for (String name :
+                        store.children(StoreLayout.VOLUMES.resolve(first + "/" + second))) {
+                    if (Names.isValid(name) && !name.equals(StoreLayout.BACKING_IMAGE_LOCKS)) {
+                        volumes.add(new VolumeName(name));
+                    }
+                }
+            }
+        }
+        volumes.sort(null);
+        return volumes;
     }
 
     /**
@@ -48,21 +78,29 @@ public final class Backupstore {
      * no such volume.
      */
     public List<BackupName> backups(VolumeName volume) throws StoreException {
-        throw new IllegalStateException();
+        return new VolumeCatalog(store, volume).backups();
     }
 
     public VolumeInfo inspectVolume(VolumeName volume) throws StoreException {
-        throw new IllegalStateException();
+        return new VolumeCatalog(store, volume).readVolume().info(volume);
     }
 
     /** Size and time of the volume's {@code volume.cfg}, to see cheaply whether it has changed. */
     public ObjectStat headVolume(VolumeName volume) throws StoreException {
-        throw new IllegalStateException();
+        return store.stat(StoreLayout.volumeConfig(volume))
+                .orElseThrow(
+                        () ->
+                                new StoreException.NotFound(
+                                        "cannot find volume " + volume + " in backupstore"));
     }
 
     /** A backup in progress is returned, not an error: see {@link BackupInfo#inProgress()}. */
     public BackupInfo inspectBackup(VolumeName volume, BackupName backup) throws StoreException {
-        throw new IllegalStateException();
+        try {
+            return new VolumeCatalog(store, volume).readBackup(backup).info(volume, backup);
+        } catch (FormatException e) {
+            throw new StoreException.Corrupt(e.getMessage(), e);
+        }
     }
 
     /**
@@ -75,7 +113,8 @@ public final class Backupstore {
             ChangeTracker changes,
             ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
-        throw new IllegalStateException();
+        return new BackupOperation(store, request, HASHER, options, clock)
+                .run(source, changes, progress, options.lock());
     }
 
     /**
@@ -84,7 +123,8 @@ public final class Backupstore {
      */
     public RestoreOutcome restore(RestoreRequest request, BlockSink sink, ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
-        throw new IllegalStateException();
+        return new RestoreOperation(store, request, HASHER, options)
+                .run(sink, progress, options.lock());
     }
 
     /**
@@ -93,11 +133,11 @@ public final class Backupstore {
      */
     public DeleteOutcome deleteBackup(VolumeName volume, BackupName backup)
             throws StoreException, InterruptedException {
-        throw new IllegalStateException();
+        return new DeleteOperation(store, volume).run(backup, options.lock());
     }
 
     /** Deletes a volume with all its backups. Succeeds if there is no such volume. */
     public void deleteVolume(VolumeName volume) throws StoreException, InterruptedException {
-        throw new IllegalStateException();
+        new VolumeDeletion(store, volume).run(options.lock());
     }
 }

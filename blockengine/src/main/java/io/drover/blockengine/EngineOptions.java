@@ -1,13 +1,16 @@
 package io.drover.blockengine;
 
+import io.drover.blockengine.lock.LockOptions;
+
 /**
  * Limits of the pipeline. Memory for blocks is bounded by about {@code (workers + inFlight) × block
  * size}, whatever the volume's size.
  *
  * @param workers threads that hash and compress; at least 1
  * @param inFlight transfers to or from the store at once; at least 1
+ * @param lock timing of volume locks
  */
-public record EngineOptions(int workers, int inFlight) {
+public record EngineOptions(int workers, int inFlight, LockOptions lock) {
     public EngineOptions {
         if (workers < 1 || inFlight < 1) {
             throw new IllegalArgumentException("workers and inFlight must be at least 1");
@@ -16,6 +19,7 @@ public record EngineOptions(int workers, int inFlight) {
 
     /** One worker a core, eight transfers in flight. */
     public static EngineOptions defaults() {
-        return new EngineOptions(Runtime.getRuntime().availableProcessors(), 8);
+        return new EngineOptions(
+                Runtime.getRuntime().availableProcessors(), 8, LockOptions.DEFAULT);
     }
 }

@@ -1,0 +1,104 @@
+package io.drover.blockengine;
+
+import io.drover.blockengine.store.StoreException;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Tasks of one operation on virtual threads. The first failure interrupts all others; nothing of
+ * them is left when {@link #join} returns. What bounds their number are the buffers that they need.
+ */
+public final class TaskGroup {
+    /** One piece of work. */
+    @FunctionalInterface
+    public interface Task {
+        void run() throws StoreException, IOException, InterruptedException;
+    }
+
+    private final String name;
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final Phaser running = new Phaser(1);
+
+    public TaskGroup(String name) {
+        this.name = name;
+    }
+
+    /** Starts the task, unless one has failed already. */
+    public void fork(Task task) {
+        if (hasFailed()) {
+            return;
+        }
+        running.register();
+        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> run(task));
+        threads.add(thread);
+        thread.start();
+        if (hasFailed()) {
+            thread.interrupt();
+        }
+    }
+
+    /** The boundary of a task's thread: whatever goes wrong in it becomes the group's failure. */
+    @SuppressWarnings("CatchAndPrintStackTrace")
+    private void run(Task task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            fail(e);
+        } finally {
+            threads.remove(Thread.currentThread());
+            running.arriveAndDeregister();
+        }
+    }
+
+    public boolean hasFailed() {
+        return failure.get() != null;
+    }
+
+    /** Makes {@code cause} the failure if there is none yet, and interrupts the tasks. */
+    public void fail(Throwable cause) {
+        if (failure.compareAndSet(null, cause)) {
+            threads.forEach(Thread::interrupt);
+        }
+    }
+
+    /**
+     * Waits for all tasks and throws the first failure. If the waiting thread is interrupted the
+     * tasks are, too, and are waited for all the same.
+     */
+    public void join() throws StoreException, IOException, InterruptedException {
+        int phase = running.arriveAndDeregister();
+        boolean interrupted = Thread.interrupted();
+        while (true) {
+            if (interrupted) {
+                fail(new InterruptedException(name + " was interrupted"));
+            }
+            try {
+                running.awaitAdvanceInterruptibly(phase);
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        rethrow(failure.get());
+    }
+
+    private static void rethrow(Throwable failure)
+            throws StoreException, IOException, InterruptedException {
+        switch (failure) {
+            case null -> {}
+            case StoreException e -> throw e;
+            case IOException e -> throw e;
+            case InterruptedException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default ->
+                    throw new IllegalStateException(
+                            "a task threw an undeclared exception", failure);
+        }
+    }
+}

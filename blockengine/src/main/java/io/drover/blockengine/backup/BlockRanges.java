@@ -1,0 +1,34 @@
+package io.drover.blockengine.backup;
+
+import io.drover.blockengine.volume.ByteRange;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The blocks that ranges of bytes touch, as ranges of block indexes. */
+final class BlockRanges {
+    /** Blocks {@code [first, end)}. */
+    record Span(int first, int end) {}
+
+    private BlockRanges() {}
+
+    /** Ascending, not overlapping, nothing behind {@code size}. */
+    static List<Span> covering(List<ByteRange> ranges, int blockSize, long size) {
+        List<Span> spans = new ArrayList<>();
+        int done = 0;
+        for (ByteRange range : ranges) {
+            long end = Math.min(range.end(), size);
+            int first = Math.max(done, Math.toIntExact(range.offset() / blockSize));
+            int last = Math.toIntExact((end + blockSize - 1) / blockSize);
+            if (first < last) {
+                spans.add(new Span(first, last));
+                done = last;
+            }
+        }
+        return spans;
+    }
+
+    static long count(List<Span> spans) {
+        return spans.stream().mapToLong(span -> span.end - span.first).sum();
+    }
+}

@@ -1,0 +1,67 @@
+package io.drover.blockengine.backup;
+
+import io.drover.blockengine.block.BlockChecksum;
+import io.drover.blockengine.block.ChecksumTable;
+import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
+
+import java.util.Optional;
+
+/**
+ * What the store is known to hold of a volume's blocks, and what this backup has taken upon itself
+ * to write. Thread-safe.
+ */
+final class KnownBlocks {
+    private static final byte UNKNOWN = 0;
+    private static final byte STORED = 1;
+    private static final byte CLAIMED = 2;
+
+    /** What to do with a block. */
+    enum Verdict {
+        WRITE_NEW,
+        WRITE_AGAIN,
+        REUSE
+    }
+
+    private final ChecksumTable table;
+    private final BackupMode mode;
+
+    KnownBlocks(ChecksumTable table, BackupMode mode) {
+        this.table = table;
+        this.mode = mode;
+    }
+
+    /** All that was interned so far comes from the last backup, whose blocks are in the store. */
+    void trustAllInterned() {
+        for (int ordinal = 0; ordinal < table.size(); ordinal++) {
+            table.mark(ordinal, STORED);
+        }
+    }
+
+    /**
+     * One paged listing instead of a question a block. A file without content is what a crash left
+     * and counts as missing.
+     */
+    void list(ObjectStore store, VolumeName volume) throws StoreException {
+        store.list(
+                StoreLayout.blocks(volume),
+                file -> {
+                    Optional<BlockChecksum> checksum = StoreLayout.blockOf(file.key().name());
+                    if (checksum.isPresent()) {
+                        table.mark(
+                                table.intern(checksum.get()), file.size() > 0 ? STORED : UNKNOWN);
+                    }
+                });
+    }
+
+    /** Decides who writes the block: the first that asks for one that has to be written. */
+    Verdict claim(int ordinal) {
+        byte before = table.mark(ordinal, CLAIMED);
+        if (before == UNKNOWN) {
+            return Verdict.WRITE_NEW;
+        }
+        return before == STORED && mode == BackupMode.FULL ? Verdict.WRITE_AGAIN : Verdict.REUSE;
+    }
+}

@@ -1,0 +1,25 @@
+package io.drover.blockengine.block;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Computes block names. Thread-safe. */
+public interface BlockHasher {
+    /** Number of equally long blocks that one call hashes best; at least 1. */
+    int batch();
+
+    /**
+     * The checksums of the buffers' remaining bytes, in their order; positions are left as they
+     * are.
+     */
+    List<BlockChecksum> hash(List<ByteBuffer> blocks);
+
+    default BlockChecksum hash(ByteBuffer block) {
+        return hash(List.of(block)).getFirst();
+    }
+
+    /** What hashes fastest on this machine. */
+    static BlockHasher fastest() {
+        return new DigestHasher();
+    }
+}

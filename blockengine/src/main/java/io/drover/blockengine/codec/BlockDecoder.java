@@ -1,0 +1,67 @@
+package io.drover.blockengine.codec;
+
+import io.drover.blockengine.block.BlockChecksum;
+import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.format.CompressionMethod;
+import io.drover.blockengine.store.StoreException;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decompresses a stored block and accepts it only if it is the block that its name promises.
+ *
+ * <p>A store may hold a block under another compression than its backup names, as blocks are reused
+ * by checksum alone. So the named method is tried first, then the others; the checksum decides.
+ */
+public final class BlockDecoder {
+    private final BlockHasher hasher;
+
+    public BlockDecoder(BlockHasher hasher) {
+        this.hasher = hasher;
+    }
+
+    /**
+     * Fills {@code target} from its start and flips it.
+     *
+     * @throws StoreException.Corrupt if no method yields the expected checksum; the message tells
+     *     what the named one said
+     */
+    public void decode(
+            CompressionMethod named, ByteBuffer stored, BlockChecksum expected, ByteBuffer target)
+            throws StoreException.Corrupt {
+        String reason = attempt(named, stored, expected, target);
+        if (reason.isEmpty()) {
+            return;
+        }
+        for (CompressionMethod other : others(named)) {
+            if (attempt(other, stored, expected, target).isEmpty()) {
+                return;
+            }
+        }
+        throw new StoreException.Corrupt("block " + expected + " is damaged: " + reason);
+    }
+
+    private String attempt(
+            CompressionMethod method,
+            ByteBuffer stored,
+            BlockChecksum expected,
+            ByteBuffer target) {
+        target.clear();
+        try {
+            BlockCodec.of(method).decompress(stored, target);
+        } catch (CodecException e) {
+            return e.getMessage();
+        }
+        target.flip();
+        BlockChecksum actual = hasher.hash(target);
+        return actual.equals(expected) ? "" : "its content has checksum " + actual;
+    }
+
+    private static List<CompressionMethod> others(CompressionMethod named) {
+        List<CompressionMethod> others = new ArrayList<>(List.of(CompressionMethod.values()));
+        others.remove(named);
+        return others;
+    }
+}

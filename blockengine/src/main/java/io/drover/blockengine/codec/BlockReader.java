@@ -1,0 +1,71 @@
+package io.drover.blockengine.codec;
+
+import io.drover.blockengine.block.BlockChecksum;
+import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.block.BufferPool;
+import io.drover.blockengine.format.CompressionMethod;
+import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.store.Contents;
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
+
+import java.nio.ByteBuffer;
+
+/** Reads single blocks of a volume, verified. Thread-safe. */
+public final class BlockReader {
+    /**
+     * What a frame may add to an incompressible block, with room for skippable frames and headers
+     * of other writers.
+     */
+    private static final int SLACK = 64 * 1024;
+
+    private final ObjectStore store;
+    private final ObjectKey blocks;
+    private final CompressionMethod compression;
+    private final BlockDecoder decoder;
+    private final BufferPool compressed;
+
+    /**
+     * @param blockBytes largest block, bytes
+     * @param concurrency blocks that may be under way at once
+     */
+    public BlockReader(
+            ObjectStore store,
+            VolumeName volume,
+            CompressionMethod compression,
+            BlockHasher hasher,
+            int blockBytes,
+            int concurrency) {
+        this.store = store;
+        this.blocks = StoreLayout.blocks(volume);
+        this.compression = compression;
+        this.decoder = new BlockDecoder(hasher);
+        this.compressed = new BufferPool(blockBytes + SLACK, concurrency);
+    }
+
+    /**
+     * Fills {@code target} with the block and flips it; returns its stored length in bytes.
+     *
+     * @throws StoreException.Corrupt if the block is missing or not what its name says
+     */
+    public int read(BlockChecksum checksum, ByteBuffer target)
+            throws StoreException, InterruptedException {
+        ByteBuffer buffer = compressed.acquire();
+        try {
+            store.read(
+                    StoreLayout.block(blocks, checksum),
+                    content -> {
+                        Contents.readInto(content, buffer);
+                        return buffer;
+                    });
+            decoder.decode(compression, buffer, checksum, target);
+            return buffer.remaining();
+        } catch (StoreException.NotFound e) {
+            throw new StoreException.Corrupt("block " + checksum + " is missing from the store", e);
+        } finally {
+            compressed.release(buffer);
+        }
+    }
+}

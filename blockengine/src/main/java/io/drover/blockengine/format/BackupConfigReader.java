@@ -1,0 +1,99 @@
+package io.drover.blockengine.format;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+import io.drover.blockengine.block.BlockChecksum;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Reads a backup's configuration, handing its blocks on one by one. */
+public final class BackupConfigReader {
+    private BackupConfigReader() {}
+
+    /** Receives the blocks in the order of the file. */
+    @FunctionalInterface
+    public interface BlockVisitor {
+        /** A reader that wants no blocks. */
+        BlockVisitor NONE = (offset, checksum) -> {};
+
+        void visit(long offset, BlockChecksum checksum) throws IOException;
+    }
+
+    /**
+     * @param where the object's key, for messages
+     * @throws FormatException if the content is damaged; any other {@link IOException} is the
+     *     stream's
+     */
+    public static BackupConfig read(InputStream content, String where, BlockVisitor blocks)
+            throws IOException {
+        ConfigFields fields =
+                ConfigDocuments.readFields(
+                        content,
+                        where,
+                        (key, parser) -> {
+                            if (!key.equalsIgnoreCase("Blocks")) {
+                                return false;
+                            }
+                            readBlocks(parser, where, blocks);
+                            return true;
+                        });
+        fields.skip("ProcessingBlocks");
+        return new BackupConfig(
+                fields.text("Name"),
+                fields.text("VolumeName"),
+                fields.text("SnapshotName"),
+                fields.text("SnapshotCreatedAt"),
+                fields.text("CreatedTime"),
+                fields.number("Size"),
+                fields.map("Labels"),
+                fields.map("Parameters"),
+                fields.flag("IsIncremental"),
+                fields.compression(fields.text("CompressionMethod"), "CompressionMethod"),
+                fields.number("NewlyUploadedDataSize"),
+                fields.number("ReUploadedDataSize"),
+                fields.nestedText("SingleFile", "FilePath"),
+                Optional.of(fields.number(BackupConfigWriter.VOLUME_SIZE)).filter(size -> size > 0),
+                fields.rest());
+    }
+
+    private static void readBlocks(JsonParser parser, String where, BlockVisitor blocks)
+            throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return;
+        }
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw new FormatException(where + " is damaged: Blocks is not an array");
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            readBlock(parser, where, blocks);
+        }
+    }
+
+    private static void readBlock(JsonParser parser, String where, BlockVisitor blocks)
+            throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw new FormatException(where + " is damaged: a block is not an object");
+        }
+        long offset = 0;
+        String checksum = "";
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (key.equalsIgnoreCase("Offset") && value == JsonToken.VALUE_NUMBER_INT) {
+                offset = parser.getLongValue();
+            } else if (key.equalsIgnoreCase("BlockChecksum") && value == JsonToken.VALUE_STRING) {
+                checksum = parser.getText();
+            } else {
+                parser.skipChildren();
+            }
+        }
+        try {
+            blocks.visit(offset, BlockChecksum.parse(checksum));
+        } catch (IllegalArgumentException e) {
+            throw new FormatException(where + " is damaged: " + e.getMessage(), e);
+        }
+    }
+}

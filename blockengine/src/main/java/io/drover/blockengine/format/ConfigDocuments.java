@@ -1,0 +1,68 @@
+package io.drover.blockengine.format;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+
+/**
+ * Reading of configuration documents as streams, so that one of any length takes no more memory
+ * than what is kept of it.
+ */
+final class ConfigDocuments {
+    private ConfigDocuments() {}
+
+    /** Handles a field by itself, instead of having it kept as a tree. */
+    interface FieldHandler {
+        /** Whether it took the field; the parser then stands on the field's last token. */
+        boolean handle(String key, JsonParser parser) throws IOException;
+    }
+
+    static ConfigFields readFields(InputStream content, String where) throws IOException {
+        return readFields(content, where, (key, parser) -> false);
+    }
+
+    /**
+     * All fields of the first JSON value but those handled. {@code null} is an empty document; what
+     * follows the value is ignored.
+     */
+    static ConfigFields readFields(InputStream content, String where, FieldHandler handler)
+            throws IOException {
+        try (JsonParser parser = ConfigJson.MAPPER.getFactory().createParser(content)) {
+            ConfigFields fields = new ConfigFields(where);
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.VALUE_NULL) {
+                return fields;
+            }
+            if (first != JsonToken.START_OBJECT) {
+                throw new FormatException(
+                        where
+                                + " is damaged: "
+                                + (first == null ? "it is empty" : "it is not a JSON object"));
+            }
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String key = parser.currentName();
+                parser.nextToken();
+                if (!handler.handle(key, parser)) {
+                    JsonNode value = parser.readValueAsTree();
+                    fields.put(key, value);
+                }
+            }
+            return fields;
+        } catch (JacksonException e) {
+            throw new FormatException(where + " is damaged: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    static void writeUnknown(JsonGenerator json, Map<String, JsonNode> unknown) throws IOException {
+        for (Map.Entry<String, JsonNode> field : unknown.entrySet()) {
+            json.writeFieldName(field.getKey());
+            json.writeTree(field.getValue());
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.drover.blockengine.format;
+
+import java.io.IOException;
+
+/**
+ * A configuration that was read completely but is not what the format demands. The message names
+ * the object and the field.
+ */
+public final class FormatException extends IOException {
+    public FormatException(String message) {
+        super(message);
+    }
+
+    public FormatException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,171 @@
+package io.drover.blockengine.format;
+
+import io.drover.blockengine.block.BlockChecksum;
+import io.drover.blockengine.block.BlockList;
+import io.drover.blockengine.block.ChecksumTable;
+import io.drover.blockengine.store.ObjectBody;
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.store.WriteCondition;
+
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads and writes the configurations of one volume. A damaged one is {@link
+ * StoreException.Corrupt}, never "absent".
+ */
+public final class VolumeCatalog {
+    /**
+     * Block lists longer than this are spooled to a file on their way to the store (about 110 bytes
+     * a block).
+     */
+    private static final int SPOOL_ABOVE = 20_000;
+
+    private final ObjectStore store;
+    private final VolumeName volume;
+
+    public VolumeCatalog(ObjectStore store, VolumeName volume) {
+        this.store = store;
+        this.volume = volume;
+    }
+
+    public VolumeName volume() {
+        return volume;
+    }
+
+    /**
+     * @throws StoreException.NotFound if there is no such volume
+     */
+    public VolumeConfig readVolume() throws StoreException {
+        ObjectKey key = StoreLayout.volumeConfig(volume);
+        try {
+            return readDocument(key, content -> VolumeConfig.read(content, key.value()));
+        } catch (StoreException.NotFound e) {
+            throw new StoreException.NotFound(
+                    "cannot find volume " + volume + " in backupstore", e);
+        }
+    }
+
+    public void writeVolume(VolumeConfig config, WriteCondition condition) throws StoreException {
+        store.write(StoreLayout.volumeConfig(volume), ObjectBody.of(config.toJson()), condition);
+    }
+
+    /** Names of all backups, sorted, whatever the state of their configurations. */
+    public List<BackupName> backups() throws StoreException {
+        List<BackupName> names = new ArrayList<>();
+        for (String file : store.children(StoreLayout.backups(volume))) {
+            StoreLayout.backupOf(file).ifPresent(names::add);
+        }
+        names.sort(null);
+        return names;
+    }
+
+    /** The configuration without its blocks. */
+    public BackupConfig readBackup(BackupName backup) throws StoreException {
+        return readBackup(backup, BackupConfigReader.BlockVisitor.NONE);
+    }
+
+    /**
+     * The visitor may hear some blocks more than once, from the first again, if the connection
+     * breaks in the middle.
+     */
+    public BackupConfig readBackup(BackupName backup, BackupConfigReader.BlockVisitor blocks)
+            throws StoreException {
+        ObjectKey key = StoreLayout.backupConfig(volume, backup);
+        try {
+            return readDocument(
+                    key, content -> BackupConfigReader.read(content, key.value(), blocks));
+        } catch (StoreException.NotFound e) {
+            throw new StoreException.NotFound(
+                    "cannot find backup " + backup + " of volume " + volume + " in backupstore", e);
+        }
+    }
+
+    public Optional<BackupConfig> findBackup(BackupName backup) throws StoreException {
+        try {
+            return Optional.of(readBackup(backup));
+        } catch (StoreException.NotFound e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The configuration together with its blocks, which are sorted, aligned and unique. */
+    public BackupContent readContent(BackupName backup, ChecksumTable table) throws StoreException {
+        return BackupContent.read(this, backup, table);
+    }
+
+    /** Writes a backup's configuration; long ones take their way through a temporary file. */
+    public void writeBackup(
+            BackupName backup,
+            BackupConfig config,
+            int blockCount,
+            BackupConfigWriter.Blocks blocks)
+            throws StoreException, IOException {
+        ObjectKey key = StoreLayout.backupConfig(volume, backup);
+        if (blockCount <= SPOOL_ABOVE) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 + blockCount * 112);
+            BackupConfigWriter.write(config, blocks, bytes);
+            store.write(key, ObjectBody.of(bytes.toByteArray()));
+            return;
+        }
+        Path spool = Files.createTempFile("drover-backup-", ".cfg");
+        try {
+            try (OutputStream file =
+                    new BufferedOutputStream(Files.newOutputStream(spool), 1 << 16)) {
+                BackupConfigWriter.write(config, blocks, file);
+            }
+            store.write(key, new ObjectBody.Spooled(spool));
+        } finally {
+            Files.deleteIfExists(spool);
+        }
+    }
+
+    public void writeBackup(BackupName backup, BackupConfig config, BlockList blocks, int blockSize)
+            throws StoreException, IOException {
+        writeBackup(
+                backup,
+                config,
+                blocks.size(),
+                sink -> {
+                    for (int i = 0; i < blocks.size(); i++) {
+                        BlockChecksum checksum = blocks.checksum(i);
+                        sink.put((long) blocks.index(i) * blockSize, checksum);
+                    }
+                });
+    }
+
+    private interface DocumentReader<T> {
+        T read(InputStream content) throws IOException;
+    }
+
+    /**
+     * A {@link FormatException} must not be taken for a transport fault, so it leaves the store's
+     * callback wrapped.
+     */
+    private <T> T readDocument(ObjectKey key, DocumentReader<T> reader) throws StoreException {
+        try {
+            return store.read(
+                    key,
+                    content -> {
+                        try {
+                            return reader.read(content);
+                        } catch (FormatException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+        } catch (UncheckedIOException e) {
+            throw new StoreException.Corrupt(e.getCause().getMessage(), e.getCause());
+        }
+    }
+}

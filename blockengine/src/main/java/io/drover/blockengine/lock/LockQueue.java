@@ -1,0 +1,89 @@
+package io.drover.blockengine.lock;
+
+import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.store.ObjectStat;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The locks of a volume at one moment, with our own among them. */
+final class LockQueue {
+    private record Rival(LockFile file, Instant modified) {}
+
+    private final VolumeName volume;
+    private final List<Rival> rivals = new ArrayList<>();
+    private Instant ownTime = Instant.MIN;
+
+    private LockQueue(VolumeName volume) {
+        this.volume = volume;
+    }
+
+    /**
+     * @throws StoreException.Unavailable also if the listing lacks our own lock, since it may then
+     *     lack others
+     */
+    static LockQueue read(ObjectStore store, VolumeName volume, String ownName)
+            throws StoreException {
+        List<ObjectStat> files = new ArrayList<>();
+        store.list(StoreLayout.locks(volume), files::add);
+        LockQueue queue = new LockQueue(volume);
+        for (ObjectStat file : files) {
+            String name = StoreLayout.lockOf(file.key().name()).orElse("");
+            if (name.equals(ownName)) {
+                queue.ownTime = file.modified();
+            } else if (!name.isEmpty()) {
+                queue.add(store, file, name);
+            }
+        }
+        if (queue.ownTime.equals(Instant.MIN)) {
+            throw new StoreException.Unavailable(
+                    "the store does not list the lock just written for volume " + volume);
+        }
+        return queue;
+    }
+
+    private void add(ObjectStore store, ObjectStat stat, String name) throws StoreException {
+        try {
+            rivals.add(
+                    new Rival(
+                            store.read(stat.key(), content -> LockFile.read(name, content)),
+                            stat.modified()));
+        } catch (StoreException.NotFound e) {
+            // released since the listing
+        }
+    }
+
+    boolean hasRivals() {
+        return !rivals.isEmpty();
+    }
+
+    void refuseIfHeldAgainst(LockFile own, Duration expiry) throws StoreException.Conflict {
+        for (Rival rival : rivals) {
+            boolean expired = rival.modified.plus(expiry).isBefore(ownTime);
+            if (!expired && own.type().excludes(rival.file.type()) && comesFirst(rival, own)) {
+                throw new StoreException.Conflict(
+                        "failed to acquire lock of volume %s for %s: %s of type %s stands since %s; please try again later"
+                                .formatted(
+                                        volume,
+                                        own.type(),
+                                        rival.file.name(),
+                                        rival.file.type(),
+                                        rival.modified));
+            }
+        }
+    }
+
+    /** Longhorn's order: acquired before waiting, then the earlier, then by name. */
+    private boolean comesFirst(Rival rival, LockFile own) {
+        if (rival.file.acquired()) {
+            return true;
+        }
+        int byTime = rival.modified.compareTo(ownTime);
+        return byTime < 0 || byTime == 0 && rival.file.name().compareTo(own.name()) < 0;
+    }
+}

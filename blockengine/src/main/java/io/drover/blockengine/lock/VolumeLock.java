@@ -1,0 +1,155 @@
+package io.drover.blockengine.lock;
+
+import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A lock on a volume in the store, by Longhorn's protocol: a file that says who came first, kept
+ * alive by being written again.
+ *
+ * <p>Ages are measured by the store's clock alone: the listing that shows other locks shows our
+ * own, just written one as well. A virtual thread refreshes it until {@link #close}.
+ */
+public final class VolumeLock implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(VolumeLock.class);
+
+    private final ObjectStore store;
+    private final VolumeName volume;
+    private final LockFile file;
+    private final LockOptions options;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread refresher;
+    private volatile long refreshedNanos = System.nanoTime();
+
+    private VolumeLock(ObjectStore store, VolumeName volume, LockFile file, LockOptions options) {
+        this.store = store;
+        this.volume = volume;
+        this.file = file;
+        this.options = options;
+        this.refresher =
+                Thread.ofVirtual().name("lock-refresh-" + volume).start(this::refreshUntilClosed);
+    }
+
+    /**
+     * @throws StoreException.Conflict if another lock stands against it; the message names it and
+     *     since when it is held
+     */
+    public static VolumeLock acquire(
+            ObjectStore store, VolumeName volume, LockType type, LockOptions options)
+            throws StoreException, InterruptedException {
+        String name = "lock-%016x".formatted(ThreadLocalRandom.current().nextLong());
+        LockFile waiting = new LockFile(name, type, false);
+        boolean acquired = false;
+        try {
+            store.write(StoreLayout.lock(volume, name), waiting.toBody());
+            LockQueue queue = LockQueue.read(store, volume, name);
+            if (queue.hasRivals()) {
+                // a store whose listings lag may not show all of them yet
+                new CountDownLatch(1).await(options.settle().toNanos(), TimeUnit.NANOSECONDS);
+                queue = LockQueue.read(store, volume, name);
+            }
+            queue.refuseIfHeldAgainst(waiting, options.expiry());
+            LockFile held = new LockFile(name, type, true);
+            store.write(StoreLayout.lock(volume, name), held.toBody());
+            VolumeLock lock = new VolumeLock(store, volume, held, options);
+            acquired = true;
+            return lock;
+        } finally {
+            if (!acquired) {
+                discard(store, volume, name);
+            }
+        }
+    }
+
+    /**
+     * Called before a step that must not happen without the lock. Asks the store only if the last
+     * refresh is so long ago that others may have taken the lock for abandoned.
+     *
+     * @throws StoreException.Conflict if the lock is gone or may have expired
+     */
+    public void verifyHeld() throws StoreException {
+        long age = System.nanoTime() - refreshedNanos;
+        if (age < options.refresh().toNanos() + options.refresh().toNanos() / 2) {
+            return;
+        }
+        if (age >= options.expiry().toNanos()
+                || store.stat(StoreLayout.lock(volume, file.name())).isEmpty()) {
+            throw new StoreException.Conflict(
+                    "lock "
+                            + file.name()
+                            + " of volume "
+                            + volume
+                            + " was not refreshed for "
+                            + TimeUnit.NANOSECONDS.toSeconds(age)
+                            + " s and may be lost");
+        }
+    }
+
+    private void refreshUntilClosed() {
+        try {
+            while (!closed.await(options.refresh().toNanos(), TimeUnit.NANOSECONDS)) {
+                refresh();
+            }
+        } catch (InterruptedException e) {
+            // close() does not wait for a refresh under way
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void refresh() {
+        try {
+            store.write(StoreLayout.lock(volume, file.name()), file.toBody());
+            refreshedNanos = System.nanoTime();
+        } catch (StoreException e) {
+            LOG.warn(
+                    "could not refresh lock {} of volume {}: {}",
+                    file.name(),
+                    volume,
+                    e.getMessage());
+        }
+    }
+
+    /** Removes the lock file. If that fails the file is left to expire. */
+    @Override
+    public void close() {
+        closed.countDown();
+        boolean interrupted = Thread.interrupted();
+        try {
+            refresher.join();
+        } catch (InterruptedException e) {
+            refresher.interrupt();
+            interrupted = true;
+        }
+        discard(store, volume, file.name());
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void discard(ObjectStore store, VolumeName volume, String name) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            store.delete(List.of(StoreLayout.lock(volume, name)));
+        } catch (StoreException e) {
+            LOG.warn(
+                    "could not remove lock {} of volume {}, it will expire: {}",
+                    name,
+                    volume,
+                    e.getMessage());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

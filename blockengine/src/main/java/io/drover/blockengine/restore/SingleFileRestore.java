@@ -1,0 +1,73 @@
+package io.drover.blockengine.restore;
+
+import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.backup.TransferCounters;
+import io.drover.blockengine.format.BackupConfig;
+import io.drover.blockengine.store.CountingStore;
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStat;
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.volume.BlockSink;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Restores a backup of the legacy single-file form: one object, neither compressed nor checksummed.
+ */
+final class SingleFileRestore {
+    private static final int CHUNK = 1024 * 1024;
+
+    private SingleFileRestore() {}
+
+    static RestoreOutcome run(
+            CountingStore store,
+            BackupConfig config,
+            long volumeSize,
+            BlockSink sink,
+            ProgressListener progress)
+            throws StoreException, IOException {
+        ObjectKey key = ObjectKey.of(config.singleFile());
+        ObjectStat stat =
+                store.stat(key)
+                        .orElseThrow(
+                                () ->
+                                        new StoreException.Corrupt(
+                                                "file "
+                                                        + key
+                                                        + " of backup "
+                                                        + config.name()
+                                                        + " is missing"));
+        sink.resize(stat.size());
+        TransferCounters counters = new TransferCounters(progress, stat.size());
+        try {
+            store.read(key, content -> copy(content, sink, counters));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        sink.sync();
+        return new RestoreOutcome(stat.size(), counters.statistics(store.requests()));
+    }
+
+    private static Void copy(InputStream content, BlockSink sink, TransferCounters counters)
+            throws IOException {
+        long offset = 0;
+        for (byte[] chunk = content.readNBytes(CHUNK);
+                chunk.length > 0;
+                chunk = content.readNBytes(CHUNK)) {
+            try {
+                sink.write(offset, ByteBuffer.wrap(chunk));
+            } catch (IOException e) {
+                // the sink's trouble, not the store's
+                throw new UncheckedIOException(e);
+            }
+            offset += chunk.length;
+            counters.read(chunk.length);
+            counters.written(chunk.length);
+            counters.blockDone(chunk.length);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,30 @@
+package io.drover.blockengine.store;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+
+/** Reading whole contents into buffers that are used again. */
+public final class Contents {
+    private static final int CHUNK = 128 * 1024;
+
+    private Contents() {}
+
+    /**
+     * Clears the buffer, fills it with the stream's bytes and flips it.
+     *
+     * @throws EOFException if there are more bytes than the buffer holds
+     */
+    public static void readInto(InputStream content, ByteBuffer target) throws IOException {
+        target.clear();
+        byte[] chunk = new byte[Math.min(CHUNK, target.capacity())];
+        for (int count = content.read(chunk); count >= 0; count = content.read(chunk)) {
+            if (count > target.remaining()) {
+                throw new EOFException("content is longer than " + target.capacity() + " bytes");
+            }
+            target.put(chunk, 0, count);
+        }
+        target.flip();
+    }
+}

@@ -1,0 +1,82 @@
+package io.drover.blockengine.store;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts the requests that an operation makes: one a call, and one for every thousand entries of a
+ * listing or keys of a deletion.
+ */
+public final class CountingStore implements ObjectStore {
+    private static final int PAGE = 1000;
+
+    private final ObjectStore store;
+    private final LongAdder requests = new LongAdder();
+
+    /** Does not close {@code store}. */
+    public CountingStore(ObjectStore store) {
+        this.store = store;
+    }
+
+    public long requests() {
+        return requests.sum();
+    }
+
+    @Override
+    public Optional<ObjectStat> stat(ObjectKey key) throws StoreException {
+        requests.increment();
+        return store.stat(key);
+    }
+
+    @Override
+    public <T> T read(ObjectKey key, ContentReader<T> reader) throws StoreException {
+        requests.increment();
+        return store.read(key, reader);
+    }
+
+    @Override
+    public void write(ObjectKey key, ObjectBody body, WriteCondition condition)
+            throws StoreException {
+        requests.increment();
+        store.write(key, body, condition);
+    }
+
+    @Override
+    public void delete(Collection<ObjectKey> keys) throws StoreException {
+        int batch = store.capabilities().maxDeleteBatch();
+        requests.add((keys.size() + batch - 1) / batch);
+        store.delete(keys);
+    }
+
+    @Override
+    public void list(ObjectKey prefix, ObjectVisitor visitor) throws StoreException {
+        requests.increment();
+        long[] seen = {0};
+        store.list(
+                prefix,
+                object -> {
+                    if (++seen[0] % PAGE == 0) {
+                        requests.increment();
+                    }
+                    visitor.visit(object);
+                });
+    }
+
+    @Override
+    public List<String> children(ObjectKey prefix) throws StoreException {
+        requests.increment();
+        return store.children(prefix);
+    }
+
+    @Override
+    public StoreCapabilities capabilities() {
+        return store.capabilities();
+    }
+
+    @Override
+    public void close() {
+        // the store is its owner's
+    }
+}

@@ -1,0 +1,63 @@
+package io.drover.blockengine.store;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Tells file system errors apart. The JDK hands most error numbers on as their text only. */
+final class DirectoryErrors {
+    private static final List<String> FULL =
+            List.of("no space left", "quota exceeded", "file too large");
+    private static final List<String> REFUSED =
+            List.of("read-only file system", "operation not permitted", "permission denied");
+
+    private DirectoryErrors() {}
+
+    /**
+     * Whether the file system said that the path, or a directory on the way to it, is not there.
+     */
+    static boolean isAbsent(IOException e) {
+        return e instanceof NoSuchFileException
+                || e instanceof NotDirectoryException
+                || says(e, List.of("not a directory"));
+    }
+
+    static StoreException map(String doing, Path path, IOException e) {
+        String message = "cannot " + doing + " " + path + ": " + reason(e);
+        if (e instanceof ClosedByInterruptException) {
+            return new StoreException.Unavailable("interrupted: " + message, e);
+        }
+        if (says(e, FULL)) {
+            return new StoreException.OutOfSpace(message, e);
+        }
+        if (e instanceof AccessDeniedException || says(e, REFUSED)) {
+            return new StoreException.Forbidden(
+                    message + "; check the owner and mode of the directory", e);
+        }
+        return new StoreException.Unavailable(message, e);
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NotDirectoryException) {
+            return "not a directory";
+        }
+        if (e instanceof FileSystemException fileSystem && fileSystem.getReason() != null) {
+            return fileSystem.getReason();
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    private static boolean says(IOException e, List<String> texts) {
+        String reason = reason(e).toLowerCase(Locale.ROOT);
+        return texts.stream().anyMatch(reason::contains);
+    }
+}

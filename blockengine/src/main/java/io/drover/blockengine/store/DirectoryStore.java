@@ -1,0 +1,186 @@
+package io.drover.blockengine.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A directory as object store, laid out as Longhorn's file drivers do ({@code vfs}, and what it
+ * mounts for NFS).
+ *
+ * <p>A write goes to {@code <name>.tmp.<random>} in the same directory and is renamed over the
+ * target after its bytes were forced to disk, so a name never shows a part, also after a power
+ * loss. A root that does not exist is an empty store; the first write creates it.
+ */
+public final class DirectoryStore implements ObjectStore {
+    private static final StoreCapabilities CAPABILITIES = new StoreCapabilities(true, 1000, 8);
+
+    private final Path root;
+    private final DirectoryTree tree;
+
+    public DirectoryStore(Path root) {
+        this.root = root.toAbsolutePath().normalize();
+        this.tree = new DirectoryTree(this.root);
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    @Override
+    public Optional<ObjectStat> stat(ObjectKey key) throws StoreException {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(
+                            path(key), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return attributes.isRegularFile()
+                    ? Optional.of(
+                            new ObjectStat(
+                                    key,
+                                    attributes.size(),
+                                    attributes.lastModifiedTime().toInstant()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            if (DirectoryErrors.isAbsent(e)) {
+                return Optional.empty();
+            }
+            throw DirectoryErrors.map("look up", path(key), e);
+        }
+    }
+
+    @Override
+    public <T> T read(ObjectKey key, ContentReader<T> reader) throws StoreException {
+        try (FileChannel channel =
+                        FileChannel.open(
+                                path(key), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+                InputStream content = Channels.newInputStream(channel)) {
+            return reader.read(content);
+        } catch (NoSuchFileException e) {
+            throw new StoreException.NotFound("no object " + key + " in " + root, e);
+        } catch (IOException e) {
+            if (Files.isDirectory(path(key), LinkOption.NOFOLLOW_LINKS)
+                    || DirectoryErrors.isAbsent(e)) {
+                throw new StoreException.NotFound("no object " + key + " in " + root, e);
+            }
+            throw DirectoryErrors.map("read", path(key), e);
+        }
+    }
+
+    @Override
+    public void write(ObjectKey key, ObjectBody body, WriteCondition condition)
+            throws StoreException {
+        Path target = path(key);
+        try {
+            publish(target, body, condition);
+        } catch (FileAlreadyExistsException e) {
+            if (condition == WriteCondition.IF_ABSENT) {
+                throw new StoreException.Conflict("object " + key + " is there already", e);
+            }
+            throw DirectoryErrors.map("write", target, e);
+        } catch (IOException e) {
+            throw DirectoryErrors.map("write", target, e);
+        }
+    }
+
+    private void publish(Path target, ObjectBody body, WriteCondition condition)
+            throws IOException {
+        Path temporary =
+                target.resolveSibling(
+                        target.getFileName() + TemporaryNames.INFIX + UUID.randomUUID());
+        try {
+            writeTemporary(temporary, body);
+            if (condition == WriteCondition.IF_ABSENT) {
+                Files.createLink(target, temporary);
+                Files.delete(temporary);
+            } else {
+                Files.move(
+                        temporary,
+                        target,
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            Files.deleteIfExists(temporary);
+            throw e;
+        }
+    }
+
+    private void writeTemporary(Path temporary, ObjectBody body) throws IOException {
+        try (FileChannel channel = tree.createFile(temporary)) {
+            switch (body) {
+                case ObjectBody.Bytes bytes -> writeFully(channel, bytes.view());
+                case ObjectBody.Spooled spooled -> copy(spooled, channel);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static void writeFully(WritableByteChannel channel, ByteBuffer content)
+            throws IOException {
+        while (content.hasRemaining()) {
+            channel.write(content);
+        }
+    }
+
+    private static void copy(ObjectBody.Spooled body, FileChannel channel) throws IOException {
+        try (InputStream content = body.open()) {
+            content.transferTo(Channels.newOutputStream(channel));
+        }
+    }
+
+    @Override
+    public void delete(Collection<ObjectKey> keys) throws StoreException {
+        for (ObjectKey key : keys) {
+            Path path = path(key);
+            try {
+                if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                        && Files.deleteIfExists(path)) {
+                    tree.removeEmptyParents(path);
+                }
+            } catch (IOException e) {
+                if (!DirectoryErrors.isAbsent(e)) {
+                    throw DirectoryErrors.map("delete", path, e);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void list(ObjectKey prefix, ObjectVisitor visitor) throws StoreException {
+        tree.walk(prefix, visitor);
+    }
+
+    @Override
+    public List<String> children(ObjectKey prefix) throws StoreException {
+        return tree.children(prefix);
+    }
+
+    @Override
+    public StoreCapabilities capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public void close() {
+        // holds no connection
+    }
+
+    private Path path(ObjectKey key) {
+        return root.resolve(key.value());
+    }
+}

@@ -1,0 +1,160 @@
+package io.drover.blockengine.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+
+/** The directories of a {@link DirectoryStore}: creation, removal when empty, listing. */
+final class DirectoryTree {
+    /** Longhorn never removes this directory, so neither may an empty-parents sweep. */
+    private static final String STORE_DIRECTORY = "backupstore";
+
+    private static final int ATTEMPTS = 5;
+
+    private final Path root;
+
+    DirectoryTree(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * A new file for writing; missing parents are made with mode 0700, also when a deletion removes
+     * them at the same moment.
+     */
+    FileChannel createFile(Path file) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return FileChannel.open(
+                        file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            } catch (NoSuchFileException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                createDirectories(file.getParent());
+            }
+        }
+    }
+
+    private static void createDirectories(Path directory) throws IOException {
+        try {
+            Files.createDirectories(
+                    directory,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        } catch (UnsupportedOperationException e) {
+            Files.createDirectories(directory);
+        }
+    }
+
+    /**
+     * Removes the parents that the deletion of {@code file} left empty, up to and without {@code
+     * backupstore} or the root.
+     */
+    void removeEmptyParents(Path file) throws IOException {
+        Path directory = file.getParent();
+        while (directory.startsWith(root)
+                && !directory.equals(root)
+                && !directory.getFileName().toString().equals(STORE_DIRECTORY)) {
+            try {
+                Files.delete(directory);
+            } catch (DirectoryNotEmptyException
+                    | NoSuchFileException
+                    | FileAlreadyExistsException e) {
+                return;
+            }
+            directory = directory.getParent();
+        }
+    }
+
+    void walk(ObjectKey prefix, ObjectVisitor visitor) throws StoreException {
+        for (String name : names(prefix)) {
+            ObjectKey key = prefix.resolve(name);
+            Path path = root.resolve(key.value());
+            try {
+                BasicFileAttributes attributes =
+                        Files.readAttributes(
+                                path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                if (attributes.isDirectory()) {
+                    walk(key, visitor);
+                } else if (attributes.isRegularFile()) {
+                    visitor.visit(
+                            new ObjectStat(
+                                    key,
+                                    attributes.size(),
+                                    attributes.lastModifiedTime().toInstant()));
+                }
+            } catch (IOException e) {
+                // gone since the directory was read: it was deleted, which a listing may or may not
+                // show
+                if (!DirectoryErrors.isAbsent(e)) {
+                    throw DirectoryErrors.map("list", path, e);
+                }
+            }
+        }
+    }
+
+    List<String> children(ObjectKey prefix) throws StoreException {
+        List<String> names = new ArrayList<>();
+        for (String name : names(prefix)) {
+            Path path = root.resolve(prefix.resolve(name).value());
+            if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                    || hasObjects(prefix.resolve(name))) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    private boolean hasObjects(ObjectKey directory) throws StoreException {
+        for (String name : names(directory)) {
+            Path path = root.resolve(directory.resolve(name).value());
+            if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                    || hasObjects(directory.resolve(name))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Entries of one directory, sorted, without temporary files; none if it is not there or not a
+     * directory.
+     */
+    private List<String> names(ObjectKey prefix) throws StoreException {
+        Path directory = root.resolve(prefix.value());
+        if (Files.isRegularFile(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (!TemporaryNames.isTemporary(name)) {
+                    names.add(name);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (DirectoryIteratorException e) {
+            throw DirectoryErrors.map("list", directory, e.getCause());
+        } catch (IOException e) {
+            throw DirectoryErrors.map("list", directory, e);
+        }
+        Collections.sort(names);
+        return names;
+    }
+}
