@@ -43,8 +43,8 @@ public final class DeleteOperation {
     public DeleteOutcome run(BackupName backup, LockOptions lockOptions)
             throws StoreException, InterruptedException {
         try (VolumeLock lock = VolumeLock.acquire(store, volume, LockType.DELETION, lockOptions)) {
-            VolumeConfig config = catalog.readVolume();
             removeConfig(backup);
+            VolumeConfig config = catalog.readVolume();
             References references = References.collect(catalog, config, backup);
             boolean lastDeleted = config.lastBackupName().equals(backup.value());
             if (lastDeleted) {

@@ -1,0 +1,79 @@
+package io.drover.blockengine.support;
+
+import io.drover.blockengine.volume.BlockSink;
+import io.drover.blockengine.volume.ByteRange;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** A sink in memory that remembers which offsets were written and which were zeroed. */
+public final class MemorySink implements BlockSink {
+    private final boolean fresh;
+    private final SortedSet<Long> written = new TreeSet<>();
+    private final SortedSet<Long> zeroed = new TreeSet<>();
+    private byte[] content;
+    private boolean synced;
+
+    public MemorySink() {
+        this(new byte[0], true);
+    }
+
+    /** A sink that holds something already. */
+    public MemorySink(byte[] content) {
+        this(content.clone(), false);
+    }
+
+    private MemorySink(byte[] content, boolean fresh) {
+        this.content = content;
+        this.fresh = fresh;
+    }
+
+    public byte[] content() {
+        return content;
+    }
+
+    public boolean synced() {
+        return synced;
+    }
+
+    public SortedSet<Long> written() {
+        return written;
+    }
+
+    public SortedSet<Long> zeroed() {
+        return zeroed;
+    }
+
+    @Override
+    public synchronized void resize(long size) {
+        content = Arrays.copyOf(content, Math.toIntExact(size));
+    }
+
+    @Override
+    public boolean startsZeroed() {
+        return fresh;
+    }
+
+    @Override
+    public synchronized void write(long offset, ByteBuffer source) {
+        written.add(offset);
+        source.get(content, Math.toIntExact(offset), source.remaining());
+    }
+
+    @Override
+    public synchronized void zero(ByteRange range) {
+        zeroed.add(range.offset());
+        Arrays.fill(
+                content, Math.toIntExact(range.offset()), Math.toIntExact(range.end()), (byte) 0);
+    }
+
+    @Override
+    public void sync() {
+        synced = true;
+    }
+
+    @Override
+    public void close() {}
+}
