@@ -32,10 +32,12 @@ public final class DirectoryStore implements ObjectStore {
 
     private final Path root;
     private final DirectoryTree tree;
+    private final WriteBarrier barrier;
 
     public DirectoryStore(Path root) {
         this.root = root.toAbsolutePath().normalize();
         this.tree = new DirectoryTree(this.root);
+        this.barrier = new WriteBarrier(this.root);
     }
 
     public Path root() {
@@ -126,7 +128,9 @@ public final class DirectoryStore implements ObjectStore {
                 case ObjectBody.Bytes bytes -> writeFully(channel, bytes.view());
                 case ObjectBody.Spooled spooled -> copy(spooled, channel);
             }
-            channel.force(true);
+            if (!barrier.deferred(temporary)) {
+                channel.force(true);
+            }
         }
     }
 

@@ -16,7 +16,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The directories of a {@link DirectoryStore}: creation, removal when empty, listing. */
 final class DirectoryTree {
@@ -80,30 +83,44 @@ final class DirectoryTree {
         }
     }
 
+    /** In ascending order of keys, where a directory stands as its name with a slash. */
     void walk(ObjectKey prefix, ObjectVisitor visitor) throws StoreException {
+        TreeMap<String, BasicFileAttributes> entries = new TreeMap<>();
         for (String name : names(prefix)) {
-            ObjectKey key = prefix.resolve(name);
-            Path path = root.resolve(key.value());
-            try {
-                BasicFileAttributes attributes =
-                        Files.readAttributes(
-                                path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                if (attributes.isDirectory()) {
-                    walk(key, visitor);
-                } else if (attributes.isRegularFile()) {
-                    visitor.visit(
-                            new ObjectStat(
-                                    key,
-                                    attributes.size(),
-                                    attributes.lastModifiedTime().toInstant()));
-                }
-            } catch (IOException e) {
-                // gone since the directory was read: it was deleted, which a listing may or may not
-                // show
-                if (!DirectoryErrors.isAbsent(e)) {
-                    throw DirectoryErrors.map("list", path, e);
-                }
+            attributes(prefix.resolve(name))
+                    .ifPresent(
+                            entry -> entries.put(entry.isDirectory() ? name + "/" : name, entry));
+        }
+        for (Map.Entry<String, BasicFileAttributes> entry : entries.entrySet()) {
+            BasicFileAttributes attributes = entry.getValue();
+            if (attributes.isDirectory()) {
+                walk(
+                        prefix.resolve(entry.getKey().substring(0, entry.getKey().length() - 1)),
+                        visitor);
+            } else if (attributes.isRegularFile()) {
+                ObjectKey key = prefix.resolve(entry.getKey());
+                visitor.visit(
+                        new ObjectStat(
+                                key, attributes.size(), attributes.lastModifiedTime().toInstant()));
             }
+        }
+    }
+
+    /**
+     * Empty if it is gone since the directory was read: it was deleted, which a listing may or may
+     * not show.
+     */
+    private Optional<BasicFileAttributes> attributes(ObjectKey key) throws StoreException {
+        Path path = root.resolve(key.value());
+        try {
+            return Optional.of(
+                    Files.readAttributes(
+                            path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException e) {
+            if (DirectoryErrors.isAbsent(e)) {
+                return Optional.empty();
+            }
+            throw DirectoryErrors.map("list", path, e);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.drover.blockengine.store;
 
-/** Receives the entries of a listing, one by one, in the order in which the store sends them. */
+/** Receives the entries of a listing, one by one, in ascending order of their keys. */
 @FunctionalInterface
 public interface ObjectVisitor {
     void visit(ObjectStat object) throws StoreException;

@@ -1,0 +1,84 @@
+package io.drover.blockengine.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+class DirectoryStoreTest implements ObjectStoreContract {
+    @TempDir Path directory;
+    DirectoryStore store;
+
+    @BeforeEach
+    void open() {
+        store = new DirectoryStore(directory.resolve("root"));
+    }
+
+    @Override
+    public ObjectStore testee() {
+        return store;
+    }
+
+    @Override
+    public ObjectKey scratch() {
+        return ObjectKey.of("backupstore/scratch");
+    }
+
+    @Test
+    void leftoversOfInterruptedWritesAreInvisible() throws Exception {
+        store.write(scratch().resolve("volume.cfg"), ObjectBody.utf8("x"));
+        Files.writeString(
+                directory.resolve("root/backupstore/scratch/volume.cfg.tmp.1735689600"), "half");
+
+        assertThat(store.children(scratch())).containsExactly("volume.cfg");
+    }
+
+    @Test
+    void emptiedDirectoriesGoUpToTheStore() throws Exception {
+        ObjectKey key = ObjectKey.of("backupstore/volumes/aa/bb/vol/blocks/c1/c2/x.blk");
+        store.write(key, ObjectBody.utf8("x"));
+
+        store.delete(List.of(key));
+
+        assertThat(directory.resolve("root/backupstore")).isEmptyDirectory();
+    }
+
+    @Test
+    void aFailedWriteLeavesNothing() throws IOException {
+        ObjectBody vanished = new ObjectBody.Spooled(directory.resolve("no-such-file"), 10);
+
+        assertThatThrownBy(() -> store.write(scratch().resolve("x.cfg"), vanished))
+                .isInstanceOf(StoreException.class);
+
+        try (Stream<Path> files = Files.walk(directory).filter(Files::isRegularFile)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void aDirectoryInTheWayIsUnavailableAndNotAbsent() throws Exception {
+        store.write(scratch().resolve("taken/object"), ObjectBody.utf8("x"));
+
+        assertThatThrownBy(() -> store.write(scratch().resolve("taken"), ObjectBody.utf8("y")))
+                .isInstanceOf(StoreException.class);
+        assertThat(store.children(scratch().resolve("taken"))).containsExactly("object");
+    }
+
+    @Test
+    void anInterruptedCallerGetsUnavailableAndKeepsTheFlag() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(
+                        () -> store.write(scratch().resolve("x"), ObjectBody.of(new byte[4 << 20])))
+                .isInstanceOf(StoreException.Unavailable.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+}

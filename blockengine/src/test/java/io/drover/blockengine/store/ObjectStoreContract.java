@@ -1,0 +1,257 @@
+package io.drover.blockengine.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What every object store does. An implementation's test brings the store, empty or with whatever
+ * earlier tests left.
+ */
+public interface ObjectStoreContract {
+    ObjectStore testee();
+
+    /** A prefix that no other test uses. */
+    ObjectKey scratch();
+
+    private static byte[] random(int length, long seed) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    private byte[] contentOf(ObjectKey key) throws StoreException {
+        return testee().read(key, content -> content.readAllBytes());
+    }
+
+    private List<String> listed(ObjectKey prefix) throws StoreException {
+        List<String> keys = new ArrayList<>();
+        testee().list(
+                        prefix,
+                        object ->
+                                keys.add(
+                                        object.key()
+                                                .value()
+                                                .substring(prefix.value().length() + 1)));
+        return keys;
+    }
+
+    @Test
+    default void whatIsWrittenIsRead() throws StoreException {
+        for (int length : new int[] {0, 1, 289, 100_000, 2_097_171, 17 * 1024 * 1024}) {
+            byte[] content = random(length, length);
+            ObjectKey key = scratch().resolve("sizes/" + length);
+
+            testee().write(key, ObjectBody.of(content));
+
+            assertThat(contentOf(key)).isEqualTo(content);
+            assertThat(testee().stat(key))
+                    .hasValueSatisfying(stat -> assertThat(stat.size()).isEqualTo(length));
+        }
+    }
+
+    @Test
+    default void aWriteReplacesTheWholeObject() throws StoreException {
+        ObjectKey key = scratch().resolve("replaced.cfg");
+        testee().write(key, ObjectBody.utf8("a long first content"));
+
+        testee().write(key, ObjectBody.utf8("short"));
+
+        assertThat(contentOf(key)).asString().isEqualTo("short");
+    }
+
+    @Test
+    default void spooledContentIsWrittenFromItsFile() throws Exception {
+        Path file = Files.createTempFile("spooled", ".cfg");
+        byte[] content = random(3_000_000, 5);
+        Files.write(file, content);
+        ObjectKey key = scratch().resolve("spooled.cfg");
+
+        testee().write(key, new ObjectBody.Spooled(file));
+
+        assertThat(contentOf(key)).isEqualTo(content);
+        Files.delete(file);
+    }
+
+    @Test
+    default void directBuffersAreWrittenFromTheirPosition() throws StoreException {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(64).put(random(64, 1)).position(10).limit(30);
+        ObjectKey key = scratch().resolve("direct.blk");
+
+        testee().write(key, ObjectBody.of(buffer));
+
+        assertThat(contentOf(key)).isEqualTo(Arrays.copyOfRange(random(64, 1), 10, 30));
+        assertThat(buffer.position()).isEqualTo(10);
+    }
+
+    @Test
+    default void readOfMissingObjectIsNotFound() {
+        assertThatThrownBy(() -> contentOf(scratch().resolve("absent")))
+                .isInstanceOfSatisfying(
+                        StoreException.NotFound.class, e -> assertThat(e.retryable()).isFalse());
+    }
+
+    @Test
+    default void statOfMissingObjectsAndDirectoriesIsEmpty() throws StoreException {
+        testee().write(scratch().resolve("directory/object"), ObjectBody.utf8("x"));
+
+        assertThat(testee().stat(scratch().resolve("absent"))).isEmpty();
+        assertThat(testee().stat(scratch().resolve("absent/deeper"))).isEmpty();
+        assertThat(testee().stat(scratch().resolve("directory"))).isEmpty();
+    }
+
+    @Test
+    default void listingShowsAllDepthsInOrderAndNothingOfNeighbours() throws StoreException {
+        for (String name :
+                List.of(
+                        "list/b/2",
+                        "list/b/1",
+                        "list/a",
+                        "list/b-c",
+                        "list/b/deep/er",
+                        "list2/x",
+                        "lis/y")) {
+            testee().write(scratch().resolve(name), ObjectBody.utf8(name));
+        }
+
+        assertThat(listed(scratch().resolve("list")))
+                .containsExactly("a", "b-c", "b/1", "b/2", "b/deep/er");
+        assertThat(testee().children(scratch().resolve("list"))).containsExactly("a", "b", "b-c");
+    }
+
+    @Test
+    default void listingOfNothingIsEmpty() throws StoreException {
+        assertThat(listed(scratch().resolve("nothing"))).isEmpty();
+        assertThat(testee().children(scratch().resolve("nothing"))).isEmpty();
+    }
+
+    @Test
+    default void listingHasNoPageLimit() throws StoreException {
+        ObjectKey many = scratch().resolve("many");
+        for (int i = 0; i < 1100; i++) {
+            testee().write(many.resolve("object-%04d".formatted(i)), ObjectBody.utf8("x"));
+        }
+
+        assertThat(listed(many)).hasSize(1100).isSorted();
+        assertThat(testee().children(many)).hasSize(1100).isSorted();
+    }
+
+    @Test
+    default void deletionTakesExactlyTheKeysAndPassesOverMissingOnes() throws StoreException {
+        ObjectKey base = scratch().resolve("delete");
+        for (String name : List.of("x.cfg", "x.cfg.old", "x/y")) {
+            testee().write(base.resolve(name), ObjectBody.utf8(name));
+        }
+
+        testee().delete(
+                        List.of(
+                                base.resolve("x.cfg"),
+                                base.resolve("absent"),
+                                base.resolve("no/such/directory")));
+
+        assertThat(listed(base)).containsExactlyInAnyOrder("x.cfg.old", "x/y");
+    }
+
+    @Test
+    default void deletionOfMoreThanOneBatch() throws StoreException {
+        ObjectKey base = scratch().resolve("batch");
+        List<ObjectKey> keys = new ArrayList<>();
+        for (int i = 0; i < 1050; i++) {
+            keys.add(base.resolve("object-" + i));
+            testee().write(keys.getLast(), ObjectBody.utf8("x"));
+        }
+
+        testee().delete(keys);
+
+        assertThat(listed(base)).isEmpty();
+    }
+
+    @Test
+    default void namesMayHaveOddCharacters() throws StoreException {
+        for (String name :
+                List.of("with space", "per%cent", "plus+and&", "ünïcode", "a'b\"c", "~tilde(1)")) {
+            ObjectKey key = scratch().resolve("odd/" + name);
+            testee().write(key, ObjectBody.utf8(name));
+            assertThat(contentOf(key)).asString(StandardCharsets.UTF_8).isEqualTo(name);
+        }
+        assertThat(testee().children(scratch().resolve("odd")))
+                .hasSize(6)
+                .contains("with space", "per%cent", "plus+and&", "ünïcode");
+    }
+
+    @Test
+    default void whatTheReaderThrowsReachesTheCaller() throws StoreException {
+        ObjectKey key = scratch().resolve("reader");
+        testee().write(key, ObjectBody.utf8("content"));
+        AtomicInteger calls = new AtomicInteger();
+
+        assertThatThrownBy(
+                        () ->
+                                testee().read(
+                                                key,
+                                                content -> {
+                                                    calls.incrementAndGet();
+                                                    throw new UncheckedIOException(
+                                                            new IOException("mine"));
+                                                }))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    default void concurrentWritersOfOneKeyLeaveOneOfTheirContents() throws Exception {
+        ObjectKey key = scratch().resolve("contended");
+        List<Thread> writers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            byte[] content = new byte[200_000];
+            Arrays.fill(content, (byte) i);
+            writers.add(
+                    Thread.ofVirtual()
+                            .start(
+                                    () -> {
+                                        try {
+                                            testee().write(key, ObjectBody.of(content));
+                                        } catch (StoreException e) {
+                                            throw new IllegalStateException(e);
+                                        }
+                                    }));
+        }
+        for (Thread writer : writers) {
+            writer.join();
+        }
+
+        byte[] content = contentOf(key);
+        assertThat(content).hasSize(200_000);
+        assertThat(content).containsOnly(content[0]);
+    }
+
+    @Test
+    default void creationFailsIfTheObjectIsThere() throws StoreException {
+        assumeTrue(testee().capabilities().createIfAbsent(), "the store has no conditional writes");
+        ObjectKey key = scratch().resolve("created");
+        testee().write(key, ObjectBody.utf8("first"), WriteCondition.IF_ABSENT);
+
+        assertThatThrownBy(
+                        () ->
+                                testee().write(
+                                                key,
+                                                ObjectBody.utf8("second"),
+                                                WriteCondition.IF_ABSENT))
+                .isInstanceOf(StoreException.Conflict.class);
+        assertThat(contentOf(key)).asString().isEqualTo("first");
+    }
+}

@@ -1,0 +1,167 @@
+package io.drover.endpoint;
+
+import io.drover.blockengine.store.DirectoryStore;
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreCapabilities;
+import io.drover.blockengine.store.StoreException;
+import io.drover.endpoint.s3.S3ClientFactory;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+
+import software.amazon.awssdk.services.s3.S3Client;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes a target's routes from the templates {@code target-io} (entry, with retry) and {@code
+ * target-s3}, {@code target-store} (one attempt). Guarded by its monitor: opening is rare and
+ * quick.
+ */
+public final class RouteTargetStores implements TargetStores {
+    private static final StoreCapabilities S3 = new StoreCapabilities(false, 1000, 16);
+
+    private record Open(
+            TargetUrl url,
+            TargetCredentials credentials,
+            RouteObjectStore store,
+            RouteObjectStore attempt,
+            Runnable release) {}
+
+    private final CamelContext context;
+    private final ProducerTemplate template;
+    private final Map<String, Open> open = new HashMap<>();
+
+    public RouteTargetStores(CamelContext context) {
+        this.context = context;
+        this.template = context.createProducerTemplate();
+    }
+
+    @Override
+    public synchronized ObjectStore open(
+            String targetName, TargetUrl url, TargetCredentials credentials) {
+        Open current = open.get(targetName);
+        if (current != null && current.url.equals(url) && current.credentials.equals(credentials)) {
+            return current.store;
+        }
+        close(targetName);
+        Open opened =
+                switch (url) {
+                    case TargetUrl.S3 s3 -> openS3(targetName, s3, credentials);
+                    case TargetUrl.Directory directory ->
+                            openStore(
+                                    targetName,
+                                    url,
+                                    credentials,
+                                    new DirectoryStore(directory.path()));
+                    case TargetUrl.Nfs nfs ->
+                            throw new IllegalArgumentException(
+                                    "backup target URL '"
+                                            + nfs.text()
+                                            + "': NFS targets are not served yet");
+                };
+        open.put(targetName, opened);
+        return opened.store;
+    }
+
+    private Open openS3(String target, TargetUrl.S3 url, TargetCredentials credentials) {
+        S3Client client = S3ClientFactory.create(url, credentials);
+        String bean = "s3Client-" + target;
+        context.getRegistry().bind(bean, S3Client.class, client);
+        addRoutes(
+                target,
+                TemplatedRouteBuilder.builder(context, "target-s3")
+                        .parameter("bucket", url.bucket())
+                        .parameter("prefix", url.prefix().value())
+                        .parameter("client", bean));
+        return opened(target, url, credentials, S3, () -> release(bean, client));
+    }
+
+    private Open openStore(
+            String target, TargetUrl url, TargetCredentials credentials, ObjectStore store) {
+        StoreServer server = new StoreServer(store);
+        String bean = "store-" + target;
+        context.getRegistry().bind(bean, StoreServer.class, server);
+        addRoutes(
+                target,
+                TemplatedRouteBuilder.builder(context, "target-store").parameter("store", bean));
+        return opened(target, url, credentials, store.capabilities(), () -> release(bean, store));
+    }
+
+    private Open opened(
+            String target,
+            TargetUrl url,
+            TargetCredentials credentials,
+            StoreCapabilities capabilities,
+            Runnable release) {
+        return new Open(
+                url,
+                credentials,
+                new RouteObjectStore(template, target, "direct:target-io-" + target, capabilities),
+                new RouteObjectStore(
+                        template, target, "direct:target-attempt-" + target, capabilities),
+                release);
+    }
+
+    private void release(String bean, AutoCloseable resource) {
+        context.getRegistry().unbind(bean);
+        try {
+            resource.close();
+        } catch (Exception e) {
+            // the boundary of AutoCloseable: the stores' and the client's close() declare nothing
+            // checked
+            throw new IllegalStateException("closing " + bean, e);
+        }
+    }
+
+    private void addRoutes(String target, TemplatedRouteBuilder attempt) {
+        attempt.routeId("target-attempt-" + target).parameter("target", target).add();
+        TemplatedRouteBuilder.builder(context, "target-io")
+                .routeId("target-io-" + target)
+                .parameter("target", target)
+                .add();
+    }
+
+    @Override
+    public void probe(String targetName) throws StoreException {
+        RouteObjectStore attempt;
+        synchronized (this) {
+            Open current = open.get(targetName);
+            if (current == null) {
+                throw new StoreException.Unavailable("target " + targetName + " is not open");
+            }
+            attempt = current.attempt;
+        }
+        attempt.children(ObjectKey.of("backupstore"));
+    }
+
+    @Override
+    public synchronized void close(String targetName) {
+        Open current = open.remove(targetName);
+        if (current != null) {
+            removeRoute("target-io-" + targetName);
+            removeRoute("target-attempt-" + targetName);
+            current.release.run();
+        }
+    }
+
+    private void removeRoute(String id) {
+        try {
+            context.getRouteController().stopRoute(id);
+            context.removeRoute(id);
+        } catch (Exception e) {
+            // the boundary of Camel's route controller, which declares Exception
+            throw new IllegalStateException("removing route " + id, e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        List.copyOf(open.keySet()).forEach(this::close);
+        template.stop();
+    }
+}

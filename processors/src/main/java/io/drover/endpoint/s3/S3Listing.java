@@ -1,0 +1,104 @@
+package io.drover.endpoint.s3;
+
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStat;
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.store.TemporaryNames;
+import io.drover.endpoint.StoreRequest;
+
+import org.apache.camel.Exchange;
+
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.paginators.ListObjectsV2Iterable;
+
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Lists all pages of a prefix, which the aws2-s3 producer does not: it answers the first thousand
+ * objects and no token. Bean {@code s3Listing}.
+ */
+public final class S3Listing {
+    /** Header with the registry name of the target's client. */
+    public static final String CLIENT = "DroverStoreClient";
+
+    /** Header with the bucket. */
+    public static final String BUCKET = "DroverStoreBucket";
+
+    public void list(Exchange exchange) throws StoreException {
+        StoreRequest request = exchange.getProperty(StoreRequest.PROPERTY, StoreRequest.class);
+        switch (request) {
+            case StoreRequest.Listing listing -> visit(exchange, listing);
+            case StoreRequest.Children children ->
+                    exchange.getMessage().setBody(children(exchange, children.key()));
+            default -> throw new IllegalArgumentException("not a listing: " + request.operation());
+        }
+    }
+
+    private static void visit(Exchange exchange, StoreRequest.Listing listing)
+            throws StoreException {
+        int skip = rootLength(exchange);
+        for (S3Object object : pages(exchange, listing.key(), "").contents()) {
+            String key = object.key().substring(skip);
+            if (!key.endsWith("/")
+                    && !TemporaryNames.isTemporary(key.substring(key.lastIndexOf('/') + 1))) {
+                listing.visitor()
+                        .visit(
+                                new ObjectStat(
+                                        ObjectKey.of(key), object.size(), object.lastModified()));
+            }
+        }
+        exchange.getMessage().setBody(true);
+    }
+
+    private static List<String> children(Exchange exchange, ObjectKey key) {
+        TreeSet<String> names = new TreeSet<>();
+        pages(exchange, key, "/").stream()
+                .forEach(
+                        page -> {
+                            page.contents().stream()
+                                    .map(S3Object::key)
+                                    .map(S3Listing::lastName)
+                                    .forEach(names::add);
+                            page.commonPrefixes().stream()
+                                    .map(CommonPrefix::prefix)
+                                    .map(S3Listing::lastName)
+                                    .forEach(names::add);
+                        });
+        names.removeIf(name -> name.isEmpty() || TemporaryNames.isTemporary(name));
+        return List.copyOf(names);
+    }
+
+    private static String lastName(String key) {
+        String trimmed = key.endsWith("/") ? key.substring(0, key.length() - 1) : key;
+        return trimmed.substring(trimmed.lastIndexOf('/') + 1);
+    }
+
+    private static ListObjectsV2Iterable pages(Exchange exchange, ObjectKey key, String delimiter) {
+        S3Client client =
+                exchange.getContext()
+                        .getRegistry()
+                        .lookupByNameAndType(
+                                exchange.getMessage().getHeader(CLIENT, String.class),
+                                S3Client.class);
+        String prefix =
+                S3Requests.absolute(
+                        exchange.getMessage().getHeader(S3Requests.PREFIX, "", String.class), key);
+        ListObjectsV2Request.Builder request =
+                ListObjectsV2Request.builder()
+                        .bucket(exchange.getMessage().getHeader(BUCKET, String.class))
+                        .prefix(prefix.isEmpty() ? "" : prefix.replaceFirst("/*$", "/"));
+        if (!delimiter.isEmpty()) {
+            request.delimiter(delimiter);
+        }
+        return client.listObjectsV2Paginator(request.build());
+    }
+
+    private static int rootLength(Exchange exchange) {
+        String prefix = exchange.getMessage().getHeader(S3Requests.PREFIX, "", String.class);
+        return prefix.isEmpty() ? 0 : prefix.length() + 1;
+    }
+}

@@ -1,0 +1,87 @@
+package io.drover.runtime;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The route files in force: those shipped, each replaced by the file of the same name in the user's
+ * directory if there is one, and what else is there. Camel itself refuses two routes of one id, so
+ * the choice is made by file name before anything is loaded.
+ */
+public final class RouteFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
+    private static final String SUFFIX = ".camel.yaml";
+
+    private final Map<String, Resource> files = new TreeMap<>();
+
+    private RouteFiles() {}
+
+    /**
+     * @param directory the user's directory; one that does not exist counts as empty
+     */
+    public static RouteFiles resolve(CamelContext context, Optional<Path> directory)
+            throws IOException {
+        RouteFiles routes = new RouteFiles();
+        for (Resource shipped : shipped(context)) {
+            routes.files.put(name(shipped.getLocation()), shipped);
+        }
+        if (directory.isPresent() && Files.isDirectory(directory.get())) {
+            try (Stream<Path> own = Files.list(directory.get())) {
+                own.filter(file -> file.toString().endsWith(SUFFIX))
+                        .sorted()
+                        .forEach(file -> routes.add(context, file));
+            }
+        }
+        return routes;
+    }
+
+    private static Collection<Resource> shipped(CamelContext context) throws IOException {
+        try {
+            return PluginHelper.getPackageScanResourceResolver(context)
+                    .findResources("classpath:routes/*" + SUFFIX);
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            // the boundary of Camel's resolver, which declares Exception
+            throw new IOException("listing the shipped routes", e);
+        }
+    }
+
+    private void add(CamelContext context, Path file) {
+        String name = file.getFileName().toString();
+        Resource own = ResourceHelper.resolveResource(context, "file:" + file.toAbsolutePath());
+        if (files.put(name, own) != null) {
+            LOG.info("routes of {} replace the shipped ones", file);
+        } else {
+            LOG.info("routes of {} are added", file);
+        }
+    }
+
+    private static String name(String location) {
+        return location.substring(
+                Math.max(location.lastIndexOf('/'), location.lastIndexOf(':')) + 1);
+    }
+
+    public List<Resource> all() {
+        return List.copyOf(files.values());
+    }
+
+    /** Those of the given names only. */
+    public List<Resource> only(String... names) {
+        return Stream.of(names).map(name -> files.get(name + SUFFIX)).toList();
+    }
+}
