@@ -1,0 +1,100 @@
+package io.drover.blockengine.block;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Hashes blocks of equal length in direct memory together, one in each vector lane; others, and
+ * groups too small to pay, one after the other. Thread-safe. Needs the module {@code
+ * jdk.incubator.vector}.
+ */
+final class LaneHasher implements BlockHasher {
+    private final int smallestGroup;
+    private final DigestHasher single = new DigestHasher();
+    private final ConcurrentLinkedQueue<LaneSha512> idle = new ConcurrentLinkedQueue<>();
+
+    /**
+     * @param smallestGroup blocks from which on a pass over all lanes pays, even if some lanes run
+     *     idle; 1 to {@link #batch()}
+     */
+    LaneHasher(int smallestGroup) {
+        this.smallestGroup = smallestGroup;
+    }
+
+    @Override
+    public int batch() {
+        return LaneSha512.LANES;
+    }
+
+    @Override
+    public List<BlockChecksum> hash(List<ByteBuffer> blocks) {
+        if (blocks.size() < smallestGroup) {
+            return single.hash(blocks);
+        }
+        BlockChecksum[] checksums = new BlockChecksum[blocks.size()];
+        for (List<Integer> group : byLength(blocks).values()) {
+            for (int from = 0; from < group.size(); from += LaneSha512.LANES) {
+                int to = Math.min(group.size(), from + LaneSha512.LANES);
+                hashGroup(blocks, group.subList(from, to), checksums);
+            }
+        }
+        return Arrays.asList(checksums);
+    }
+
+    /** Positions of the blocks by their length; buffers on the heap have their own group. */
+    private static Map<Integer, List<Integer>> byLength(List<ByteBuffer> blocks) {
+        Map<Integer, List<Integer>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < blocks.size(); i++) {
+            ByteBuffer block = blocks.get(i);
+            int key = block.isDirect() ? block.remaining() : -1;
+            groups.computeIfAbsent(key, length -> new ArrayList<>()).add(i);
+        }
+        return groups;
+    }
+
+    private void hashGroup(
+            List<ByteBuffer> blocks, List<Integer> group, BlockChecksum[] checksums) {
+        if (group.size() < smallestGroup || !blocks.get(group.getFirst()).isDirect()) {
+            for (int position : group) {
+                checksums[position] = single.hash(blocks.get(position));
+            }
+            return;
+        }
+        MemorySegment[] messages = new MemorySegment[LaneSha512.LANES];
+        for (int lane = 0; lane < messages.length; lane++) {
+            int position = group.get(Math.min(lane, group.size() - 1));
+            messages[lane] = MemorySegment.ofBuffer(blocks.get(position));
+        }
+        BlockChecksum[] hashed = hashLanes(messages, group.size());
+        for (int lane = 0; lane < hashed.length; lane++) {
+            checksums[group.get(lane)] = hashed[lane];
+        }
+    }
+
+    private BlockChecksum[] hashLanes(MemorySegment[] messages, int count) {
+        LaneSha512 polled = idle.poll();
+        LaneSha512 lanes = polled == null ? new LaneSha512() : polled;
+        try {
+            LanePadding.digest(lanes, messages);
+            BlockChecksum[] checksums = new BlockChecksum[count];
+            byte[] bytes = new byte[BlockChecksum.LENGTH];
+            ByteBuffer words = ByteBuffer.wrap(bytes);
+            for (int lane = 0; lane < count; lane++) {
+                words.clear();
+                for (int word = 0; words.hasRemaining(); word++) {
+                    words.putLong(lanes.digestWord(lane, word));
+                }
+                checksums[lane] = BlockChecksum.of(bytes);
+            }
+            return checksums;
+        } finally {
+            idle.add(lanes);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.drover.blockengine.block;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+class AdaptiveHasherTest {
+    @Test
+    void theChoiceNeverChangesAChecksum() {
+        AdaptiveHasher hasher = new AdaptiveHasher();
+        List<ByteBuffer> blocks =
+                IntStream.range(0, hasher.batch()).mapToObj(AdaptiveHasherTest::block).toList();
+        List<BlockChecksum> expected = new DigestHasher().hash(blocks);
+
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        while (System.nanoTime() < end) {
+            assertThat(hasher.hash(blocks)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aSlowCandidateLoses() {
+        assertThat(new HashCalibration(new DigestHasher(), new Slow()).measure()).isLessThan(1);
+    }
+
+    private static ByteBuffer block(int seed) {
+        byte[] content = new byte[64 * 1024];
+        new Random(seed).nextBytes(content);
+        return ByteBuffer.allocateDirect(content.length).put(content).flip();
+    }
+
+    /** Does the work of a digest four times. */
+    private static final class Slow implements BlockHasher {
+        private final BlockHasher digest = new DigestHasher();
+
+        @Override
+        public int batch() {
+            return 4;
+        }
+
+        @Override
+        public List<BlockChecksum> hash(List<ByteBuffer> blocks) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(digest.hash(blocks)).hasSameSizeAs(blocks);
+            }
+            return digest.hash(blocks);
+        }
+    }
+}
