@@ -29,11 +29,14 @@ public final class BufferPool {
     public ByteBuffer acquire() throws InterruptedException {
         permits.acquire();
         ByteBuffer buffer = idle.poll();
-        return buffer == null
-                ? ByteBuffer.allocateDirect(bufferSize + PAGE)
-                        .alignedSlice(PAGE)
-                        .slice(0, bufferSize)
-                : buffer.clear();
+        return buffer == null ? allocate() : buffer.clear();
+    }
+
+    /** Aligning cuts at both ends: to the next page at the start, to the last one at the end. */
+    private ByteBuffer allocate() {
+        return ByteBuffer.allocateDirect(bufferSize + 2 * PAGE)
+                .alignedSlice(PAGE)
+                .slice(0, bufferSize);
     }
 
     /** Takes back a buffer that nobody uses any more. */
