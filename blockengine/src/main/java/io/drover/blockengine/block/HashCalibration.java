@@ -1,63 +1,77 @@
 package io.drover.blockengine.block;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
- * Compares two hashers on this machine, as it is. Both are run in turns on a small batch, and the
- * best time of each counts: early ones are those of code not compiled yet.
+ * Compares two hashers on this machine, as it is. The candidate is first run on small blocks until
+ * it is compiled, with pauses that leave the processor to the compiler and to the work going on;
+ * then both are run in turns on larger ones, and the best time of each counts.
  */
 final class HashCalibration {
-    private static final int BLOCK = 4096;
+    private static final int SMALL = 1024;
+    private static final int LARGE = 64 * 1024;
+    private static final int MEASUREMENTS = 8;
 
-    /**
-     * Rounds in which the JDK's own digest is compiled, and the longest time in which a candidate
-     * must have shown what it can.
-     */
-    private static final int FEWEST_ROUNDS = 150;
+    /** Small batches run without a pause: enough for the compiler to take notice. */
+    private static final int UNPAUSED = 64;
 
-    private static final long BUDGET = TimeUnit.MILLISECONDS.toNanos(400);
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
 
-    /** Rounds without a new best time after which the candidate counts as compiled. */
-    private static final int SETTLED = 50;
+    /** Processor time after which a candidate that is still slow has lost. */
+    private static final long BUDGET = TimeUnit.MILLISECONDS.toNanos(600);
 
     private final BlockHasher standard;
     private final BlockHasher candidate;
-    private final List<ByteBuffer> batch = new ArrayList<>();
 
     HashCalibration(BlockHasher standard, BlockHasher candidate) {
         this.standard = standard;
         this.candidate = candidate;
-        for (int i = 0; i < candidate.batch(); i++) {
-            batch.add(ByteBuffer.allocateDirect(BLOCK));
-        }
     }
 
-    /** How many times as fast the candidate is; takes at most about 400 ms. */
+    /** How many times as fast the candidate is; below 1 if it did not become fast. */
     double measure() {
-        long start = System.nanoTime();
-        long standardBest = Long.MAX_VALUE;
-        long candidateBest = Long.MAX_VALUE;
-        int settled = 0;
-        for (int round = 0; System.nanoTime() - start < BUDGET; round++) {
-            standardBest = Math.min(standardBest, time(standard));
-            long time = time(candidate);
-            settled = time < candidateBest ? 0 : settled + 1;
-            candidateBest = Math.min(candidateBest, time);
-            if (round >= FEWEST_ROUNDS && settled >= SETTLED && candidateBest < standardBest) {
-                break;
-            }
-        }
-        return (double) standardBest / candidateBest;
+        List<ByteBuffer> large = batch(LARGE);
+        return warmsUp(batch(SMALL)) ? best(standard, large) / (double) best(candidate, large) : 0;
     }
 
-    private long time(BlockHasher hasher) {
+    private boolean warmsUp(List<ByteBuffer> small) {
+        long spent = 0;
+        for (int round = 0; spent < BUDGET; round++) {
+            long standardTime = time(standard, small);
+            long candidateTime = time(candidate, small);
+            if (round >= UNPAUSED) {
+                if (candidateTime < 2 * standardTime) {
+                    return true;
+                }
+                LockSupport.parkNanos(PAUSE);
+            }
+            spent += standardTime + candidateTime;
+        }
+        return false;
+    }
+
+    private static long best(BlockHasher hasher, List<ByteBuffer> batch) {
+        return IntStream.range(0, MEASUREMENTS)
+                .mapToLong(i -> time(hasher, batch))
+                .min()
+                .orElseThrow();
+    }
+
+    private List<ByteBuffer> batch(int bytes) {
+        return IntStream.range(0, candidate.batch())
+                .mapToObj(i -> ByteBuffer.allocateDirect(bytes))
+                .toList();
+    }
+
+    private static long time(BlockHasher hasher, List<ByteBuffer> batch) {
         long start = System.nanoTime();
-        List<BlockChecksum> unused = hasher.hash(batch);
+        List<BlockChecksum> checksums = hasher.hash(batch);
         long time = System.nanoTime() - start;
-        if (unused.size() != batch.size()) {
+        if (checksums.size() != batch.size()) {
             throw new IllegalStateException("a hasher lost blocks");
         }
         return time;

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class LaneHasher implements BlockHasher {
     private final int smallestGroup;
     private final DigestHasher single = new DigestHasher();
-    private final ConcurrentLinkedQueue<LaneSha512> idle = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<LanePadding> idle = new ConcurrentLinkedQueue<>();
 
     /**
      * @param smallestGroup blocks from which on a pass over all lanes pays, even if some lanes run
@@ -78,23 +78,25 @@ final class LaneHasher implements BlockHasher {
     }
 
     private BlockChecksum[] hashLanes(MemorySegment[] messages, int count) {
-        LaneSha512 polled = idle.poll();
-        LaneSha512 lanes = polled == null ? new LaneSha512() : polled;
+        LanePadding polled = idle.poll();
+        LanePadding padding = polled == null ? new LanePadding() : polled;
         try {
-            LanePadding.digest(lanes, messages);
+            LaneSha512 lanes = padding.digest(messages);
             BlockChecksum[] checksums = new BlockChecksum[count];
-            byte[] bytes = new byte[BlockChecksum.LENGTH];
-            ByteBuffer words = ByteBuffer.wrap(bytes);
             for (int lane = 0; lane < count; lane++) {
-                words.clear();
-                for (int word = 0; words.hasRemaining(); word++) {
-                    words.putLong(lanes.digestWord(lane, word));
-                }
-                checksums[lane] = BlockChecksum.of(bytes);
+                checksums[lane] = checksum(lanes, lane);
             }
             return checksums;
         } finally {
-            idle.add(lanes);
+            idle.add(padding);
         }
+    }
+
+    private static BlockChecksum checksum(LaneSha512 lanes, int lane) {
+        ByteBuffer bytes = ByteBuffer.allocate(BlockChecksum.LENGTH);
+        for (int word = 0; bytes.hasRemaining(); word++) {
+            bytes.putLong(lanes.digestWord(lane, word));
+        }
+        return BlockChecksum.of(bytes.array());
     }
 }

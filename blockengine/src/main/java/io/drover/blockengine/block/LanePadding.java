@@ -5,7 +5,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** Feeds whole messages to the lanes, with the padding of FIPS 180-4, section 5.1.2, at the end. */
+/**
+ * Feeds whole messages to the lanes, with the padding of FIPS 180-4, section 5.1.2, at the end. Not
+ * thread-safe; an instance is used again.
+ */
 final class LanePadding {
     private static final int CHUNK = LaneSha512.CHUNK;
 
@@ -16,12 +19,22 @@ final class LanePadding {
     private static final ValueLayout.OfLong BIG_ENDIAN =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
-    private LanePadding() {}
+    private final LaneSha512 lanes = new LaneSha512();
+    private final MemorySegment[] tails = new MemorySegment[LaneSha512.LANES];
+
+    LanePadding() {
+        MemorySegment memory = Arena.ofAuto().allocate(2L * CHUNK * tails.length, CHUNK);
+        for (int lane = 0; lane < tails.length; lane++) {
+            tails[lane] = memory.asSlice(2L * CHUNK * lane, 2 * CHUNK);
+        }
+    }
 
     /**
+     * The lanes, which hold the digests until the next call.
+     *
      * @param messages one for each lane, all of one length
      */
-    static void digest(LaneSha512 lanes, MemorySegment[] messages) {
+    LaneSha512 digest(MemorySegment[] messages) {
         long length = messages[0].byteSize();
         long whole = length - length % CHUNK;
         lanes.reset();
@@ -30,16 +43,13 @@ final class LanePadding {
         }
         int rest = (int) (length - whole);
         int padded = rest + SHORTEST_PADDING <= CHUNK ? CHUNK : 2 * CHUNK;
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment[] tails = new MemorySegment[messages.length];
-            for (int lane = 0; lane < tails.length; lane++) {
-                MemorySegment tail = arena.allocate(padded);
-                MemorySegment.copy(messages[lane], whole, tail, 0, rest);
-                tail.set(ValueLayout.JAVA_BYTE, rest, FIRST_PADDING);
-                tail.set(BIG_ENDIAN, padded - Long.BYTES, length * Byte.SIZE);
-                tails[lane] = tail;
-            }
-            lanes.update(tails, padded);
+        for (int lane = 0; lane < tails.length; lane++) {
+            MemorySegment tail = tails[lane].fill((byte) 0);
+            MemorySegment.copy(messages[lane], whole, tail, 0, rest);
+            tail.set(ValueLayout.JAVA_BYTE, rest, FIRST_PADDING);
+            tail.set(BIG_ENDIAN, padded - Long.BYTES, length * Byte.SIZE);
         }
+        lanes.update(tails, padded);
+        return lanes;
     }
 }

@@ -40,6 +40,7 @@ final class LaneSha512 {
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final long[] state = new long[STATE_WORDS * LANES];
+    private final long[] working = new long[STATE_WORDS * LANES];
     private long[] schedule = new long[ROUNDS * LANES];
     private long[] nextSchedule = new long[ROUNDS * LANES];
 
@@ -61,12 +62,14 @@ final class LaneSha512 {
         gather(messages, 0, schedule);
         for (long offset = CHUNK; offset < length; offset += CHUNK) {
             gather(messages, offset, nextSchedule);
-            compress(state, schedule);
+            compress(state, schedule, working);
+            accumulate();
             long[] compressed = schedule;
             schedule = nextSchedule;
             nextSchedule = compressed;
         }
-        compress(state, schedule);
+        compress(state, schedule, working);
+        accumulate();
     }
 
     /** A word of the digest of the message in this lane. */
@@ -84,11 +87,11 @@ final class LaneSha512 {
     }
 
     /**
-     * One method and no helpers on purpose: HotSpot keeps vectors in registers only where every
-     * operation is inlined, and it stops inlining ordinary methods when a compilation has become
-     * large.
+     * One method without helpers behind the loop on purpose: HotSpot keeps vectors in registers
+     * only where they never are arguments of a call, and it stops inlining ordinary methods when a
+     * compilation has become large.
      */
-    private static void compress(long[] state, long[] schedule) {
+    private static void compress(long[] state, long[] schedule, long[] working) {
         LongVector a = word(state, 0);
         LongVector b = word(state, 1);
         LongVector c = word(state, 2);
@@ -136,19 +139,23 @@ final class LaneSha512 {
             b = a;
             a = t1.add(sum0).add(majority);
         }
-        accumulate(state, 0, a, b, c, d);
-        accumulate(state, 4, e, f, g, h);
+        a.intoArray(working, 0);
+        b.intoArray(working, LANES);
+        c.intoArray(working, 2 * LANES);
+        d.intoArray(working, 3 * LANES);
+        e.intoArray(working, 4 * LANES);
+        f.intoArray(working, 5 * LANES);
+        g.intoArray(working, 6 * LANES);
+        h.intoArray(working, 7 * LANES);
     }
 
     private static LongVector word(long[] words, int index) {
         return LongVector.fromArray(SPECIES, words, index * LANES);
     }
 
-    private static void accumulate(
-            long[] state, int from, LongVector w0, LongVector w1, LongVector w2, LongVector w3) {
-        word(state, from).add(w0).intoArray(state, from * LANES);
-        word(state, from + 1).add(w1).intoArray(state, (from + 1) * LANES);
-        word(state, from + 2).add(w2).intoArray(state, (from + 2) * LANES);
-        word(state, from + 3).add(w3).intoArray(state, (from + 3) * LANES);
+    private void accumulate() {
+        for (int i = 0; i < state.length; i++) {
+            state[i] += working[i];
+        }
     }
 }
