@@ -5,6 +5,7 @@ import io.drover.blockengine.volume.BlockSource;
 import io.drover.blockengine.volume.ByteRange;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +47,23 @@ public interface VolumeDriver {
     Optional<List<ByteRange>> changedRanges(String volume, String earlier, String later)
             throws IOException;
 
-    /** The volume's head for writing a restore into it; the volume has no snapshot. */
+    /**
+     * Where a restore goes; the volume has no snapshot. Closing it after {@link BlockSink#sync}
+     * completes the restore, otherwise the volume stays {@link #isRestoring}.
+     */
     BlockSink openForRestore(String volume) throws IOException;
+
+    /**
+     * Whether a restore into the volume has begun and not been completed, so that its content is
+     * nobody's.
+     */
+    boolean isRestoring(String volume) throws IOException;
+
+    /** Writes into the volume as its user would. */
+    void write(String volume, long offset, ByteBuffer content) throws IOException;
+
+    /** The volume's present content. */
+    BlockSource openHead(String volume) throws IOException;
 
     /**
      * @param parent the next older snapshot, empty for the oldest

@@ -1,0 +1,66 @@
+package io.drover.embedded;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** A request that the API server refuses, as the Status object that clients expect. */
+public final class ApiException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int code;
+    private final String reason;
+
+    public ApiException(int code, String reason, String message) {
+        super(message);
+        this.code = code;
+        this.reason = reason;
+    }
+
+    static ApiException notFound(ResourceType type, String name) {
+        return new ApiException(
+                404, "NotFound", type.qualifiedPlural() + " \"" + name + "\" not found");
+    }
+
+    static ApiException alreadyExists(ResourceType type, String name) {
+        return new ApiException(
+                409, "AlreadyExists", type.qualifiedPlural() + " \"" + name + "\" already exists");
+    }
+
+    static ApiException conflict(ResourceType type, String name) {
+        return new ApiException(
+                409,
+                "Conflict",
+                "Operation cannot be fulfilled on %s \"%s\": the object has been modified; please apply your changes to the latest version and try again"
+                        .formatted(type.qualifiedPlural(), name));
+    }
+
+    public static ApiException invalid(String message) {
+        return new ApiException(422, "Invalid", message);
+    }
+
+    static ApiException badRequest(String message) {
+        return new ApiException(400, "BadRequest", message);
+    }
+
+    static ApiException gone(String message) {
+        return new ApiException(410, "Expired", message);
+    }
+
+    public int code() {
+        return code;
+    }
+
+    public String reason() {
+        return reason;
+    }
+
+    ObjectNode status() {
+        ObjectNode status = JsonNodeFactory.instance.objectNode();
+        status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
+        status.put("status", "Failure")
+                .put("message", getMessage())
+                .put("reason", reason)
+                .put("code", code);
+        return status;
+    }
+}

@@ -1,0 +1,162 @@
+package io.drover.embedded;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.sun.net.httpserver.HttpServer;
+
+import org.h2.mvstore.MVStoreException;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A small Kubernetes API server for a machine without a cluster: plain HTTP on the loopback
+ * interface, no authentication, Drover's custom resources and the few built-in kinds that go with
+ * them. kubectl and client libraries work against it.
+ */
+public final class EmbeddedApiServer implements AutoCloseable {
+    /** Kinds whose definitions are on the class path below {@code crds/}. */
+    private static final List<String> CRDS =
+            List.of(
+                    "backingimages",
+                    "backupbackingimages",
+                    "backups",
+                    "backuptargets",
+                    "backupvolumes",
+                    "recurringjobs",
+                    "settings",
+                    "snapshots",
+                    "systembackups",
+                    "systemrestores",
+                    "volumes");
+
+    private final HttpServer http;
+    private final ExecutorService executor;
+    private final ObjectService objects;
+    private final ObjectDatabase database;
+
+    private EmbeddedApiServer(
+            HttpServer http,
+            ExecutorService executor,
+            ObjectService objects,
+            ObjectDatabase database) {
+        this.http = http;
+        this.executor = executor;
+        this.objects = objects;
+        this.database = database;
+    }
+
+    /**
+     * @param file the database, made if missing; empty to keep objects in memory
+     * @param port 0 for any free one
+     * @throws IOException if the port is taken or the database is in use; the message says which
+     */
+    public static EmbeddedApiServer start(
+            Optional<Path> file, int port, AdmissionHandler admission, InstantSource clock)
+            throws IOException {
+        ObjectDatabase database = openDatabase(file);
+        TypeRegistry types = new TypeRegistry();
+        ObjectService objects = new ObjectService(database, types, admission, clock);
+        installCrds(objects, types);
+        HttpServer http = bind(port, database);
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        http.setExecutor(executor);
+        http.createContext("/", new ApiHandler(types, objects, new Tables(clock)));
+        http.start();
+        return new EmbeddedApiServer(http, executor, objects, database);
+    }
+
+    private static ObjectDatabase openDatabase(Optional<Path> file) throws IOException {
+        if (file.isEmpty()) {
+            return ObjectDatabase.inMemory();
+        }
+        Files.createDirectories(file.get().toAbsolutePath().getParent());
+        try {
+            return ObjectDatabase.open(file.get());
+        } catch (MVStoreException e) {
+            throw new IOException(
+                    "the database %s cannot be opened; is another Drover running on this directory? (%s)"
+                            .formatted(file.get(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static HttpServer bind(int port, ObjectDatabase database) throws IOException {
+        try {
+            return HttpServer.create(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
+        } catch (IOException e) {
+            database.close();
+            throw new IOException(
+                    "port " + port + " of the loopback interface cannot be used: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static void installCrds(ObjectService objects, TypeRegistry types) throws IOException {
+        ResourceType crds =
+                types.find("apiextensions.k8s.io", "v1", "customresourcedefinitions").orElseThrow();
+        ObjectMapper yaml = new YAMLMapper();
+        for (String plural : CRDS) {
+            try (InputStream definition =
+                    EmbeddedApiServer.class.getResourceAsStream("/crds/" + plural + ".yaml")) {
+                ObjectNode crd = (ObjectNode) yaml.readTree(definition);
+                String name = crd.path("metadata").path("name").asText();
+                if (objects.list(crds, "", Selector.parse("", "metadata.name=" + name)).isEmpty()) {
+                    objects.create(crds, "", crd, false);
+                } else {
+                    objects.update(
+                            crds, "", name, false, false, old -> old.set("spec", crd.get("spec")));
+                }
+            }
+        }
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+    }
+
+    /** Writes a configuration for kubectl with this server as its only cluster. */
+    public void writeKubeconfig(Path file, String namespace) throws IOException {
+        Files.writeString(
+                file,
+                """
+                apiVersion: v1
+                kind: Config
+                clusters:
+                - name: drover
+                  cluster:
+                    server: %s
+                users:
+                - name: drover
+                  user: {}
+                contexts:
+                - name: drover
+                  context:
+                    cluster: drover
+                    user: drover
+                    namespace: %s
+                current-context: drover
+                """
+                        .formatted(url(), namespace));
+    }
+
+    @Override
+    public void close() {
+        objects.hub().close();
+        http.stop(0);
+        executor.close();
+        database.close();
+    }
+}

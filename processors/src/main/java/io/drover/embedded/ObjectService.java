@@ -1,0 +1,286 @@
+package io.drover.embedded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.drover.embedded.AdmissionHandler.Operation;
+import io.drover.embedded.WatchHub.Event;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a Kubernetes API server does with objects: resource versions and conflicts, generations, the
+ * status subresource, finalizers, owners. Writes exclude each other.
+ */
+final class ObjectService {
+    private final ObjectDatabase database;
+    private final TypeRegistry types;
+    private final WatchHub hub;
+    private final AdmissionHandler admission;
+    private final InstantSource clock;
+    private final OwnerCollector owners;
+    private final ReentrantLock writes = new ReentrantLock();
+
+    ObjectService(
+            ObjectDatabase database,
+            TypeRegistry types,
+            AdmissionHandler admission,
+            InstantSource clock) {
+        this.database = database;
+        this.types = types;
+        this.admission = admission;
+        this.clock = clock;
+        this.hub = new WatchHub(database.version());
+        this.owners = new OwnerCollector(database, types, this);
+        CrdTypes.restore(database, types);
+    }
+
+    WatchHub hub() {
+        return hub;
+    }
+
+    long version() {
+        return database.version();
+    }
+
+    ObjectNode get(ResourceType type, String namespace, String name) {
+        return database.get(ObjectDatabase.key(type, namespace, name))
+                .orElseThrow(() -> ApiException.notFound(type, name));
+    }
+
+    List<ObjectNode> list(ResourceType type, String namespace, Selector selector) {
+        String prefix = type.qualifiedPlural() + "/" + (namespace.isEmpty() ? "" : namespace + "/");
+        return database.scan(prefix).stream().filter(selector::matches).toList();
+    }
+
+    ObjectNode create(ResourceType type, String namespace, ObjectNode input, boolean dryRun) {
+        writes.lock();
+        try {
+            ObjectNode object = input.deepCopy();
+            ObjectNode metadata = object.withObjectProperty("metadata");
+            String name = chooseName(metadata);
+            if (database.get(ObjectDatabase.key(type, namespace, name)).isPresent()) {
+                throw ApiException.alreadyExists(type, name);
+            }
+            prepareNew(type, namespace, object, metadata);
+            review(Operation.CREATE, type, object, Optional.empty());
+            Schemas.apply(type, object);
+            return dryRun ? object : store(type, namespace, name, object, "ADDED");
+        } finally {
+            writes.unlock();
+        }
+    }
+
+    private static String chooseName(ObjectNode metadata) {
+        String name = metadata.path("name").asText("");
+        if (name.isEmpty() && metadata.hasNonNull("generateName")) {
+            name =
+                    metadata.get("generateName").asText()
+                            + Long.toString(
+                                    ThreadLocalRandom.current().nextLong(1L << 25, 1L << 30), 36);
+            metadata.put("name", name);
+        }
+        if (name.isEmpty()) {
+            throw ApiException.invalid(
+                    "metadata.name: Required value: name or generateName is required");
+        }
+        if (!name.matches("[a-z0-9]([-a-z0-9.]*[a-z0-9])?") || name.length() > 253) {
+            throw ApiException.invalid(
+                    "metadata.name: Invalid value: \"%s\": use at most 253 lower case letters, digits, '-' and '.'"
+                            .formatted(name));
+        }
+        return name;
+    }
+
+    private void prepareNew(
+            ResourceType type, String namespace, ObjectNode object, ObjectNode metadata) {
+        object.put("apiVersion", type.apiVersion()).put("kind", type.kind());
+        if (!namespace.isEmpty()) {
+            metadata.put("namespace", namespace);
+        }
+        metadata.put("uid", UUID.randomUUID().toString());
+        metadata.put("creationTimestamp", now());
+        metadata.put("generation", 1);
+        metadata.remove(List.of("deletionTimestamp", "managedFields", "selfLink"));
+        if (type.statusSubresource()) {
+            object.remove("status");
+        }
+        encodeSecret(type, object);
+    }
+
+    private static void encodeSecret(ResourceType type, ObjectNode object) {
+        if (type.kind().equals("Secret")
+                && object.remove("stringData") instanceof ObjectNode plain) {
+            for (Map.Entry<String, JsonNode> entry : plain.properties()) {
+                byte[] value = entry.getValue().asText().getBytes(StandardCharsets.UTF_8);
+                object.withObjectProperty("data")
+                        .put(entry.getKey(), Base64.getEncoder().encodeToString(value));
+            }
+        }
+    }
+
+    /**
+     * Changes the object, or only its status, as {@code change} says; what a client may not change
+     * stays as it is.
+     */
+    ObjectNode update(
+            ResourceType type,
+            String namespace,
+            String name,
+            boolean status,
+            boolean dryRun,
+            UnaryOperator<ObjectNode> change) {
+        writes.lock();
+        try {
+            ObjectNode old = get(type, namespace, name);
+            ObjectNode wanted = change.apply(old.deepCopy());
+            String expected = wanted.path("metadata").path("resourceVersion").asText("");
+            if (!expected.isEmpty()
+                    && !expected.equals(old.path("metadata").path("resourceVersion").asText())) {
+                throw ApiException.conflict(type, name);
+            }
+            ObjectNode object =
+                    status ? withStatusOf(old, wanted) : withoutStatusOf(type, old, wanted);
+            encodeSecret(type, object);
+            if (!status) {
+                review(Operation.UPDATE, type, object, Optional.of(old));
+            }
+            Schemas.apply(type, object);
+            if (object.equals(old)) {
+                return old;
+            }
+            bumpGeneration(old, object);
+            if (dryRun) {
+                return object;
+            }
+            if (isFinalized(object)) {
+                return remove(type, namespace, name, object);
+            }
+            return store(type, namespace, name, object, "MODIFIED");
+        } finally {
+            writes.unlock();
+        }
+    }
+
+    private static ObjectNode withStatusOf(ObjectNode old, ObjectNode wanted) {
+        ObjectNode object = old.deepCopy();
+        if (wanted.hasNonNull("status")) {
+            object.set("status", wanted.get("status"));
+        } else {
+            object.remove("status");
+        }
+        return object;
+    }
+
+    private static ObjectNode withoutStatusOf(
+            ResourceType type, ObjectNode old, ObjectNode wanted) {
+        if (type.statusSubresource()) {
+            wanted.remove("status");
+            if (old.has("status")) {
+                wanted.set("status", old.get("status"));
+            }
+        }
+        wanted.put("apiVersion", type.apiVersion()).put("kind", type.kind());
+        ObjectNode metadata = wanted.withObjectProperty("metadata");
+        metadata.remove("managedFields");
+        for (String fixed :
+                List.of(
+                        "name",
+                        "namespace",
+                        "uid",
+                        "creationTimestamp",
+                        "generation",
+                        "deletionTimestamp",
+                        "resourceVersion")) {
+            metadata.remove(fixed);
+            if (old.path("metadata").has(fixed)) {
+                metadata.set(fixed, old.path("metadata").get(fixed));
+            }
+        }
+        return wanted;
+    }
+
+    private static void bumpGeneration(ObjectNode old, ObjectNode object) {
+        ObjectNode before = old.deepCopy().remove(List.of("metadata", "status"));
+        ObjectNode after = object.deepCopy().remove(List.of("metadata", "status"));
+        if (!before.equals(after)) {
+            object.withObjectProperty("metadata")
+                    .put("generation", old.path("metadata").path("generation").asLong(1) + 1);
+        }
+    }
+
+    private static boolean isFinalized(JsonNode object) {
+        JsonNode metadata = object.path("metadata");
+        return metadata.has("deletionTimestamp") && metadata.path("finalizers").isEmpty();
+    }
+
+    /**
+     * Marks the object for deletion, or removes it if nothing holds it.
+     *
+     * @param uid precondition, empty for none
+     */
+    ObjectNode delete(
+            ResourceType type, String namespace, String name, String uid, boolean dryRun) {
+        writes.lock();
+        try {
+            ObjectNode object = get(type, namespace, name);
+            if (!uid.isEmpty() && !uid.equals(object.path("metadata").path("uid").asText())) {
+                throw ApiException.conflict(type, name);
+            }
+            if (object.path("metadata").has("deletionTimestamp")) {
+                return object;
+            }
+            review(Operation.DELETE, type, object.deepCopy(), Optional.of(object));
+            if (dryRun) {
+                return object;
+            }
+            object.withObjectProperty("metadata").put("deletionTimestamp", now());
+            return isFinalized(object)
+                    ? remove(type, namespace, name, object)
+                    : store(type, namespace, name, object, "MODIFIED");
+        } finally {
+            writes.unlock();
+        }
+    }
+
+    private ObjectNode remove(ResourceType type, String namespace, String name, ObjectNode object) {
+        database.remove(ObjectDatabase.key(type, namespace, name));
+        long version = database.nextVersion();
+        object.withObjectProperty("metadata").put("resourceVersion", Long.toString(version));
+        hub.publish(new Event(version, "DELETED", type, object));
+        CrdTypes.changed(type, object, types, true);
+        owners.collect(object.path("metadata").path("uid").asText());
+        return object;
+    }
+
+    private ObjectNode store(
+            ResourceType type, String namespace, String name, ObjectNode object, String kind) {
+        CrdTypes.changed(type, object, types, false);
+        long version = database.nextVersion();
+        object.withObjectProperty("metadata").put("resourceVersion", Long.toString(version));
+        database.put(ObjectDatabase.key(type, namespace, name), object);
+        hub.publish(new Event(version, kind, type, object));
+        return object;
+    }
+
+    private void review(
+            Operation operation, ResourceType type, ObjectNode object, Optional<ObjectNode> old) {
+        if (type.group().equals("longhorn.io") || type.kind().equals("Secret")) {
+            admission.review(new AdmissionHandler.Request(operation, type.kind(), object, old));
+        }
+    }
+
+    private String now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}

@@ -1,0 +1,34 @@
+package io.drover.endpoint.reconcile;
+
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+
+import java.util.Map;
+
+/**
+ * {@code reconcile:<plural>}: one exchange for every resource that needs attention: those that are
+ * there at the start, every change, a periodic look, and what a route asked to see again. One key
+ * is never processed twice at once.
+ *
+ * <p>The stock camel-kubernetes consumers lose their watch when the connection closes, and with it
+ * events.
+ */
+public final class ReconcileComponent extends DefaultComponent {
+    private final Informers informers;
+
+    public ReconcileComponent(Informers informers) {
+        this.informers = informers;
+    }
+
+    Informers informers() {
+        return informers;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+            throws Exception {
+        ReconcileEndpoint endpoint = new ReconcileEndpoint(uri, this, remaining);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+}

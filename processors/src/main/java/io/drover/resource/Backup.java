@@ -1,0 +1,74 @@
+package io.drover.resource;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A backup of a volume: a request for one if it names a snapshot, otherwise one found on a target.
+ */
+@Group(Names.GROUP)
+@Version(Names.VERSION)
+@Plural("backups")
+public final class Backup extends CustomResource<Backup.Spec, Backup.Status> implements Namespaced {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected Spec initSpec() {
+        return new Spec();
+    }
+
+    @Override
+    protected Status initStatus() {
+        return new Status();
+    }
+
+    /** What is wanted. Fields that are missing, null or unknown keep the values given here. */
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public static final class Spec {
+        public String syncRequestedAt = "";
+        public String snapshotName = "";
+        public Map<String, String> labels = new TreeMap<>();
+        public String backupMode = "";
+        public String backupBlockSize = "";
+    }
+
+    /** What is. */
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public static final class Status {
+        public String ownerID = "";
+        public String state = "";
+        public int progress;
+        public String replicaAddress = "";
+        public String error = "";
+        public String url = "";
+        public String snapshotName = "";
+        public String snapshotCreatedAt = "";
+        public String backupCreatedAt = "";
+        public String size = "";
+        public Map<String, String> labels = new TreeMap<>();
+        public Map<String, String> messages = new TreeMap<>();
+        public String volumeName = "";
+        public String volumeSize = "";
+        public String volumeCreated = "";
+        public String volumeBackingImageName = "";
+        public String lastSyncedAt = "";
+        public String compressionMethod = "";
+        public String newlyUploadDataSize = "";
+        public String reUploadedDataSize = "";
+        public String backupTargetName = "";
+        public List<Condition> conditions = new ArrayList<>();
+    }
+}

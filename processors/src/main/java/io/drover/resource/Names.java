@@ -1,0 +1,53 @@
+package io.drover.resource;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/** Words that Longhorn's resources share. */
+public final class Names {
+    public static final String GROUP = "longhorn.io";
+    public static final String VERSION = "v1beta2";
+    public static final String FINALIZER = "longhorn.io";
+    public static final String DEFAULT_NAMESPACE = "longhorn-system";
+    public static final String DEFAULT_TARGET = "default";
+
+    public static final String LABEL_TARGET = "backup-target";
+    public static final String LABEL_BACKUP_VOLUME = "backup-volume";
+    public static final String LABEL_VOLUME = "longhornvolume";
+    public static final String LABEL_ACCESS_MODE = "longhorn.io/volume-access-mode";
+
+    /** On a resource that is to be dropped while the remote data stays. */
+    public static final String LABEL_RESOURCE_ONLY = "longhorn.io/delete-custom-resource-only";
+
+    /** On the default target when an uninstallation deletes it. */
+    public static final String ANNOTATION_DELETE_TARGET =
+            "longhorn.io/delete-backup-target-from-longhorn";
+
+    private static final int MAX_NAME = 253;
+
+    private Names() {}
+
+    /**
+     * Name of the BackupVolume of a volume on a target: {@code <volume>-<first 8 hex digits of
+     * SHA-256 of volume-target>}.
+     */
+    public static String backupVolume(String volume, String target) {
+        String digest = sha256(volume + "-" + target).substring(0, 8);
+        String base = volume.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-");
+        return base.substring(0, Math.min(base.length(), MAX_NAME - 9)) + "-" + digest;
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.drover.resource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+
+import java.util.Map;
+
+/**
+ * The only writer of {@code /status}. It sends what changed, under the resource version that was
+ * read: somebody else's change in between makes the write fail with 409, and the object is
+ * reconciled anew.
+ */
+public final class StatusWriter {
+    private static final PatchContext MERGE =
+            new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).build();
+
+    private final Cluster cluster;
+
+    public StatusWriter(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** A copy of a status, to be changed and handed to {@link #write}. */
+    public static <S> S copy(S status, Class<S> type) {
+        return Cluster.MAPPER.convertValue(status, type);
+    }
+
+    /**
+     * @param resource as it was read
+     * @param status as it shall be
+     * @return whether there was anything to write; not if the object has gone
+     */
+    public <S> boolean write(CustomResource<?, S> resource, S status) {
+        ObjectNode before = Cluster.MAPPER.valueToTree(resource.getStatus());
+        ObjectNode after = Cluster.MAPPER.valueToTree(status);
+        ObjectNode difference = difference(before, after);
+        if (difference.isEmpty()) {
+            return false;
+        }
+        ObjectNode patch = Cluster.MAPPER.createObjectNode();
+        patch.putObject("metadata")
+                .put("resourceVersion", resource.getMetadata().getResourceVersion());
+        patch.set("status", difference);
+        try {
+            cluster.client()
+                    .resources(resource.getClass())
+                    .inNamespace(cluster.namespace())
+                    .withName(resource.getMetadata().getName())
+                    .subresource("status")
+                    .patch(MERGE, patch.toString());
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == 404) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** The merge patch (RFC 7386) from one to the other; fields that are gone become null. */
+    static ObjectNode difference(ObjectNode before, ObjectNode after) {
+        ObjectNode patch = Cluster.MAPPER.createObjectNode();
+        for (Map.Entry<String, JsonNode> field : after.properties()) {
+            JsonNode old = before.path(field.getKey());
+            if (old instanceof ObjectNode oldObject
+                    && field.getValue() instanceof ObjectNode newObject) {
+                ObjectNode inner = difference(oldObject, newObject);
+                if (!inner.isEmpty()) {
+                    patch.set(field.getKey(), inner);
+                }
+            } else if (!old.equals(field.getValue())) {
+                patch.set(field.getKey(), field.getValue());
+            }
+        }
+        before.fieldNames()
+                .forEachRemaining(
+                        name -> {
+                            if (!after.has(name)) {
+                                patch.putNull(name);
+                            }
+                        });
+        return patch;
+    }
+}

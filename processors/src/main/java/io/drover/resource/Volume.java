@@ -1,0 +1,71 @@
+package io.drover.resource;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A volume. */
+@Group(Names.GROUP)
+@Version(Names.VERSION)
+@Plural("volumes")
+public final class Volume extends CustomResource<Volume.Spec, Volume.Status> implements Namespaced {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected Spec initSpec() {
+        return new Spec();
+    }
+
+    @Override
+    protected Status initStatus() {
+        return new Status();
+    }
+
+    /** What is wanted. Fields that are missing, null or unknown keep the values given here. */
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public static final class Spec {
+        public String size = "";
+        public String fromBackup = "";
+
+        @JsonProperty("Standby")
+        public boolean standby;
+
+        public String backupTargetName = "";
+        public String backupCompressionMethod = "";
+        public String backupBlockSize = "";
+        public String nodeID = "";
+        public String accessMode = "";
+        public String backingImage = "";
+        public String dataEngine = "";
+    }
+
+    /** What is. */
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public static final class Status {
+        public String ownerID = "";
+        public String state = "";
+        public String robustness = "";
+        public String currentNodeID = "";
+        public String lastBackup = "";
+        public String lastBackupAt = "";
+        public boolean restoreRequired;
+        public boolean restoreInitiated;
+
+        @JsonProperty("isStandby")
+        public boolean standby;
+
+        public long actualSize;
+        public List<Condition> conditions = new ArrayList<>();
+    }
+}

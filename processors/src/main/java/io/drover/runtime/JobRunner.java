@@ -1,0 +1,124 @@
+package io.drover.runtime;
+
+import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.ProgressListener.Progress;
+import io.drover.blockengine.store.StoreException;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Long work, each piece under a key on a virtual thread of its own, while the routes look in from
+ * time to time. A finished job is kept until it is taken. Thread-safe.
+ */
+public final class JobRunner implements AutoCloseable {
+    /** The work; it hears of interruption. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run(ProgressListener progress) throws StoreException, IOException, InterruptedException;
+    }
+
+    /** How a job ended. */
+    public sealed interface Result {
+        record Done(Object value) implements Result {}
+
+        record Failed(Throwable cause) implements Result {}
+    }
+
+    /** A job under way or finished. */
+    public static final class Job {
+        private final AtomicReference<Progress> progress =
+                new AtomicReference<>(new Progress(0, 0, 0));
+        private final AtomicReference<Result> result = new AtomicReference<>();
+        private volatile long progressNanos = System.nanoTime();
+        private volatile Thread thread;
+
+        public Progress progress() {
+            return progress.get();
+        }
+
+        /** Empty while it runs. */
+        public Optional<Result> result() {
+            return Optional.ofNullable(result.get());
+        }
+
+        /** Time since anything moved. */
+        public Duration stalledFor() {
+            return Duration.ofNanos(System.nanoTime() - progressNanos);
+        }
+
+        public void cancel() {
+            thread.interrupt();
+        }
+
+        private void report(Progress now) {
+            progress.set(now);
+            progressNanos = System.nanoTime();
+        }
+    }
+
+    private final Map<String, Job> jobs = new ConcurrentHashMap<>();
+
+    /** Starts the work unless the key has a job. {@code finished} is called at its end. */
+    public synchronized Job start(String key, Work<?> work, Runnable finished) {
+        return jobs.computeIfAbsent(
+                key,
+                name -> {
+                    Job job = new Job();
+                    job.thread =
+                            Thread.ofVirtual()
+                                    .name("job-" + name)
+                                    .unstarted(() -> run(job, work, finished));
+                    job.thread.start();
+                    return job;
+                });
+    }
+
+    /** The boundary of a job: whatever it throws is its result. */
+    private static void run(Job job, Work<?> work, Runnable finished) {
+        try {
+            job.result.set(new Result.Done(work.run(job::report)));
+        } catch (Throwable e) {
+            job.result.set(new Result.Failed(e));
+        } finally {
+            finished.run();
+        }
+    }
+
+    public Optional<Job> find(String key) {
+        return Optional.ofNullable(jobs.get(key));
+    }
+
+    /** Forgets a finished job. */
+    public void forget(String key) {
+        jobs.remove(key);
+    }
+
+    /** Jobs that are not finished and whose key begins so. */
+    public long running(String prefix) {
+        return jobs.entrySet().stream()
+                .filter(
+                        entry ->
+                                entry.getKey().startsWith(prefix)
+                                        && entry.getValue().result().isEmpty())
+                .count();
+    }
+
+    /** Interrupts all jobs and waits for them, so that they release their locks. */
+    @Override
+    public void close() {
+        jobs.values().forEach(Job::cancel);
+        for (Job job : jobs.values()) {
+            try {
+                job.thread.join(Duration.ofSeconds(20));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.drover.target;
+
+import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.VolumeInfo;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.store.StoreException;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.BackupVolume;
+import io.drover.resource.Cluster;
+import io.drover.resource.Names;
+import io.drover.resource.Run;
+import io.drover.resource.Settings;
+import io.drover.resource.Times;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Brings the backups of a volume on a target into the cluster. Bean {@code backupVolumeSync}. */
+public final class BackupVolumeSync {
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
+    private final Cluster cluster;
+    private final TargetConnections connections;
+    private final Settings settings;
+    private final InstantSource clock;
+
+    public BackupVolumeSync(
+            Cluster cluster,
+            TargetConnections connections,
+            Settings settings,
+            InstantSource clock) {
+        this.cluster = cluster;
+        this.connections = connections;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    public void synchronise(Run<BackupVolume, BackupVolume.Status> run) {
+        BackupVolume.Spec spec = run.resource().getSpec();
+        if (run.ended() || !Times.syncDue(spec.syncRequestedAt, run.status().lastSyncedAt)) {
+            return;
+        }
+        Optional<BackupTarget> target = connections.findUsable(spec.backupTargetName);
+        if (target.isEmpty()) {
+            // the target's own run asks again when it is available
+            return;
+        }
+        String now = Times.format(clock.instant());
+        try {
+            Backupstore store = connections.open(target.get());
+            VolumeName volume = new VolumeName(spec.volumeName);
+            synchroniseBackups(run, store, volume);
+            describe(run, store, volume);
+            run.status().lastSyncedAt = now;
+        } catch (StoreException | IllegalArgumentException e) {
+            run.status().messages = new TreeMap<>(Map.of("error", e.getMessage()));
+            run.requeueAfter(RETRY);
+        }
+    }
+
+    private void synchroniseBackups(
+            Run<BackupVolume, BackupVolume.Status> run, Backupstore store, VolumeName volume)
+            throws StoreException {
+        Map<String, BackupName> remote =
+                store.backups(volume).stream()
+                        .collect(Collectors.toMap(BackupName::value, name -> name));
+        List<Backup> local = localBackups(run.resource().getSpec());
+        Set<String> present = local.stream().map(Backups::remoteName).collect(Collectors.toSet());
+        for (BackupName name : remote.values()) {
+            if (!present.contains(name.value())) {
+                create(run.resource(), name);
+            }
+        }
+        for (Backup backup : local) {
+            boolean gone = !remote.containsKey(Backups.remoteName(backup));
+            if (!backup.isMarkedForDeletion()
+                    && (gone && !Backups.isUnfinished(backup) || isExpiredFailure(backup))) {
+                removeGone(store, volume, backup, gone);
+            }
+        }
+    }
+
+    private List<Backup> localBackups(BackupVolume.Spec spec) {
+        return cluster.list(Backup.class, Names.LABEL_BACKUP_VOLUME, spec.volumeName).stream()
+                .filter(
+                        backup ->
+                                backup.getMetadata()
+                                        .getLabels()
+                                        .getOrDefault(Names.LABEL_TARGET, "")
+                                        .equals(spec.backupTargetName))
+                .toList();
+    }
+
+    private boolean isExpiredFailure(Backup backup) {
+        Duration ttl = settings.failedBackupTtl();
+        return !ttl.isZero()
+                && backup.getStatus().state.equals(Backups.ERROR)
+                && !backup.getSpec().snapshotName.isEmpty()
+                && Times.parse(backup.getMetadata().getCreationTimestamp())
+                        .map(created -> created.plus(ttl).isBefore(clock.instant()))
+                        .orElse(false);
+    }
+
+    /**
+     * As with volumes, a backup that the listing lacks is asked for by itself before its resource
+     * goes.
+     */
+    private void removeGone(Backupstore store, VolumeName volume, Backup backup, boolean gone)
+            throws StoreException {
+        if (gone) {
+            try {
+                store.inspectBackup(volume, new BackupName(Backups.remoteName(backup)));
+                return;
+            } catch (StoreException.NotFound e) {
+                cluster.deleteResourceOnly(backup);
+            } catch (StoreException.Corrupt e) {
+                // it is there, if only as a ruin
+                return;
+            }
+        } else {
+            // what a failed backup left in the store goes with it
+            cluster.delete(Backup.class, backup.getMetadata().getName());
+        }
+    }
+
+    private void create(BackupVolume owner, BackupName name) {
+        String target = owner.getSpec().backupTargetName;
+        Backup backup = new Backup();
+        Map<String, String> labels = new HashMap<>();
+        labels.put(Names.LABEL_TARGET, target);
+        labels.put(Names.LABEL_BACKUP_VOLUME, owner.getSpec().volumeName);
+        backup.setMetadata(
+                cluster.metadata(Backups.freeName(cluster, name.value(), target), labels));
+        backup.getMetadata().setOwnerReferences(List.of(Cluster.ownerOf(owner)));
+        if (!backup.getMetadata().getName().equals(name.value())) {
+            backup.getMetadata()
+                    .setAnnotations(Map.of(Backups.ANNOTATION_REMOTE_NAME, name.value()));
+        }
+        cluster.createIfAbsent(backup);
+    }
+
+    private void describe(
+            Run<BackupVolume, BackupVolume.Status> run, Backupstore store, VolumeName volume)
+            throws StoreException {
+        BackupVolume.Status status = run.status();
+        try {
+            status.lastModificationTime = Times.format(store.headVolume(volume).modified());
+            VolumeInfo info = store.inspectVolume(volume);
+            String last = info.lastBackup().map(BackupName::value).orElse("");
+            status.size = Long.toString(info.size());
+            status.labels = new TreeMap<>(info.labels());
+            status.createdAt = Times.formatOrEmpty(info.created());
+            status.lastBackupName = last;
+            status.lastBackupAt = Times.formatOrEmpty(info.lastBackupAt());
+            status.dataStored = Long.toString(info.dataStored());
+            status.backingImageName = info.backingImageName();
+            status.backingImageChecksum = info.backingImageChecksum();
+            status.storageClassName = info.storageClassName();
+            status.messages = new TreeMap<>();
+        } catch (StoreException.NotFound | StoreException.Corrupt e) {
+            status.messages = new TreeMap<>(Map.of("error", e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.drover.target;
+
+import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.EngineOptions;
+import io.drover.blockengine.store.StoreException;
+import io.drover.endpoint.TargetCredentials;
+import io.drover.endpoint.TargetStores;
+import io.drover.endpoint.TargetUrlParser;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.Cluster;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * From a BackupTarget to its store. The Secret is read at each call, so a new one is in force at
+ * the next operation. Thread-safe.
+ */
+public final class TargetConnections {
+    private final Cluster cluster;
+    private final TargetStores stores;
+    private final EngineOptions options;
+    private final InstantSource clock;
+
+    public TargetConnections(
+            Cluster cluster, TargetStores stores, EngineOptions options, InstantSource clock) {
+        this.cluster = cluster;
+        this.stores = stores;
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes no request to the store.
+     *
+     * @throws IllegalArgumentException if URL or Secret are not right; the message names what and
+     *     how to put it right
+     */
+    public Backupstore open(BackupTarget target) {
+        String name = target.getMetadata().getName();
+        TargetCredentials credentials = credentials(target.getSpec().credentialSecret);
+        return new Backupstore(
+                stores.open(
+                        name, TargetUrlParser.parse(target.getSpec().backupTargetURL), credentials),
+                options,
+                clock);
+    }
+
+    private TargetCredentials credentials(String secret) {
+        if (secret.isEmpty()) {
+            return TargetCredentials.NONE;
+        }
+        Map<String, String> values =
+                cluster.secret(secret)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "credentialSecret: there is no Secret '%s' in namespace %s; create it"
+                                                        .formatted(secret, cluster.namespace())));
+        return new TargetCredentials(values).checked("Secret " + secret);
+    }
+
+    /** One request, not retried. */
+    public void probe(BackupTarget target) throws StoreException {
+        stores.probe(target.getMetadata().getName());
+    }
+
+    public void close(String name) {
+        stores.close(name);
+    }
+
+    /**
+     * The target of that name if remote data may be touched through it: it exists, is not going,
+     * has a URL and is available.
+     */
+    public Optional<BackupTarget> findUsable(String name) {
+        return cluster.find(BackupTarget.class, name)
+                .filter(
+                        target ->
+                                !target.isMarkedForDeletion()
+                                        && !target.getSpec().backupTargetURL.isEmpty()
+                                        && target.getStatus().available);
+    }
+}

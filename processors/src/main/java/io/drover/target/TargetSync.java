@@ -1,0 +1,178 @@
+package io.drover.target;
+
+import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.store.StoreException;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.BackupVolume;
+import io.drover.resource.Cluster;
+import io.drover.resource.Conditions;
+import io.drover.resource.Events;
+import io.drover.resource.Names;
+import io.drover.resource.Run;
+import io.drover.resource.Times;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Brings the volumes that a target holds into the cluster. A target that cannot be read changes
+ * nothing but its own status. Bean {@code targetSync}.
+ */
+public final class TargetSync {
+    static final String UNAVAILABLE = "Unavailable";
+    private static final Duration RETRY = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(300);
+
+    private final Cluster cluster;
+    private final TargetConnections connections;
+    private final Events events;
+    private final InstantSource clock;
+
+    public TargetSync(
+            Cluster cluster, TargetConnections connections, Events events, InstantSource clock) {
+        this.cluster = cluster;
+        this.connections = connections;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    public void synchronise(Run<BackupTarget, BackupTarget.Status> run) {
+        BackupTarget.Spec spec = run.resource().getSpec();
+        boolean moved = !run.status().syncedURL.equals(spec.backupTargetURL);
+        if (run.ended()
+                || !moved
+                        && run.status().available
+                        && !Times.syncDue(spec.syncRequestedAt, run.status().lastSyncedAt)) {
+            return;
+        }
+        try {
+            GoDuration.parse(spec.pollInterval);
+            Backupstore store = connections.open(run.resource());
+            connections.probe(run.resource());
+            if (moved && !removeOfOtherUrl(run)) {
+                return;
+            }
+            synchronise(run, store);
+            available(run);
+        } catch (StoreException | IllegalArgumentException e) {
+            unavailable(run, e.getMessage());
+        }
+    }
+
+    private void available(Run<BackupTarget, BackupTarget.Status> run) {
+        if (!run.status().available) {
+            events.normal(
+                    run.resource(), "Available", "backup target " + run.name() + " is available");
+        }
+        run.status().available = true;
+        run.status().conditions =
+                Conditions.with(
+                        run.status().conditions, UNAVAILABLE, false, "", "", clock.instant());
+    }
+
+    /** The resources stay as they are: what cannot be read says nothing about what is there. */
+    private void unavailable(Run<BackupTarget, BackupTarget.Status> run, String reason) {
+        if (run.status().available || run.status().conditions.isEmpty()) {
+            events.warning(run.resource(), UNAVAILABLE, reason);
+        }
+        run.status().available = false;
+        run.status().conditions =
+                Conditions.with(
+                        run.status().conditions,
+                        UNAVAILABLE,
+                        true,
+                        UNAVAILABLE,
+                        reason,
+                        clock.instant());
+        run.requeueAfter(RETRY);
+    }
+
+    /** What was read from another URL is not this store's, even where names agree. */
+    private boolean removeOfOtherUrl(Run<BackupTarget, BackupTarget.Status> run) {
+        if (run.status().syncedURL.isEmpty()) {
+            return true;
+        }
+        List<BackupVolume> old = cluster.list(BackupVolume.class, Names.LABEL_TARGET, run.name());
+        old.stream()
+                .filter(volume -> !volume.isMarkedForDeletion())
+                .forEach(cluster::deleteResourceOnly);
+        if (!old.isEmpty()) {
+            run.requeueAfter(POLL);
+        }
+        return old.isEmpty();
+    }
+
+    private void synchronise(Run<BackupTarget, BackupTarget.Status> run, Backupstore store)
+            throws StoreException {
+        String now = Times.format(clock.instant());
+        Set<String> remote =
+                store.volumes().stream().map(VolumeName::value).collect(Collectors.toSet());
+        List<BackupVolume> local = cluster.list(BackupVolume.class, Names.LABEL_TARGET, run.name());
+        List<BackupVolume> gone =
+                local.stream()
+                        .filter(
+                                volume ->
+                                        !volume.isMarkedForDeletion()
+                                                && !remote.contains(volume.getSpec().volumeName))
+                        .toList();
+        confirmGone(store, gone);
+        for (BackupVolume volume : local) {
+            if (remote.remove(volume.getSpec().volumeName)) {
+                cluster.patchSpec(
+                        BackupVolume.class,
+                        volume.getMetadata().getName(),
+                        Map.of("syncRequestedAt", now));
+            }
+        }
+        remote.forEach(volume -> create(run.resource(), volume, now));
+        gone.forEach(cluster::deleteResourceOnly);
+        if (gone.size() > 1 && gone.size() * 2 > local.size()) {
+            events.warning(
+                    run.resource(),
+                    "ManyVolumesGone",
+                    "%d of %d backup volumes are no longer in the store; their resources were removed"
+                            .formatted(gone.size(), local.size()));
+        }
+        run.status().lastSyncedAt = now;
+        run.status().syncedURL = run.resource().getSpec().backupTargetURL;
+    }
+
+    /**
+     * A volume that the listing lacks is asked for by itself before its resource goes: a recovering
+     * server may list nothing for a while.
+     */
+    private static void confirmGone(Backupstore store, List<BackupVolume> gone)
+            throws StoreException {
+        for (BackupVolume volume : gone) {
+            VolumeName name = new VolumeName(volume.getSpec().volumeName);
+            try {
+                store.headVolume(name);
+            } catch (StoreException.NotFound e) {
+                continue;
+            }
+            throw new StoreException.Unavailable(
+                    "the store's listing lacks volume "
+                            + name
+                            + ", which is there; it is not trusted");
+        }
+    }
+
+    private void create(BackupTarget target, String volume, String now) {
+        String targetName = target.getMetadata().getName();
+        BackupVolume resource = new BackupVolume();
+        resource.setMetadata(
+                cluster.metadata(
+                        Names.backupVolume(volume, targetName),
+                        Map.of(Names.LABEL_TARGET, targetName, Names.LABEL_BACKUP_VOLUME, volume)));
+        resource.getMetadata().setOwnerReferences(List.of(Cluster.ownerOf(target)));
+        resource.getSpec().backupTargetName = targetName;
+        resource.getSpec().volumeName = volume;
+        resource.getSpec().syncRequestedAt = now;
+        cluster.createIfAbsent(resource);
+    }
+}

@@ -1,0 +1,63 @@
+package io.drover.volume.file;
+
+import io.drover.blockengine.volume.BlockSink;
+import io.drover.blockengine.volume.ByteRange;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** A new head taking a restore; only if it was synced does closing it make the volume good. */
+final class RestoreSink implements BlockSink {
+    /** Commits the restore. */
+    interface Commit {
+        void run() throws IOException;
+    }
+
+    private final BlockSink head;
+    private final long size;
+    private final Commit commit;
+    private boolean synced;
+
+    RestoreSink(BlockSink head, long size, Commit commit) {
+        this.head = head;
+        this.size = size;
+        this.commit = commit;
+    }
+
+    @Override
+    public void resize(long wanted) throws IOException {
+        if (wanted > size) {
+            throw new IOException("the backup needs " + wanted + " bytes, the volume has " + size);
+        }
+        head.resize(size);
+    }
+
+    @Override
+    public boolean startsZeroed() {
+        return true;
+    }
+
+    @Override
+    public void write(long offset, ByteBuffer source) throws IOException {
+        head.write(offset, source);
+    }
+
+    @Override
+    public void zero(ByteRange range) throws IOException {
+        head.zero(range);
+    }
+
+    @Override
+    public void sync() throws IOException {
+        head.sync();
+        synced = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        head.close();
+        if (synced) {
+            commit.run();
+        }
+    }
+}

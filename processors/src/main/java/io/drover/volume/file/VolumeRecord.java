@@ -1,0 +1,101 @@
+package io.drover.volume.file;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a volume consists of: the one file ({@code volume.json}) whose replacement commits every
+ * change. Image files are never renamed.
+ *
+ * @param size bytes
+ * @param head file name of the layer that takes writes
+ * @param number the last number used in a file name
+ * @param restoring whether a restore into the head has begun and not ended; the content is then
+ *     nobody's
+ * @param layers snapshots, oldest first
+ */
+record VolumeRecord(long size, String head, int number, boolean restoring, List<Layer> layers) {
+    /** A frozen layer; {@code created} is RFC 3339. */
+    record Layer(String snapshot, String file, String created) {}
+
+    private static final String FILE = "volume.json";
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    VolumeRecord {
+        layers = List.copyOf(layers);
+    }
+
+    static boolean exists(Path directory) {
+        return Files.isRegularFile(directory.resolve(FILE));
+    }
+
+    static VolumeRecord read(Path directory) throws IOException {
+        return MAPPER.readValue(Files.readAllBytes(directory.resolve(FILE)), VolumeRecord.class);
+    }
+
+    /**
+     * Replaces the file atomically, after what it names and the new content itself were forced to
+     * disk.
+     */
+    void write(Path directory) throws IOException {
+        Path temporary = directory.resolve(FILE + ".new");
+        Files.write(temporary, MAPPER.writeValueAsBytes(this));
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(
+                temporary,
+                directory.resolve(FILE),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel channel = FileChannel.open(directory)) {
+            channel.force(true);
+        }
+    }
+
+    Optional<Layer> layer(String snapshot) {
+        return layers.stream().filter(layer -> layer.snapshot().equals(snapshot)).findFirst();
+    }
+
+    int indexOf(String snapshot) {
+        return layer(snapshot).map(layers::indexOf).orElse(-1);
+    }
+
+    static String imageName(int number) {
+        return "layer-%06d.img".formatted(number);
+    }
+
+    VolumeRecord withSnapshot(String snapshot, String created) {
+        List<Layer> extended = new ArrayList<>(layers);
+        extended.add(new Layer(snapshot, head, created));
+        return new VolumeRecord(size, imageName(number + 1), number + 1, restoring, extended);
+    }
+
+    VolumeRecord withoutSnapshot(String snapshot) {
+        return new VolumeRecord(
+                size,
+                head,
+                number,
+                restoring,
+                layers.stream().filter(layer -> !layer.snapshot().equals(snapshot)).toList());
+    }
+
+    VolumeRecord withNewHead(boolean nowRestoring) {
+        return new VolumeRecord(size, imageName(number + 1), number + 1, nowRestoring, layers);
+    }
+
+    VolumeRecord withRestoring(boolean nowRestoring) {
+        return new VolumeRecord(size, head, number, nowRestoring, layers);
+    }
+}
