@@ -20,8 +20,15 @@ final class AdaptiveHasher implements BlockHasher {
     /** Asked without touching {@link LaneSha512}, whose constants take a few milliseconds. */
     private static final int LANES = LongVector.SPECIES_PREFERRED.length();
 
+    /** Two lanes cannot beat the digest's assembly. */
+    private static final int FEWEST_LANES = 4;
+
     private final AtomicBoolean measured = new AtomicBoolean();
     private volatile BlockHasher current = new DigestHasher();
+
+    static boolean isWorthMeasuring() {
+        return LANES >= FEWEST_LANES;
+    }
 
     @Override
     public int batch() {

@@ -24,6 +24,7 @@ public interface BlockHasher {
      */
     static BlockHasher fastest() {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                        && AdaptiveHasher.isWorthMeasuring()
                 ? new AdaptiveHasher()
                 : new DigestHasher();
     }

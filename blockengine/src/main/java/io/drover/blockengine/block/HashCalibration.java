@@ -21,8 +21,11 @@ final class HashCalibration {
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
 
-    /** Processor time after which a candidate that is still slow has lost. */
-    private static final long BUDGET = TimeUnit.MILLISECONDS.toNanos(600);
+    /**
+     * Time, without the pauses, after which a candidate that is still slow has lost. A processor
+     * that is busy otherwise needs half of it.
+     */
+    private static final long BUDGET = TimeUnit.MILLISECONDS.toNanos(1500);
 
     private final BlockHasher standard;
     private final BlockHasher candidate;

@@ -43,6 +43,22 @@ public final class BlockDecoder {
         throw new StoreException.Corrupt("block " + expected + " is damaged: " + reason);
     }
 
+    /**
+     * Fills {@code target} by the named method and flips it, without a look at the checksum; only
+     * what that method cannot read goes the way of {@link #decode}.
+     */
+    public void decodeUnverified(
+            CompressionMethod named, ByteBuffer stored, BlockChecksum expected, ByteBuffer target)
+            throws StoreException.Corrupt {
+        target.clear();
+        try {
+            BlockCodec.of(named).decompress(stored, target);
+            target.flip();
+        } catch (CodecException e) {
+            decode(named, stored, expected, target);
+        }
+    }
+
     private String attempt(
             CompressionMethod method,
             ByteBuffer stored,

@@ -52,6 +52,26 @@ public final class BlockReader {
      */
     public int read(BlockChecksum checksum, ByteBuffer target)
             throws StoreException, InterruptedException {
+        return fetch(checksum, stored -> decoder.decode(compression, stored, checksum, target));
+    }
+
+    /**
+     * As {@link #read}, but the caller must compare the checksum: so that it can hash several
+     * blocks together.
+     */
+    public int readUnverified(BlockChecksum checksum, ByteBuffer target)
+            throws StoreException, InterruptedException {
+        return fetch(
+                checksum,
+                stored -> decoder.decodeUnverified(compression, stored, checksum, target));
+    }
+
+    private interface Decoding {
+        void decode(ByteBuffer stored) throws StoreException.Corrupt;
+    }
+
+    private int fetch(BlockChecksum checksum, Decoding decoding)
+            throws StoreException, InterruptedException {
         ByteBuffer buffer = compressed.acquire();
         try {
             store.read(
@@ -60,7 +80,7 @@ public final class BlockReader {
                         Contents.readInto(content, buffer);
                         return buffer;
                     });
-            decoder.decode(compression, buffer, checksum, target);
+            decoding.decode(buffer);
             return buffer.remaining();
         } catch (StoreException.NotFound e) {
             throw new StoreException.Corrupt("block " + checksum + " is missing from the store", e);

@@ -4,6 +4,7 @@ import io.drover.blockengine.EngineOptions;
 import io.drover.blockengine.TaskGroup;
 import io.drover.blockengine.backup.TransferCounters;
 import io.drover.blockengine.block.BlockChecksum;
+import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.BufferPool;
 import io.drover.blockengine.codec.BlockReader;
@@ -13,19 +14,29 @@ import io.drover.blockengine.volume.BlockSink;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Fetches, verifies and writes blocks side by side. Its buffers bound memory and requests in
- * flight.
+ * Fetches blocks side by side, hashes those that have arrived together, and writes what is
+ * verified. Its buffers bound memory and requests in flight.
  */
 final class BlockDownloader {
+    /** Blocks of 16 MiB are not gathered in such numbers as those of 2 MiB. */
+    private static final int MAX_BATCH_BYTES = 32 * 1024 * 1024;
+
     private final BlockReader reader;
+    private final BlockHasher hasher;
     private final BlockSize blockSize;
     private final BlockSink sink;
     private final long size;
     private final TransferCounters counters;
+    private final int batchSize;
     private final BufferPool buffers;
     private final TaskGroup tasks;
+    // guarded by this
+    private final List<Fetched> unverified = new ArrayList<>();
+    private int underWay;
 
     /**
      * @param size bytes of the sink; a block that reaches over it is written as far as it fits, the
@@ -33,21 +44,32 @@ final class BlockDownloader {
      */
     BlockDownloader(
             BlockReader reader,
+            BlockHasher hasher,
             BlockSize blockSize,
             BlockSink sink,
             long size,
             EngineOptions options,
             TransferCounters counters) {
         this.reader = reader;
+        this.hasher = hasher;
         this.blockSize = blockSize;
         this.sink = sink;
         this.size = size;
         this.counters = counters;
-        this.buffers = new BufferPool(blockSize.bytes(), options.inFlight() + options.workers());
+        this.batchSize = Math.max(1, Math.min(hasher.batch(), MAX_BATCH_BYTES / blockSize.bytes()));
+        // blocks that wait for the rest of their batch must leave buffers for that rest
+        this.buffers =
+                new BufferPool(
+                        blockSize.bytes(), batchSize + options.inFlight() + options.workers());
         this.tasks = new TaskGroup("restore");
     }
 
+    private record Fetched(int index, BlockChecksum checksum, ByteBuffer buffer, int stored) {}
+
     void download(BlockList blocks) throws StoreException, IOException, InterruptedException {
+        synchronized (this) {
+            underWay = blocks.size();
+        }
         tasks.fork(
                 () -> {
                     for (int i = 0; i < blocks.size() && !tasks.hasFailed(); i++) {
@@ -60,28 +82,50 @@ final class BlockDownloader {
     private void start(int index, BlockChecksum checksum, ByteBuffer buffer) {
         tasks.fork(
                 () -> {
-                    try {
-                        transfer(index, checksum, buffer);
-                    } finally {
-                        buffers.release(buffer);
-                    }
+                    int stored = reader.readUnverified(checksum, buffer);
+                    verify(gather(new Fetched(index, checksum, buffer, stored)));
                 });
     }
 
-    private void transfer(int index, BlockChecksum checksum, ByteBuffer buffer)
-            throws StoreException, IOException, InterruptedException {
-        int stored = reader.read(checksum, buffer);
-        long offset = (long) index * blockSize.bytes();
+    /** A whole batch, or the last blocks; nothing while it is neither. */
+    private synchronized List<Fetched> gather(Fetched fetched) {
+        unverified.add(fetched);
+        underWay--;
+        if (unverified.size() < batchSize && underWay > 0) {
+            return List.of();
+        }
+        List<Fetched> batch = List.copyOf(unverified);
+        unverified.clear();
+        return batch;
+    }
+
+    private void verify(List<Fetched> batch) throws StoreException, InterruptedException {
+        List<BlockChecksum> actual = hasher.hash(batch.stream().map(Fetched::buffer).toList());
+        for (int i = 0; i < batch.size(); i++) {
+            Fetched block = batch.get(i);
+            if (!actual.get(i).equals(block.checksum)) {
+                // once more, by every method that may have compressed it
+                reader.read(block.checksum, block.buffer);
+            }
+            tasks.fork(() -> write(block));
+        }
+    }
+
+    private void write(Fetched block) throws StoreException, IOException {
+        ByteBuffer buffer = block.buffer;
+        long offset = (long) block.index * blockSize.bytes();
         if (buffer.remaining() != blockSize.bytes() && offset + buffer.remaining() < size) {
             throw new StoreException.Corrupt(
                     "block %s at offset %d has %d bytes instead of %d"
-                            .formatted(checksum, offset, buffer.remaining(), blockSize.bytes()));
+                            .formatted(
+                                    block.checksum, offset, buffer.remaining(), blockSize.bytes()));
         }
-        counters.exchanged(stored);
+        counters.exchanged(block.stored);
         counters.read(buffer.remaining());
         buffer.limit((int) Math.max(0, Math.min(buffer.remaining(), size - offset)));
         counters.written(buffer.remaining());
         sink.write(offset, buffer);
+        buffers.release(buffer);
         counters.blockDone(blockSize.bytes());
     }
 }

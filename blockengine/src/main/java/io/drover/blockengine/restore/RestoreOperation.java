@@ -95,7 +95,7 @@ public final class RestoreOperation {
                         hasher,
                         blockBytes,
                         options.inFlight());
-        new BlockDownloader(reader, target.blockSize(), sink, size, options, counters)
+        new BlockDownloader(reader, hasher, target.blockSize(), sink, size, options, counters)
                 .download(plan.fetch());
         sink.sync();
         return new RestoreOutcome(size, counters.statistics(store.requests()));
