@@ -23,8 +23,31 @@ public final class Extents {
             long size = Files.size(file);
             return size == 0 ? List.of() : List.of(new ByteRange(0, size));
         }
+        return tell(posix.get(), file);
+    }
+
+    /**
+     * Data ranges, ascending, when a hole means "not written here" and a guess would be wrong.
+     *
+     * @throws IOException if the platform cannot tell
+     */
+    public static List<ByteRange> exactly(Path file) throws IOException {
+        Posix posix =
+                Posix.instance()
+                        .orElseThrow(
+                                () ->
+                                        new IOException(
+                                                "holes of "
+                                                        + file
+                                                        + " cannot be found on this platform; run"
+                                                        + " on 64-bit Linux with"
+                                                        + " --enable-native-access=ALL-UNNAMED"));
+        return tell(posix, file);
+    }
+
+    private static List<ByteRange> tell(Posix posix, Path file) throws IOException {
         List<ByteRange> ranges = new ArrayList<>();
-        try (Posix.Descriptor descriptor = posix.get().openForReading(file)) {
+        try (Posix.Descriptor descriptor = posix.openForReading(file)) {
             long size = descriptor.size();
             long data = size == 0 ? -1 : descriptor.nextData(0);
             while (data >= 0 && data < size) {

@@ -22,19 +22,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Volumes as directories of sparse images, one layer a snapshot, like a Longhorn replica: the head
  * holds what was written since the last snapshot, so what changed are the data extents of the
  * layers. {@link VolumeRecord} commits each change; a crash before it leaves a file that nobody
- * names.
+ * names, and the next change removes it.
+ *
+ * <p>A program may write to the head's file directly if it writes whole units of the file system (4
+ * KiB as a rule), not while a snapshot is taken or removed, and leaves no holes where it means
+ * zeros.
  */
 public final class FileVolumeDriver implements VolumeDriver {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
     private final Path root;
     private final InstantSource clock;
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final AtomicInteger unit = new AtomicInteger();
 
     /**
      * @param root directory with a directory for each volume
@@ -49,6 +58,12 @@ public final class FileVolumeDriver implements VolumeDriver {
     }
 
     private <T> T locked(String volume, Action<T> action) throws IOException {
+        if (!NAME.matcher(volume).matches()) {
+            throw new IOException(
+                    "'"
+                            + volume
+                            + "' is no name for a volume; use letters, digits, '-', '_' and '.'");
+        }
         ReentrantLock lock = locks.computeIfAbsent(volume, name -> new ReentrantLock());
         lock.lock();
         try {
@@ -65,8 +80,19 @@ public final class FileVolumeDriver implements VolumeDriver {
         return VolumeRecord.read(directory);
     }
 
+    /** Bytes that the file system takes for data or a hole as a whole. */
+    private int unit() throws IOException {
+        if (unit.get() == 0) {
+            unit.set(Holes.unit(root));
+        }
+        return unit.get();
+    }
+
     @Override
     public void create(String volume, long size) throws IOException {
+        if (size <= 0) {
+            throw new IOException("volume " + volume + " cannot have " + size + " bytes");
+        }
         locked(
                 volume,
                 directory -> {
@@ -79,12 +105,25 @@ public final class FileVolumeDriver implements VolumeDriver {
                         return size;
                     }
                     Files.createDirectories(directory);
+                    unit();
                     VolumeRecord record =
                             new VolumeRecord(size, VolumeRecord.imageName(1), 1, false, List.of());
                     newImage(directory, record);
-                    record.write(directory);
+                    commit(directory, record);
                     return size;
                 });
+    }
+
+    /** Makes the record the truth and removes the images that it does not name. */
+    private static void commit(Path directory, VolumeRecord record) throws IOException {
+        record.write(directory);
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(VolumeRecord::isImage).toList()) {
+                if (!record.names(file.getFileName().toString())) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 
     private static void newImage(Path directory, VolumeRecord record) throws IOException {
@@ -150,22 +189,25 @@ public final class FileVolumeDriver implements VolumeDriver {
                 volume,
                 directory -> {
                     VolumeRecord record = record(volume, directory);
-                    if (record.restoring()) {
-                        throw new IOException(
-                                "volume "
-                                        + volume
-                                        + " is being restored; its content is not complete");
-                    }
+                    refuseWhileRestoring(volume, record);
                     if (record.layer(snapshot).isEmpty()) {
                         force(directory.resolve(record.head()));
                         VolumeRecord changed =
                                 record.withSnapshot(snapshot, clock.instant().toString());
                         newImage(directory, changed);
-                        changed.write(directory);
+                        commit(directory, changed);
                         record = changed;
                     }
                     return info(record, directory, record.indexOf(snapshot));
                 });
+    }
+
+    private static void refuseWhileRestoring(String volume, VolumeRecord record)
+            throws IOException {
+        if (record.restoring()) {
+            throw new IOException(
+                    "volume " + volume + " is being restored; its content is not complete");
+        }
     }
 
     private static void force(Path file) throws IOException {
@@ -217,9 +259,8 @@ public final class FileVolumeDriver implements VolumeDriver {
                     if (index >= 0) {
                         Path layer = directory.resolve(record.layers().get(index).file());
                         Path child = directory.resolve(childOf(record, index));
-                        LayerMerge.into(layer, child);
-                        record.withoutSnapshot(snapshot).write(directory);
-                        Files.delete(layer);
+                        LayerMerge.into(layer, child, record.size());
+                        commit(directory, record.withoutSnapshot(snapshot));
                     }
                     return volume;
                 });
@@ -267,7 +308,8 @@ public final class FileVolumeDriver implements VolumeDriver {
                                                     files(
                                                             directory,
                                                             record.layers()
-                                                                    .subList(from + 1, to + 1)))
+                                                                    .subList(from + 1, to + 1)),
+                                                    record.size())
                                             .ranges());
                 });
     }
@@ -287,18 +329,22 @@ public final class FileVolumeDriver implements VolumeDriver {
                     VolumeRecord restoring = record.withNewHead(true);
                     Files.deleteIfExists(directory.resolve(restoring.head()));
                     FileBlockSink sink = FileBlockSink.create(directory.resolve(restoring.head()));
-                    restoring.write(directory);
-                    Files.deleteIfExists(directory.resolve(record.head()));
-                    return new RestoreSink(sink, restoring.size(), () -> finishRestore(volume));
+                    commit(directory, restoring);
+                    return new RestoreSink(
+                            sink, restoring.size(), () -> finishRestore(volume, restoring.head()));
                 });
     }
 
-    private void finishRestore(String volume) throws IOException {
+    private void finishRestore(String volume, String head) throws IOException {
         locked(
                 volume,
                 directory -> {
                     VolumeRecord record = record(volume, directory);
-                    record.withRestoring(false).write(directory);
+                    if (!record.head().equals(head)) {
+                        throw new IOException(
+                                "another restore into volume " + volume + " has taken over");
+                    }
+                    commit(directory, record.withRestoring(false));
                     return record;
                 });
     }
@@ -310,18 +356,25 @@ public final class FileVolumeDriver implements VolumeDriver {
                 directory -> {
                     VolumeRecord record = record(volume, directory);
                     if (offset < 0 || offset + content.remaining() > record.size()) {
-                        throw new IOException("write behind the end of volume " + volume);
+                        throw new IOException(
+                                "%d bytes at %d do not fit into volume %s of %d bytes"
+                                        .formatted(
+                                                content.remaining(),
+                                                offset,
+                                                volume,
+                                                record.size()));
                     }
-                    try (FileChannel channel =
-                            FileChannel.open(
-                                    directory.resolve(record.head()), StandardOpenOption.WRITE)) {
-                        long at = offset;
-                        while (content.hasRemaining()) {
-                            at += channel.write(content, at);
-                        }
-                    }
+                    refuseWhileRestoring(volume, record);
+                    new HeadWriter(allFiles(directory, record), record.size(), unit())
+                            .write(offset, content);
                     return volume;
                 });
+    }
+
+    private static List<Path> allFiles(Path directory, VolumeRecord record) {
+        List<Path> files = new ArrayList<>(files(directory, record.layers()));
+        files.add(directory.resolve(record.head()));
+        return files;
     }
 
     @Override
@@ -330,9 +383,7 @@ public final class FileVolumeDriver implements VolumeDriver {
                 volume,
                 directory -> {
                     VolumeRecord record = record(volume, directory);
-                    List<Path> files = new ArrayList<>(files(directory, record.layers()));
-                    files.add(directory.resolve(record.head()));
-                    return new LayeredSource(record.size(), files);
+                    return new LayeredSource(record.size(), allFiles(directory, record));
                 });
     }
 }

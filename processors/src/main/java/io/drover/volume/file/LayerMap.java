@@ -22,12 +22,17 @@ final class LayerMap {
 
     /**
      * @param files layers, oldest first
+     * @param size bytes of the volume; what a file has behind them belongs to nobody
+     * @throws IOException if the platform cannot tell data from holes
      */
-    static LayerMap of(List<Path> files) throws IOException {
+    static LayerMap of(List<Path> files, long size) throws IOException {
         LayerMap map = new LayerMap();
         for (Path file : files) {
-            for (ByteRange range : Extents.of(file)) {
-                map.overlay(new Segment(range.offset(), range.end(), file));
+            for (ByteRange range : Extents.exactly(file)) {
+                if (range.offset() < size) {
+                    long end = Math.min(range.end(), size);
+                    map.overlay(new Segment(range.offset(), end, file));
+                }
             }
         }
         return map;

@@ -1,7 +1,6 @@
 package io.drover.volume.file;
 
 import io.drover.blockengine.volume.ByteRange;
-import io.drover.blockengine.volume.Extents;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,11 +18,14 @@ final class LayerMerge {
 
     private LayerMerge() {}
 
-    static void into(Path layer, Path child) throws IOException {
-        LayerMap present = LayerMap.of(List.of(child));
+    /**
+     * @param size bytes of the volume
+     */
+    static void into(Path layer, Path child, long size) throws IOException {
+        LayerMap present = LayerMap.of(List.of(child), size);
         try (FileChannel from = FileChannel.open(layer, StandardOpenOption.READ);
                 FileChannel to = FileChannel.open(child, StandardOpenOption.WRITE)) {
-            for (ByteRange range : Extents.of(layer)) {
+            for (ByteRange range : LayerMap.of(List.of(layer), size).ranges()) {
                 long at = range.offset();
                 for (LayerMap.Segment covered : present.overlapping(range.offset(), range.end())) {
                     copy(from, to, at, Math.max(at, covered.start()));

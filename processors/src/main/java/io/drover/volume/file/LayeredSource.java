@@ -28,10 +28,15 @@ final class LayeredSource implements BlockSource {
      */
     LayeredSource(long size, List<Path> files) throws IOException {
         this.size = size;
-        for (Path file : files) {
-            channels.put(file, FileChannel.open(file, StandardOpenOption.READ));
+        this.map = LayerMap.of(files, size);
+        try {
+            for (Path file : files) {
+                channels.put(file, FileChannel.open(file, StandardOpenOption.READ));
+            }
+        } catch (IOException e) {
+            close();
+            throw e;
         }
-        this.map = LayerMap.of(files);
     }
 
     @Override

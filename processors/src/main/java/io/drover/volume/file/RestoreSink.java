@@ -6,7 +6,10 @@ import io.drover.blockengine.volume.ByteRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A new head taking a restore; only if it was synced does closing it make the volume good. */
+/**
+ * A new head taking a restore; only if it was synced after the last change does closing it make the
+ * volume good.
+ */
 final class RestoreSink implements BlockSink {
     /** Commits the restore. */
     interface Commit {
@@ -16,7 +19,7 @@ final class RestoreSink implements BlockSink {
     private final BlockSink head;
     private final long size;
     private final Commit commit;
-    private boolean synced;
+    private volatile boolean synced;
 
     RestoreSink(BlockSink head, long size, Commit commit) {
         this.head = head;
@@ -29,6 +32,7 @@ final class RestoreSink implements BlockSink {
         if (wanted > size) {
             throw new IOException("the backup needs " + wanted + " bytes, the volume has " + size);
         }
+        synced = false;
         head.resize(size);
     }
 
@@ -39,11 +43,13 @@ final class RestoreSink implements BlockSink {
 
     @Override
     public void write(long offset, ByteBuffer source) throws IOException {
+        synced = false;
         head.write(offset, source);
     }
 
     @Override
     public void zero(ByteRange range) throws IOException {
+        synced = false;
         head.zero(range);
     }
 

@@ -76,6 +76,16 @@ record VolumeRecord(long size, String head, int number, boolean restoring, List<
         return "layer-%06d.img".formatted(number);
     }
 
+    /** Whether the file is one of the volume's images. */
+    boolean names(String file) {
+        return head.equals(file) || layers.stream().anyMatch(layer -> layer.file().equals(file));
+    }
+
+    static boolean isImage(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith("layer-") && name.endsWith(".img");
+    }
+
     VolumeRecord withSnapshot(String snapshot, String created) {
         List<Layer> extended = new ArrayList<>(layers);
         extended.add(new Layer(snapshot, head, created));
