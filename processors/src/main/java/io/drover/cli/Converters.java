@@ -1,0 +1,33 @@
+package io.drover.cli;
+
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.CompressionMethod;
+import io.drover.blockengine.format.VolumeName;
+
+import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
+
+import java.util.function.Function;
+
+/** Reads option values; what the type refuses becomes a message about the option. */
+final class Converters {
+    private Converters() {}
+
+    static void register(CommandLine line) {
+        add(line, VolumeName.class, VolumeName::new);
+        add(line, BackupName.class, BackupName::new);
+        add(line, CompressionMethod.class, CompressionMethod::of);
+    }
+
+    private static <T> void add(CommandLine line, Class<T> type, Function<String, T> reader) {
+        line.registerConverter(
+                type,
+                text -> {
+                    try {
+                        return reader.apply(text);
+                    } catch (IllegalArgumentException e) {
+                        throw new TypeConversionException(e.getMessage());
+                    }
+                });
+    }
+}

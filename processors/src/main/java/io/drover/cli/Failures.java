@@ -1,0 +1,108 @@
+package io.drover.cli;
+
+import io.drover.blockengine.store.StoreException;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+
+/** The one place where errors become exit codes, messages and remedies. */
+final class Failures {
+    /**
+     * @param remedy what to do about it; empty if the message says it or nothing can be done
+     */
+    record Failure(ExitCode code, String message, Optional<String> remedy) {
+        Failure(ExitCode code, String message, String remedy) {
+            this(code, message, Optional.of(remedy));
+        }
+
+        Failure(ExitCode code, String message) {
+            this(code, message, Optional.empty());
+        }
+    }
+
+    private Failures() {}
+
+    static Failure of(Throwable error) {
+        if (Thread.interrupted()) {
+            return interrupted();
+        }
+        return switch (error) {
+            case StoreException store -> ofStore(store);
+            case CommandFailure failure -> new Failure(failure.code(), text(failure));
+            case InterruptedException _ -> interrupted();
+            case IOException io -> ofLocal(io);
+            case IllegalArgumentException usage -> new Failure(ExitCode.USAGE, text(usage));
+            default ->
+                    new Failure(
+                            ExitCode.INTERNAL,
+                            error.toString(),
+                            "run it again with DROVER_STACKTRACE=1 in the environment and report"
+                                    + " what it prints");
+        };
+    }
+
+    private static Failure interrupted() {
+        return new Failure(ExitCode.INTERRUPTED, "interrupted");
+    }
+
+    private static Failure ofStore(StoreException error) {
+        return switch (error) {
+            case StoreException.NotFound _ ->
+                    new Failure(
+                            ExitCode.NOT_FOUND,
+                            text(error),
+                            "'drover ls <target URL>' shows what is there");
+            case StoreException.Unavailable _ ->
+                    new Failure(
+                            ExitCode.UNAVAILABLE,
+                            text(error),
+                            "check address and network, then run it again; work done so far is"
+                                    + " used");
+            case StoreException.Forbidden _ ->
+                    new Failure(
+                            ExitCode.FORBIDDEN,
+                            text(error),
+                            "check the credentials (environment or --credentials) and their"
+                                    + " permissions");
+            case StoreException.Corrupt _ ->
+                    new Failure(
+                            ExitCode.DAMAGED,
+                            text(error),
+                            "'drover verify <target URL>' lists all damage, 'drover repair' what"
+                                    + " can be done");
+            case StoreException.Conflict _ -> new Failure(ExitCode.CONFLICT, text(error));
+            case StoreException.OutOfSpace _ ->
+                    new Failure(
+                            ExitCode.OUT_OF_SPACE,
+                            text(error),
+                            "free space on the target, then run it again; work done so far is"
+                                    + " used");
+        };
+    }
+
+    private static Failure ofLocal(IOException error) {
+        String message =
+                switch (error) {
+                    case NoSuchFileException e -> "there is no file " + e.getFile();
+                    case FileNotFoundException e -> text(e);
+                    case FileAlreadyExistsException e -> e.getFile() + " exists already";
+                    case AccessDeniedException e -> "no permission for " + e.getFile();
+                    case FileSystemException e when e.getReason() != null ->
+                            e.getFile() + ": " + e.getReason();
+                    default -> text(error);
+                };
+        return message.contains("No space left")
+                ? new Failure(
+                        ExitCode.LOCAL, message, "free space at the destination, then run it again")
+                : new Failure(ExitCode.LOCAL, message);
+    }
+
+    private static String text(Throwable error) {
+        return error.getMessage() == null ? error.toString() : error.getMessage();
+    }
+}

@@ -1,0 +1,44 @@
+package io.drover.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Turns the end that a signal demands of the process into an interrupt of the command's thread, and
+ * gives it time to release locks and remove what is half done.
+ */
+public final class Interruption {
+    private static final int GRACE_SECONDS = 20;
+
+    private final Thread command;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private Interruption(Thread command) {
+        this.command = command;
+    }
+
+    public static Interruption ofCurrentThread() {
+        Interruption interruption = new Interruption(Thread.currentThread());
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(interruption::demand));
+        return interruption;
+    }
+
+    private void demand() {
+        if (ended.getCount() > 0) {
+            command.interrupt();
+        }
+        try {
+            boolean inTime = ended.await(GRACE_SECONDS, TimeUnit.SECONDS);
+            if (!inTime) {
+                System.err.println("drover: the command did not end in time and is cut off");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Called when the command is through; from then on the process ends at once. */
+    public void end() {
+        ended.countDown();
+    }
+}

@@ -1,0 +1,39 @@
+package io.drover.cli;
+
+import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.EngineOptions;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.endpoint.TargetCredentials;
+import io.drover.endpoint.TargetUrl;
+import io.drover.runtime.StandaloneStores;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** A target in use by a command. */
+record OpenTarget(TargetUrl url, ObjectStore store, StandaloneStores stores)
+        implements AutoCloseable {
+    private static final String NAME = "cli";
+
+    static OpenTarget open(TargetUrl url, TargetCredentials credentials, Optional<Path> routes)
+            throws IOException {
+        StandaloneStores stores = StandaloneStores.start(routes);
+        try {
+            return new OpenTarget(url, stores.open(NAME, url, credentials), stores);
+        } catch (IllegalArgumentException e) {
+            stores.close();
+            throw e;
+        }
+    }
+
+    Backupstore backupstore() {
+        return new Backupstore(store, EngineOptions.defaults(), InstantSource.system());
+    }
+
+    @Override
+    public void close() {
+        stores.close();
+    }
+}

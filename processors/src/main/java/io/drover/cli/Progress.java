@@ -1,0 +1,73 @@
+package io.drover.cli;
+
+import io.drover.blockengine.ProgressListener;
+
+import java.io.PrintWriter;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Shows how far an operation is: one line that is written over on a terminal, otherwise a line
+ * every ten seconds.
+ */
+final class Progress implements ProgressListener, AutoCloseable {
+    private static final long TERMINAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long PLAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    private final String what;
+    private final PrintWriter err;
+    private final boolean terminal;
+    private final long start = System.nanoTime();
+    private final AtomicLong next;
+    private volatile boolean shown;
+
+    Progress(String what, PrintWriter err, boolean terminal) {
+        this.what = what;
+        this.err = err;
+        this.terminal = terminal;
+        this.next = new AtomicLong(start + (terminal ? TERMINAL_NANOS : PLAIN_NANOS));
+    }
+
+    @Override
+    public void onProgress(ProgressListener.Progress progress) {
+        long now = System.nanoTime();
+        long due = next.get();
+        long step = terminal ? TERMINAL_NANOS : PLAIN_NANOS;
+        if (now - due >= 0 && next.compareAndSet(due, now + step)) {
+            show(progress, (now - start) / 1e9);
+        }
+    }
+
+    private synchronized void show(ProgressListener.Progress progress, double seconds) {
+        double rate = progress.bytesDone() / Math.max(seconds, 1e-3);
+        long left = Math.max(0, progress.bytesTotal() - progress.bytesDone());
+        String eta = rate > 0 ? Quantity.duration(Math.round(left / rate)) : "-";
+        String line =
+                "%s %3d %%  %s of %s  %s/s  %s stored  ETA %s"
+                        .formatted(
+                                what,
+                                progress.percent(),
+                                Quantity.bytes(progress.bytesDone()),
+                                Quantity.bytes(progress.bytesTotal()),
+                                Quantity.bytes(rate),
+                                Quantity.bytes(progress.bytesStored()),
+                                eta);
+        if (terminal) {
+            err.print(CLEAR_LINE + line);
+        } else {
+            err.println(line);
+        }
+        err.flush();
+        shown = true;
+    }
+
+    /** Removes the line from a terminal. */
+    @Override
+    public synchronized void close() {
+        if (terminal && shown) {
+            err.print(CLEAR_LINE);
+            err.flush();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.drover.cli;
+
+import io.drover.endpoint.TargetCredentials;
+import io.drover.endpoint.TargetUrl;
+import io.drover.endpoint.TargetUrlParser;
+
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** How a command reaches a target; mixed into every command that does. */
+final class TargetOptions {
+    @Option(
+            names = "--credentials",
+            paramLabel = "FILE",
+            description = {
+                "Where the target's credentials are: a Kubernetes Secret manifest, KEY=VALUE lines"
+                    + " or an AWS credentials file, with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,"
+                    + " AWS_ENDPOINTS, AWS_CERT, VIRTUAL_HOSTED_STYLE. Without it the environment"
+                    + " is asked for these, then AWS's own places (profile, role)."
+            })
+    private Path credentials;
+
+    @Option(
+            names = "--routes",
+            paramLabel = "DIRECTORY",
+            description = "Routes that replace the shipped ones of the same file name.")
+    private Path routes;
+
+    /** Opens the target for a command; it makes no request yet. */
+    OpenTarget open(String url) throws IOException {
+        TargetUrl target = TargetUrlParser.parse(url);
+        TargetCredentials secret =
+                credentials == null
+                        ? CredentialSources.environment(System.getenv())
+                        : CredentialSources.file(credentials);
+        return OpenTarget.open(target, secret, Optional.ofNullable(routes));
+    }
+}
