@@ -64,6 +64,11 @@ record BackupBase(BlockList blocks, boolean incremental, boolean known, List<Byt
                 : new BackupBase(nothing, false, known, source.dataRanges());
     }
 
+    /** Inherits nothing: every block is read. */
+    BackupBase withoutInheritance(BlockSource source) throws IOException {
+        return new BackupBase(new BlockList(blocks.table()), false, known, source.dataRanges());
+    }
+
     private static Optional<BackupContent> readLast(
             VolumeCatalog catalog, VolumeConfig volume, ChecksumTable table) throws StoreException {
         if (!Names.isValid(volume.lastBackupName())) {

@@ -20,6 +20,9 @@ import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.store.WriteCondition;
 import io.drover.blockengine.volume.BlockSource;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,6 +36,8 @@ import java.util.TreeMap;
  * and a rerun finds the blocks.
  */
 public final class BackupOperation {
+    private static final Logger LOG = LoggerFactory.getLogger(BackupOperation.class);
+
     /**
      * Entries that one page of a listing holds, and how many blocks must be at stake for a page to
      * pay.
@@ -85,36 +90,64 @@ public final class BackupOperation {
     private BackupOutcome runLocked(
             BlockSource source, ChangeTracker changes, ProgressListener progress, VolumeLock lock)
             throws StoreException, IOException, InterruptedException {
-        Optional<VolumeConfig> existing = findVolume();
-        VolumeConfig volume = existing.isPresent() ? existing.get() : createVolume();
-        if (existing.isPresent()) {
-            refuseExisting();
-        }
-        BackupBase base = BackupBase.choose(catalog, volume, request, source, changes, table);
-        catalog.writeBackup(
-                request.backup(),
-                BackupConfig.inProgress(request.backup(), request.volume(), volume.compression()),
-                new BlockList(table),
-                request.blockSize().bytes());
+        BackupStart start =
+                new BackupStart(catalog, request, store.capabilities().createIfAbsent());
+        BackupStart.Volume volume = start.openVolume(clock);
+        VolumeConfig config = volume.config();
+        BackupBase base = BackupBase.choose(catalog, config, request, source, changes, table);
+        Optional<BackupConfig> completed = start.announce(config);
+        return completed.isPresent()
+                ? alreadyComplete(config, completed.get(), progress)
+                : transfer(volume, base, source, progress, lock);
+    }
 
-        List<BlockRanges.Span> spans =
-                BlockRanges.covering(
-                        base.ranges(), request.blockSize().bytes(), request.volumeSize());
-        long atStake = BlockRanges.count(spans);
+    /** An earlier run got as far as the backup's configuration, perhaps not to the volume's. */
+    private BackupOutcome alreadyComplete(
+            VolumeConfig volume, BackupConfig completed, ProgressListener progress)
+            throws StoreException, FormatException {
+        LOG.info(
+                "backup {} of volume {} was completed by an earlier run",
+                request.backup(),
+                request.volume());
+        if (volume.lastBackupAt().compareTo(completed.snapshotCreatedAt()) <= 0
+                && !volume.lastBackupName().equals(completed.name())) {
+            catalog.writeVolume(updated(volume, completed, 0), WriteCondition.NONE);
+        }
+        return new BackupOutcome(
+                completed.info(request.volume(), request.backup()),
+                new TransferCounters(progress, 0).statistics(store.requests()));
+    }
+
+    private BackupOutcome transfer(
+            BackupStart.Volume volume,
+            BackupBase chosen,
+            BlockSource source,
+            ProgressListener progress,
+            VolumeLock lock)
+            throws StoreException, IOException, InterruptedException {
         KnownBlocks known = new KnownBlocks(table, request.mode());
-        if (base.known()) {
+        BackupBase base = chosen;
+        if (volume.existed() && listingPays(volume.config(), BlockRanges.count(spans(base)))) {
+            known.list(store, request.volume());
+            if (!known.holdsAll(base.blocks())) {
+                LOG.warn(
+                        "volume {}: reading everything, as blocks of the last backup are missing"
+                                + " from the store",
+                        request.volume());
+                base = base.withoutInheritance(source);
+            }
+        } else if (base.known()) {
             known.trustAllInterned();
         }
-        if (existing.isPresent() && listingPays(volume, atStake)) {
-            known.list(store, request.volume());
-        }
+        List<BlockRanges.Span> spans = spans(base);
         TransferCounters counters =
-                new TransferCounters(progress, atStake * request.blockSize().bytes());
+                new TransferCounters(
+                        progress, BlockRanges.count(spans) * request.blockSize().bytes());
         BlockUploader uploader =
                 new BlockUploader(
                         store,
                         request,
-                        volume.compression(),
+                        volume.config().compression(),
                         hasher,
                         options,
                         known,
@@ -122,61 +155,15 @@ public final class BackupOperation {
                         counters);
         uploader.upload(source, spans);
 
-        BackupConfig config = finish(volume, base, uploader, lock);
+        BackupConfig config = finish(volume.config(), base, uploader, lock);
         return new BackupOutcome(
                 config.info(request.volume(), request.backup()),
                 counters.statistics(store.requests()));
     }
 
-    /**
-     * Absent only if the store said so; a store in trouble never makes a new volume out of an old
-     * one.
-     */
-    private Optional<VolumeConfig> findVolume() throws StoreException {
-        try {
-            return Optional.of(catalog.readVolume());
-        } catch (StoreException.NotFound e) {
-            return Optional.empty();
-        }
-    }
-
-    private VolumeConfig createVolume() throws StoreException {
-        BackupRequest.VolumeProperties properties = request.volumeProperties();
-        VolumeConfig config =
-                new VolumeConfig(
-                        request.volume().value(),
-                        request.volumeSize(),
-                        request.labels(),
-                        Timestamps.format(clock.instant()),
-                        "",
-                        "",
-                        0,
-                        properties.backingImageName(),
-                        properties.backingImageChecksum(),
-                        request.compression(),
-                        properties.storageClassName(),
-                        properties.dataEngine(),
-                        Map.of());
-        if (!store.capabilities().createIfAbsent()) {
-            catalog.writeVolume(config, WriteCondition.NONE);
-            return config;
-        }
-        try {
-            catalog.writeVolume(config, WriteCondition.IF_ABSENT);
-            return config;
-        } catch (StoreException.Conflict e) {
-            // another first backup was faster; what it wrote holds
-            return catalog.readVolume();
-        }
-    }
-
-    private void refuseExisting() throws StoreException {
-        Optional<BackupConfig> existing = catalog.findBackup(request.backup());
-        if (existing.isPresent() && !existing.get().isInProgress()) {
-            throw new StoreException.Conflict(
-                    "backup %s of volume %s already exists; choose another name or delete it first"
-                            .formatted(request.backup(), request.volume()));
-        }
+    private List<BlockRanges.Span> spans(BackupBase base) {
+        return BlockRanges.covering(
+                base.ranges(), request.blockSize().bytes(), request.volumeSize());
     }
 
     /**
@@ -206,7 +193,8 @@ public final class BackupOperation {
                 sink ->
                         merged.forEach(
                                 (index, ordinal) ->
-                                        sink.put((long) index * blockSize, table.get(ordinal))));
+                                        sink.put((long) index * blockSize, table.get(ordinal))),
+                WriteCondition.NONE);
         VolumeConfig current = catalog.readVolume();
         catalog.writeVolume(updated(current, config, uploader.newBlocks()), WriteCondition.NONE);
         return config;

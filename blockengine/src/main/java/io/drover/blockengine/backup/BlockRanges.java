@@ -3,6 +3,7 @@ package io.drover.blockengine.backup;
 import io.drover.blockengine.volume.ByteRange;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The blocks that ranges of bytes touch, as ranges of block indexes. */
@@ -12,11 +13,17 @@ final class BlockRanges {
 
     private BlockRanges() {}
 
-    /** Ascending, not overlapping, nothing behind {@code size}. */
+    /**
+     * Ascending, not overlapping, nothing behind {@code size}, whatever the order of the ranges: a
+     * block missed here would be missing from the backup.
+     */
     static List<Span> covering(List<ByteRange> ranges, int blockSize, long size) {
         List<Span> spans = new ArrayList<>();
         int done = 0;
-        for (ByteRange range : ranges) {
+        for (ByteRange range : sorted(ranges)) {
+            if (range.offset() >= size) {
+                break;
+            }
             long end = Math.min(range.end(), size);
             int first = Math.max(done, Math.toIntExact(range.offset() / blockSize));
             int last = Math.toIntExact((end + blockSize - 1) / blockSize);
@@ -26,6 +33,10 @@ final class BlockRanges {
             }
         }
         return spans;
+    }
+
+    private static List<ByteRange> sorted(List<ByteRange> ranges) {
+        return ranges.stream().sorted(Comparator.comparingLong(ByteRange::offset)).toList();
     }
 
     static long count(List<Span> spans) {

@@ -1,6 +1,7 @@
 package io.drover.blockengine.backup;
 
 import io.drover.blockengine.block.BlockChecksum;
+import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
@@ -54,6 +55,16 @@ final class KnownBlocks {
                                 table.intern(checksum.get()), file.size() > 0 ? STORED : UNKNOWN);
                     }
                 });
+    }
+
+    /** Whether all blocks of the list are in the store. */
+    boolean holdsAll(BlockList blocks) {
+        for (int i = 0; i < blocks.size(); i++) {
+            if (table.mark(blocks.ordinal(i)) == UNKNOWN) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Decides who writes the block: the first that asks for one that has to be written. */

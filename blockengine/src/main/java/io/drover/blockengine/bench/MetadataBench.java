@@ -16,6 +16,7 @@ import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.store.WriteCondition;
 import io.drover.blockengine.volume.BlockSource;
 import io.drover.blockengine.volume.ByteRange;
 
@@ -108,7 +109,10 @@ public final class MetadataBench {
                         random.nextBytes(name);
                         sink.put(block * BLOCK_SIZE.bytes(), BlockChecksum.of(name));
                     }
-                });
+                },
+                WriteCondition.NONE);
+        // as many as the list says, so that nobody looks for them in the store
+        catalog.writeVolume(catalog.readVolume().withBlockCount(blocks), WriteCondition.NONE);
     }
 
     private BackupRequest request(BackupName backup, long size) {

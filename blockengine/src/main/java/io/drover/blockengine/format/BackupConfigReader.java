@@ -82,10 +82,13 @@ public final class BackupConfigReader {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (key.equalsIgnoreCase("Offset") && value == JsonToken.VALUE_NUMBER_INT) {
-                offset = parser.getLongValue();
-            } else if (key.equalsIgnoreCase("BlockChecksum") && value == JsonToken.VALUE_STRING) {
-                checksum = parser.getText();
+            if (value == JsonToken.VALUE_NULL) {
+                continue;
+            }
+            if (key.equalsIgnoreCase("Offset")) {
+                offset = offset(parser, where);
+            } else if (key.equalsIgnoreCase("BlockChecksum")) {
+                checksum = value == JsonToken.VALUE_STRING ? parser.getText() : "";
             } else {
                 parser.skipChildren();
             }
@@ -95,5 +98,12 @@ public final class BackupConfigReader {
         } catch (IllegalArgumentException e) {
             throw new FormatException(where + " is damaged: " + e.getMessage(), e);
         }
+    }
+
+    private static long offset(JsonParser parser, String where) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+            throw new FormatException(where + " is damaged: the offset of a block is not a number");
+        }
+        return parser.getLongValue();
     }
 }

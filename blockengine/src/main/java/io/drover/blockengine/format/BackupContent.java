@@ -3,9 +3,9 @@ package io.drover.blockengine.format;
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
-import io.drover.blockengine.store.StoreException;
 
 import java.io.IOException;
+import java.io.InputStream;
 
 /**
  * A backup with its blocks.
@@ -16,19 +16,16 @@ public record BackupContent(BackupConfig config, BlockSize blockSize, BlockList 
     /**
      * Checksums are interned in {@code table}.
      *
-     * @throws StoreException.Corrupt if blocks are not aligned to the block size, not ascending, or
-     *     too far behind
+     * @param where the object's key, for messages
+     * @throws FormatException if blocks are not aligned to the block size, not ascending, or too
+     *     far behind
      */
-    static BackupContent read(VolumeCatalog catalog, BackupName backup, ChecksumTable table)
-            throws StoreException {
+    static BackupContent read(InputStream content, String where, ChecksumTable table)
+            throws IOException {
         Offsets offsets = new Offsets(table);
-        BackupConfig config = catalog.readBackup(backup, offsets::add);
-        try {
-            BlockSize size = config.blockSize();
-            return new BackupContent(config, size, offsets.toBlocks(size, backup));
-        } catch (FormatException e) {
-            throw new StoreException.Corrupt(e.getMessage(), e);
-        }
+        BackupConfig config = BackupConfigReader.read(content, where, offsets::add);
+        BlockSize size = config.blockSize();
+        return new BackupContent(config, size, offsets.toBlocks(size, where));
     }
 
     /**
@@ -39,7 +36,7 @@ public record BackupContent(BackupConfig config, BlockSize blockSize, BlockList 
         private static final int UNIT = 4096;
 
         private final ChecksumTable table;
-        private BlockList units;
+        private final BlockList units;
         private long last = -1;
         private boolean sound = true;
 
@@ -48,18 +45,13 @@ public record BackupContent(BackupConfig config, BlockSize blockSize, BlockList 
             this.units = new BlockList(table);
         }
 
-        void add(long offset, BlockChecksum checksum) throws IOException {
-            if (offset == 0 && last >= 0 && units.size() > 0 && units.index(0) == 0) {
-                // the stream began again
-                units = new BlockList(table);
-                last = -1;
-            }
+        void add(long offset, BlockChecksum checksum) {
             sound &= offset > last && offset % UNIT == 0 && offset / UNIT <= Integer.MAX_VALUE;
             last = offset;
             units.add((int) (offset / UNIT), table.intern(checksum));
         }
 
-        BlockList toBlocks(BlockSize size, BackupName backup) throws FormatException {
+        BlockList toBlocks(BlockSize size, String where) throws FormatException {
             BlockList blocks = new BlockList(table);
             int unitsPerBlock = size.bytes() / UNIT;
             for (int i = 0; i < units.size(); i++) {
@@ -68,8 +60,7 @@ public record BackupContent(BackupConfig config, BlockSize blockSize, BlockList 
             }
             if (!sound) {
                 throw new FormatException(
-                        "backup "
-                                + backup
+                        where
                                 + " is damaged: its blocks are not ascending multiples of the block"
                                 + " size");
             }

@@ -1,7 +1,5 @@
 package io.drover.blockengine.format;
 
-import io.drover.blockengine.block.BlockChecksum;
-import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
@@ -48,9 +46,8 @@ public final class VolumeCatalog {
      * @throws StoreException.NotFound if there is no such volume
      */
     public VolumeConfig readVolume() throws StoreException {
-        ObjectKey key = StoreLayout.volumeConfig(volume);
         try {
-            return readDocument(key, content -> VolumeConfig.read(content, key.value()));
+            return readDocument(StoreLayout.volumeConfig(volume), VolumeConfig::read);
         } catch (StoreException.NotFound e) {
             throw new StoreException.NotFound(
                     "cannot find volume " + volume + " in backupstore", e);
@@ -82,10 +79,14 @@ public final class VolumeCatalog {
      */
     public BackupConfig readBackup(BackupName backup, BackupConfigReader.BlockVisitor blocks)
             throws StoreException {
-        ObjectKey key = StoreLayout.backupConfig(volume, backup);
+        return readBackupDocument(
+                backup, (content, where) -> BackupConfigReader.read(content, where, blocks));
+    }
+
+    private <T> T readBackupDocument(BackupName backup, DocumentReader<T> reader)
+            throws StoreException {
         try {
-            return readDocument(
-                    key, content -> BackupConfigReader.read(content, key.value(), blocks));
+            return readDocument(StoreLayout.backupConfig(volume, backup), reader);
         } catch (StoreException.NotFound e) {
             throw new StoreException.NotFound(
                     "cannot find backup " + backup + " of volume " + volume + " in backupstore", e);
@@ -102,7 +103,8 @@ public final class VolumeCatalog {
 
     /** The configuration together with its blocks, which are sorted, aligned and unique. */
     public BackupContent readContent(BackupName backup, ChecksumTable table) throws StoreException {
-        return BackupContent.read(this, backup, table);
+        return readBackupDocument(
+                backup, (content, where) -> BackupContent.read(content, where, table));
     }
 
     /** Writes a backup's configuration; long ones take their way through a temporary file. */
@@ -110,13 +112,14 @@ public final class VolumeCatalog {
             BackupName backup,
             BackupConfig config,
             int blockCount,
-            BackupConfigWriter.Blocks blocks)
+            BackupConfigWriter.Blocks blocks,
+            WriteCondition condition)
             throws StoreException, IOException {
         ObjectKey key = StoreLayout.backupConfig(volume, backup);
         if (blockCount <= SPOOL_ABOVE) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 + blockCount * 112);
             BackupConfigWriter.write(config, blocks, bytes);
-            store.write(key, ObjectBody.of(bytes.toByteArray()));
+            store.write(key, ObjectBody.of(bytes.toByteArray()), condition);
             return;
         }
         Path spool = Files.createTempFile("drover-backup-", ".cfg");
@@ -125,28 +128,15 @@ public final class VolumeCatalog {
                     new BufferedOutputStream(Files.newOutputStream(spool), 1 << 16)) {
                 BackupConfigWriter.write(config, blocks, file);
             }
-            store.write(key, new ObjectBody.Spooled(spool));
+            store.write(key, new ObjectBody.Spooled(spool), condition);
         } finally {
             Files.deleteIfExists(spool);
         }
     }
 
-    public void writeBackup(BackupName backup, BackupConfig config, BlockList blocks, int blockSize)
-            throws StoreException, IOException {
-        writeBackup(
-                backup,
-                config,
-                blocks.size(),
-                sink -> {
-                    for (int i = 0; i < blocks.size(); i++) {
-                        BlockChecksum checksum = blocks.checksum(i);
-                        sink.put((long) blocks.index(i) * blockSize, checksum);
-                    }
-                });
-    }
-
+    /** Called again, from a clean state, if the connection breaks in the middle. */
     private interface DocumentReader<T> {
-        T read(InputStream content) throws IOException;
+        T read(InputStream content, String where) throws IOException;
     }
 
     /**
@@ -159,7 +149,7 @@ public final class VolumeCatalog {
                     key,
                     content -> {
                         try {
-                            return reader.read(content);
+                            return reader.read(content, key.value());
                         } catch (FormatException e) {
                             throw new UncheckedIOException(e);
                         }

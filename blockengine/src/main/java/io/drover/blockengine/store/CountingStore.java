@@ -57,7 +57,7 @@ public final class CountingStore implements ObjectStore {
         store.list(
                 prefix,
                 object -> {
-                    if (++seen[0] % PAGE == 0) {
+                    if (seen[0]++ % PAGE == 0 && seen[0] > 1) {
                         requests.increment();
                     }
                     visitor.visit(object);

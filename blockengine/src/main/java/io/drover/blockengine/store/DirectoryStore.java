@@ -105,6 +105,7 @@ public final class DirectoryStore implements ObjectStore {
                 target.resolveSibling(
                         target.getFileName() + TemporaryNames.INFIX + UUID.randomUUID());
         try {
+            barrier.before(target);
             writeTemporary(temporary, body);
             if (condition == WriteCondition.IF_ABSENT) {
                 Files.createLink(target, temporary);

@@ -1,0 +1,122 @@
+package io.drover.blockengine.backup;
+
+import io.drover.blockengine.format.BackupConfig;
+import io.drover.blockengine.format.BackupConfigWriter;
+import io.drover.blockengine.format.Timestamps;
+import io.drover.blockengine.format.VolumeCatalog;
+import io.drover.blockengine.format.VolumeConfig;
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.store.WriteCondition;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a backup finds when it begins: its volume's configuration, made if there is none, and
+ * perhaps itself, begun or completed by an earlier run.
+ */
+final class BackupStart {
+    /**
+     * @param existed whether there was such a volume, so that its blocks may be in the store
+     */
+    record Volume(VolumeConfig config, boolean existed) {}
+
+    private final VolumeCatalog catalog;
+    private final BackupRequest request;
+    private final boolean createIfAbsent;
+
+    BackupStart(VolumeCatalog catalog, BackupRequest request, boolean createIfAbsent) {
+        this.catalog = catalog;
+        this.request = request;
+        this.createIfAbsent = createIfAbsent;
+    }
+
+    /**
+     * Absent only if the store said so; a store in trouble never makes a new volume out of an old
+     * one.
+     */
+    Volume openVolume(InstantSource clock) throws StoreException {
+        try {
+            return new Volume(catalog.readVolume(), true);
+        } catch (StoreException.NotFound e) {
+            return createVolume(Timestamps.format(clock.instant()));
+        }
+    }
+
+    private Volume createVolume(String createdTime) throws StoreException {
+        BackupRequest.VolumeProperties properties = request.volumeProperties();
+        VolumeConfig config =
+                new VolumeConfig(
+                        request.volume().value(),
+                        request.volumeSize(),
+                        request.labels(),
+                        createdTime,
+                        "",
+                        "",
+                        0,
+                        properties.backingImageName(),
+                        properties.backingImageChecksum(),
+                        request.compression(),
+                        properties.storageClassName(),
+                        properties.dataEngine(),
+                        Map.of());
+        try {
+            catalog.writeVolume(config, condition());
+            return new Volume(config, false);
+        } catch (StoreException.Conflict e) {
+            // another first backup was faster; what it wrote holds
+            return new Volume(catalog.readVolume(), true);
+        }
+    }
+
+    /**
+     * Writes the configuration in progress, unless it is there already. Returns this very backup if
+     * an earlier run completed it and then died, or lost the store's answer.
+     *
+     * @throws StoreException.Conflict if the name belongs to a completed backup of something else
+     */
+    Optional<BackupConfig> announce(VolumeConfig volume) throws StoreException, IOException {
+        if (!createIfAbsent) {
+            Optional<BackupConfig> existing = catalog.findBackup(request.backup());
+            if (existing.isPresent()) {
+                return ownCompleted(existing.get());
+            }
+        }
+        try {
+            catalog.writeBackup(
+                    request.backup(),
+                    BackupConfig.inProgress(
+                            request.backup(), request.volume(), volume.compression()),
+                    0,
+                    BackupConfigWriter.Blocks.NONE,
+                    condition());
+            return Optional.empty();
+        } catch (StoreException.Conflict e) {
+            return ownCompleted(catalog.readBackup(request.backup()));
+        }
+    }
+
+    private WriteCondition condition() {
+        return createIfAbsent ? WriteCondition.IF_ABSENT : WriteCondition.NONE;
+    }
+
+    private Optional<BackupConfig> ownCompleted(BackupConfig existing)
+            throws StoreException.Conflict {
+        if (existing.isInProgress()) {
+            return Optional.empty();
+        }
+        boolean own =
+                !request.snapshotName().isEmpty()
+                        && existing.snapshotName().equals(request.snapshotName())
+                        && existing.snapshotCreatedAt()
+                                .equals(Timestamps.format(request.snapshotCreated()));
+        if (!own) {
+            throw new StoreException.Conflict(
+                    "backup %s of volume %s already exists; choose another name or delete it first"
+                            .formatted(request.backup(), request.volume()));
+        }
+        return Optional.of(existing);
+    }
+}

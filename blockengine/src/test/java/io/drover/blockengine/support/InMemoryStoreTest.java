@@ -1,0 +1,19 @@
+package io.drover.blockengine.support;
+
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.ObjectStoreContract;
+
+class InMemoryStoreTest implements ObjectStoreContract {
+    private final InMemoryStore store = new InMemoryStore();
+
+    @Override
+    public ObjectStore testee() {
+        return store;
+    }
+
+    @Override
+    public ObjectKey scratch() {
+        return ObjectKey.of("backupstore/scratch");
+    }
+}
