@@ -7,6 +7,7 @@ import io.drover.blockengine.backup.ChangeTracker;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.delete.DeleteOperation;
 import io.drover.blockengine.delete.DeleteOutcome;
+import io.drover.blockengine.delete.DeletionPreview;
 import io.drover.blockengine.delete.VolumeDeletion;
 import io.drover.blockengine.format.BackupInfo;
 import io.drover.blockengine.format.BackupName;
@@ -134,6 +135,12 @@ public final class Backupstore {
     public DeleteOutcome deleteBackup(VolumeName volume, BackupName backup)
             throws StoreException, InterruptedException {
         return new DeleteOperation(store, volume).run(backup, options.lock());
+    }
+
+    /** What {@link #deleteBackup} would remove now; changes nothing. */
+    public DeletionPreview previewDeletion(VolumeName volume, BackupName backup)
+            throws StoreException {
+        return DeletionPreview.of(store, volume, backup);
     }
 
     /** Deletes a volume with all its backups. Succeeds if there is no such volume. */

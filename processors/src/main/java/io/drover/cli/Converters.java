@@ -1,6 +1,7 @@
 package io.drover.cli;
 
 import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.VolumeName;
 
@@ -17,6 +18,17 @@ final class Converters {
         add(line, VolumeName.class, VolumeName::new);
         add(line, BackupName.class, BackupName::new);
         add(line, CompressionMethod.class, CompressionMethod::of);
+        add(line, BlockSize.class, Converters::blockSize);
+    }
+
+    private static BlockSize blockSize(String text) {
+        return switch (text) {
+            case "2Mi", "2097152" -> BlockSize.DEFAULT;
+            case "16Mi", "16777216" -> BlockSize.LARGE;
+            default ->
+                    throw new IllegalArgumentException(
+                            "block size '" + text + "' is neither 2Mi nor 16Mi");
+        };
     }
 
     private static <T> void add(CommandLine line, Class<T> type, Function<String, T> reader) {

@@ -30,6 +30,9 @@ import java.util.Map;
         subcommands = {
             ListCommand.class,
             InspectCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            RemoveCommand.class,
             VersionCommand.class,
             AutoComplete.GenerateCompletion.class,
             HelpCommand.class,

@@ -34,6 +34,7 @@ final class BlockDownloader {
     private final int batchSize;
     private final BufferPool buffers;
     private final TaskGroup tasks;
+    private final WriteOrder order;
     // guarded by this
     private final List<Fetched> unverified = new ArrayList<>();
     private int underWay;
@@ -62,9 +63,11 @@ final class BlockDownloader {
                 new BufferPool(
                         blockSize.bytes(), batchSize + options.inFlight() + options.workers());
         this.tasks = new TaskGroup("restore");
+        this.order = sink.needsOrder() ? new WriteOrder.Ascending() : WriteOrder.ANY;
     }
 
-    private record Fetched(int index, BlockChecksum checksum, ByteBuffer buffer, int stored) {}
+    private record Fetched(
+            int position, int index, BlockChecksum checksum, ByteBuffer buffer, int stored) {}
 
     void download(BlockList blocks) throws StoreException, IOException, InterruptedException {
         synchronized (this) {
@@ -73,17 +76,17 @@ final class BlockDownloader {
         tasks.fork(
                 () -> {
                     for (int i = 0; i < blocks.size() && !tasks.hasFailed(); i++) {
-                        start(blocks.index(i), blocks.checksum(i), buffers.acquire());
+                        start(i, blocks.index(i), blocks.checksum(i), buffers.acquire());
                     }
                 });
         tasks.join();
     }
 
-    private void start(int index, BlockChecksum checksum, ByteBuffer buffer) {
+    private void start(int position, int index, BlockChecksum checksum, ByteBuffer buffer) {
         tasks.fork(
                 () -> {
                     int stored = reader.readUnverified(checksum, buffer);
-                    verify(gather(new Fetched(index, checksum, buffer, stored)));
+                    verify(gather(new Fetched(position, index, checksum, buffer, stored)));
                 });
     }
 
@@ -111,7 +114,7 @@ final class BlockDownloader {
         }
     }
 
-    private void write(Fetched block) throws StoreException, IOException {
+    private void write(Fetched block) throws StoreException, IOException, InterruptedException {
         ByteBuffer buffer = block.buffer;
         long offset = (long) block.index * blockSize.bytes();
         if (buffer.remaining() != blockSize.bytes() && offset + buffer.remaining() < size) {
@@ -124,7 +127,9 @@ final class BlockDownloader {
         counters.read(buffer.remaining());
         buffer.limit((int) Math.max(0, Math.min(buffer.remaining(), size - offset)));
         counters.written(buffer.remaining());
+        order.await(block.position);
         sink.write(offset, buffer);
+        order.done(block.position);
         buffers.release(buffer);
         counters.blockDone(blockSize.bytes());
     }

@@ -5,6 +5,7 @@ import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.TransferCounters;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.ChecksumTable;
+import io.drover.blockengine.block.DigestHasher;
 import io.drover.blockengine.codec.BlockReader;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.BackupContent;
@@ -95,7 +96,9 @@ public final class RestoreOperation {
                         hasher,
                         blockBytes,
                         options.inFlight());
-        new BlockDownloader(reader, hasher, target.blockSize(), sink, size, options, counters)
+        // blocks that wait for their turn must not keep others from filling a batch
+        BlockHasher batches = sink.needsOrder() ? new DigestHasher() : hasher;
+        new BlockDownloader(reader, batches, target.blockSize(), sink, size, options, counters)
                 .download(plan.fetch());
         sink.sync();
         return new RestoreOutcome(size, counters.statistics(store.requests()));

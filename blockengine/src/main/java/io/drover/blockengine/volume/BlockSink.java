@@ -22,6 +22,14 @@ public interface BlockSink extends AutoCloseable {
      */
     boolean startsZeroed();
 
+    /**
+     * Whether writes must come one after the other at ascending offsets, as a pipe needs them. Such
+     * a sink is restored more slowly.
+     */
+    default boolean needsOrder() {
+        return false;
+    }
+
     /** Writes all of {@code source} at {@code offset}. */
     void write(long offset, ByteBuffer source) throws IOException;
 
