@@ -2,11 +2,17 @@ package io.drover.resource;
 
 import io.drover.blockengine.format.CompressionMethod;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.Optional;
 
 /** Longhorn's settings that Drover knows, with Longhorn's defaults. */
 public final class Settings {
+    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
+    private static final int MAX_CONCURRENT = 1000;
+
     private final Cluster cluster;
 
     public Settings(Cluster cluster) {
@@ -19,26 +25,34 @@ public final class Settings {
     }
 
     private long number(String name, long fallback) {
+        String value = value(name, Long.toString(fallback)).strip();
         try {
-            return Long.parseLong(value(name, Long.toString(fallback)).strip());
+            return Long.parseLong(value);
         } catch (NumberFormatException e) {
+            LOG.warn("setting {} is '{}', not a number; {} is used", name, value, fallback);
             return fallback;
         }
     }
 
-    /** {@code backup-compression-method}. */
+    /** {@code backup-compression-method}; an unknown word counts as the default. */
     public CompressionMethod compression() {
-        return CompressionMethod.of(value("backup-compression-method", CompressionMethod.LZ4.id()));
+        String value = value("backup-compression-method", CompressionMethod.LZ4.id()).strip();
+        try {
+            return CompressionMethod.of(value);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("setting backup-compression-method: {}; lz4 is used", e.getMessage());
+            return CompressionMethod.LZ4;
+        }
     }
 
     /** {@code failed-backup-ttl}, minutes; zero keeps failed backups for ever. */
     public Duration failedBackupTtl() {
-        return Duration.ofMinutes(number("failed-backup-ttl", 1440));
+        return Duration.ofMinutes(Math.max(0, number("failed-backup-ttl", 1440)));
     }
 
     /** {@code backup-concurrent-limit}: backups that run at once. */
     public int concurrentBackups() {
-        return (int) Math.max(1, number("backup-concurrent-limit", 2));
+        return (int) Math.clamp(number("backup-concurrent-limit", 2), 1, MAX_CONCURRENT);
     }
 
     /** {@code auto-cleanup-when-delete-backup}. */

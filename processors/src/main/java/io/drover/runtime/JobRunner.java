@@ -65,17 +65,17 @@ public final class JobRunner implements AutoCloseable {
 
     /** Starts the work unless the key has a job. {@code finished} is called at its end. */
     public synchronized Job start(String key, Work<?> work, Runnable finished) {
-        return jobs.computeIfAbsent(
-                key,
-                name -> {
-                    Job job = new Job();
-                    job.thread =
-                            Thread.ofVirtual()
-                                    .name("job-" + name)
-                                    .unstarted(() -> run(job, work, finished));
-                    job.thread.start();
-                    return job;
-                });
+        Job present = jobs.get(key);
+        if (present != null) {
+            return present;
+        }
+        Job job = new Job();
+        job.thread =
+                Thread.ofVirtual().name("job-" + key).unstarted(() -> run(job, work, finished));
+        // before it starts: a job that ends at once must be found by whoever hears of its end
+        jobs.put(key, job);
+        job.thread.start();
+        return job;
     }
 
     /** The boundary of a job: whatever it throws is its result. */

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** Durations as Go writes them: {@code 5m0s}, {@code 1h30m}, {@code 300s}, {@code 0}. */
 public final class GoDuration {
-    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
+    private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h)");
 
     private GoDuration() {}
 
@@ -18,7 +18,7 @@ public final class GoDuration {
         if (trimmed.isEmpty() || trimmed.equals("0")) {
             return Duration.ZERO;
         }
-        if (trimmed.matches("\\d+")) {
+        if (trimmed.matches("\\d{1,9}")) {
             return Duration.ofSeconds(Long.parseLong(trimmed));
         }
         Matcher part = PART.matcher(trimmed);

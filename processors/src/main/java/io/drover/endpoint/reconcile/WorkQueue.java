@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,10 @@ final class WorkQueue implements AutoCloseable {
     private static final long FIRST_DELAY_MILLIS = 100;
     private static final long MAX_DELAY_MILLIS = 30_000;
     private static final int MAX_DOUBLINGS = 12;
+    private static final Duration MAX_LATER = Duration.ofDays(1);
+
+    /** A key's next turn; {@code due} by {@link System#nanoTime}. */
+    private record Later(long due, Future<?> timer) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -30,6 +35,7 @@ final class WorkQueue implements AutoCloseable {
     private final Set<String> dirty = new HashSet<>();
     private final Set<String> processing = new HashSet<>();
     private final Map<String, Integer> failures = new HashMap<>();
+    private final Map<String, Later> later = new HashMap<>();
     private boolean closed;
 
     private final ScheduledExecutorService timer =
@@ -48,13 +54,40 @@ final class WorkQueue implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored")
+    /**
+     * Comes back after the delay, or earlier if that was asked before: a key has one such turn, so
+     * that runs which events cause do not each start a chain of periodic ones.
+     */
     void addAfter(String key, Duration delay) {
+        long nanos = delay.compareTo(MAX_LATER) > 0 ? MAX_LATER.toNanos() : delay.toNanos();
+        long due = System.nanoTime() + nanos;
         lock.lock();
         try {
-            if (!closed) {
-                timer.schedule(() -> add(key), delay.toMillis(), TimeUnit.MILLISECONDS);
+            Later planned = later.get(key);
+            if (closed || planned != null && planned.due() - due <= 0) {
+                return;
             }
+            if (planned != null) {
+                planned.timer().cancel(false);
+            }
+            later.put(
+                    key,
+                    new Later(
+                            due,
+                            timer.schedule(() -> turn(key, due), nanos, TimeUnit.NANOSECONDS)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void turn(String key, long due) {
+        lock.lock();
+        try {
+            Later planned = later.get(key);
+            if (planned != null && planned.due() == due) {
+                later.remove(key);
+            }
+            add(key);
         } finally {
             lock.unlock();
         }
