@@ -114,8 +114,10 @@ public final class Backupstore {
             ChangeTracker changes,
             ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
-        return new BackupOperation(store, request, HASHER, options, clock)
-                .run(source, changes, progress, options.lock());
+        return cancellable(
+                () ->
+                        new BackupOperation(store, request, HASHER, options, clock)
+                                .run(source, changes, progress, options.lock()));
     }
 
     /**
@@ -124,8 +126,10 @@ public final class Backupstore {
      */
     public RestoreOutcome restore(RestoreRequest request, BlockSink sink, ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
-        return new RestoreOperation(store, request, HASHER, options)
-                .run(sink, progress, options.lock());
+        return cancellable(
+                () ->
+                        new RestoreOperation(store, request, HASHER, options)
+                                .run(sink, progress, options.lock()));
     }
 
     /**
@@ -134,7 +138,7 @@ public final class Backupstore {
      */
     public DeleteOutcome deleteBackup(VolumeName volume, BackupName backup)
             throws StoreException, InterruptedException {
-        return new DeleteOperation(store, volume).run(backup, options.lock());
+        return cancellable(() -> new DeleteOperation(store, volume).run(backup, options.lock()));
     }
 
     /** What {@link #deleteBackup} would remove now; changes nothing. */
@@ -145,6 +149,29 @@ public final class Backupstore {
 
     /** Deletes a volume with all its backups. Succeeds if there is no such volume. */
     public void deleteVolume(VolumeName volume) throws StoreException, InterruptedException {
-        new VolumeDeletion(store, volume).run(options.lock());
+        cancellable(
+                () -> {
+                    new VolumeDeletion(store, volume).run(options.lock());
+                    return volume;
+                });
+    }
+
+    private interface Operation<T, E extends Exception> {
+        T run() throws StoreException, InterruptedException, E;
+    }
+
+    /** A store that is interrupted says that it is unavailable; what happened is a cancellation. */
+    private static <T, E extends Exception> T cancellable(Operation<T, E> operation)
+            throws StoreException, InterruptedException, E {
+        try {
+            return operation.run();
+        } catch (StoreException.Unavailable e) {
+            if (Thread.interrupted()) {
+                InterruptedException cancelled = new InterruptedException(e.getMessage());
+                cancelled.initCause(e);
+                throw cancelled;
+            }
+            throw e;
+        }
     }
 }

@@ -74,12 +74,18 @@ public final class BlockReader {
             throws StoreException, InterruptedException {
         ByteBuffer buffer = compressed.acquire();
         try {
-            store.read(
-                    StoreLayout.block(blocks, checksum),
-                    content -> {
-                        Contents.readInto(content, buffer);
-                        return buffer;
-                    });
+            boolean whole =
+                    store.read(
+                            StoreLayout.block(blocks, checksum),
+                            content -> Contents.readInto(content, buffer));
+            if (!whole) {
+                throw new StoreException.Corrupt(
+                        "block "
+                                + checksum
+                                + " is damaged: its file is longer than any block of "
+                                + (buffer.capacity() - SLACK)
+                                + " bytes can be");
+            }
             decoding.decode(buffer);
             return buffer.remaining();
         } catch (StoreException.NotFound e) {

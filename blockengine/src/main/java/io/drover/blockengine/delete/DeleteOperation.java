@@ -1,6 +1,5 @@
 package io.drover.blockengine.delete;
 
-import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
@@ -43,30 +42,41 @@ public final class DeleteOperation {
     public DeleteOutcome run(BackupName backup, LockOptions lockOptions)
             throws StoreException, InterruptedException {
         try (VolumeLock lock = VolumeLock.acquire(store, volume, LockType.DELETION, lockOptions)) {
-            removeConfig(backup);
+            List<BackupName> listed = new ArrayList<>(catalog.backups());
+            boolean existed = removeConfig(backup);
+            boolean wasListed = listed.remove(backup);
             VolumeConfig config = catalog.readVolume();
             References references = References.collect(catalog, config, backup);
+            if (existed && !wasListed || !references.backups().equals(listed)) {
+                // what answers with nothing, or with less than there is, must not cost blocks
+                references.doubt("the store does not list the volume's backups reliably");
+            }
             boolean lastDeleted = config.lastBackupName().equals(backup.value());
             if (lastDeleted) {
                 // fields left empty make the next backup read everything, which is always right
                 config = config.withLastBackup(references.latestName(), references.latestTime());
                 catalog.writeVolume(config, WriteCondition.NONE);
             }
-            if (references.doubt().isPresent()) {
-                LOG.warn("volume {}: blocks are kept: {}", volume, references.doubt().get());
-                return new DeleteOutcome(0, references.doubt());
-            }
-            return collect(references, lock);
+            return references.doubt().isPresent()
+                    ? keepBlocks(references.doubt().get())
+                    : collect(references, lock);
         }
     }
 
-    private void removeConfig(BackupName backup) throws StoreException {
+    private DeleteOutcome keepBlocks(String reason) {
+        LOG.warn("volume {}: blocks are kept: {}", volume, reason);
+        return new DeleteOutcome(0, Optional.of(reason));
+    }
+
+    /** Returns whether there was one. */
+    private boolean removeConfig(BackupName backup) throws StoreException {
         List<ObjectKey> keys = new ArrayList<>();
         keys.add(StoreLayout.backupConfig(volume, backup));
+        boolean existed = true;
         try {
-            catalog.findBackup(backup)
-                    .filter(BackupConfig::isSingleFile)
-                    .map(config -> ObjectKey.of(config.singleFile()))
+            Optional<BackupConfig> config = catalog.findBackup(backup);
+            existed = config.isPresent();
+            config.flatMap(found -> StoreLayout.singleFile(volume, found.singleFile()))
                     .ifPresent(keys::add);
         } catch (StoreException.Corrupt e) {
             LOG.warn(
@@ -76,34 +86,27 @@ public final class DeleteOperation {
                     e.getMessage());
         }
         store.delete(keys);
+        return existed;
     }
 
     private DeleteOutcome collect(References references, VolumeLock lock) throws StoreException {
-        List<ObjectKey> garbage = new ArrayList<>();
-        long[] kept = {0};
-        store.list(
-                StoreLayout.blocks(volume),
-                file -> {
-                    Optional<BlockChecksum> checksum = StoreLayout.blockOf(file.key().name());
-                    if (checksum.isPresent() && references.contains(checksum.get())) {
-                        kept[0]++;
-                    } else if (checksum.isPresent()) {
-                        garbage.add(file.key());
-                    }
-                });
-        if (!catalog.backups().equals(references.backups())) {
-            String reason = "the volume's backups changed meanwhile";
-            LOG.warn("volume {}: blocks are kept: {}", volume, reason);
-            return new DeleteOutcome(0, Optional.of(reason));
+        VolumeFiles files = VolumeFiles.list(store, volume, references);
+        if (!files.shows(lock.key()) || !files.shows(StoreLayout.volumeConfig(volume))) {
+            return keepBlocks("the store does not list all of the volume's files");
         }
+        if (!files.backups().equals(references.backups())) {
+            return keepBlocks("the volume's backups changed meanwhile");
+        }
+        List<ObjectKey> garbage = files.unreferencedBlocks();
         int batch = store.capabilities().maxDeleteBatch();
         for (int at = 0; at < garbage.size(); at += batch) {
             lock.verifyHeld();
             store.delete(garbage.subList(at, Math.min(garbage.size(), at + batch)));
         }
         VolumeConfig current = catalog.readVolume();
-        if (current.blockCount() != kept[0]) {
-            catalog.writeVolume(current.withBlockCount(kept[0]), WriteCondition.NONE);
+        if (current.blockCount() != files.referencedBlocks()) {
+            catalog.writeVolume(
+                    current.withBlockCount(files.referencedBlocks()), WriteCondition.NONE);
         }
         return new DeleteOutcome(garbage.size(), Optional.empty());
     }

@@ -87,7 +87,8 @@ final class References {
         }
     }
 
-    private void doubt(String reason) {
+    /** The first reason stands. */
+    void doubt(String reason) {
         if (doubt.isEmpty()) {
             doubt = Optional.of(reason);
         }

@@ -11,14 +11,13 @@ import io.drover.blockengine.store.StoreException;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Deletes a volume with everything below it: backups first, {@code volume.cfg} last, so that a
  * repeat finishes what a crash left.
  */
 public final class VolumeDeletion {
-    private static final int BATCH = 1000;
-
     private final ObjectStore store;
     private final VolumeName volume;
 
@@ -32,25 +31,33 @@ public final class VolumeDeletion {
             return;
         }
         try (VolumeLock lock = VolumeLock.acquire(store, volume, LockType.DELETION, lockOptions)) {
-            deleteBelow(StoreLayout.backups(volume), lock);
-            deleteBelow(StoreLayout.blocks(volume), lock);
-            deleteBelow(StoreLayout.volume(volume).resolve("BackupFiles"), lock);
+            ObjectKey config = StoreLayout.volumeConfig(volume);
+            deleteBelow(StoreLayout.backups(volume), key -> true, lock);
+            deleteBelow(StoreLayout.blocks(volume), key -> true, lock);
+            // what remains: legacy files and stale locks; whoever waits with one is refused
+            deleteBelow(
+                    StoreLayout.volume(volume),
+                    key -> !key.equals(config) && !key.equals(lock.key()),
+                    lock);
             lock.verifyHeld();
-            store.delete(List.of(StoreLayout.volumeConfig(volume)));
+            store.delete(List.of(config));
         }
-        deleteBelow(StoreLayout.volume(volume));
     }
 
-    private void deleteBelow(ObjectKey directory, VolumeLock lock) throws StoreException {
-        lock.verifyHeld();
-        deleteBelow(directory);
-    }
-
-    private void deleteBelow(ObjectKey directory) throws StoreException {
+    private void deleteBelow(ObjectKey directory, Predicate<ObjectKey> which, VolumeLock lock)
+            throws StoreException {
         List<ObjectKey> keys = new ArrayList<>();
-        store.list(directory, object -> keys.add(object.key()));
-        for (int at = 0; at < keys.size(); at += BATCH) {
-            store.delete(keys.subList(at, Math.min(keys.size(), at + BATCH)));
+        store.list(
+                directory,
+                object -> {
+                    if (which.test(object.key())) {
+                        keys.add(object.key());
+                    }
+                });
+        int batch = store.capabilities().maxDeleteBatch();
+        for (int at = 0; at < keys.size(); at += batch) {
+            lock.verifyHeld();
+            store.delete(keys.subList(at, Math.min(keys.size(), at + batch)));
         }
     }
 }

@@ -18,6 +18,7 @@ public final class StoreLayout {
     private static final String BACKUP_PREFIX = "backup_";
     private static final String CONFIG_SUFFIX = ".cfg";
     private static final String BLOCK_SUFFIX = ".blk";
+    private static final String SINGLE_FILES = "BackupFiles";
     private static final String LOCK_PREFIX = "lock-";
     private static final String LOCK_SUFFIX = ".lck";
 
@@ -57,6 +58,22 @@ public final class StoreLayout {
         return between(fileName, BACKUP_PREFIX, CONFIG_SUFFIX)
                 .filter(Names::isValid)
                 .map(BackupName::new);
+    }
+
+    /**
+     * The object of a legacy single-file backup; empty unless {@code path} names one among those of
+     * this very volume, as a configuration must not lead anywhere else.
+     */
+    public static Optional<ObjectKey> singleFile(VolumeName volume, String path) {
+        String relative = path.startsWith("/") ? path.substring(1) : path;
+        if (!relative.startsWith(volume(volume).value() + "/" + SINGLE_FILES + "/")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ObjectKey.of(relative));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     public static ObjectKey blocks(VolumeName volume) {

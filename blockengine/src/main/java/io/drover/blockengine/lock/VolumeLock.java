@@ -2,6 +2,7 @@ package io.drover.blockengine.lock;
 
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 
@@ -29,9 +30,19 @@ public final class VolumeLock implements AutoCloseable {
     private final LockOptions options;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread refresher;
-    private volatile long refreshedNanos = System.nanoTime();
+    private volatile long refreshedNanos;
+    private volatile boolean lost;
 
-    private VolumeLock(ObjectStore store, VolumeName volume, LockFile file, LockOptions options) {
+    /**
+     * @param heldSince when the write that acquired it began
+     */
+    private VolumeLock(
+            ObjectStore store,
+            VolumeName volume,
+            LockFile file,
+            LockOptions options,
+            long heldSince) {
+        this.refreshedNanos = heldSince;
         this.store = store;
         this.volume = volume;
         this.file = file;
@@ -52,16 +63,23 @@ public final class VolumeLock implements AutoCloseable {
         boolean acquired = false;
         try {
             store.write(StoreLayout.lock(volume, name), waiting.toBody());
+            long looked = System.nanoTime();
             LockQueue queue = LockQueue.read(store, volume, name);
             if (queue.hasRivals()) {
                 // a store whose listings lag may not show all of them yet
                 new CountDownLatch(1).await(options.settle().toNanos(), TimeUnit.NANOSECONDS);
+                looked = System.nanoTime();
                 queue = LockQueue.read(store, volume, name);
             }
             queue.refuseIfHeldAgainst(waiting, options.expiry());
             LockFile held = new LockFile(name, type, true);
+            long heldSince = System.nanoTime();
             store.write(StoreLayout.lock(volume, name), held.toBody());
-            VolumeLock lock = new VolumeLock(store, volume, held, options);
+            if (System.nanoTime() - looked > options.settle().toNanos()) {
+                // a rival may have come, waited as long as it has to, and not seen ours acquired
+                LockQueue.read(store, volume, name).refuseIfHeldAgainst(held, options.expiry());
+            }
+            VolumeLock lock = new VolumeLock(store, volume, held, options, heldSince);
             acquired = true;
             return lock;
         } finally {
@@ -69,6 +87,11 @@ public final class VolumeLock implements AutoCloseable {
                 discard(store, volume, name);
             }
         }
+    }
+
+    /** The lock's own file. */
+    public ObjectKey key() {
+        return StoreLayout.lock(volume, file.name());
     }
 
     /**
@@ -79,19 +102,12 @@ public final class VolumeLock implements AutoCloseable {
      */
     public void verifyHeld() throws StoreException {
         long age = System.nanoTime() - refreshedNanos;
-        if (age < options.refresh().toNanos() + options.refresh().toNanos() / 2) {
-            return;
-        }
-        if (age >= options.expiry().toNanos()
-                || store.stat(StoreLayout.lock(volume, file.name())).isEmpty()) {
+        boolean overdue = age >= options.refresh().toNanos() + options.refresh().toNanos() / 2;
+        if (lost || age >= options.expiry().toNanos() || overdue && store.stat(key()).isEmpty()) {
+            lost = true;
             throw new StoreException.Conflict(
-                    "lock "
-                            + file.name()
-                            + " of volume "
-                            + volume
-                            + " was not refreshed for "
-                            + TimeUnit.NANOSECONDS.toSeconds(age)
-                            + " s and may be lost");
+                    "lock %s of volume %s was removed, or not refreshed for too long, and may be another's now"
+                            .formatted(file.name(), volume));
         }
     }
 
@@ -106,10 +122,16 @@ public final class VolumeLock implements AutoCloseable {
         }
     }
 
+    /** One that was lost is never revived: others may have worked in between. */
     private void refresh() {
+        long now = System.nanoTime();
         try {
-            store.write(StoreLayout.lock(volume, file.name()), file.toBody());
-            refreshedNanos = System.nanoTime();
+            lost |= now - refreshedNanos >= options.expiry().toNanos();
+            lost |= !lost && store.stat(key()).isEmpty();
+            if (!lost) {
+                store.write(key(), file.toBody());
+                refreshedNanos = now;
+            }
         } catch (StoreException e) {
             LOG.warn(
                     "could not refresh lock {} of volume {}: {}",

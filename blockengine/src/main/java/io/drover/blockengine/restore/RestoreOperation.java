@@ -4,10 +4,10 @@ import io.drover.blockengine.EngineOptions;
 import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.TransferCounters;
 import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
 import io.drover.blockengine.block.DigestHasher;
 import io.drover.blockengine.codec.BlockReader;
-import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeCatalog;
@@ -22,6 +22,7 @@ import io.drover.blockengine.volume.BlockSink;
 import io.drover.blockengine.volume.ByteRange;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** One restore, full or from the state of an earlier one. */
 public final class RestoreOperation {
@@ -46,45 +47,46 @@ public final class RestoreOperation {
         VolumeConfig volume = catalog.readVolume();
         try (VolumeLock lock =
                 VolumeLock.acquire(store, request.volume(), LockType.BACKUP, lockOptions)) {
-            BackupConfig head = complete(request.backup());
+            BackupContent target = complete(request.backup());
             RestoreOutcome outcome =
-                    head.isSingleFile()
-                            ? SingleFileRestore.run(store, head, volume.size(), sink, progress)
-                            : restoreBlocks(volume, sink, progress);
+                    target.config().isSingleFile()
+                            ? SingleFileRestore.run(
+                                    store, request.volume(), target.config(), sink, progress)
+                            : restoreBlocks(volume, target, sink, progress);
             lock.verifyHeld();
             return outcome;
         }
     }
 
-    private BackupConfig complete(BackupName backup) throws StoreException {
-        BackupConfig config = catalog.readBackup(backup);
-        if (config.isInProgress()) {
+    private BackupContent complete(BackupName backup) throws StoreException {
+        BackupContent content = catalog.readContent(backup, table);
+        if (content.config().isInProgress()) {
             throw new StoreException.Conflict(
                     "backup %s of volume %s is still in progress, or its writer died; it cannot be restored"
                             .formatted(backup, request.volume()));
         }
-        return config;
+        return content;
     }
 
     private RestoreOutcome restoreBlocks(
-            VolumeConfig volume, BlockSink sink, ProgressListener progress)
+            VolumeConfig volume, BackupContent target, BlockSink sink, ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
-        BackupContent target = catalog.readContent(request.backup(), table);
-        RestorePlan plan =
-                request.from().isPresent()
-                        ? difference(request.from().get(), target)
-                        : RestorePlan.full(target.blocks());
         int blockBytes = target.blockSize().bytes();
         long size = size(volume, target);
-        sink.resize(size);
-        if (request.from().isEmpty() && !sink.startsZeroed()) {
-            sink.zero(new ByteRange(0, size));
+        RestorePlan plan;
+        if (request.from().isPresent()) {
+            BackupContent last = comparable(request.from().get(), target);
+            plan = RestorePlan.difference(last.blocks(), target.blocks(), table);
+            sink.resize(size);
+            zero(sink, size(volume, last), size);
+        } else {
+            plan = RestorePlan.full(target.blocks());
+            sink.resize(size);
+            zero(sink, sink.startsZeroed() ? size : 0, size);
         }
         for (int index : plan.zeros()) {
             long offset = (long) index * blockBytes;
-            if (offset < size) {
-                sink.zero(new ByteRange(offset, Math.min(blockBytes, size - offset)));
-            }
+            zero(sink, offset, Math.min(offset + blockBytes, size));
         }
         TransferCounters counters =
                 new TransferCounters(progress, (long) plan.fetch().size() * blockBytes);
@@ -104,9 +106,15 @@ public final class RestoreOperation {
         return new RestoreOutcome(size, counters.statistics(store.requests()));
     }
 
-    private RestorePlan difference(BackupName from, BackupContent target) throws StoreException {
-        complete(from);
-        BackupContent last = catalog.readContent(from, table);
+    /** What the sink does not hold zeros in yet, or that a device has behind its earlier end. */
+    private static void zero(BlockSink sink, long from, long end) throws IOException {
+        if (from < end) {
+            sink.zero(new ByteRange(from, end - from));
+        }
+    }
+
+    private BackupContent comparable(BackupName from, BackupContent target) throws StoreException {
+        BackupContent last = complete(from);
         if (!last.blockSize().equals(target.blockSize())) {
             throw new StoreException.Conflict(
                     "backups %s and %s of volume %s have different block sizes (%s and %s bytes); make a full restore"
@@ -117,19 +125,27 @@ public final class RestoreOperation {
                                     last.blockSize(),
                                     target.blockSize()));
         }
-        return RestorePlan.difference(last.blocks(), target.blocks(), table);
+        return last;
     }
 
     /**
-     * The size that the volume had when it was backed up where that is known, otherwise, as
-     * Longhorn has it, its size today.
+     * The size that the volume had when it was backed up where that is known. Otherwise, as
+     * Longhorn has it, its size today, and more if the backup has blocks behind it.
      */
-    private long size(VolumeConfig volume, BackupContent target) throws StoreException {
-        long size = target.config().volumeSize().orElse(volume.size());
-        if (size <= 0 || size % target.blockSize().bytes() != 0) {
+    private long size(VolumeConfig volume, BackupContent backup) throws StoreException {
+        BlockList blocks = backup.blocks();
+        int blockBytes = backup.blockSize().bytes();
+        long end = blocks.size() == 0 ? 0 : (blocks.index(blocks.size() - 1) + 1L) * blockBytes;
+        Optional<Long> known = backup.config().volumeSize();
+        long size = known.orElse(Math.max(volume.size(), end));
+        if (size <= 0 || size % blockBytes != 0 || end > size) {
             throw new StoreException.Corrupt(
-                    "size %d of volume %s is not a positive multiple of the block size %s"
-                            .formatted(size, request.volume(), target.blockSize()));
+                    "size %d of volume %s is not a multiple of the block size %s that holds all blocks of backup %s"
+                            .formatted(
+                                    size,
+                                    request.volume(),
+                                    backup.blockSize(),
+                                    backup.config().name()));
         }
         return size;
     }

@@ -3,6 +3,8 @@ package io.drover.blockengine.restore;
 import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.TransferCounters;
 import io.drover.blockengine.format.BackupConfig;
+import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.CountingStore;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
@@ -24,12 +26,22 @@ final class SingleFileRestore {
 
     static RestoreOutcome run(
             CountingStore store,
+            VolumeName volume,
             BackupConfig config,
-            long volumeSize,
             BlockSink sink,
             ProgressListener progress)
             throws StoreException, IOException {
-        ObjectKey key = ObjectKey.of(config.singleFile());
+        ObjectKey key =
+                StoreLayout.singleFile(volume, config.singleFile())
+                        .orElseThrow(
+                                () ->
+                                        new StoreException.Corrupt(
+                                                "backup "
+                                                        + config.name()
+                                                        + " names '"
+                                                        + config.singleFile()
+                                                        + "', which is no file of volume "
+                                                        + volume));
         ObjectStat stat =
                 store.stat(key)
                         .orElseThrow(

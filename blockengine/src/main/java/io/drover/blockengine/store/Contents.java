@@ -1,6 +1,5 @@
 package io.drover.blockengine.store;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,17 +13,19 @@ public final class Contents {
     /**
      * Clears the buffer, fills it with the stream's bytes and flips it.
      *
-     * @throws EOFException if there are more bytes than the buffer holds
+     * @return false if there are more bytes than the buffer holds; it is full then
      */
-    public static void readInto(InputStream content, ByteBuffer target) throws IOException {
+    public static boolean readInto(InputStream content, ByteBuffer target) throws IOException {
         target.clear();
         byte[] chunk = new byte[Math.min(CHUNK, target.capacity())];
         for (int count = content.read(chunk); count >= 0; count = content.read(chunk)) {
             if (count > target.remaining()) {
-                throw new EOFException("content is longer than " + target.capacity() + " bytes");
+                target.put(chunk, 0, target.remaining()).flip();
+                return false;
             }
             target.put(chunk, 0, count);
         }
         target.flip();
+        return true;
     }
 }

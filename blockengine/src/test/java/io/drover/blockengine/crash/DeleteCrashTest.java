@@ -88,6 +88,7 @@ class DeleteCrashTest {
             if (store.keys(StoreLayout.locks(VOLUME.name())).isEmpty()) {
                 continue;
             }
+            store.advance(Duration.ofSeconds(1));
             assertThatThrownBy(() -> VOLUME.backup(store, "b4", 4, FOURTH))
                     .isInstanceOf(StoreException.Conflict.class)
                     .hasMessageContaining("lock");

@@ -1,6 +1,5 @@
 package io.drover.blockengine.support;
 
-import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupOutcome;
@@ -163,9 +162,5 @@ public final class TestVolume {
             StoreLayout.blockOf(ObjectKey.of(key).name()).ifPresent(sum -> stored.add(sum.hex()));
         }
         return stored;
-    }
-
-    public Backupstore engine(ObjectStore store) {
-        return TestEngine.on(store);
     }
 }
