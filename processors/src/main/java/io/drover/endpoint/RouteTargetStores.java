@@ -13,6 +13,7 @@ import org.apache.camel.builder.TemplatedRouteBuilder;
 
 import software.amazon.awssdk.services.s3.S3Client;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ public final class RouteTargetStores implements TargetStores {
     }
 
     private Open openS3(String target, TargetUrl.S3 url, TargetCredentials credentials) {
-        S3Client client = S3ClientFactory.create(url, credentials);
+        S3Client client = S3ClientFactory.create(url, credentials, timeouts());
         String bean = "s3Client-" + target;
         context.getRegistry().bind(bean, S3Client.class, client);
         addRoutes(
@@ -79,6 +80,21 @@ public final class RouteTargetStores implements TargetStores {
                         .parameter("prefix", url.prefix().value())
                         .parameter("client", bean));
         return opened(target, url, credentials, S3, () -> release(bean, client));
+    }
+
+    private S3ClientFactory.Timeouts timeouts() {
+        return new S3ClientFactory.Timeouts(
+                timeout("connect", S3ClientFactory.Timeouts.DEFAULT.connect()),
+                timeout("silence", S3ClientFactory.Timeouts.DEFAULT.silence()),
+                timeout("attempt", S3ClientFactory.Timeouts.DEFAULT.attempt()));
+    }
+
+    /** Property {@code drover.s3.timeout.<name>}, in milliseconds. */
+    private Duration timeout(String name, Duration fallback) {
+        String text =
+                context.resolvePropertyPlaceholders(
+                        "{{drover.s3.timeout." + name + ":" + fallback.toMillis() + "}}");
+        return Duration.ofMillis(Long.parseLong(text));
     }
 
     private Open openStore(

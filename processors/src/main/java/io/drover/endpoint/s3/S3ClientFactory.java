@@ -33,24 +33,37 @@ import java.util.stream.Stream;
  * them, and so are its retries: the target's route retries.
  */
 public final class S3ClientFactory {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(120);
     private static final int CONNECTIONS = 64;
 
+    /**
+     * @param connect until a connection is there
+     * @param silence between two pieces of an answer
+     * @param attempt for a request as a whole, the body of an answer excepted
+     */
+    public record Timeouts(Duration connect, Duration silence, Duration attempt) {
+        public static final Timeouts DEFAULT =
+                new Timeouts(
+                        Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(120));
+    }
+
     private S3ClientFactory() {}
+
+    public static S3Client create(TargetUrl.S3 url, TargetCredentials credentials) {
+        return create(url, credentials, Timeouts.DEFAULT);
+    }
 
     /**
      * @throws IllegalArgumentException if the Secret's values do not fit together; the message
      *     names the key
      */
-    public static S3Client create(TargetUrl.S3 url, TargetCredentials credentials) {
+    public static S3Client create(
+            TargetUrl.S3 url, TargetCredentials credentials, Timeouts timeouts) {
         Optional<URI> endpoint = endpoint(credentials);
         ApacheHttpClient.Builder http =
                 ApacheHttpClient.builder()
-                        .connectionTimeout(CONNECT_TIMEOUT)
-                        .connectionAcquisitionTimeout(ATTEMPT_TIMEOUT)
-                        .socketTimeout(SOCKET_TIMEOUT)
+                        .connectionTimeout(timeouts.connect())
+                        .connectionAcquisitionTimeout(timeouts.attempt())
+                        .socketTimeout(timeouts.silence())
                         .maxConnections(CONNECTIONS)
                         .proxyConfiguration(proxy(credentials, endpoint));
         credentials
@@ -73,7 +86,7 @@ public final class S3ClientFactory {
                 .overrideConfiguration(
                         override ->
                                 override.retryStrategy(DefaultRetryStrategy.doNotRetry())
-                                        .apiCallAttemptTimeout(ATTEMPT_TIMEOUT))
+                                        .apiCallAttemptTimeout(timeouts.attempt()))
                 .build();
     }
 

@@ -36,7 +36,7 @@ public final class S3Errors {
     public void map(Exchange exchange) throws StoreException {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         StoreRequest request = exchange.getProperty(StoreRequest.PROPERTY, StoreRequest.class);
-        if (isAbsent(failure)) {
+        if (isAbsent(failure, request)) {
             if (request instanceof StoreRequest.Stat) {
                 exchange.getMessage().setBody(Optional.empty());
                 return;
@@ -48,10 +48,16 @@ public final class S3Errors {
                 failure, request, exchange.getMessage().getHeader(S3Listing.BUCKET, String.class));
     }
 
-    private static boolean isAbsent(Throwable failure) {
+    /**
+     * A GET's 404 is the store's word only with its code; a gateway's has none. A HEAD's has no
+     * body to tell by.
+     */
+    private static boolean isAbsent(Throwable failure, StoreRequest request) {
         return failure instanceof AwsServiceException service
                 && service.statusCode() == 404
-                && !code(service).equals("NoSuchBucket");
+                && (request instanceof StoreRequest.Stat
+                        ? !code(service).equals("NoSuchBucket")
+                        : code(service).equals("NoSuchKey"));
     }
 
     private static StoreException translate(
@@ -88,6 +94,10 @@ public final class S3Errors {
             return new StoreException.Forbidden(
                     "bucket " + bucket + " does not exist; create it or correct the target's URL",
                     e);
+        }
+        if (code(e).equals("RequestTimeTooSkewed")) {
+            return new StoreException.Forbidden(
+                    text + "; the clocks of this machine and the server differ, set them right", e);
         }
         if (NO_SPACE.contains(code(e)) || e.statusCode() == 507) {
             return new StoreException.OutOfSpace(text, e);

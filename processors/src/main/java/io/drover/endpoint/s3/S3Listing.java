@@ -2,6 +2,7 @@ package io.drover.endpoint.s3;
 
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
+import io.drover.blockengine.store.ObjectVisitor;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.store.TemporaryNames;
 import io.drover.endpoint.StoreRequest;
@@ -11,6 +12,7 @@ import org.apache.camel.Exchange;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.paginators.ListObjectsV2Iterable;
 
@@ -41,33 +43,67 @@ public final class S3Listing {
     private static void visit(Exchange exchange, StoreRequest.Listing listing)
             throws StoreException {
         int skip = rootLength(exchange);
-        for (S3Object object : pages(exchange, listing.key(), "").contents()) {
-            String key = object.key().substring(skip);
-            if (!key.endsWith("/")
-                    && !TemporaryNames.isTemporary(key.substring(key.lastIndexOf('/') + 1))) {
-                listing.visitor()
-                        .visit(
-                                new ObjectStat(
-                                        ObjectKey.of(key), object.size(), object.lastModified()));
+        String last = "";
+        for (ListObjectsV2Response page : pages(exchange, listing.key(), "")) {
+            checkPage(page, listing.key());
+            for (S3Object object : page.contents()) {
+                last = inOrder(last, object.key());
+                visit(object, skip, listing.visitor());
             }
         }
         exchange.getMessage().setBody(true);
     }
 
-    private static List<String> children(Exchange exchange, ObjectKey key) {
+    private static void visit(S3Object object, int skip, ObjectVisitor visitor)
+            throws StoreException {
+        String key = object.key().substring(skip);
+        if (!key.endsWith("/")
+                && !TemporaryNames.isTemporary(key.substring(key.lastIndexOf('/') + 1))) {
+            visitor.visit(new ObjectStat(ObjectKey.of(key), object.size(), object.lastModified()));
+        }
+    }
+
+    /**
+     * What an answer must have to be a page of a listing. An empty body or somebody else's page
+     * parses as "no objects", and a truncated page without a token ends the SDK's iteration; both
+     * would make the rest of a store look absent.
+     */
+    private static void checkPage(ListObjectsV2Response page, ObjectKey prefix)
+            throws StoreException {
+        if (page.name() == null && page.isTruncated() == null && page.keyCount() == null) {
+            throw new StoreException.Unavailable(
+                    "list " + prefix + ": the answer is not a listing; is a proxy in the way?");
+        }
+        if (Boolean.TRUE.equals(page.isTruncated())
+                && (page.nextContinuationToken() == null
+                        || page.nextContinuationToken().isEmpty())) {
+            throw new StoreException.Unavailable(
+                    "list " + prefix + ": the server cut the listing and gave no token for more");
+        }
+    }
+
+    /** A listing that is repeated resumes by the order of keys, so a disorderly one has gaps. */
+    private static String inOrder(String last, String key) throws StoreException {
+        if (key.compareTo(last) <= 0) {
+            throw new StoreException.Corrupt(
+                    "the server lists " + key + " after " + last + ", out of order");
+        }
+        return key;
+    }
+
+    private static List<String> children(Exchange exchange, ObjectKey key) throws StoreException {
         TreeSet<String> names = new TreeSet<>();
-        pages(exchange, key, "/").stream()
-                .forEach(
-                        page -> {
-                            page.contents().stream()
-                                    .map(S3Object::key)
-                                    .map(S3Listing::lastName)
-                                    .forEach(names::add);
-                            page.commonPrefixes().stream()
-                                    .map(CommonPrefix::prefix)
-                                    .map(S3Listing::lastName)
-                                    .forEach(names::add);
-                        });
+        for (ListObjectsV2Response page : pages(exchange, key, "/")) {
+            checkPage(page, key);
+            page.contents().stream()
+                    .map(S3Object::key)
+                    .map(S3Listing::lastName)
+                    .forEach(names::add);
+            page.commonPrefixes().stream()
+                    .map(CommonPrefix::prefix)
+                    .map(S3Listing::lastName)
+                    .forEach(names::add);
+        }
         names.removeIf(name -> name.isEmpty() || TemporaryNames.isTemporary(name));
         return List.copyOf(names);
     }
