@@ -55,6 +55,12 @@ public record BackupUrl(String target, VolumeName volume, Optional<BackupName> b
                                         + "' names no backup; add backup=<name> to its query"));
     }
 
+    /** Whether the target's URL is the one that this one begins with. */
+    public boolean isOn(String targetUrl) {
+        return !targetUrl.isEmpty()
+                && new BackupUrl(targetUrl, volume, backup).toString().equals(toString());
+    }
+
     private static Map<String, String> decode(String query) {
         Map<String, String> pairs = new TreeMap<>();
         for (String pair : query.split("&", -1)) {

@@ -2,8 +2,10 @@ package io.drover.resource;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -36,6 +38,8 @@ public final class Cluster implements AutoCloseable {
             new ObjectMapper()
                     .setDefaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.SKIP))
                     .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
     private static final PatchContext MERGE =
             new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).build();
@@ -102,6 +106,17 @@ public final class Cluster implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    /** Sends what differs between two states of one object. */
+    public <T extends HasMetadata> void patchDifference(T before, T after) {
+        ObjectNode patch =
+                MergePatch.between(MAPPER.valueToTree(before), MAPPER.valueToTree(after));
+        patch(before.getClass(), before.getMetadata().getName(), MAPPER.convertValue(patch, MAP));
+    }
+
+    public static <T extends HasMetadata> T copy(T object, Class<T> type) {
+        return MAPPER.convertValue(object, type);
     }
 
     public void patchSpec(

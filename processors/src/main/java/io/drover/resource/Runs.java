@@ -42,6 +42,10 @@ public final class Runs {
                         delay ->
                                 exchange.getMessage()
                                         .setHeader(ReconcileEndpoint.REQUEUE_AFTER, delay));
-        writer.write(run.resource(), run.status());
+        String before = Transitions.state(run.resource().getStatus());
+        String after = Transitions.state(run.status());
+        if (writer.write(run.resource(), run.status()) && !after.equals(before)) {
+            exchange.getMessage().setHeader(Transitions.HEADER, after);
+        }
     }
 }

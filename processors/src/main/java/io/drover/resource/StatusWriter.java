@@ -1,14 +1,11 @@
 package io.drover.resource;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-
-import java.util.Map;
 
 /**
  * The only writer of {@code /status}. It sends what changed, under the resource version that was
@@ -38,7 +35,7 @@ public final class StatusWriter {
     public <S> boolean write(CustomResource<?, S> resource, S status) {
         ObjectNode before = Cluster.MAPPER.valueToTree(resource.getStatus());
         ObjectNode after = Cluster.MAPPER.valueToTree(status);
-        ObjectNode difference = difference(before, after);
+        ObjectNode difference = MergePatch.between(before, after);
         if (difference.isEmpty()) {
             return false;
         }
@@ -60,30 +57,5 @@ public final class StatusWriter {
             }
             throw e;
         }
-    }
-
-    /** The merge patch (RFC 7386) from one to the other; fields that are gone become null. */
-    static ObjectNode difference(ObjectNode before, ObjectNode after) {
-        ObjectNode patch = Cluster.MAPPER.createObjectNode();
-        for (Map.Entry<String, JsonNode> field : after.properties()) {
-            JsonNode old = before.path(field.getKey());
-            if (old instanceof ObjectNode oldObject
-                    && field.getValue() instanceof ObjectNode newObject) {
-                ObjectNode inner = difference(oldObject, newObject);
-                if (!inner.isEmpty()) {
-                    patch.set(field.getKey(), inner);
-                }
-            } else if (!old.equals(field.getValue())) {
-                patch.set(field.getKey(), field.getValue());
-            }
-        }
-        before.fieldNames()
-                .forEachRemaining(
-                        name -> {
-                            if (!after.has(name)) {
-                                patch.putNull(name);
-                            }
-                        });
-        return patch;
     }
 }

@@ -3,13 +3,13 @@ package io.drover.target;
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.endpoint.reconcile.Informers;
+import io.drover.job.JobRunner;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.drover.resource.Run;
-import io.drover.runtime.JobRunner;
 
 import java.time.Duration;
 import java.util.List;
@@ -84,7 +84,6 @@ public final class BackupVolumeDeletion {
         switch (job.result().orElse(null)) {
             case null -> run.requeueAfter(POLL);
             case JobRunner.Result.Done done -> {
-                jobs.forget(key);
                 spreadResourceOnly(run);
                 cluster.removeFinalizer(run.resource());
             }

@@ -43,6 +43,10 @@ public final class Backups {
                 && !backup.getStatus().state.equals(COMPLETED);
     }
 
+    public static boolean isFinal(Backup.Status status) {
+        return status.state.equals(COMPLETED) || status.state.equals(ERROR);
+    }
+
     /** The backup's own name if it may be had, otherwise one that tells the target. */
     static String freeName(Cluster cluster, String remoteName, String target) {
         Optional<Backup> holder = cluster.find(Backup.class, remoteName.toLowerCase(Locale.ROOT));

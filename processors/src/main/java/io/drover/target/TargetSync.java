@@ -30,13 +30,19 @@ public final class TargetSync {
 
     private final Cluster cluster;
     private final TargetConnections connections;
+    private final BackupVolumes volumes;
     private final Events events;
     private final InstantSource clock;
 
     public TargetSync(
-            Cluster cluster, TargetConnections connections, Events events, InstantSource clock) {
+            Cluster cluster,
+            TargetConnections connections,
+            BackupVolumes volumes,
+            Events events,
+            InstantSource clock) {
         this.cluster = cluster;
         this.connections = connections;
+        this.volumes = volumes;
         this.events = events;
         this.clock = clock;
     }
@@ -129,7 +135,7 @@ public final class TargetSync {
                         Map.of("syncRequestedAt", now));
             }
         }
-        remote.forEach(volume -> create(run.resource(), volume, now));
+        remote.forEach(volume -> volumes.create(run.resource(), volume, now));
         gone.forEach(cluster::deleteResourceOnly);
         if (gone.size() > 1 && gone.size() * 2 > local.size()) {
             events.warning(
@@ -160,19 +166,5 @@ public final class TargetSync {
                             + name
                             + ", which is there; it is not trusted");
         }
-    }
-
-    private void create(BackupTarget target, String volume, String now) {
-        String targetName = target.getMetadata().getName();
-        BackupVolume resource = new BackupVolume();
-        resource.setMetadata(
-                cluster.metadata(
-                        Names.backupVolume(volume, targetName),
-                        Map.of(Names.LABEL_TARGET, targetName, Names.LABEL_BACKUP_VOLUME, volume)));
-        resource.getMetadata().setOwnerReferences(List.of(Cluster.ownerOf(target)));
-        resource.getSpec().backupTargetName = targetName;
-        resource.getSpec().volumeName = volume;
-        resource.getSpec().syncRequestedAt = now;
-        cluster.createIfAbsent(resource);
     }
 }

@@ -1,4 +1,4 @@
-package io.drover.runtime;
+package io.drover.job;
 
 import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.ProgressListener.Progress;
@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Long work, each piece under a key on a virtual thread of its own, while the routes look in from
- * time to time. A finished job is kept until it is taken. Thread-safe.
+ * time to time. A finished job is kept for a while, so that its result can be taken and it is not
+ * done twice. Thread-safe.
  */
 public final class JobRunner implements AutoCloseable {
     /** The work; it hears of interruption. */
@@ -35,6 +36,7 @@ public final class JobRunner implements AutoCloseable {
                 new AtomicReference<>(new Progress(0, 0, 0));
         private final AtomicReference<Result> result = new AtomicReference<>();
         private volatile long progressNanos = System.nanoTime();
+        private volatile long finishedNanos;
         private volatile Thread thread;
 
         public Progress progress() {
@@ -55,16 +57,24 @@ public final class JobRunner implements AutoCloseable {
             thread.interrupt();
         }
 
+        private boolean isForgotten(long now) {
+            return result.get() != null && now - finishedNanos > MEMORY.toNanos();
+        }
+
         private void report(Progress now) {
             progress.set(now);
             progressNanos = System.nanoTime();
         }
     }
 
+    private static final Duration MEMORY = Duration.ofMinutes(10);
+
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
 
     /** Starts the work unless the key has a job. {@code finished} is called at its end. */
     public synchronized Job start(String key, Work<?> work, Runnable finished) {
+        long now = System.nanoTime();
+        jobs.values().removeIf(job -> job.isForgotten(now));
         Job present = jobs.get(key);
         if (present != null) {
             return present;
@@ -81,8 +91,11 @@ public final class JobRunner implements AutoCloseable {
     /** The boundary of a job: whatever it throws is its result. */
     private static void run(Job job, Work<?> work, Runnable finished) {
         try {
-            job.result.set(new Result.Done(work.run(job::report)));
+            Object value = work.run(job::report);
+            job.finishedNanos = System.nanoTime();
+            job.result.set(new Result.Done(value));
         } catch (Throwable e) {
+            job.finishedNanos = System.nanoTime();
             job.result.set(new Result.Failed(e));
         } finally {
             finished.run();
@@ -106,6 +119,17 @@ public final class JobRunner implements AutoCloseable {
                                 entry.getKey().startsWith(prefix)
                                         && entry.getValue().result().isEmpty())
                 .count();
+    }
+
+    /** Interrupts the jobs whose key begins so; whether none of them is running any more. */
+    public boolean cancel(String prefix) {
+        jobs.forEach(
+                (key, job) -> {
+                    if (key.startsWith(prefix) && job.result().isEmpty()) {
+                        job.cancel();
+                    }
+                });
+        return running(prefix) == 0;
     }
 
     /** Interrupts all jobs and waits for them, so that they release their locks. */

@@ -1,0 +1,76 @@
+package io.drover.admission;
+
+import io.drover.blockengine.format.CompressionMethod;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.Cluster;
+import io.drover.resource.Volume;
+import io.drover.volume.VolumeDefaults;
+import io.drover.volume.VolumeSize;
+
+import java.util.Optional;
+import java.util.Set;
+
+final class VolumeRules implements Rules<Volume> {
+    private static final Set<String> BLOCK_SIZES = Set.of("2097152", "16777216");
+
+    private final Cluster cluster;
+    private final VolumeDefaults defaults;
+
+    VolumeRules(Cluster cluster, VolumeDefaults defaults) {
+        this.cluster = cluster;
+        this.defaults = defaults;
+    }
+
+    @Override
+    public void admit(Volume volume, Optional<Volume> old) {
+        Volume.Spec spec = volume.getSpec();
+        if (old.isEmpty()) {
+            new VolumeName(volume.getMetadata().getName());
+            defaults.fill(volume);
+            CompressionMethod.of(spec.backupCompressionMethod);
+            checkBlockSize(spec);
+        } else {
+            admitChange(spec, old.get().getSpec());
+        }
+        boolean moved =
+                old.isEmpty()
+                        || !old.get().getSpec().backupTargetName.equals(spec.backupTargetName);
+        if (moved && cluster.find(BackupTarget.class, spec.backupTargetName).isEmpty()) {
+            throw new RefusedException(
+                    "spec.backupTargetName: there is no BackupTarget '%s'; create it first"
+                            .formatted(spec.backupTargetName));
+        }
+    }
+
+    private static void checkBlockSize(Volume.Spec spec) {
+        if (!BLOCK_SIZES.contains(spec.backupBlockSize)
+                || Long.parseLong(spec.size) % Long.parseLong(spec.backupBlockSize) != 0) {
+            throw new RefusedException(
+                    "spec.backupBlockSize: '%s' has to be 2097152 or 16777216 and to divide the size %s"
+                            .formatted(spec.backupBlockSize, spec.size));
+        }
+    }
+
+    private static void admitChange(Volume.Spec spec, Volume.Spec old) {
+        unchanged(
+                "backupCompressionMethod",
+                old.backupCompressionMethod,
+                spec.backupCompressionMethod);
+        unchanged("backupBlockSize", old.backupBlockSize, spec.backupBlockSize);
+        unchanged("fromBackup", old.fromBackup, spec.fromBackup);
+        boolean rounded = VolumeSize.parse(spec.size) == VolumeSize.parse(old.size);
+        if (rounded || !old.fromBackup.isEmpty()) {
+            // the same manifest applied again
+            spec.size = old.size;
+        }
+        unchanged("size", old.size, spec.size);
+    }
+
+    private static void unchanged(String field, String old, String now) {
+        if (!old.isEmpty() && !old.equals(now)) {
+            throw new RefusedException(
+                    "spec.%s: it is '%s' and cannot be changed to '%s'".formatted(field, old, now));
+        }
+    }
+}

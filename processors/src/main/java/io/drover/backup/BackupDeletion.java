@@ -1,0 +1,144 @@
+package io.drover.backup;
+
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.endpoint.reconcile.Informers;
+import io.drover.job.JobRunner;
+import io.drover.job.Retries;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.Cluster;
+import io.drover.resource.Events;
+import io.drover.resource.Names;
+import io.drover.resource.Run;
+import io.drover.resource.Settings;
+import io.drover.resource.Snapshot;
+import io.drover.resource.Volume;
+import io.drover.target.BackupVolumes;
+import io.drover.target.Backups;
+import io.drover.target.TargetConnections;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A Backup that a user deletes takes the remote backup along; one that a synchronisation removes
+ * does not, and neither does one whose target is gone or cannot be reached.
+ */
+public final class BackupDeletion {
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration RESTORE_POLL = Duration.ofSeconds(2);
+
+    private final Cluster cluster;
+    private final TargetConnections connections;
+    private final JobRunner jobs;
+    private final Retries retries;
+    private final BackupVolumes volumes;
+    private final Settings settings;
+    private final Informers informers;
+    private final Events events;
+
+    public BackupDeletion(
+            Cluster cluster,
+            TargetConnections connections,
+            JobRunner jobs,
+            Retries retries,
+            BackupVolumes volumes,
+            Settings settings,
+            Informers informers,
+            Events events) {
+        this.cluster = cluster;
+        this.connections = connections;
+        this.jobs = jobs;
+        this.retries = retries;
+        this.volumes = volumes;
+        this.settings = settings;
+        this.informers = informers;
+        this.events = events;
+    }
+
+    public void delete(Run<Backup, Backup.Status> run) {
+        if (!run.deleting()) {
+            return;
+        }
+        run.end();
+        String backup = BackupExecution.key(run);
+        if (!jobs.cancel(backup)) {
+            run.requeueAfter(POLL);
+            return;
+        }
+        jobs.forget(backup);
+        Optional<BackupTarget> target = connections.findUsable(run.label(Names.LABEL_TARGET));
+        if (run.resourceOnly() || target.isEmpty() || hasNothingRemote(run)) {
+            cluster.removeFinalizer(run.resource());
+        } else if (isRead(run.status().url)) {
+            run.status().messages =
+                    new TreeMap<>(Map.of("waiting", "a volume is restored from it"));
+            run.requeueAfter(RESTORE_POLL);
+        } else {
+            deleteRemotely(run, target.get());
+        }
+    }
+
+    /** A request that never came to its turn wrote nothing. */
+    private static boolean hasNothingRemote(Run<Backup, Backup.Status> run) {
+        boolean request = !run.resource().getSpec().snapshotName.isEmpty();
+        boolean begun = !run.resource().getStatus().volumeName.isEmpty();
+        return run.label(Names.LABEL_BACKUP_VOLUME).isEmpty() || request && !begun;
+    }
+
+    private boolean isRead(String url) {
+        return !url.isEmpty()
+                && cluster.list(Volume.class).stream()
+                        .anyMatch(
+                                volume ->
+                                        volume.getSpec().fromBackup.equals(url)
+                                                && volume.getStatus().restoreRequired
+                                                && !volume.isMarkedForDeletion());
+    }
+
+    private void deleteRemotely(Run<Backup, Backup.Status> run, BackupTarget target) {
+        String key = "delete/" + run.resource().getMetadata().getUid();
+        Optional<Duration> pause = retries.pauseLeft(key);
+        if (pause.isPresent()) {
+            run.requeueAfter(pause.get());
+            return;
+        }
+        VolumeName volume = new VolumeName(run.label(Names.LABEL_BACKUP_VOLUME));
+        BackupName name = new BackupName(Backups.remoteName(run.resource()));
+        run.status().state = Backups.DELETING;
+        JobRunner.Job job =
+                jobs.start(
+                        key,
+                        progress -> connections.open(target).deleteBackup(volume, name),
+                        () -> informers.requeue("backups", run.name()));
+        switch (job.result().orElse(null)) {
+            case null -> run.requeueAfter(POLL);
+            case JobRunner.Result.Done done -> deleted(run, target, key, volume);
+            case JobRunner.Result.Failed(Throwable cause) -> failed(run, key, cause);
+        }
+    }
+
+    private void deleted(
+            Run<Backup, Backup.Status> run, BackupTarget target, String key, VolumeName volume) {
+        retries.forget(key);
+        if (settings.cleanUpSnapshotOfDeletedBackup()
+                && !run.resource().getSpec().snapshotName.isEmpty()) {
+            cluster.delete(Snapshot.class, run.resource().getSpec().snapshotName);
+        }
+        cluster.removeFinalizer(run.resource());
+        volumes.requestSync(target, volume.value());
+    }
+
+    private void failed(Run<Backup, Backup.Status> run, String key, Throwable cause) {
+        jobs.forget(key);
+        Duration pause = retries.failed(key);
+        String message = String.valueOf(cause.getMessage());
+        run.status().state = Backups.ERROR;
+        run.status().messages = new TreeMap<>(Map.of("error", message));
+        events.warning(run.resource(), "BackupDeletionFailed", message);
+        run.requeueAfter(pause);
+    }
+}

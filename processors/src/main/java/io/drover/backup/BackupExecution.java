@@ -1,0 +1,220 @@
+package io.drover.backup;
+
+import io.drover.blockengine.backup.BackupOutcome;
+import io.drover.blockengine.backup.BackupRequest;
+import io.drover.blockengine.store.StoreException;
+import io.drover.endpoint.reconcile.Informers;
+import io.drover.job.JobRunner;
+import io.drover.job.Retries;
+import io.drover.mover.BackupTask;
+import io.drover.mover.DataMoverRoute;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.Cluster;
+import io.drover.resource.Events;
+import io.drover.resource.Names;
+import io.drover.resource.Run;
+import io.drover.target.Backups;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Makes the backups that are asked for. One that was under way when Drover went down is taken up
+ * again: what it had written is found in the store. None stays in progress for ever.
+ */
+public final class BackupExecution {
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final Cluster cluster;
+    private final BackupReadiness readiness;
+    private final BackupDefaults defaults;
+    private final DataMoverRoute mover;
+    private final JobRunner jobs;
+    private final Retries retries;
+    private final BackupCompletion completion;
+    private final BackupStatusFields fields;
+    private final Informers informers;
+    private final Events events;
+    private final Duration deadline;
+
+    /**
+     * @param deadline how long a backup may go on without getting further
+     */
+    public BackupExecution(
+            Cluster cluster,
+            BackupReadiness readiness,
+            BackupDefaults defaults,
+            DataMoverRoute mover,
+            JobRunner jobs,
+            Retries retries,
+            BackupCompletion completion,
+            Informers informers,
+            Events events,
+            InstantSource clock,
+            Duration deadline) {
+        this.cluster = cluster;
+        this.readiness = readiness;
+        this.defaults = defaults;
+        this.mover = mover;
+        this.jobs = jobs;
+        this.retries = retries;
+        this.completion = completion;
+        this.fields = new BackupStatusFields(cluster, clock);
+        this.informers = informers;
+        this.events = events;
+        this.deadline = deadline;
+    }
+
+    /** Key of a backup's job; all of a volume's begin with {@code backup/<volume>/}. */
+    static String key(Run<Backup, Backup.Status> run) {
+        return "backup/%s/%s"
+                .formatted(
+                        run.label(Names.LABEL_BACKUP_VOLUME),
+                        run.resource().getMetadata().getUid());
+    }
+
+    public void execute(Run<Backup, Backup.Status> run) {
+        if (run.ended() || run.deleting() || run.resource().getSpec().snapshotName.isEmpty()) {
+            return;
+        }
+        String key = key(run);
+        if (Backups.isFinal(run.status())) {
+            finish(run, key);
+            return;
+        }
+        if (!filled(run)) {
+            return;
+        }
+        Optional<Duration> pause = retries.pauseLeft(key);
+        if (pause.isPresent()) {
+            run.requeueAfter(pause.get());
+            return;
+        }
+        jobs.find(key).ifPresentOrElse(job -> follow(run, key, job), () -> start(run, key));
+    }
+
+    /** The state has been published; now others may hear of it. */
+    private void finish(Run<Backup, Backup.Status> run, String key) {
+        Optional<JobRunner.Result> result = jobs.find(key).flatMap(JobRunner.Job::result);
+        if (result.isPresent()
+                && result.get() instanceof JobRunner.Result.Done(BackupOutcome outcome)) {
+            completion.completed(run, outcome);
+        }
+        jobs.forget(key);
+        retries.forget(key);
+    }
+
+    private boolean filled(Run<Backup, Backup.Status> run) {
+        Backup wanted = Cluster.copy(run.resource(), Backup.class);
+        if (defaults.fill(wanted)) {
+            cluster.patchDifference(run.resource(), wanted);
+            run.end();
+        }
+        return !run.ended();
+    }
+
+    private void start(Run<Backup, Backup.Status> run, String key) {
+        try {
+            switch (readiness.of(run)) {
+                case Readiness.Refuse(String reason) -> fail(run, reason);
+                case Readiness.Wait(String reason) -> wait(run, reason);
+                case Readiness.Ready(BackupTarget target, BackupRequest request) ->
+                        start(run, key, target, request);
+            }
+        } catch (IllegalArgumentException e) {
+            fail(run, e.getMessage());
+        }
+    }
+
+    private static void wait(Run<Backup, Backup.Status> run, String reason) {
+        if (!run.status().state.equals(Backups.IN_PROGRESS)) {
+            run.status().state = Backups.PENDING;
+        }
+        run.status().messages = new TreeMap<>(Map.of("waiting", reason));
+        run.requeueAfter(POLL);
+    }
+
+    private void start(
+            Run<Backup, Backup.Status> run,
+            String key,
+            BackupTarget target,
+            BackupRequest request) {
+        if (!run.status().state.equals(Backups.IN_PROGRESS)) {
+            events.normal(
+                    run.resource(),
+                    "BackupStarted",
+                    "backs volume %s up to target %s"
+                            .formatted(request.volume(), target.getMetadata().getName()));
+        }
+        fields.started(run.status(), target, request);
+        jobs.start(
+                key,
+                progress -> mover.backup(new BackupTask(target, request, progress)),
+                () -> informers.requeue("backups", run.name()));
+        run.requeueAfter(POLL);
+    }
+
+    private void follow(Run<Backup, Backup.Status> run, String key, JobRunner.Job job) {
+        switch (job.result().orElse(null)) {
+            case null -> progress(run, key, job);
+            case JobRunner.Result.Done(BackupOutcome outcome) -> completed(run, outcome);
+            case JobRunner.Result.Done(Object other) ->
+                    throw new IllegalStateException("a backup ended with " + other);
+            case JobRunner.Result.Failed(Throwable cause) -> failed(run, key, job, cause);
+        }
+    }
+
+    private void progress(Run<Backup, Backup.Status> run, String key, JobRunner.Job job) {
+        run.status().progress = Math.max(run.status().progress, job.progress().percent());
+        if (job.stalledFor().compareTo(deadline) > 0) {
+            job.cancel();
+            jobs.forget(key);
+            fail(run, "it did not get any further for " + deadline.toMinutes() + " minutes");
+        } else {
+            run.requeueAfter(POLL);
+        }
+    }
+
+    private void completed(Run<Backup, Backup.Status> run, BackupOutcome outcome) {
+        String targetName = run.label(Names.LABEL_TARGET);
+        Optional<BackupTarget> target = cluster.find(BackupTarget.class, targetName);
+        if (target.isEmpty()) {
+            fail(run, "backup target '%s' was deleted meanwhile".formatted(targetName));
+            return;
+        }
+        fields.completed(run.status(), target.get(), outcome.backup());
+    }
+
+    private void failed(
+            Run<Backup, Backup.Status> run, String key, JobRunner.Job job, Throwable cause) {
+        jobs.forget(key);
+        if (job.progress().bytesStored() > 0) {
+            retries.forget(key);
+        }
+        if (!isTransient(cause) || retries.failingFor(key).compareTo(deadline) > 0) {
+            fail(run, cause.getMessage() == null ? cause.toString() : cause.getMessage());
+            return;
+        }
+        Duration pause = retries.failed(key);
+        run.status().messages = new TreeMap<>(Map.of("retry", cause.getMessage()));
+        run.requeueAfter(pause);
+    }
+
+    /** What goes by itself: a store out of reach, a lock that somebody else holds. */
+    private static boolean isTransient(Throwable cause) {
+        return cause instanceof StoreException.Unavailable
+                || cause instanceof StoreException.Conflict
+                || cause instanceof InterruptedException;
+    }
+
+    private void fail(Run<Backup, Backup.Status> run, String error) {
+        run.status().state = Backups.ERROR;
+        run.status().error = error;
+        run.status().messages = new TreeMap<>();
+        events.warning(run.resource(), "BackupFailed", error);
+    }
+}

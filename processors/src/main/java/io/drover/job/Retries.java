@@ -1,0 +1,71 @@
+package io.drover.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * When work that failed may be tried again: after a pause that doubles with each failure. It
+ * forgets everything at a restart, so that nobody waits longer for it. Thread-safe.
+ */
+public final class Retries {
+    private final InstantSource clock;
+    private final Duration first;
+    private final Duration longest;
+    private final Map<String, Failures> failures = new ConcurrentHashMap<>();
+
+    private record Failures(int count, Instant since, Instant notBefore) {}
+
+    /**
+     * @param first pause after the first failure
+     * @param longest pause that is not exceeded
+     */
+    public Retries(InstantSource clock, Duration first, Duration longest) {
+        this.clock = clock;
+        this.first = first;
+        this.longest = longest;
+    }
+
+    /** Notes a failure; returns the pause that follows. */
+    public Duration failed(String key) {
+        Instant now = clock.instant();
+        Failures noted =
+                failures.compute(
+                        key,
+                        (name, old) -> {
+                            int count = old == null ? 1 : old.count() + 1;
+                            return new Failures(
+                                    count, old == null ? now : old.since(), now.plus(pause(count)));
+                        });
+        return Duration.between(now, noted.notBefore());
+    }
+
+    private Duration pause(int count) {
+        Duration pause = first.multipliedBy(1L << Math.min(count - 1, 20));
+        return pause.compareTo(longest) > 0 ? longest : pause;
+    }
+
+    /** What is left of the pause; empty if the work may be tried. */
+    public Optional<Duration> pauseLeft(String key) {
+        Failures noted = failures.get(key);
+        Duration left =
+                noted == null
+                        ? Duration.ZERO
+                        : Duration.between(clock.instant(), noted.notBefore());
+        return left.isPositive() ? Optional.of(left) : Optional.empty();
+    }
+
+    /** How long the work has been failing; zero if it has not. */
+    public Duration failingFor(String key) {
+        Failures noted = failures.get(key);
+        return noted == null ? Duration.ZERO : Duration.between(noted.since(), clock.instant());
+    }
+
+    /** The work succeeded, or got further than before. */
+    public void forget(String key) {
+        failures.remove(key);
+    }
+}

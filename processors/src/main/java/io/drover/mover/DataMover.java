@@ -1,0 +1,47 @@
+package io.drover.mover;
+
+import io.drover.blockengine.backup.BackupOutcome;
+import io.drover.blockengine.backup.BackupRequest;
+import io.drover.blockengine.restore.RestoreOutcome;
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.volume.BlockSink;
+import io.drover.blockengine.volume.BlockSource;
+import io.drover.target.TargetConnections;
+import io.drover.volume.VolumeDriver;
+
+import org.apache.camel.Body;
+
+import java.io.IOException;
+
+/** Moves the data within this process, from the volume driver to a target and back. */
+public final class DataMover {
+    private final VolumeDriver driver;
+    private final TargetConnections connections;
+
+    public DataMover(VolumeDriver driver, TargetConnections connections) {
+        this.driver = driver;
+        this.connections = connections;
+    }
+
+    public BackupOutcome backup(@Body BackupTask task)
+            throws StoreException, IOException, InterruptedException {
+        BackupRequest request = task.request();
+        String volume = request.volume().value();
+        try (BlockSource source = driver.openSnapshot(volume, request.snapshotName())) {
+            return connections
+                    .open(task.target())
+                    .backup(
+                            request,
+                            source,
+                            base -> driver.changedRanges(volume, base, request.snapshotName()),
+                            task.progress());
+        }
+    }
+
+    public RestoreOutcome restore(@Body RestoreTask task)
+            throws StoreException, IOException, InterruptedException {
+        try (BlockSink sink = driver.openForRestore(task.volume())) {
+            return connections.open(task.target()).restore(task.request(), sink, task.progress());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.drover.mover;
+
+import io.drover.blockengine.backup.BackupOutcome;
+import io.drover.blockengine.restore.RestoreOutcome;
+import io.drover.blockengine.store.StoreException;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+
+import java.io.IOException;
+
+/** The way to whatever moves the data: routes of {@code data-mover.camel.yaml}. Thread-safe. */
+public final class DataMoverRoute implements AutoCloseable {
+    private final ProducerTemplate template;
+
+    public DataMoverRoute(CamelContext context) {
+        this.template = context.createProducerTemplate();
+    }
+
+    public BackupOutcome backup(BackupTask task)
+            throws StoreException, IOException, InterruptedException {
+        return send("direct:data-mover-backup", task, BackupOutcome.class);
+    }
+
+    public RestoreOutcome restore(RestoreTask task)
+            throws StoreException, IOException, InterruptedException {
+        return send("direct:data-mover-restore", task, RestoreOutcome.class);
+    }
+
+    private <T> T send(String endpoint, Object task, Class<T> outcome)
+            throws StoreException, IOException, InterruptedException {
+        Exchange exchange = template.send(endpoint, message -> message.getMessage().setBody(task));
+        Exception failure = exchange.getException();
+        switch (failure) {
+            case null -> {
+                return exchange.getMessage().getBody(outcome);
+            }
+            case StoreException e -> throw e;
+            case IOException e -> throw e;
+            case InterruptedException e -> throw e;
+            case RuntimeException e -> throw e;
+            default -> throw new IOException(failure.getMessage(), failure);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        template.close();
+    }
+}

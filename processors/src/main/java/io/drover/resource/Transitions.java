@@ -1,0 +1,64 @@
+package io.drover.resource;
+
+import io.fabric8.kubernetes.client.CustomResource;
+
+import org.apache.camel.Body;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Changes of state, as notifications tell them. */
+public final class Transitions {
+    /** Header with the new state, on an exchange whose run changed it. */
+    public static final String HEADER = "DroverTransition";
+
+    /** One word; empty for kinds without states. */
+    static String state(Object status) {
+        return switch (status) {
+            case Backup.Status backup -> backup.state;
+            case BackupTarget.Status target -> target.available ? "Available" : "Unavailable";
+            case Volume.Status volume ->
+                    volume.robustness.equals("faulted")
+                            ? "faulted"
+                            : volume.restoreRequired ? "restoring" : volume.state;
+            default -> "";
+        };
+    }
+
+    /** {@code kind}, {@code namespace}, {@code name}, {@code state}, {@code message} and more. */
+    public Map<String, String> describe(@Body Run<?, ?> run) {
+        CustomResource<?, ?> resource = run.resource();
+        Map<String, String> described = new TreeMap<>();
+        described.put("kind", resource.getKind());
+        described.put("namespace", resource.getMetadata().getNamespace());
+        described.put("name", run.name());
+        described.put("state", state(run.status()));
+        described.put("message", "");
+        switch (run.status()) {
+            case Backup.Status backup -> {
+                described.put("message", backup.error);
+                described.put("volume", backup.volumeName);
+                described.put("target", backup.backupTargetName);
+                described.put("url", backup.url);
+            }
+            case BackupTarget.Status target ->
+                    described.put("message", firstTrue(target.conditions));
+            case Volume.Status volume -> described.put("message", last(volume.conditions));
+            default -> described.put("message", "");
+        }
+        return described;
+    }
+
+    private static String firstTrue(List<Condition> conditions) {
+        return conditions.stream()
+                .filter(Condition::isTrue)
+                .map(Condition::message)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String last(List<Condition> conditions) {
+        return conditions.isEmpty() ? "" : conditions.getLast().message();
+    }
+}

@@ -1,0 +1,188 @@
+package io.drover.runtime;
+
+import io.drover.backup.BackupCompletion;
+import io.drover.backup.BackupDefaults;
+import io.drover.backup.BackupDeletion;
+import io.drover.backup.BackupExecution;
+import io.drover.backup.BackupInspection;
+import io.drover.backup.BackupReadiness;
+import io.drover.blockengine.EngineOptions;
+import io.drover.endpoint.RouteTargetStores;
+import io.drover.endpoint.TargetStores;
+import io.drover.endpoint.reconcile.Informers;
+import io.drover.endpoint.reconcile.ReconcileComponent;
+import io.drover.job.JobRunner;
+import io.drover.job.Retries;
+import io.drover.manifest.Manifests;
+import io.drover.mover.DataMover;
+import io.drover.mover.DataMoverRoute;
+import io.drover.resource.Cluster;
+import io.drover.resource.Events;
+import io.drover.resource.Runs;
+import io.drover.resource.Settings;
+import io.drover.resource.StatusWriter;
+import io.drover.resource.Transitions;
+import io.drover.restore.VolumeRestore;
+import io.drover.snapshot.SnapshotRemoval;
+import io.drover.snapshot.SnapshotTaking;
+import io.drover.target.BackupVolumeDeletion;
+import io.drover.target.BackupVolumeSync;
+import io.drover.target.BackupVolumes;
+import io.drover.target.TargetCleanup;
+import io.drover.target.TargetConnections;
+import io.drover.target.TargetPolling;
+import io.drover.target.TargetSync;
+import io.drover.volume.VolumeConditions;
+import io.drover.volume.VolumeDefaults;
+import io.drover.volume.VolumeDriver;
+import io.drover.volume.VolumeProvision;
+import io.drover.volume.VolumeRemoval;
+import io.drover.volume.file.FileVolumeDriver;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** The beans of the control plane, each under the name by which the routes call it. */
+public final class ControlPlane implements AutoCloseable {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    private final CamelContext context;
+    private final Registry registry;
+    private final Cluster cluster;
+    private final InstantSource clock;
+    private final JobRunner jobs = new JobRunner();
+    private final Retries retries;
+    private final Informers informers;
+    private final Events events;
+    private final Settings settings;
+    private final StatusWriter writer;
+    private final TargetStores stores;
+    private final TargetConnections connections;
+    private final BackupVolumes backupVolumes;
+    private final VolumeDriver driver;
+    private final DataMoverRoute mover;
+
+    private ControlPlane(
+            CamelContext context, Cluster cluster, RuntimeOptions options, InstantSource clock) {
+        this.context = context;
+        this.registry = context.getRegistry();
+        this.cluster = cluster;
+        this.clock = clock;
+        this.retries = new Retries(clock, FIRST_PAUSE, LONGEST_PAUSE);
+        this.informers = new Informers(cluster, milliseconds("drover.resync", "10m"));
+        this.events = new Events(cluster, clock);
+        this.settings = new Settings(cluster);
+        this.writer = new StatusWriter(cluster);
+        this.stores = new RouteTargetStores(context);
+        this.connections = new TargetConnections(cluster, stores, EngineOptions.defaults(), clock);
+        this.backupVolumes = new BackupVolumes(cluster, clock);
+        this.driver = new FileVolumeDriver(options.volumes(), clock);
+        this.mover = new DataMoverRoute(context);
+    }
+
+    static ControlPlane bind(
+            CamelContext context, Cluster cluster, RuntimeOptions options, InstantSource clock) {
+        ControlPlane plane = new ControlPlane(context, cluster, options, clock);
+        StoreBeans.bind(context.getRegistry());
+        context.addComponent("reconcile", new ReconcileComponent(plane.informers));
+        plane.bindCommon();
+        plane.bindTargets();
+        plane.bindVolumes();
+        plane.bindBackups();
+        return plane;
+    }
+
+    private void bindCommon() {
+        registry.bind("runs", new Runs(cluster, writer));
+        registry.bind("transitions", new Transitions());
+        registry.bind("manifests", new Manifests(cluster));
+        registry.bind("dataMover", new DataMover(driver, connections));
+    }
+
+    private void bindTargets() {
+        registry.bind("targetPolling", new TargetPolling(context, cluster, clock));
+        registry.bind("targetCleanup", new TargetCleanup(cluster, connections, clock));
+        registry.bind(
+                "targetSync", new TargetSync(cluster, connections, backupVolumes, events, clock));
+        registry.bind(
+                "backupVolumeDeletion",
+                new BackupVolumeDeletion(cluster, connections, jobs, informers));
+        registry.bind(
+                "backupVolumeSync", new BackupVolumeSync(cluster, connections, settings, clock));
+    }
+
+    private void bindVolumes() {
+        VolumeDefaults defaults = new VolumeDefaults(cluster, settings);
+        VolumeConditions conditions = new VolumeConditions(clock);
+        registry.bind("volumeRemoval", new VolumeRemoval(cluster, driver, jobs));
+        registry.bind(
+                "volumeProvision", new VolumeProvision(cluster, driver, defaults, conditions));
+        registry.bind(
+                "volumeRestore",
+                new VolumeRestore(mover, jobs, retries, defaults, conditions, informers, events));
+        registry.bind("snapshotTaking", new SnapshotTaking(cluster, driver, informers, clock));
+        registry.bind("snapshotRemoval", new SnapshotRemoval(cluster, driver, jobs, informers));
+    }
+
+    private void bindBackups() {
+        registry.bind(
+                "backupDeletion",
+                new BackupDeletion(
+                        cluster,
+                        connections,
+                        jobs,
+                        retries,
+                        backupVolumes,
+                        settings,
+                        informers,
+                        events));
+        registry.bind(
+                "backupExecution",
+                new BackupExecution(
+                        cluster,
+                        new BackupReadiness(cluster, settings, jobs),
+                        new BackupDefaults(cluster),
+                        mover,
+                        jobs,
+                        retries,
+                        new BackupCompletion(cluster, writer, backupVolumes, settings, events),
+                        informers,
+                        events,
+                        clock,
+                        Duration.ofMillis(milliseconds("drover.backup.deadline", "30m"))));
+        registry.bind("backupInspection", new BackupInspection(cluster, connections, clock));
+    }
+
+    private long milliseconds(String property, String fallback) {
+        return Duration.parse(
+                        "PT"
+                                + context.getPropertiesComponent()
+                                        .resolveProperty(property)
+                                        .orElse(fallback))
+                .toMillis();
+    }
+
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    public VolumeDriver driver() {
+        return driver;
+    }
+
+    /** Interrupts backups, restores and deletions, which release their locks. */
+    void stopJobs() {
+        jobs.close();
+    }
+
+    @Override
+    public void close() {
+        informers.close();
+        stores.close();
+        cluster.close();
+    }
+}

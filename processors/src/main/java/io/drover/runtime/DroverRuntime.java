@@ -1,0 +1,119 @@
+package io.drover.runtime;
+
+import io.drover.resource.Cluster;
+import io.drover.target.DefaultTarget;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.PluginHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Properties;
+
+/** The running Drover: a Camel context with the control plane's beans and routes. */
+public final class DroverRuntime implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DroverRuntime.class);
+
+    private final Main main;
+    private final ControlPlane controlPlane;
+
+    private DroverRuntime(Main main, ControlPlane controlPlane) {
+        this.main = main;
+        this.controlPlane = controlPlane;
+    }
+
+    /**
+     * Connects, makes the default target if it is missing, and starts the routes.
+     *
+     * @throws IOException if routes, configuration or the API server stand in the way; the message
+     *     says which
+     */
+    public static DroverRuntime start(RuntimeOptions options, InstantSource clock)
+            throws IOException {
+        Cluster cluster = Cluster.connect(options.kubernetes(), options.namespace());
+        Main main = new Main();
+        ControlPlane[] made = new ControlPlane[1];
+        main.setDefaultPropertyPlaceholderLocation("classpath:config/application.properties");
+        main.setOverrideProperties(properties(options));
+        main.addMainListener(
+                new MainListenerSupport() {
+                    @Override
+                    public void beforeConfigure(BaseMainSupport support) {
+                        CamelContext context = support.getCamelContext();
+                        made[0] = ControlPlane.bind(context, cluster, options, clock);
+                    }
+
+                    @Override
+                    public void afterConfigure(BaseMainSupport support) {
+                        loadRoutes(support.getCamelContext(), options.routes());
+                    }
+                });
+        try {
+            new DefaultTarget(cluster).ensure(options.defaultTargetUrl());
+            main.start();
+        } catch (Exception e) {
+            // the boundary of Camel's main, which declares Exception
+            main.stop();
+            cluster.close();
+            throw new IOException("Drover cannot start: " + rootMessage(e), e);
+        }
+        LOG.info("Drover runs in namespace {}", options.namespace());
+        return new DroverRuntime(main, made[0]);
+    }
+
+    private static Properties properties(RuntimeOptions options) {
+        Properties properties = new Properties();
+        Optional<Path> manifests = options.manifests();
+        properties.setProperty("drover.manifests.enabled", Boolean.toString(manifests.isPresent()));
+        properties.setProperty(
+                "drover.manifests.directory",
+                manifests.map(path -> path.toAbsolutePath().toString()).orElse("none"));
+        properties.putAll(options.properties());
+        return properties;
+    }
+
+    private static void loadRoutes(CamelContext context, Optional<Path> own) {
+        try {
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(RouteFiles.resolve(context, own).all());
+        } catch (Exception e) {
+            // the boundary of Camel's loader, which declares Exception
+            throw new IllegalStateException("the routes cannot be loaded: " + e.getMessage(), e);
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage();
+    }
+
+    public CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    public Cluster cluster() {
+        return controlPlane.cluster();
+    }
+
+    public ControlPlane controlPlane() {
+        return controlPlane;
+    }
+
+    /** Stops the routes, interrupts what runs so that its locks are released, and disconnects. */
+    @Override
+    public void close() {
+        controlPlane.stopJobs();
+        main.stop();
+        controlPlane.close();
+    }
+}

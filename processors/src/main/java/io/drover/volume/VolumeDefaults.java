@@ -1,0 +1,99 @@
+package io.drover.volume;
+
+import static java.util.Objects.requireNonNullElse;
+
+import io.drover.blockengine.format.BlockSize;
+import io.drover.endpoint.BackupUrl;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.BackupVolume;
+import io.drover.resource.Cluster;
+import io.drover.resource.Names;
+import io.drover.resource.Settings;
+import io.drover.resource.Volume;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a volume gets where its manifest is silent. */
+public final class VolumeDefaults {
+    private final Cluster cluster;
+    private final Settings settings;
+
+    public VolumeDefaults(Cluster cluster, Settings settings) {
+        this.cluster = cluster;
+        this.settings = settings;
+    }
+
+    /**
+     * Fills in what is missing; returns whether anything was.
+     *
+     * @throws IllegalArgumentException if size or {@code fromBackup} cannot be used; the message
+     *     names the field
+     */
+    public boolean fill(Volume volume) {
+        String before = Cluster.MAPPER.valueToTree(volume).toString();
+        Volume.Spec spec = volume.getSpec();
+        if (!spec.fromBackup.isEmpty()) {
+            fromBackup(volume, source(spec.fromBackup));
+        }
+        spec.backupTargetName = orElse(spec.backupTargetName, Names.DEFAULT_TARGET);
+        spec.backupCompressionMethod =
+                orElse(spec.backupCompressionMethod, settings.compression().id());
+        spec.backupBlockSize = orElse(spec.backupBlockSize, BlockSize.DEFAULT.toString());
+        spec.accessMode = orElse(spec.accessMode, "rwo");
+        spec.dataEngine = orElse(spec.dataEngine, "v1");
+        spec.size = Long.toString(VolumeSize.parse(spec.size));
+        label(volume, Names.LABEL_TARGET, spec.backupTargetName);
+        return !Cluster.MAPPER.valueToTree(volume).toString().equals(before);
+    }
+
+    private static String orElse(String value, String fallback) {
+        return value.isBlank() ? fallback : value;
+    }
+
+    private static void label(Volume volume, String key, String value) {
+        Map<String, String> labels =
+                new TreeMap<>(requireNonNullElse(volume.getMetadata().getLabels(), Map.of()));
+        labels.put(key, value);
+        volume.getMetadata().setLabels(labels);
+    }
+
+    private static void fromBackup(Volume volume, BackupVolume source) {
+        volume.getSpec().size = source.getStatus().size;
+        volume.getSpec().backupTargetName =
+                orElse(volume.getSpec().backupTargetName, source.getSpec().backupTargetName);
+        label(volume, Names.LABEL_BACKUP_VOLUME, source.getSpec().volumeName);
+    }
+
+    /** The volume on a target of this cluster that the URL of a backup points to. */
+    private BackupVolume source(String url) {
+        BackupUrl backup = BackupUrl.parse(url);
+        backup.requireBackup();
+        BackupTarget target =
+                target(backup)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "spec.fromBackup: no BackupTarget has the URL '%s'; create one with it, and wait until it is available"
+                                                        .formatted(backup.target())));
+        return cluster.find(
+                        BackupVolume.class,
+                        Names.backupVolume(backup.volume().value(), target.getMetadata().getName()))
+                .filter(volume -> !volume.getStatus().size.isEmpty())
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "spec.fromBackup: volume %s is not known on backup target %s; wait for its next synchronisation, or ask for one by spec.syncRequestedAt"
+                                                .formatted(
+                                                        backup.volume(),
+                                                        target.getMetadata().getName())));
+    }
+
+    /** The target whose URL the backup's URL begins with. */
+    public Optional<BackupTarget> target(BackupUrl backup) {
+        return cluster.list(BackupTarget.class).stream()
+                .filter(target -> backup.isOn(target.getSpec().backupTargetURL))
+                .findFirst();
+    }
+}

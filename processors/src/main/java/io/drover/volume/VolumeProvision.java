@@ -1,0 +1,93 @@
+package io.drover.volume;
+
+import io.drover.resource.Cluster;
+import io.drover.resource.Run;
+import io.drover.resource.Volume;
+
+import java.io.IOException;
+
+/** Makes the volumes that are asked for, and attaches and detaches them. */
+public final class VolumeProvision {
+    public static final String ATTACHED = "attached";
+    public static final String DETACHED = "detached";
+    private static final String CREATING = "creating";
+
+    private final Cluster cluster;
+    private final VolumeDriver driver;
+    private final VolumeDefaults defaults;
+    private final VolumeConditions conditions;
+
+    public VolumeProvision(
+            Cluster cluster,
+            VolumeDriver driver,
+            VolumeDefaults defaults,
+            VolumeConditions conditions) {
+        this.cluster = cluster;
+        this.driver = driver;
+        this.defaults = defaults;
+        this.conditions = conditions;
+    }
+
+    public void provide(Run<Volume, Volume.Status> run) throws IOException {
+        if (run.ended() || run.deleting()) {
+            return;
+        }
+        if (run.status().state.isEmpty()) {
+            run.status().state = CREATING;
+        }
+        if (run.status().state.equals(CREATING) && !filled(run)) {
+            return;
+        }
+        create(run);
+        attach(run);
+    }
+
+    /** Admission fills in defaults too; this is for clusters whose webhook was not there. */
+    private boolean filled(Run<Volume, Volume.Status> run) {
+        Volume wanted = Cluster.copy(run.resource(), Volume.class);
+        try {
+            if (defaults.fill(wanted)) {
+                cluster.patchDifference(run.resource(), wanted);
+                run.end();
+            }
+            conditions.scheduled(run, "");
+        } catch (IllegalArgumentException e) {
+            conditions.scheduled(run, e.getMessage());
+            run.requeueAfter(VolumeConditions.RETRY);
+            run.end();
+        }
+        return !run.ended();
+    }
+
+    private void create(Run<Volume, Volume.Status> run) throws IOException {
+        if (!driver.exists(run.name())) {
+            if (!run.status().state.equals(CREATING)) {
+                lost(run);
+                return;
+            }
+            driver.create(run.name(), VolumeSize.parse(run.resource().getSpec().size));
+        }
+        run.status().actualSize = driver.actualSize(run.name());
+    }
+
+    /** Making it anew would show an empty volume as if it were the one that was there. */
+    private void lost(Run<Volume, Volume.Status> run) {
+        run.status().robustness = VolumeConditions.FAULTED;
+        conditions.scheduled(
+                run,
+                "the data of volume %s is gone from this machine; restore a backup into a new volume"
+                        .formatted(run.name()));
+    }
+
+    private static void attach(Run<Volume, Volume.Status> run) {
+        String node = run.resource().getSpec().nodeID;
+        Volume.Status status = run.status();
+        boolean faulted = status.robustness.equals(VolumeConditions.FAULTED);
+        boolean attached = !node.isEmpty() && !status.restoreRequired && !faulted;
+        status.currentNodeID = attached ? node : "";
+        status.state = attached ? ATTACHED : DETACHED;
+        if (!faulted) {
+            status.robustness = attached ? "healthy" : "unknown";
+        }
+    }
+}
