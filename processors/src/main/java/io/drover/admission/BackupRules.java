@@ -37,7 +37,7 @@ final class BackupRules implements Rules<Backup> {
         if (volume.isEmpty() && spec.snapshotName.isEmpty()) {
             throw new RefusedException(
                     "spec.snapshotName: a backup needs the snapshot to be backed up, or the label"
-                        + " backup-volume if it is in a store already");
+                            + " backup-volume if it is in a store already");
         }
         if (!BLOCK_SIZES.contains(spec.backupBlockSize)) {
             throw new RefusedException(

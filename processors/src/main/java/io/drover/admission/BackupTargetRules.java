@@ -104,7 +104,7 @@ final class BackupTargetRules implements Rules<BackupTarget> {
                 && !annotations.containsKey(Names.ANNOTATION_DELETE_TARGET)) {
             throw new RefusedException(
                     "backup target 'default' cannot be deleted; empty its spec.backupTargetURL to"
-                        + " stop using it");
+                            + " stop using it");
         }
         refuseWithStandbyVolumes(target, "deleted");
     }

@@ -1,8 +1,8 @@
 package io.drover.backup;
 
 import io.drover.blockengine.backup.BackupOutcome;
-import io.drover.blockengine.backup.TransferStatistics;
 import io.drover.blockengine.format.BackupInfo;
+import io.drover.mover.Statistics;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
@@ -13,9 +13,7 @@ import io.drover.resource.Snapshot;
 import io.drover.resource.StatusWriter;
 import io.drover.resource.Volume;
 import io.drover.target.BackupVolumes;
-import io.drover.target.Backups;
 
-import java.util.Map;
 import java.util.Optional;
 
 /** What follows from a backup that has completed: its volume and its target hear of it. */
@@ -24,6 +22,7 @@ public final class BackupCompletion {
     private final StatusWriter writer;
     private final BackupVolumes volumes;
     private final Settings settings;
+    private final Statistics statistics;
     private final Events events;
 
     public BackupCompletion(
@@ -31,17 +30,19 @@ public final class BackupCompletion {
             StatusWriter writer,
             BackupVolumes volumes,
             Settings settings,
+            Statistics statistics,
             Events events) {
         this.cluster = cluster;
         this.writer = writer;
         this.volumes = volumes;
         this.settings = settings;
+        this.statistics = statistics;
         this.events = events;
     }
 
     /** Called once the backup's own status has been published. */
     void completed(Run<Backup, Backup.Status> run, BackupOutcome outcome) {
-        annotate(run, outcome.statistics());
+        statistics.write(run.resource(), outcome.statistics());
         cluster.find(BackupTarget.class, run.status().backupTargetName)
                 .ifPresent(
                         target -> volumes.requestSync(target, outcome.backup().volume().value()));
@@ -58,16 +59,6 @@ public final class BackupCompletion {
                                 outcome.statistics().blocksProcessed(),
                                 outcome.statistics().bytesWritten(),
                                 outcome.statistics().requests()));
-    }
-
-    /** A field of Drover's own, so it is an annotation. */
-    private void annotate(Run<Backup, Backup.Status> run, TransferStatistics statistics) {
-        Map<String, Object> annotations =
-                Map.of(
-                        Backups.ANNOTATION_STATISTICS,
-                        Cluster.MAPPER.valueToTree(statistics).toString());
-        cluster.patch(
-                Backup.class, run.name(), Map.of("metadata", Map.of("annotations", annotations)));
     }
 
     private void tellVolume(Backup.Status status, BackupInfo backup) {

@@ -9,6 +9,7 @@ import io.drover.job.JobRunner;
 import io.drover.job.Retries;
 import io.drover.mover.DataMoverRoute;
 import io.drover.mover.RestoreTask;
+import io.drover.mover.Statistics;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Events;
 import io.drover.resource.Run;
@@ -33,6 +34,7 @@ public final class VolumeRestore {
     private final VolumeDefaults targets;
     private final VolumeConditions conditions;
     private final Informers informers;
+    private final Statistics statistics;
     private final Events events;
 
     public VolumeRestore(
@@ -42,6 +44,7 @@ public final class VolumeRestore {
             VolumeDefaults targets,
             VolumeConditions conditions,
             Informers informers,
+            Statistics statistics,
             Events events) {
         this.mover = mover;
         this.jobs = jobs;
@@ -49,6 +52,7 @@ public final class VolumeRestore {
         this.targets = targets;
         this.conditions = conditions;
         this.informers = informers;
+        this.statistics = statistics;
         this.events = events;
     }
 
@@ -59,7 +63,7 @@ public final class VolumeRestore {
         }
         String key = "restore/" + run.resource().getMetadata().getUid();
         if (run.status().restoreInitiated && !run.status().restoreRequired) {
-            jobs.forget(key);
+            finish(run, key);
             return;
         }
         run.status().restoreRequired = true;
@@ -71,6 +75,16 @@ public final class VolumeRestore {
             return;
         }
         jobs.find(key).ifPresentOrElse(job -> follow(run, key, job), () -> start(run, key));
+    }
+
+    /** The state has been published; what the restore took goes into an annotation. */
+    private void finish(Run<Volume, Volume.Status> run, String key) {
+        Optional<JobRunner.Result> result = jobs.find(key).flatMap(JobRunner.Job::result);
+        if (result.isPresent()
+                && result.get() instanceof JobRunner.Result.Done(RestoreOutcome outcome)) {
+            statistics.write(run.resource(), outcome.statistics());
+        }
+        jobs.forget(key);
     }
 
     private void start(Run<Volume, Volume.Status> run, String key) {

@@ -16,6 +16,7 @@ import io.drover.job.Retries;
 import io.drover.manifest.Manifests;
 import io.drover.mover.DataMover;
 import io.drover.mover.DataMoverRoute;
+import io.drover.mover.Statistics;
 import io.drover.resource.Cluster;
 import io.drover.resource.Events;
 import io.drover.resource.Runs;
@@ -123,7 +124,15 @@ public final class ControlPlane implements AutoCloseable {
                 "volumeProvision", new VolumeProvision(cluster, driver, defaults, conditions));
         registry.bind(
                 "volumeRestore",
-                new VolumeRestore(mover, jobs, retries, defaults, conditions, informers, events));
+                new VolumeRestore(
+                        mover,
+                        jobs,
+                        retries,
+                        defaults,
+                        conditions,
+                        informers,
+                        new Statistics(cluster),
+                        events));
         registry.bind("snapshotTaking", new SnapshotTaking(cluster, driver, informers, clock));
         registry.bind("snapshotRemoval", new SnapshotRemoval(cluster, driver, jobs, informers));
     }
@@ -149,7 +158,13 @@ public final class ControlPlane implements AutoCloseable {
                         mover,
                         jobs,
                         retries,
-                        new BackupCompletion(cluster, writer, backupVolumes, settings, events),
+                        new BackupCompletion(
+                                cluster,
+                                writer,
+                                backupVolumes,
+                                settings,
+                                new Statistics(cluster),
+                                events),
                         informers,
                         events,
                         clock,

@@ -1,9 +1,11 @@
 package io.drover.runtime;
 
+import io.drover.endpoint.reconcile.ReconcileEndpoint;
 import io.drover.resource.Cluster;
 import io.drover.target.DefaultTarget;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -112,8 +114,23 @@ public final class DroverRuntime implements AutoCloseable {
     /** Stops the routes, interrupts what runs so that its locks are released, and disconnects. */
     @Override
     public void close() {
+        stopReconciling();
         controlPlane.stopJobs();
         main.stop();
         controlPlane.close();
+    }
+
+    /** What is interrupted next is taken up again by the next start, not by this runtime. */
+    private void stopReconciling() {
+        for (Route route : context().getRoutes()) {
+            if (route.getEndpoint() instanceof ReconcileEndpoint) {
+                try {
+                    context().getRouteController().stopRoute(route.getId());
+                } catch (Exception e) {
+                    // the boundary of Camel's route controller, which declares Exception
+                    LOG.warn("route {} did not stop: {}", route.getId(), e.getMessage());
+                }
+            }
+        }
     }
 }

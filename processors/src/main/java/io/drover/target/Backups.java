@@ -22,9 +22,6 @@ public final class Backups {
      */
     public static final String ANNOTATION_REMOTE_NAME = "drover.io/backup-name";
 
-    /** What the backup took: bytes read, requests and so on, as JSON. */
-    public static final String ANNOTATION_STATISTICS = "drover.io/statistics";
-
     private Backups() {}
 
     public static String remoteName(Backup backup) {

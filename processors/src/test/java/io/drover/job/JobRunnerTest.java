@@ -1,4 +1,4 @@
-package io.drover.runtime;
+package io.drover.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

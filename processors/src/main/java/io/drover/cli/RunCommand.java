@@ -1,0 +1,91 @@
+package io.drover.cli;
+
+import io.drover.resource.Names;
+import io.drover.runtime.DroverRuntime;
+import io.drover.runtime.RuntimeOptions;
+import io.fabric8.kubernetes.client.Config;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+@Command(
+        name = "run",
+        description = {
+            "Runs Drover against a Kubernetes cluster, as the chart's pod does. The custom resource"
+                    + " definitions have to be there."
+        })
+final class RunCommand implements Callable<Integer> {
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description =
+                    "The cluster (default: the pod's own, then KUBECONFIG, then ~/.kube/config).")
+    private File kubeconfig;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAME",
+            defaultValue = Names.DEFAULT_NAMESPACE,
+            description = "Namespace of the resources (default: ${DEFAULT-VALUE}).")
+    private String namespace;
+
+    @Option(
+            names = "--volumes",
+            paramLabel = "DIRECTORY",
+            defaultValue = "drover-data/volumes",
+            description = "Where volumes are kept (default: ./${DEFAULT-VALUE}).")
+    private Path volumes;
+
+    @Option(
+            names = "--default-target",
+            paramLabel = "URL",
+            defaultValue = "",
+            description = "URL for the backup target 'default' while it has none.")
+    private String defaultTarget;
+
+    @Option(
+            names = "--routes",
+            paramLabel = "DIRECTORY",
+            description =
+                    "Routes that replace the shipped ones of the same file name, or add to them.")
+    private Path routes;
+
+    @Option(
+            names = {"-D", "--property"},
+            paramLabel = "KEY=VALUE",
+            description = "A property of config/application.properties; may be repeated.")
+    private Map<String, String> properties = Map.of();
+
+    @Override
+    public Integer call() throws IOException {
+        RuntimeOptions options =
+                new RuntimeOptions(
+                        config(),
+                        namespace,
+                        volumes.toAbsolutePath(),
+                        defaultTarget,
+                        Optional.ofNullable(routes),
+                        Optional.empty(),
+                        properties);
+        try (DroverRuntime _ = DroverRuntime.start(options, InstantSource.system())) {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException _) {
+            // asked to stop, by a signal
+            return ExitCode.DONE.number();
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private Config config() {
+        return kubeconfig == null ? Config.autoConfigure(null) : Config.fromKubeconfig(kubeconfig);
+    }
+}

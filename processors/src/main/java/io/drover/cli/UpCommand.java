@@ -1,0 +1,96 @@
+package io.drover.cli;
+
+import io.drover.resource.Names;
+import io.drover.runtime.EmbeddedDrover;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+@Command(
+        name = "up",
+        description = {
+            "Runs Drover on this machine, without a cluster: an API server for kubectl on the"
+                + " loopback interface, a directory as default backup target. Everything is kept"
+                + " over a restart."
+        })
+final class UpCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIRECTORY",
+            defaultValue = "drover-data",
+            description = "Where everything is kept (default: ./${DEFAULT-VALUE}).")
+    private Path data;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8480",
+            description = "Port of the API server, 0 for any (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--management-port",
+            paramLabel = "PORT",
+            defaultValue = "9876",
+            description =
+                    "Port for health, metrics and Hawtio's Jolokia, 0 for none (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int managementPort;
+
+    @Override
+    public Integer call() throws IOException {
+        EmbeddedDrover.Options options =
+                new EmbeddedDrover.Options(
+                        data, port, Names.DEFAULT_NAMESPACE, management(managementPort));
+        try (EmbeddedDrover drover = EmbeddedDrover.start(options, InstantSource.system())) {
+            tell(options, drover);
+            new CountDownLatch(1).await();
+        } catch (InterruptedException _) {
+            spec.commandLine().getErr().println("drover: stopped; everything is kept in " + data);
+        }
+        return ExitCode.DONE.number();
+    }
+
+    /** Loopback only, so Jolokia may be open. */
+    static Map<String, String> management(int port) {
+        return Map.of(
+                "drover.management.enabled", Boolean.toString(port != 0),
+                "drover.management.port", Integer.toString(port),
+                "drover.management.jolokia", "true");
+    }
+
+    private void tell(EmbeddedDrover.Options options, EmbeddedDrover drover) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Drover is up. Ctrl-C stops it; everything is kept.");
+        out.println("  API server      " + drover.server().url());
+        out.println("  default target  " + options.backupstore().toUri());
+        out.println("  manifests       " + options.manifests() + " (what is put there is applied)");
+        if (managementPort != 0) {
+            out.println(
+                    "  health          http://127.0.0.1:%d/observe/health"
+                            .formatted(managementPort));
+            out.println(
+                    "  metrics         http://127.0.0.1:%d/observe/metrics"
+                            .formatted(managementPort));
+            out.println(
+                    "  Hawtio          connect it to http://127.0.0.1:%d/observe/jolokia"
+                            .formatted(managementPort));
+        }
+        out.println();
+        out.println("  export KUBECONFIG=" + options.kubeconfig());
+        out.println("  kubectl get backuptargets");
+        out.flush();
+    }
+}
