@@ -30,14 +30,11 @@ import java.util.Map;
         subcommands = {
             ListCommand.class,
             InspectCommand.class,
-<<<<<<< HEAD
             BackupCommand.class,
             RestoreCommand.class,
             RemoveCommand.class,
-=======
             UpCommand.class,
             RunCommand.class,
->>>>>>> fc4793a (Run Drover on a bare machine and in a cluster)
             VersionCommand.class,
             AutoComplete.GenerateCompletion.class,
             HelpCommand.class,

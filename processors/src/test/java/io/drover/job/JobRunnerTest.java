@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.drover.blockengine.ProgressListener.Progress;
 import io.drover.blockengine.store.StoreException;
-import io.drover.runtime.JobRunner.Job;
-import io.drover.runtime.JobRunner.Result;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

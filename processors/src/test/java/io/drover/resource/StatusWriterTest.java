@@ -146,7 +146,7 @@ class StatusWriterTest {
                     """)
     void differenceIsAMergePatch(String before, String after, String patch)
             throws JsonProcessingException {
-        assertThat(StatusWriter.difference(node(before), node(after))).isEqualTo(node(patch));
+        assertThat(MergePatch.between(node(before), node(after))).isEqualTo(node(patch));
     }
 
     private static ObjectNode node(String text) throws JsonProcessingException {
