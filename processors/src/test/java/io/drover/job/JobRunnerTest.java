@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.drover.blockengine.ProgressListener.Progress;
 import io.drover.blockengine.store.StoreException;
+import io.drover.job.JobRunner.Job;
+import io.drover.job.JobRunner.Result;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
