@@ -34,6 +34,7 @@ import java.util.Map;
             RestoreCommand.class,
             RemoveCommand.class,
             UpCommand.class,
+            DemoCommand.class,
             RunCommand.class,
             VersionCommand.class,
             AutoComplete.GenerateCompletion.class,

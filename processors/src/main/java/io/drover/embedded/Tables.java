@@ -24,6 +24,15 @@ final class Tables {
         this.clock = clock;
     }
 
+    private static final List<ResourceType.Column> EVENT =
+            List.of(
+                    new ResourceType.Column("Last Seen", "date", "", ".lastTimestamp"),
+                    new ResourceType.Column("Type", "string", "", ".type"),
+                    new ResourceType.Column("Reason", "string", "", ".reason"),
+                    new ResourceType.Column("Kind", "string", "", ".involvedObject.kind"),
+                    new ResourceType.Column("Object", "string", "", ".involvedObject.name"),
+                    new ResourceType.Column("Message", "string", "", ".message"));
+
     ObjectNode table(ResourceType type, List<ObjectNode> objects, String resourceVersion) {
         ObjectNode table = JsonNodeFactory.instance.objectNode();
         table.put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
@@ -44,6 +53,9 @@ final class Tables {
     }
 
     private static List<ResourceType.Column> columnsOf(ResourceType type) {
+        if (type.kind().equals("Event")) {
+            return EVENT;
+        }
         return type.columns().isEmpty()
                 ? List.of(
                         new ResourceType.Column(

@@ -1,0 +1,10 @@
+package io.drover.demo;
+
+import io.drover.blockengine.backup.TransferStatistics;
+
+/**
+ * One backup or restore in the demo's table.
+ *
+ * @param seconds as the user waited
+ */
+public record DemoRow(String step, String target, TransferStatistics statistics, double seconds) {}
