@@ -23,6 +23,9 @@ import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.verify.VerifyOperation;
+import io.drover.blockengine.verify.VerifyOutcome;
+import io.drover.blockengine.verify.VerifyRequest;
 import io.drover.blockengine.volume.BlockSink;
 import io.drover.blockengine.volume.BlockSource;
 
@@ -30,6 +33,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * The volumes of one backup target, in Longhorn's backupstore layout. Thread-safe; operations on
@@ -139,6 +143,19 @@ public final class Backupstore {
     public DeleteOutcome deleteBackup(VolumeName volume, BackupName backup)
             throws StoreException, InterruptedException {
         return cancellable(() -> new DeleteOperation(store, volume).run(backup, options.lock()));
+    }
+
+    /**
+     * Reads what is there and tells what cannot be restored. Writes nothing.
+     *
+     * @throws StoreException if the store is in trouble; never for damage
+     */
+    public VerifyOutcome verify(VerifyRequest request, ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        VerifyOperation operation =
+                new VerifyOperation(
+                        store, request, HASHER, options, clock, RandomGenerator.getDefault());
+        return cancellable(() -> operation.run(progress));
     }
 
     /** What {@link #deleteBackup} would remove now; changes nothing. */

@@ -33,6 +33,7 @@ import java.util.Map;
             BackupCommand.class,
             RestoreCommand.class,
             RemoveCommand.class,
+            VerifyCommand.class,
             UpCommand.class,
             DemoCommand.class,
             RunCommand.class,

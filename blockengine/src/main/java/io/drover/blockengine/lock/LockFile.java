@@ -13,8 +13,12 @@ import java.io.InputStream;
  * Content of a {@code lock-*.lck}: {@code {"Name":"lock-…","Type":1,"Acquired":false}}. Its time is
  * the store's modification time.
  */
-record LockFile(String name, LockType type, boolean acquired) {
+record LockFile(String name, LockType type, boolean acquired, boolean understood) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    LockFile(String name, LockType type, boolean acquired) {
+        this(name, type, acquired, true);
+    }
 
     /** A file that cannot be understood is taken for the strongest lock there is. */
     static LockFile read(String name, InputStream content) throws IOException {
@@ -24,7 +28,8 @@ record LockFile(String name, LockType type, boolean acquired) {
                 return new LockFile(
                         name,
                         LockType.of(json.path("Type").intValue()),
-                        json.path("Acquired").asBoolean(false));
+                        json.path("Acquired").asBoolean(false),
+                        LockType.isKnown(json.path("Type").intValue()));
             }
         } catch (JacksonException e) {
             return unreadable(name);
@@ -33,7 +38,7 @@ record LockFile(String name, LockType type, boolean acquired) {
     }
 
     private static LockFile unreadable(String name) {
-        return new LockFile(name, LockType.DELETION, true);
+        return new LockFile(name, LockType.DELETION, true, false);
     }
 
     ObjectBody toBody() {

@@ -25,6 +25,10 @@ public enum LockType {
         return this != other || this == DELETION;
     }
 
+    static boolean isKnown(int code) {
+        return code == BACKUP.code || code == DELETION.code;
+    }
+
     static LockType of(int code) {
         return code == BACKUP.code ? BACKUP : DELETION;
     }

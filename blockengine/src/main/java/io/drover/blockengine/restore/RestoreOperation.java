@@ -4,7 +4,6 @@ import io.drover.blockengine.EngineOptions;
 import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.TransferCounters;
 import io.drover.blockengine.block.BlockHasher;
-import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
 import io.drover.blockengine.block.DigestHasher;
 import io.drover.blockengine.codec.BlockReader;
@@ -22,7 +21,6 @@ import io.drover.blockengine.volume.BlockSink;
 import io.drover.blockengine.volume.ByteRange;
 
 import java.io.IOException;
-import java.util.Optional;
 
 /** One restore, full or from the state of an earlier one. */
 public final class RestoreOperation {
@@ -128,25 +126,7 @@ public final class RestoreOperation {
         return last;
     }
 
-    /**
-     * The size that the volume had when it was backed up where that is known. Otherwise, as
-     * Longhorn has it, its size today, and more if the backup has blocks behind it.
-     */
     private long size(VolumeConfig volume, BackupContent backup) throws StoreException {
-        BlockList blocks = backup.blocks();
-        int blockBytes = backup.blockSize().bytes();
-        long end = blocks.size() == 0 ? 0 : (blocks.index(blocks.size() - 1) + 1L) * blockBytes;
-        Optional<Long> known = backup.config().volumeSize();
-        long size = known.orElse(Math.max(volume.size(), end));
-        if (size <= 0 || size % blockBytes != 0 || end > size) {
-            throw new StoreException.Corrupt(
-                    "size %d of volume %s is not a multiple of the block size %s that holds all blocks of backup %s"
-                            .formatted(
-                                    size,
-                                    request.volume(),
-                                    backup.blockSize(),
-                                    backup.config().name()));
-        }
-        return size;
+        return RestoredSize.of(request.volume(), volume.size(), backup);
     }
 }

@@ -1,0 +1,43 @@
+package io.drover.blockengine.lock;
+
+import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStat;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A file in a volume's directory of locks.
+ *
+ * @param refreshed when it was written last, by the store's clock
+ * @param understood whether it is a lock as the format has them; others count as the strongest lock
+ *     until they expire
+ */
+public record LockInfo(ObjectKey key, Instant refreshed, LockType type, boolean understood) {
+    /** Those of the volume at this moment. */
+    public static List<LockInfo> list(ObjectStore store, VolumeName volume) throws StoreException {
+        List<ObjectStat> files = new ArrayList<>();
+        store.list(StoreLayout.locks(volume), files::add);
+        List<LockInfo> locks = new ArrayList<>();
+        for (ObjectStat file : files) {
+            String name = StoreLayout.lockOf(file.key().name()).orElse("");
+            try {
+                LockFile lock = store.read(file.key(), content -> LockFile.read(name, content));
+                locks.add(
+                        new LockInfo(
+                                file.key(),
+                                file.modified(),
+                                lock.type(),
+                                !name.isEmpty() && lock.understood()));
+            } catch (StoreException.NotFound e) {
+                // released since the listing
+            }
+        }
+        return locks;
+    }
+}

@@ -1,0 +1,144 @@
+package io.drover.blockengine.verify;
+
+import io.drover.blockengine.EngineOptions;
+import io.drover.blockengine.TaskGroup;
+import io.drover.blockengine.backup.TransferCounters;
+import io.drover.blockengine.block.BlockChecksum;
+import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.block.BufferPool;
+import io.drover.blockengine.codec.BlockReader;
+import io.drover.blockengine.store.StoreException;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads blocks side by side and hashes those that have arrived together. Damage becomes a state, a
+ * store in trouble ends it.
+ */
+final class BlockCheck {
+    private static final int MAX_BATCH_BYTES = 32 * 1024 * 1024;
+
+    private final BlockReader reader;
+    private final BlockHasher hasher;
+    private final int blockBytes;
+    private final BlockStates states;
+    private final TransferCounters counters;
+    private final int batchSize;
+    private final BufferPool buffers;
+    private final TaskGroup tasks = new TaskGroup("verify");
+
+    // guarded by this
+    private final List<Fetched> unverified = new ArrayList<>();
+    private int underWay;
+
+    BlockCheck(
+            BlockReader reader,
+            BlockHasher hasher,
+            int blockBytes,
+            BlockStates states,
+            EngineOptions options,
+            TransferCounters counters) {
+        this.reader = reader;
+        this.hasher = hasher;
+        this.blockBytes = blockBytes;
+        this.states = states;
+        this.counters = counters;
+        this.batchSize = Math.max(1, Math.min(hasher.batch(), MAX_BATCH_BYTES / blockBytes));
+        this.buffers =
+                new BufferPool(blockBytes, batchSize + options.inFlight() + options.workers());
+    }
+
+    private record Fetched(int ordinal, BlockChecksum checksum, ByteBuffer buffer, int stored) {}
+
+    /**
+     * @param ordinals of blocks believed present, each once
+     */
+    void run(int[] ordinals) throws StoreException, IOException, InterruptedException {
+        synchronized (this) {
+            underWay = ordinals.length;
+        }
+        tasks.fork(
+                () -> {
+                    for (int ordinal : ordinals) {
+                        if (tasks.hasFailed()) {
+                            return;
+                        }
+                        ByteBuffer buffer = buffers.acquire();
+                        tasks.fork(() -> fetch(ordinal, buffer));
+                    }
+                });
+        tasks.join();
+    }
+
+    private void fetch(int ordinal, ByteBuffer buffer) throws StoreException, InterruptedException {
+        BlockChecksum checksum = states.table().get(ordinal);
+        List<Fetched> batch;
+        try {
+            int stored = reader.readUnverified(checksum, buffer);
+            batch = gather(new Fetched(ordinal, checksum, buffer, stored));
+        } catch (StoreException.Corrupt e) {
+            blame(ordinal, e);
+            buffers.release(buffer);
+            batch = passOver();
+        }
+        verify(batch);
+    }
+
+    private synchronized List<Fetched> gather(Fetched fetched) {
+        unverified.add(fetched);
+        return passOver();
+    }
+
+    /** A whole batch, or the last blocks; nothing while it is neither. */
+    private synchronized List<Fetched> passOver() {
+        underWay--;
+        if (unverified.size() < batchSize && underWay > 0) {
+            return List.of();
+        }
+        List<Fetched> batch = List.copyOf(unverified);
+        unverified.clear();
+        return batch;
+    }
+
+    private void verify(List<Fetched> batch) throws StoreException, InterruptedException {
+        if (batch.isEmpty()) {
+            return;
+        }
+        List<BlockChecksum> actual = hasher.hash(batch.stream().map(Fetched::buffer).toList());
+        for (int i = 0; i < batch.size(); i++) {
+            Fetched block = batch.get(i);
+            counters.exchanged(block.stored);
+            counters.read(block.buffer.remaining());
+            judge(block, actual.get(i));
+            buffers.release(block.buffer);
+            counters.blockDone(blockBytes);
+        }
+    }
+
+    private void judge(Fetched block, BlockChecksum actual)
+            throws StoreException, InterruptedException {
+        try {
+            if (!actual.equals(block.checksum)) {
+                // once more, by every method that may have compressed it
+                reader.read(block.checksum, block.buffer);
+            }
+            states.set(block.ordinal, BlockStates.State.SOUND);
+            if (block.buffer.remaining() != blockBytes) {
+                states.oddLength(block.ordinal, block.buffer.remaining());
+            }
+        } catch (StoreException.Corrupt e) {
+            blame(block.ordinal, e);
+        }
+    }
+
+    private void blame(int ordinal, StoreException.Corrupt damage) {
+        if (damage.getCause() instanceof StoreException.NotFound) {
+            states.set(ordinal, BlockStates.State.MISSING);
+        } else {
+            states.damaged(ordinal, damage.getMessage());
+        }
+    }
+}

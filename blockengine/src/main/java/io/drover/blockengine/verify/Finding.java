@@ -1,0 +1,196 @@
+package io.drover.blockengine.verify;
+
+import io.drover.blockengine.block.BlockChecksum;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.store.ObjectKey;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One thing that a verification found. */
+public sealed interface Finding {
+    /** Whether something cannot be restored, or not rightly, before it is repaired. */
+    boolean isDamage();
+
+    /** For people; names what it is about. */
+    String message();
+
+    /** The backup that it is about. */
+    default Optional<BackupName> backup() {
+        return Optional.empty();
+    }
+
+    /**
+     * {@code volume.cfg} is missing, unreadable or another volume's. The backups themselves may be
+     * sound; a repair makes it anew from them.
+     */
+    record VolumeConfigBad(String reason) implements Finding {
+        @Override
+        public boolean isDamage() {
+            return true;
+        }
+
+        @Override
+        public String message() {
+            return reason;
+        }
+    }
+
+    /**
+     * {@code volume.cfg} names a last backup that is not there; the next backup reads everything.
+     */
+    record LastBackupGone(String name) implements Finding {
+        @Override
+        public boolean isDamage() {
+            return false;
+        }
+
+        @Override
+        public String message() {
+            return "volume.cfg names the last backup " + name + ", which is not there";
+        }
+    }
+
+    /** A backup's configuration is unreadable or another backup's. */
+    record BackupUnreadable(BackupName name, String reason) implements Finding {
+        @Override
+        public boolean isDamage() {
+            return true;
+        }
+
+        @Override
+        public Optional<BackupName> backup() {
+            return Optional.of(name);
+        }
+
+        @Override
+        public String message() {
+            return reason;
+        }
+    }
+
+    /**
+     * Blocks of a backup are missing or damaged, so it cannot be restored.
+     *
+     * @param missing distinct blocks that are not in the store
+     * @param damaged distinct blocks that are not what their names say
+     */
+    record BackupBroken(BackupName name, long missing, long damaged) implements Finding {
+        @Override
+        public boolean isDamage() {
+            return true;
+        }
+
+        @Override
+        public Optional<BackupName> backup() {
+            return Optional.of(name);
+        }
+
+        @Override
+        public String message() {
+            return "backup %s cannot be restored: %d blocks are missing, %d damaged"
+                    .formatted(name, missing, damaged);
+        }
+    }
+
+    /** Its writer is at work, or died. */
+    record BackupUnfinished(BackupName name, Instant since) implements Finding {
+        @Override
+        public boolean isDamage() {
+            return false;
+        }
+
+        @Override
+        public Optional<BackupName> backup() {
+            return Optional.of(name);
+        }
+
+        @Override
+        public String message() {
+            return "backup %s is in progress since %s, or its writer died".formatted(name, since);
+        }
+    }
+
+    /**
+     * @param breaks the backups that need it
+     */
+    record BlockMissing(BlockChecksum block, List<BackupName> breaks) implements Finding {
+        @Override
+        public boolean isDamage() {
+            return true;
+        }
+
+        @Override
+        public String message() {
+            return "block %s is missing from the store; it breaks %s".formatted(block, breaks);
+        }
+    }
+
+    /**
+     * @param breaks the backups that need it
+     */
+    record BlockDamaged(BlockChecksum block, String reason, List<BackupName> breaks)
+            implements Finding {
+        @Override
+        public boolean isDamage() {
+            return true;
+        }
+
+        @Override
+        public String message() {
+            return "%s; it breaks %s".formatted(reason, breaks);
+        }
+    }
+
+    /** Blocks that no backup refers to: what an interrupted backup or deletion left. */
+    record OrphanedBlocks(long count, long bytes) implements Finding {
+        @Override
+        public boolean isDamage() {
+            return false;
+        }
+
+        @Override
+        public String message() {
+            return "%d blocks (%d bytes) belong to no backup".formatted(count, bytes);
+        }
+    }
+
+    /**
+     * A file among the locks.
+     *
+     * @param stale whether nobody has refreshed it for so long that it does not count any more
+     * @param understood whether it is a lock at all; what is not holds everything up until it is
+     *     stale
+     */
+    record LockPresent(ObjectKey key, Instant refreshed, boolean stale, boolean understood)
+            implements Finding {
+        @Override
+        public boolean isDamage() {
+            return false;
+        }
+
+        @Override
+        public String message() {
+            return "%s %s, last refreshed %s, %s"
+                    .formatted(
+                            understood ? "lock" : "file among the locks that is none,",
+                            key.name(),
+                            refreshed,
+                            stale ? "was left behind" : "is in force");
+        }
+    }
+
+    /** A file that no part of the format has where it is. */
+    record ForeignFile(ObjectKey key) implements Finding {
+        @Override
+        public boolean isDamage() {
+            return false;
+        }
+
+        @Override
+        public String message() {
+            return "file " + key + " is none of a backupstore's";
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.drover.blockengine.verify;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/** Times as configurations hold them. */
+final class Times {
+    private Times() {}
+
+    /** Empty for what is no time. */
+    static Optional<Instant> parse(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package io.drover.blockengine.verify;
+
+import io.drover.blockengine.EngineOptions;
+import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.backup.TransferCounters;
+import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.block.BlockList;
+import io.drover.blockengine.codec.BlockReader;
+import io.drover.blockengine.format.BackupConfig;
+import io.drover.blockengine.format.BackupContent;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.BlockSize;
+import io.drover.blockengine.format.FormatException;
+import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.format.VolumeConfig;
+import io.drover.blockengine.restore.RestoredSize;
+import io.drover.blockengine.store.CountingStore;
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * Checks a volume by reading it: configurations, which blocks are there, and what is in them. It
+ * writes nothing, not even a lock, so credentials that may only read are enough; a backup that is
+ * deleted meanwhile is not blamed.
+ */
+public final class VerifyOperation {
+    /** Findings about single blocks that a report names; the backups' own counts are exact. */
+    private static final int MAX_BLOCK_FINDINGS = 1000;
+
+    private final CountingStore store;
+    private final VerifyRequest request;
+    private final BlockHasher hasher;
+    private final EngineOptions options;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final BlockStates states = new BlockStates();
+
+    /** Bad blocks by ordinal, and the backups that they break. */
+    private final Map<Integer, List<BackupName>> breaks = new TreeMap<>();
+
+    /**
+     * @param random chooses the sample
+     */
+    public VerifyOperation(
+            ObjectStore store,
+            VerifyRequest request,
+            BlockHasher hasher,
+            EngineOptions options,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.store = new CountingStore(store);
+        this.request = request;
+        this.hasher = hasher;
+        this.options = options;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * @throws StoreException if the store is in trouble, so that nothing can be said; never for
+     *     damage
+     */
+    public VerifyOutcome run(ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        VolumeSurvey survey = new VolumeSurvey(store, request, clock, options.lock().expiry());
+        Optional<VolumeConfig> volume = survey.readConfigs(states);
+        survey.listFiles(states);
+        long blockBytes =
+                survey.complete().values().stream()
+                        .findFirst()
+                        .map(VerifyOperation::blockSize)
+                        .orElse(BlockSize.DEFAULT)
+                        .bytes();
+        TransferCounters counters =
+                new TransferCounters(
+                        progress,
+                        (long) states.size() * request.samplePercent() / 100 * blockBytes);
+        List<Finding> findings = new ArrayList<>(survey.findings());
+        for (Map.Entry<BackupName, BackupConfig> backup : survey.complete().entrySet()) {
+            Optional<Finding> finding =
+                    verify(survey, backup.getKey(), backup.getValue(), volume, counters);
+            finding.ifPresent(findings::add);
+        }
+        addBlocks(findings);
+        findings.sort(Comparator.comparing(finding -> !finding.isDamage()));
+        return new VerifyOutcome(
+                request.volume(),
+                survey.seen(),
+                findings,
+                states,
+                counters.statistics(store.requests()));
+    }
+
+    private static BlockSize blockSize(BackupConfig config) {
+        try {
+            return config.blockSize();
+        } catch (FormatException e) {
+            throw new IllegalStateException("a backup that was read has a block size", e);
+        }
+    }
+
+    private Optional<Finding> verify(
+            VolumeSurvey survey,
+            BackupName name,
+            BackupConfig config,
+            Optional<VolumeConfig> volume,
+            TransferCounters counters)
+            throws StoreException, IOException, InterruptedException {
+        if (config.isSingleFile()) {
+            return verifySingleFile(name, config);
+        }
+        BackupContent content;
+        try {
+            content = survey.content(name, states);
+        } catch (StoreException.NotFound e) {
+            return Optional.empty();
+        } catch (StoreException.Corrupt e) {
+            return Optional.of(new Finding.BackupUnreadable(name, e.getMessage()));
+        }
+        check(content, counters);
+        BlockCensus census = new BlockCensus(states);
+        Optional<Finding> finding = judge(name, content, volume, census);
+        if (finding.isEmpty() || isDeleted(name)) {
+            return Optional.empty();
+        }
+        census.bad().stream().forEach(ordinal -> blame(ordinal, name));
+        return finding;
+    }
+
+    private Optional<Finding> verifySingleFile(BackupName name, BackupConfig config)
+            throws StoreException {
+        Optional<ObjectKey> file = StoreLayout.singleFile(request.volume(), config.singleFile());
+        boolean there = file.isPresent() && store.stat(file.get()).isPresent();
+        return there || isDeleted(name)
+                ? Optional.empty()
+                : Optional.of(
+                        new Finding.BackupUnreadable(
+                                name,
+                                "file %s of backup %s is missing"
+                                        .formatted(config.singleFile(), name)));
+    }
+
+    private boolean isDeleted(BackupName name) throws StoreException {
+        return store.stat(StoreLayout.backupConfig(request.volume(), name)).isEmpty();
+    }
+
+    /** Reads those blocks of the backup that are there and were not read for another one. */
+    private void check(BackupContent content, TransferCounters counters)
+            throws StoreException, IOException, InterruptedException {
+        BlockList blocks = content.blocks();
+        int[] chosen = new int[blocks.size()];
+        int count = 0;
+        for (int i = 0; i < blocks.size(); i++) {
+            int ordinal = blocks.ordinal(i);
+            BlockStates.State state = states.of(ordinal);
+            if (state == BlockStates.State.REFERENCED) {
+                states.set(ordinal, BlockStates.State.MISSING);
+            } else if (state == BlockStates.State.PRESENT
+                    && random.nextInt(100) < request.samplePercent()) {
+                // until it is read it counts as good, and nobody chooses it again
+                states.set(ordinal, BlockStates.State.SOUND);
+                chosen[count++] = ordinal;
+            }
+        }
+        int blockBytes = content.blockSize().bytes();
+        BlockReader reader =
+                new BlockReader(
+                        store,
+                        request.volume(),
+                        content.config().compression(),
+                        hasher,
+                        blockBytes,
+                        options.inFlight());
+        new BlockCheck(reader, hasher, blockBytes, states, options, counters)
+                .run(Arrays.copyOf(chosen, count));
+    }
+
+    private Optional<Finding> judge(
+            BackupName name,
+            BackupContent content,
+            Optional<VolumeConfig> volume,
+            BlockCensus census) {
+        long size = Long.MAX_VALUE;
+        int blockBytes = content.blockSize().bytes();
+        boolean known = volume.isPresent() || content.config().volumeSize().isPresent();
+        if (known || content.blocks().size() > 0) {
+            try {
+                size =
+                        RestoredSize.of(
+                                request.volume(),
+                                volume.map(VolumeConfig::size).orElse(0L),
+                                content);
+            } catch (StoreException.Corrupt e) {
+                return Optional.of(new Finding.BackupUnreadable(name, e.getMessage()));
+            }
+        }
+        for (int i = 0; i < content.blocks().size(); i++) {
+            int ordinal = content.blocks().ordinal(i);
+            long offset = (long) content.blocks().index(i) * blockBytes;
+            int length = states.length(ordinal, blockBytes);
+            if (length != blockBytes && offset + length < size) {
+                census.misplaced();
+            }
+            census.count(ordinal);
+        }
+        return census.finding(name);
+    }
+
+    private void blame(int ordinal, BackupName backup) {
+        if (breaks.size() < MAX_BLOCK_FINDINGS || breaks.containsKey(ordinal)) {
+            breaks.computeIfAbsent(ordinal, key -> new ArrayList<>()).add(backup);
+        }
+    }
+
+    private void addBlocks(List<Finding> findings) {
+        breaks.forEach(
+                (ordinal, backups) ->
+                        findings.add(
+                                states.of(ordinal) == BlockStates.State.MISSING
+                                        ? new Finding.BlockMissing(
+                                                states.checksum(ordinal), List.copyOf(backups))
+                                        : new Finding.BlockDamaged(
+                                                states.checksum(ordinal),
+                                                states.reason(ordinal),
+                                                List.copyOf(backups))));
+    }
+}

@@ -1,0 +1,42 @@
+package io.drover.blockengine.verify;
+
+import io.drover.blockengine.backup.TransferStatistics;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.VolumeName;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A verification that ran to its end.
+ *
+ * @param backups that were looked at, sorted
+ * @param findings damage first
+ * @param blocks what is known of each block that those backups refer to
+ * @param statistics what was read
+ */
+public record VerifyOutcome(
+        VolumeName volume,
+        List<BackupName> backups,
+        List<Finding> findings,
+        BlockStates blocks,
+        TransferStatistics statistics) {
+    public VerifyOutcome {
+        backups = List.copyOf(backups);
+        findings = List.copyOf(findings);
+    }
+
+    public boolean isSound() {
+        return findings.stream().noneMatch(Finding::isDamage);
+    }
+
+    /** Backups that cannot be restored, sorted. */
+    public Set<BackupName> brokenBackups() {
+        Set<BackupName> broken = new TreeSet<>();
+        findings.stream()
+                .filter(Finding::isDamage)
+                .forEach(finding -> finding.backup().ifPresent(broken::add));
+        return broken;
+    }
+}

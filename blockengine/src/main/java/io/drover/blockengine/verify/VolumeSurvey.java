@@ -1,0 +1,216 @@
+package io.drover.blockengine.verify;
+
+import io.drover.blockengine.block.BlockChecksum;
+import io.drover.blockengine.format.BackupConfig;
+import io.drover.blockengine.format.BackupContent;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.Names;
+import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.format.VolumeCatalog;
+import io.drover.blockengine.format.VolumeConfig;
+import io.drover.blockengine.lock.LockInfo;
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStat;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Reads the configurations of a volume and lists its files. Configurations are read before blocks
+ * are listed: what a backup that is complete refers to was in the store before.
+ */
+final class VolumeSurvey {
+    /** Entries of block lists that are kept, 8 bytes each; the lists beyond are read once more. */
+    private static final int MAX_ENTRIES = 2_000_000;
+
+    private final ObjectStore store;
+    private final VolumeCatalog catalog;
+    private final VerifyRequest request;
+    private final InstantSource clock;
+    private final Duration lockExpiry;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Map<BackupName, BackupConfig> complete = new TreeMap<>();
+    private final List<BackupName> seen = new ArrayList<>();
+    private final Map<BackupName, BackupContent> contents = new HashMap<>();
+    private int entries;
+    private boolean allReferencesKnown = true;
+
+    VolumeSurvey(
+            ObjectStore store, VerifyRequest request, InstantSource clock, Duration lockExpiry) {
+        this.store = store;
+        this.catalog = new VolumeCatalog(store, request.volume());
+        this.request = request;
+        this.clock = clock;
+        this.lockExpiry = lockExpiry;
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    /** Selected backups that are complete and readable, by name. */
+    Map<BackupName, BackupConfig> complete() {
+        return complete;
+    }
+
+    /**
+     * The blocks of a complete backup.
+     *
+     * @throws StoreException.NotFound if it was deleted meanwhile
+     */
+    BackupContent content(BackupName name, BlockStates states) throws StoreException {
+        BackupContent kept = contents.get(name);
+        return kept == null ? catalog.readContent(name, states.table()) : kept;
+    }
+
+    List<BackupName> seen() {
+        return seen;
+    }
+
+    /** Interns the blocks of all selected backups. */
+    Optional<VolumeConfig> readConfigs(BlockStates states) throws StoreException {
+        List<BackupName> names = catalog.backups();
+        Optional<VolumeConfig> volume = readVolume(names);
+        allReferencesKnown = !request.isPartial();
+        for (BackupName name : names) {
+            if (request.backup().isEmpty() || request.backup().get().equals(name)) {
+                readBackup(name, states);
+            }
+        }
+        return volume;
+    }
+
+    private Optional<VolumeConfig> readVolume(List<BackupName> backups) throws StoreException {
+        try {
+            VolumeConfig config = catalog.readVolume();
+            String name = config.name();
+            if (!name.isEmpty() && !name.equals(request.volume().value())) {
+                findings.add(
+                        new Finding.VolumeConfigBad("volume.cfg is of another volume, " + name));
+            }
+            String last = config.lastBackupName();
+            if (!last.isEmpty()
+                    && !(Names.isValid(last) && backups.contains(new BackupName(last)))) {
+                findings.add(new Finding.LastBackupGone(last));
+            }
+            return Optional.of(config);
+        } catch (StoreException.NotFound e) {
+            findings.add(new Finding.VolumeConfigBad("volume.cfg is missing"));
+        } catch (StoreException.Corrupt e) {
+            findings.add(new Finding.VolumeConfigBad(e.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    private void readBackup(BackupName name, BlockStates states) throws StoreException {
+        try {
+            BackupContent content = catalog.readContent(name, states.table());
+            BackupConfig config = content.config();
+            if (isTooOld(config)) {
+                return;
+            }
+            seen.add(name);
+            if (config.isInProgress()) {
+                unfinished(name);
+                return;
+            }
+            refuseForeign(name, config);
+            complete.put(name, config);
+            if (entries + content.blocks().size() <= MAX_ENTRIES) {
+                entries += content.blocks().size();
+                contents.put(name, content);
+            }
+        } catch (StoreException.Corrupt e) {
+            seen.add(name);
+            allReferencesKnown = false;
+            findings.add(new Finding.BackupUnreadable(name, e.getMessage()));
+        } catch (StoreException.NotFound e) {
+            // deleted since the listing; its blocks may be on their way out
+            allReferencesKnown = false;
+        }
+    }
+
+    private boolean isTooOld(BackupConfig config) {
+        return request.since().isPresent()
+                && Times.parse(config.createdTime())
+                        .map(created -> created.isBefore(request.since().get()))
+                        .orElse(false);
+    }
+
+    private void unfinished(BackupName name) throws StoreException {
+        allReferencesKnown = false;
+        Instant since =
+                store.stat(StoreLayout.backupConfig(request.volume(), name))
+                        .map(ObjectStat::modified)
+                        .orElse(Instant.EPOCH);
+        findings.add(new Finding.BackupUnfinished(name, since));
+    }
+
+    private void refuseForeign(BackupName name, BackupConfig config) throws StoreException.Corrupt {
+        boolean otherVolume =
+                !config.volumeName().isEmpty()
+                        && !config.volumeName().equals(request.volume().value());
+        boolean otherBackup = !config.name().isEmpty() && !config.name().equals(name.value());
+        if (otherVolume || otherBackup) {
+            throw new StoreException.Corrupt(
+                    "the configuration of backup %s is that of backup %s of volume %s"
+                            .formatted(name, config.name(), config.volumeName()));
+        }
+    }
+
+    /** Marks what is there and finds what should not be. */
+    void listFiles(BlockStates states) throws StoreException {
+        long[] orphans = {0, 0};
+        ObjectKey blocks = StoreLayout.blocks(request.volume());
+        store.list(
+                blocks,
+                file -> {
+                    Optional<BlockChecksum> block = StoreLayout.blockOf(file.key().name());
+                    if (block.isEmpty()
+                            || !StoreLayout.block(blocks, block.get()).equals(file.key())) {
+                        findings.add(new Finding.ForeignFile(file.key()));
+                        return;
+                    }
+                    int ordinal = states.table().find(block.get());
+                    if (ordinal >= 0) {
+                        markPresent(states, ordinal, file);
+                    } else {
+                        orphans[0]++;
+                        orphans[1] += file.size();
+                    }
+                });
+        if (orphans[0] > 0 && allReferencesKnown) {
+            findings.add(new Finding.OrphanedBlocks(orphans[0], orphans[1]));
+        }
+        listLocks();
+    }
+
+    private static void markPresent(BlockStates states, int ordinal, ObjectStat file) {
+        if (file.size() > 0) {
+            states.set(ordinal, BlockStates.State.PRESENT);
+        } else {
+            states.damaged(ordinal, "block " + states.checksum(ordinal) + " is an empty file");
+        }
+    }
+
+    private void listLocks() throws StoreException {
+        Instant expired = clock.instant().minus(lockExpiry);
+        for (LockInfo lock : LockInfo.list(store, request.volume())) {
+            findings.add(
+                    new Finding.LockPresent(
+                            lock.key(),
+                            lock.refreshed(),
+                            lock.refreshed().isBefore(expired),
+                            lock.understood()));
+        }
+    }
+}

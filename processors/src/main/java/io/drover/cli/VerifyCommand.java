@@ -1,0 +1,120 @@
+package io.drover.cli;
+
+import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.verify.VerifyOutcome;
+import io.drover.blockengine.verify.VerifyRequest;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "verify",
+        description = {
+            "Reads what is in a target and lists what is damaged or missing, and the backups that"
+                    + " it breaks.",
+            "Writes nothing. Exit code 6 tells of damage."
+        })
+final class VerifyCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "URL", description = "A target, a volume or a backup.")
+    private String url;
+
+    @Option(names = "--volume", paramLabel = "NAME", description = "Only this volume.")
+    private VolumeName volume;
+
+    @Option(names = "--backup", paramLabel = "NAME", description = "Only this backup.")
+    private BackupName backup;
+
+    @Option(
+            names = "--sample",
+            defaultValue = "100",
+            paramLabel = "PERCENT",
+            description = {
+                "How many blocks are read, chosen at random; that they are there is checked of all"
+                        + " (default: ${DEFAULT-VALUE})."
+            })
+    private int sample;
+
+    @Option(
+            names = "--since",
+            paramLabel = "AGE|TIME",
+            description = "Only backups completed since: 12h, 7d, 2026-01-31, …")
+    private String since;
+
+    @Mixin private TargetOptions targets;
+    @Mixin private OutputOptions output;
+
+    @Override
+    public Integer call() throws IOException, StoreException, InterruptedException {
+        Selection selection = Selection.parse(url).with(volume, backup);
+        Optional<Instant> from =
+                Optional.ofNullable(since)
+                        .map(text -> Ages.since(text, InstantSource.system().instant()));
+        List<VerifyOutcome> outcomes = new ArrayList<>();
+        try (OpenTarget target = targets.open(selection.target())) {
+            Backupstore store = target.backupstore();
+            for (VolumeName name : selection.volumes(store)) {
+                VerifyRequest request = new VerifyRequest(name, selection.backup(), from, sample);
+                try (Progress progress = output.progress("verify " + name)) {
+                    outcomes.add(store.verify(request, progress));
+                }
+            }
+        }
+        report(outcomes);
+        return outcomes.stream().allMatch(VerifyOutcome::isSound)
+                ? ExitCode.DONE.number()
+                : ExitCode.DAMAGED.number();
+    }
+
+    private void report(List<VerifyOutcome> outcomes) {
+        Printer printer = output.printer();
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (VerifyOutcome outcome : outcomes) {
+            outcome.findings()
+                    .forEach(finding -> rows.add(FindingRows.row(outcome.volume(), finding)));
+        }
+        Map<String, Object> summary = summary(outcomes);
+        if (printer.isJson()) {
+            summary.put("findings", rows);
+        } else if (!rows.isEmpty()) {
+            printer.rows(FindingRows.COLUMNS, rows);
+            printer.line("");
+        }
+        printer.record(summary);
+    }
+
+    private static Map<String, Object> summary(List<VerifyOutcome> outcomes) {
+        List<String> broken = new ArrayList<>();
+        long backups = 0;
+        long read = 0;
+        long blocks = 0;
+        for (VerifyOutcome outcome : outcomes) {
+            outcome.brokenBackups().forEach(name -> broken.add(outcome.volume() + "/" + name));
+            backups += outcome.backups().size();
+            read += outcome.statistics().bytesRead();
+            blocks += outcome.blocks().size();
+        }
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("sound", outcomes.stream().allMatch(VerifyOutcome::isSound));
+        summary.put("volumes", outcomes.size());
+        summary.put("backups", backups);
+        summary.put("broken", broken);
+        summary.put("blocks", blocks);
+        summary.put("readBytes", read);
+        return summary;
+    }
+}
