@@ -1,0 +1,98 @@
+package io.drover.chart;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.marcnuri.helm.Helm;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The chart as Helm renders it with some values. */
+final class Chart {
+    static final Path DIRECTORY = Path.of(System.getProperty("drover.root"), "charts", "drover");
+    private static final ObjectMapper YAML = new YAMLMapper();
+
+    private final List<JsonNode> objects;
+
+    private Chart(List<JsonNode> objects) {
+        this.objects = objects;
+    }
+
+    /**
+     * @param values as in a values file
+     * @throws IllegalStateException if Helm refuses the values or a template; with Helm's message
+     */
+    static Chart render(Map<String, Object> values) throws IOException {
+        Path file = Files.createTempFile("values-", ".yaml");
+        try {
+            YAML.writeValue(file.toFile(), values);
+            String manifest =
+                    new Helm(DIRECTORY)
+                            .template()
+                            .withName("backup")
+                            .withNamespace("longhorn-system")
+                            .withKubeVersion("1.32.0")
+                            .withValuesFile(file)
+                            .skipCrds()
+                            .call();
+            return new Chart(documents(manifest));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    static List<JsonNode> documents(String yaml) throws IOException {
+        try (MappingIterator<JsonNode> documents =
+                YAML.readerFor(JsonNode.class).readValues(yaml)) {
+            return documents.readAll().stream().filter(JsonNode::isObject).toList();
+        }
+    }
+
+    static JsonNode yaml(Path file) throws IOException {
+        return YAML.readTree(file.toFile());
+    }
+
+    /** The definitions in crds/. */
+    static List<JsonNode> definitions() throws IOException {
+        try (Stream<Path> files = Files.list(DIRECTORY.resolve("crds"))) {
+            List<JsonNode> all = new ArrayList<>();
+            for (Path file : files.sorted().toList()) {
+                all.add(yaml(file));
+            }
+            return all;
+        }
+    }
+
+    List<JsonNode> all() {
+        return objects;
+    }
+
+    Optional<JsonNode> find(String kind) {
+        return objects.stream()
+                .filter(object -> object.path("kind").asText().equals(kind))
+                .findFirst();
+    }
+
+    Optional<JsonNode> find(String kind, String name) {
+        return objects.stream()
+                .filter(object -> object.path("kind").asText().equals(kind))
+                .filter(object -> object.at("/metadata/name").asText().equals(name))
+                .findFirst();
+    }
+
+    JsonNode deployment() {
+        return find("Deployment").orElseThrow();
+    }
+
+    JsonNode container() {
+        return deployment().at("/spec/template/spec/containers/0");
+    }
+}

@@ -1,0 +1,126 @@
+package io.drover.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Plural;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** The chart's Role against what the program uses. */
+class RightsTest {
+    private static Chart chart;
+
+    @BeforeAll
+    static void render() throws IOException {
+        chart = Chart.render(Map.of());
+    }
+
+    private static JsonNode rules() {
+        return chart.find("Role").orElseThrow().path("rules");
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> verbs(String group, String resource) {
+        Set<String> verbs = new HashSet<>();
+        for (JsonNode rule : rules()) {
+            if (texts(rule.path("apiGroups")).contains(group)
+                    && texts(rule.path("resources")).contains(resource)) {
+                verbs.addAll(texts(rule.path("verbs")));
+            }
+        }
+        return verbs;
+    }
+
+    private static Set<String> pluralsInCode() {
+        return new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("io.drover")
+                        .stream()
+                        .filter(type -> type.isAssignableTo(CustomResource.class))
+                        .filter(type -> type.isAnnotatedWith(Plural.class))
+                        .map(RightsTest::plural)
+                        .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String plural(JavaClass type) {
+        return type.getAnnotationOfType(Plural.class).value();
+    }
+
+    @Test
+    void everyResourceOfTheModelIsAllowed() {
+        assertThat(pluralsInCode()).isNotEmpty();
+        for (String plural : pluralsInCode()) {
+            Set<String> verbs = verbs("longhorn.io", plural);
+            assertThat(verbs).as(plural).contains("get", "list", "watch");
+            if (!plural.equals("settings")) {
+                assertThat(verbs).as(plural).contains("create", "patch", "delete");
+                assertThat(verbs("longhorn.io", plural + "/status")).as(plural).contains("patch");
+            }
+        }
+    }
+
+    @Test
+    void everyAllowedResourceIsDefined() throws IOException {
+        Set<String> defined = new HashSet<>();
+        for (JsonNode crd : Chart.definitions()) {
+            String plural = crd.at("/spec/names/plural").asText();
+            defined.add(plural);
+            if (crd.at("/spec/versions/0/subresources").has("status")) {
+                defined.add(plural + "/status");
+            }
+        }
+        for (JsonNode rule : rules()) {
+            if (texts(rule.path("apiGroups")).contains("longhorn.io")) {
+                assertThat(defined).containsAll(texts(rule.path("resources")));
+            }
+        }
+    }
+
+    @Test
+    void nothingIsAllowedWholesale() {
+        assertThat(rules())
+                .allSatisfy(
+                        rule -> {
+                            assertThat(texts(rule.path("resources"))).doesNotContain("*");
+                            assertThat(texts(rule.path("apiGroups"))).doesNotContain("*");
+                            assertThat(texts(rule.path("verbs")))
+                                    .doesNotContain("*", "update", "deletecollection", "escalate");
+                        });
+    }
+
+    @Test
+    void secretsAreReadByNameOnly() {
+        assertThat(verbs("", "secrets")).containsExactly("get");
+    }
+
+    @Test
+    void bindingJoinsTheRoleAndTheAccountOfThePod() {
+        JsonNode binding = chart.find("RoleBinding").orElseThrow();
+
+        assertThat(binding.at("/roleRef/name").asText())
+                .isEqualTo(chart.find("Role").orElseThrow().at("/metadata/name").asText());
+        assertThat(binding.at("/subjects/0/name").asText())
+                .isEqualTo(
+                        chart.deployment().at("/spec/template/spec/serviceAccountName").asText());
+    }
+}
