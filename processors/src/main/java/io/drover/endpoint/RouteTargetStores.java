@@ -5,6 +5,8 @@ import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreCapabilities;
 import io.drover.blockengine.store.StoreException;
+import io.drover.endpoint.nfs.NfsOptions;
+import io.drover.endpoint.nfs.store.NfsObjectStore;
 import io.drover.endpoint.s3.S3ClientFactory;
 
 import org.apache.camel.CamelContext;
@@ -20,8 +22,8 @@ import java.util.Map;
 
 /**
  * Makes a target's routes from the templates {@code target-io} (entry, with retry) and {@code
- * target-s3}, {@code target-store} (one attempt). Guarded by its monitor: opening is rare and
- * quick.
+ * target-s3}, {@code target-nfs}, {@code target-store} (one attempt). Guarded by its monitor:
+ * opening is rare and quick.
  */
 public final class RouteTargetStores implements TargetStores {
     private static final StoreCapabilities S3 = new StoreCapabilities(false, 1000, 16);
@@ -59,11 +61,7 @@ public final class RouteTargetStores implements TargetStores {
                                     url,
                                     credentials,
                                     new DirectoryStore(directory.path()));
-                    case TargetUrl.Nfs nfs ->
-                            throw new IllegalArgumentException(
-                                    "backup target URL '"
-                                            + nfs.text()
-                                            + "': NFS targets are not served yet");
+                    case TargetUrl.Nfs nfs -> openNfs(targetName, nfs, credentials);
                 };
         open.put(targetName, opened);
         return opened.store;
@@ -95,6 +93,27 @@ public final class RouteTargetStores implements TargetStores {
                 context.resolvePropertyPlaceholders(
                         "{{drover.s3.timeout." + name + ":" + fallback.toMillis() + "}}");
         return Duration.ofMillis(Long.parseLong(text));
+    }
+
+    private Open openNfs(String target, TargetUrl.Nfs url, TargetCredentials credentials) {
+        checkOptions(url);
+        addRoutes(
+                target,
+                TemplatedRouteBuilder.builder(context, "target-nfs")
+                        .parameter("server", url.host() + ":" + url.port())
+                        .parameter("path", url.path())
+                        .parameter("options", String.join(",", url.options())));
+        // the connection belongs to the endpoint, which goes with its route
+        return opened(target, url, credentials, NfsObjectStore.CAPABILITIES, () -> {});
+    }
+
+    private static void checkOptions(TargetUrl.Nfs url) {
+        try {
+            NfsOptions.parse(url.options());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "backup target URL '" + url.text() + "': " + e.getMessage(), e);
+        }
     }
 
     private Open openStore(

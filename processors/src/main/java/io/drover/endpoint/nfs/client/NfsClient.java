@@ -66,6 +66,11 @@ public final class NfsClient implements AutoCloseable {
         return call(compound, Optional.empty(), timeouts.call());
     }
 
+    /** As {@link #call(Compound)}, with a shorter limit of its own. */
+    public Reply call(Compound compound, Duration limit) throws IOException, InterruptedException {
+        return call(compound, Optional.empty(), limit);
+    }
+
     /**
      * Performs a compound that refers to a file opened in {@code session}.
      *

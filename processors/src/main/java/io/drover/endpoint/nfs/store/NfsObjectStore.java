@@ -12,6 +12,7 @@ import io.drover.blockengine.store.WriteCondition;
 import io.drover.endpoint.nfs.client.NfsClient;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -136,6 +137,19 @@ public final class NfsObjectStore implements ObjectStore {
             Attempts.of(() -> tree.directory(directory));
         } catch (IOException | InterruptedException e) {
             throw errors.map("make directory " + directory, e);
+        }
+    }
+
+    /**
+     * Asks the server for the target's directory.
+     *
+     * @throws StoreException with the reason if it does not show it within {@code limit}
+     */
+    public void check(Duration limit) throws StoreException {
+        try {
+            tree.locate(compound -> client.call(compound, limit));
+        } catch (IOException | InterruptedException e) {
+            throw errors.map("look at it", e);
         }
     }
 

@@ -55,6 +55,19 @@ final class NfsTree {
         if (known.isPresent()) {
             return known.get();
         }
+        Base found = locate(client::call);
+        base = Optional.of(found);
+        return found;
+    }
+
+    /** How a compound reaches the server. */
+    @FunctionalInterface
+    interface Caller {
+        Reply call(Compound compound) throws IOException, InterruptedException;
+    }
+
+    /** Looks the base up, whatever is known of it. */
+    Base locate(Caller caller) throws IOException, InterruptedException {
         List<Operation<?>> operations = new ArrayList<>();
         operations.add(Operations.putRoot());
         path.forEach(name -> operations.add(Operations.lookup(name)));
@@ -63,10 +76,7 @@ final class NfsTree {
                 Operations.attributes(Attribute.TYPE, Attribute.MAX_READ, Attribute.MAX_WRITE);
         operations.add(attributes);
         operations.add(handle);
-        Reply reply = client.call(Compound.repeatable(operations));
-        Base found = base(reply, handle, attributes);
-        base = Optional.of(found);
-        return found;
+        return base(caller.call(Compound.repeatable(operations)), handle, attributes);
     }
 
     private Base base(

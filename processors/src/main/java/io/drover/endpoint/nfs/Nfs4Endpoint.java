@@ -1,0 +1,105 @@
+package io.drover.endpoint.nfs;
+
+import io.drover.endpoint.nfs.store.NfsObjectStore;
+
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultEndpoint;
+
+import java.util.Optional;
+
+/** See {@link Nfs4Component}. It connects with the first request, not when it starts. */
+public final class Nfs4Endpoint extends DefaultEndpoint {
+    private final String server;
+    private String path = "/";
+    private String nfsOptions = "";
+    private Optional<Nfs4Operation> operation = Optional.empty();
+    private Optional<Nfs4Component.Address> address = Optional.empty();
+    private volatile Optional<NfsObjectStore> store = Optional.empty();
+
+    Nfs4Endpoint(String uri, Nfs4Component component, String server) {
+        super(uri, component);
+        this.server = server;
+    }
+
+    public String getPath() {
+        return path;
+    }
+
+    /** Of the export, or of a directory in it that is there. */
+    public void setPath(String path) {
+        this.path = path;
+    }
+
+    public String getNfsOptions() {
+        return nfsOptions;
+    }
+
+    /** See {@link NfsOptions}; separated by commas. */
+    public void setNfsOptions(String nfsOptions) {
+        this.nfsOptions = nfsOptions;
+    }
+
+    public String getOperation() {
+        return operation.map(Nfs4Operation::word).orElse("");
+    }
+
+    /** What to do if the message's header does not tell. */
+    public void setOperation(String operation) {
+        this.operation = Optional.of(Nfs4Operation.of(operation));
+    }
+
+    Optional<Nfs4Operation> operation() {
+        return operation;
+    }
+
+    String server() {
+        return server;
+    }
+
+    /**
+     * @throws IllegalStateException if the endpoint is not started
+     */
+    NfsObjectStore store() {
+        return store.orElseThrow(
+                () -> new IllegalStateException(getEndpointUri() + " is not started"));
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new Nfs4Producer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new IllegalArgumentException(getEndpointUri() + " can only be sent to");
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        NfsOptions options = NfsOptions.parse(nfsOptions);
+        Nfs4Component.Address of = Nfs4Component.address(server, options);
+        address = Optional.of(of);
+        store =
+                Optional.of(
+                        new NfsObjectStore(
+                                component().acquire(of),
+                                path,
+                                options.credential().uid(),
+                                options.credential().gid()));
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        store = Optional.empty();
+        address.ifPresent(component()::release);
+        address = Optional.empty();
+        super.doStop();
+    }
+
+    private Nfs4Component component() {
+        return (Nfs4Component) getComponent();
+    }
+}
