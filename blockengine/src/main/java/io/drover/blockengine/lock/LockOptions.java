@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * Timing of volume locks.
  *
- * @param settle how long to wait before looking again when another lock is there; covers stores
- *     whose listings lag
+ * @param settle how long to wait before looking again when another lock is in the way; also how
+ *     long it may take from looking to being acquired without looking again
  * @param refresh how often a held lock is written again
  * @param expiry age, by the store's clock, after which a lock that was not refreshed counts as
  *     abandoned

@@ -58,14 +58,19 @@ final class LockQueue {
         }
     }
 
-    boolean hasRivals() {
-        return !rivals.isEmpty();
+    /** Whether there are others that the lock does not go together with and that are alive. */
+    boolean isContended(LockFile own, Duration expiry) {
+        return rivals.stream().anyMatch(rival -> standsAgainst(rival, own, expiry));
+    }
+
+    private boolean standsAgainst(Rival rival, LockFile own, Duration expiry) {
+        boolean expired = rival.modified.plus(expiry).isBefore(ownTime);
+        return !expired && own.type().excludes(rival.file.type());
     }
 
     void refuseIfHeldAgainst(LockFile own, Duration expiry) throws StoreException.Conflict {
         for (Rival rival : rivals) {
-            boolean expired = rival.modified.plus(expiry).isBefore(ownTime);
-            if (!expired && own.type().excludes(rival.file.type()) && comesFirst(rival, own)) {
+            if (standsAgainst(rival, own, expiry) && comesFirst(rival, own)) {
                 throw new StoreException.Conflict(
                         "failed to acquire lock of volume %s for %s: %s of type %s stands since %s; please try again later"
                                 .formatted(

@@ -65,8 +65,8 @@ public final class VolumeLock implements AutoCloseable {
             store.write(StoreLayout.lock(volume, name), waiting.toBody());
             long looked = System.nanoTime();
             LockQueue queue = LockQueue.read(store, volume, name);
-            if (queue.hasRivals()) {
-                // a store whose listings lag may not show all of them yet
+            if (queue.isContended(waiting, options.expiry())) {
+                // who came first may not have said yet that it acquired its own
                 new CountDownLatch(1).await(options.settle().toNanos(), TimeUnit.NANOSECONDS);
                 looked = System.nanoTime();
                 queue = LockQueue.read(store, volume, name);

@@ -343,7 +343,7 @@ class VolumeLockTest {
 
     @Test
     void anInterruptedWaiterLeavesNothing() throws Exception {
-        foreign(LAST, 1, true, Duration.ofSeconds(1));
+        foreign(LAST, 2, true, Duration.ofSeconds(1));
         LockOptions patient =
                 new LockOptions(Duration.ofMinutes(5), OPTIONS.refresh(), OPTIONS.expiry());
         AtomicReference<Throwable> failure = new AtomicReference<>();

@@ -10,24 +10,33 @@ import java.util.TreeSet;
 
 /** A sink in memory that remembers which offsets were written and which were zeroed. */
 public final class MemorySink implements BlockSink {
+    private static final byte RUBBISH = (byte) 0xee;
+
     private final boolean fresh;
+    private final boolean device;
     private final SortedSet<Long> written = new TreeSet<>();
     private final SortedSet<Long> zeroed = new TreeSet<>();
     private byte[] content;
     private boolean synced;
 
     public MemorySink() {
-        this(new byte[0], true);
+        this(new byte[0], true, false);
     }
 
     /** A sink that holds something already. */
     public MemorySink(byte[] content) {
-        this(content.clone(), false);
+        this(content.clone(), false, false);
     }
 
-    private MemorySink(byte[] content, boolean fresh) {
+    /** A device with rubbish behind what it holds. */
+    public static MemorySink device(byte[] content) {
+        return new MemorySink(content.clone(), false, true);
+    }
+
+    private MemorySink(byte[] content, boolean fresh, boolean device) {
         this.content = content;
         this.fresh = fresh;
+        this.device = device;
     }
 
     public byte[] content() {
@@ -48,7 +57,11 @@ public final class MemorySink implements BlockSink {
 
     @Override
     public synchronized void resize(long size) {
+        int before = content.length;
         content = Arrays.copyOf(content, Math.toIntExact(size));
+        if (device && before < content.length) {
+            Arrays.fill(content, before, content.length, RUBBISH);
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.drover.blockengine.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupOutcome;
@@ -99,25 +101,23 @@ public final class TestVolume {
     }
 
     public byte[] restore(ObjectStore store, String backup) throws Exception {
-        MemorySink sink = new MemorySink();
-        TestEngine.on(store)
-                .restore(
-                        RestoreRequest.full(name, new BackupName(backup)),
-                        sink,
-                        ProgressListener.NONE);
-        return sink.content();
+        return restore(store, RestoreRequest.full(name, new BackupName(backup)), new MemorySink());
     }
 
     /** Restores {@code backup} over {@code content}, which is what {@code from} restored to. */
     public byte[] restoreFrom(ObjectStore store, String from, byte[] content, String backup)
             throws Exception {
-        MemorySink sink = new MemorySink(content);
-        TestEngine.on(store)
-                .restore(
-                        new RestoreRequest(
-                                name, new BackupName(backup), Optional.of(new BackupName(from))),
-                        sink,
-                        ProgressListener.NONE);
+        RestoreRequest request =
+                new RestoreRequest(name, new BackupName(backup), Optional.of(new BackupName(from)));
+        byte[] onDevice = restore(store, request, MemorySink.device(content));
+        assertThat(restore(store, request, new MemorySink(content))).isEqualTo(onDevice);
+        return onDevice;
+    }
+
+    private static byte[] restore(ObjectStore store, RestoreRequest request, MemorySink sink)
+            throws Exception {
+        TestEngine.on(store).restore(request, sink, ProgressListener.NONE);
+        assertThat(sink.synced()).isTrue();
         return sink.content();
     }
 
