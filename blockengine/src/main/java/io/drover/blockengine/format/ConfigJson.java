@@ -5,16 +5,28 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** JSON as Go writes it: compact, {@code < > &} and the Unicode line separators escaped. */
+/**
+ * JSON as Go writes it: compact, {@code < > &} and the Unicode line separators escaped, everything
+ * else as UTF-8. Numbers of other writers keep their digits.
+ */
 final class ConfigJson {
     static final ObjectMapper MAPPER =
-            JsonMapper.builder(new JsonFactoryBuilder().characterEscapes(new GoEscapes()).build())
+            JsonMapper.builder(
+                            new JsonFactoryBuilder()
+                                    .characterEscapes(new GoEscapes())
+                                    .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                                    .build())
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                     .build();
 
     private ConfigJson() {}

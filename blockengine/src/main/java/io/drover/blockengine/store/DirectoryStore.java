@@ -35,9 +35,13 @@ public final class DirectoryStore implements ObjectStore {
     private final WriteBarrier barrier;
 
     public DirectoryStore(Path root) {
+        this(root, new WriteBarrier(root.toAbsolutePath().normalize()));
+    }
+
+    DirectoryStore(Path root, WriteBarrier barrier) {
         this.root = root.toAbsolutePath().normalize();
         this.tree = new DirectoryTree(this.root);
-        this.barrier = new WriteBarrier(this.root);
+        this.barrier = barrier;
     }
 
     public Path root() {

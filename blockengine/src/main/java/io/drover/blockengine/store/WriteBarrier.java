@@ -14,19 +14,34 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class WriteBarrier {
     private static final String BLOCK_SUFFIX = ".blk";
 
-    private final Path root;
-    private final Optional<Posix> posix = Posix.instance();
+    /** Makes all that was written so far durable. */
+    @FunctionalInterface
+    interface Flush {
+        void run() throws IOException;
+    }
+
+    private final Optional<Flush> flush;
     private final AtomicBoolean pending = new AtomicBoolean();
 
     WriteBarrier(Path root) {
-        this.root = root;
+        this(Posix.instance().map(posix -> () -> flush(posix, root)));
+    }
+
+    WriteBarrier(Optional<Flush> flush) {
+        this.flush = flush;
+    }
+
+    private static void flush(Posix posix, Path root) throws IOException {
+        try (Posix.Descriptor descriptor = posix.openForReading(root)) {
+            descriptor.syncFileSystem();
+        }
     }
 
     /**
      * Whether the file of that temporary name may stay in memory until the next {@link #before}.
      */
     boolean deferred(Path temporary) {
-        if (posix.isEmpty()
+        if (flush.isEmpty()
                 || !temporary
                         .getFileName()
                         .toString()
@@ -42,11 +57,11 @@ final class WriteBarrier {
      * become durable first.
      */
     void before(Path target) throws IOException {
-        if (posix.isPresent()
+        if (flush.isPresent()
                 && !target.getFileName().toString().endsWith(BLOCK_SUFFIX)
                 && pending.getAndSet(false)) {
-            try (Posix.Descriptor descriptor = posix.get().openForReading(root)) {
-                descriptor.syncFileSystem();
+            try {
+                flush.get().run();
             } catch (IOException e) {
                 pending.set(true);
                 throw e;

@@ -68,7 +68,7 @@ class RequestBudgetTest {
         return backup(volume, name, number, new MemorySource(content), changes);
     }
 
-    private static long[] seeds(int count, int first) {
+    private static long[] seeds(int count, long first) {
         long[] seeds = new long[count];
         for (int i = 0; i < count; i++) {
             seeds[i] = first + i;

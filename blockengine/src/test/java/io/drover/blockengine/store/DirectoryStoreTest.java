@@ -10,7 +10,10 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 class DirectoryStoreTest implements ObjectStoreContract {
@@ -80,5 +83,64 @@ class DirectoryStoreTest implements ObjectStoreContract {
                         () -> store.write(scratch().resolve("x"), ObjectBody.of(new byte[4 << 20])))
                 .isInstanceOf(StoreException.Unavailable.class);
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void blocksAreDurableBeforeWhatNamesThem() throws Exception {
+        ObjectKey block = scratch().resolve("blocks/aa/bb/x.blk");
+        ObjectKey config = scratch().resolve("volume.cfg");
+        List<Boolean> configVisible = new ArrayList<>();
+        WriteBarrier barrier =
+                new WriteBarrier(
+                        Optional.of(
+                                () ->
+                                        configVisible.add(
+                                                Files.exists(
+                                                        directory.resolve(
+                                                                "root/" + config.value())))));
+        DirectoryStore watched = new DirectoryStore(directory.resolve("root"), barrier);
+
+        watched.write(block, ObjectBody.utf8("block"));
+        assertThat(configVisible).isEmpty();
+        watched.write(config, ObjectBody.utf8("config"));
+        watched.write(config, ObjectBody.utf8("again"));
+
+        assertThat(configVisible).containsExactly(false);
+    }
+
+    @Test
+    void aConfigurationIsNotWrittenIfItsBlocksCannotBecomeDurable() throws Exception {
+        AtomicInteger failures = new AtomicInteger(2);
+        WriteBarrier barrier =
+                new WriteBarrier(
+                        Optional.of(
+                                () -> {
+                                    if (failures.getAndDecrement() > 0) {
+                                        throw new IOException("No space left on device");
+                                    }
+                                }));
+        DirectoryStore watched = new DirectoryStore(directory.resolve("root"), barrier);
+        watched.write(scratch().resolve("x.blk"), ObjectBody.utf8("block"));
+        ObjectKey config = scratch().resolve("volume.cfg");
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> watched.write(config, ObjectBody.utf8("config")))
+                    .isInstanceOf(StoreException.OutOfSpace.class);
+            assertThat(watched.stat(config)).isEmpty();
+        }
+        watched.write(config, ObjectBody.utf8("config"));
+
+        assertThat(watched.stat(config)).isPresent();
+    }
+
+    @Test
+    void withoutTheSystemCallEveryFileIsForced() throws Exception {
+        DirectoryStore portable =
+                new DirectoryStore(directory.resolve("root"), new WriteBarrier(Optional.empty()));
+
+        portable.write(scratch().resolve("x.blk"), ObjectBody.utf8("block"));
+        portable.write(scratch().resolve("x.cfg"), ObjectBody.utf8("config"));
+
+        assertThat(portable.children(scratch())).containsExactly("x.blk", "x.cfg");
     }
 }

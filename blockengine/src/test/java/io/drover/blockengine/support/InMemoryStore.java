@@ -52,6 +52,20 @@ public final class InMemoryStore implements ObjectStore {
         return copy;
     }
 
+    /** A store with what another one holds, its times included. */
+    public static InMemoryStore copyOf(ObjectStore original) throws StoreException {
+        InMemoryStore copy = new InMemoryStore();
+        copy.now = Instant.now();
+        original.list(
+                ObjectKey.ROOT,
+                stat ->
+                        copy.put(
+                                stat.key(),
+                                original.read(stat.key(), InputStream::readAllBytes),
+                                stat.modified()));
+        return copy;
+    }
+
     public Instant now() {
         return now;
     }
