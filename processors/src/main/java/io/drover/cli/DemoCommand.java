@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,10 +62,10 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, DemoFailure, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        DemoDirectory.prepare(data);
-        try (S3ProxyServer s3 =
-                        S3ProxyServer.start(
-                                libraries(), data.resolve("s3"), "demo", "demo-secret");
+        try (DemoDirectory _ = DemoDirectory.prepare(data);
+                S3ProxyServer s3 =
+                        S3ProxyServer.start(libraries(), data.resolve("s3"), "demo", "demo-secret")
+                                .withGrace(Duration.ofSeconds(15));
                 EmbeddedDrover drover = EmbeddedDrover.start(options(), InstantSource.system())) {
             createBucket(s3);
             List<Demo.Target> targets = new ArrayList<>();

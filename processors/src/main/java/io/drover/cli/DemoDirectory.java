@@ -1,19 +1,28 @@
 package io.drover.cli;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The demo's directory, emptied at each start. A directory that is not the demo's is not. */
-final class DemoDirectory {
+/**
+ * The demo's directory, emptied at each start, and locked until closed. A directory that is not the
+ * demo's, or in which a demo runs, is left alone.
+ */
+final class DemoDirectory implements AutoCloseable {
     private static final String MARKER = ".drover-demo";
 
-    private DemoDirectory() {}
+    private final FileChannel lock;
 
-    static void prepare(Path directory) throws IOException {
+    private DemoDirectory(FileChannel lock) {
+        this.lock = lock;
+    }
+
+    static DemoDirectory prepare(Path directory) throws IOException {
         Files.createDirectories(directory);
         List<Path> content = content(directory);
         if (!content.isEmpty() && !Files.exists(directory.resolve(MARKER))) {
@@ -22,12 +31,24 @@ final class DemoDirectory {
                     "%s is not empty and not a directory of the demo; name another one by --data"
                             .formatted(directory));
         }
+        FileChannel lock =
+                FileChannel.open(
+                        directory.resolve(MARKER),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+        if (lock.tryLock() == null) {
+            lock.close();
+            throw new CommandFailure(
+                    ExitCode.LOCAL,
+                    "another demo runs in %s; wait for its end, or name another directory by --data"
+                            .formatted(directory));
+        }
         for (Path path : content) {
             if (!path.getFileName().toString().equals(MARKER)) {
                 Files.delete(path);
             }
         }
-        Files.writeString(directory.resolve(MARKER), "Drover's demo empties this directory.\n");
+        return new DemoDirectory(lock);
     }
 
     /** Everything below it, children before their parents. */
@@ -37,5 +58,10 @@ final class DemoDirectory {
                     .sorted(Comparator.reverseOrder())
                     .toList();
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
     }
 }

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 
 import java.util.Map;
@@ -175,6 +176,13 @@ final class DemoResources {
             throw new DemoFailure(
                     "%s %s did not get ready within %d minutes"
                             .formatted(type.getSimpleName(), name, MINUTES));
+        } catch (KubernetesClientException e) {
+            if (e.getCause() instanceof InterruptedException interrupted) {
+                // the client has set the flag again, which the exception stands for
+                Thread.interrupted();
+                throw interrupted;
+            }
+            throw e;
         }
     }
 }

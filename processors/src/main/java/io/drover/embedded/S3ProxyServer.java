@@ -9,7 +9,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,6 +30,8 @@ public final class S3ProxyServer implements AutoCloseable {
 
     private final Process process;
     private final Thread hook;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile Duration grace = Duration.ZERO;
     private final URI uri;
     private final String accessKey;
     private final String secretKey;
@@ -37,7 +41,7 @@ public final class S3ProxyServer implements AutoCloseable {
         this.uri = uri;
         this.accessKey = accessKey;
         this.secretKey = secretKey;
-        this.hook = Thread.ofPlatform().unstarted(process::destroyForcibly);
+        this.hook = Thread.ofPlatform().unstarted(this::end);
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -58,6 +62,11 @@ public final class S3ProxyServer implements AutoCloseable {
         File log = home.resolve("s3proxy.log").toFile();
         Process process =
                 new ProcessBuilder(
+                                // Ctrl-C goes to all of a terminal's processes; who uses the server
+                                // needs it a little longer
+                                "sh",
+                                "-c",
+                                "trap '' INT; exec \"$0\" \"$@\"",
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx256m",
                                 "-XX:+UseSerialGC",
@@ -139,8 +148,29 @@ public final class S3ProxyServer implements AutoCloseable {
                 uri.toString());
     }
 
+    /**
+     * When the JVM is told to end, waits so long for {@link #close}, so that whoever uses the
+     * server can put it in order.
+     */
+    public S3ProxyServer withGrace(Duration time) {
+        grace = time;
+        return this;
+    }
+
+    private void end() {
+        try {
+            if (!closed.await(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
+        closed.countDown();
         process.destroyForcibly();
         try {
             process.waitFor(10, TimeUnit.SECONDS);

@@ -9,6 +9,7 @@ import org.apache.camel.Route;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.support.PluginHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,8 @@ public final class DroverRuntime implements AutoCloseable {
             throws IOException {
         Cluster cluster = Cluster.connect(options.kubernetes(), options.namespace());
         Main main = new Main();
+        // whoever starts the runtime closes it, in an order that lets jobs release their locks
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         ControlPlane[] made = new ControlPlane[1];
         main.setDefaultPropertyPlaceholderLocation("classpath:config/application.properties");
         main.setOverrideProperties(properties(options));
