@@ -34,14 +34,22 @@ final class OncRpcAnswer implements CompletionHandler<RpcReply, RpcTransport> {
     public void completed(RpcReply reply, RpcTransport transport) {
         try {
             reply.getReplyResult(new Body());
-        } catch (OncRpcRejectedException e) {
-            fail(new RpcRefusedException(RpcRefusedException.Reason.CREDENTIAL, e));
-        } catch (OncRpcAcceptedException e) {
-            fail(new RpcRefusedException(reason(e), e));
         } catch (Throwable e) {
             // the boundary to the selector thread: an exception let through would lose the call
-            fail(new IOException("the answer cannot be read: " + e, e));
+            failed(e, transport);
         }
+    }
+
+    @Override
+    public void failed(Throwable cause, RpcTransport transport) {
+        fail(
+                switch (cause) {
+                    case OncRpcRejectedException e ->
+                            new RpcRefusedException(RpcRefusedException.Reason.CREDENTIAL, e);
+                    case OncRpcAcceptedException e -> new RpcRefusedException(reason(e), e);
+                    case IOException e -> e;
+                    default -> new IOException(describe(cause), cause);
+                });
     }
 
     /** oncrpc4j gives the status only as text. */
@@ -56,11 +64,6 @@ final class OncRpcAnswer implements CompletionHandler<RpcReply, RpcTransport> {
 
     private static boolean says(OncRpcAcceptedException e, int status) {
         return String.valueOf(e.getMessage()).contains(RpcAccepsStatus.toString(status));
-    }
-
-    @Override
-    public void failed(Throwable cause, RpcTransport transport) {
-        fail(cause instanceof IOException io ? io : new IOException(describe(cause), cause));
     }
 
     private static String describe(Throwable cause) {

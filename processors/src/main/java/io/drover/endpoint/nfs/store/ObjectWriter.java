@@ -61,13 +61,31 @@ final class ObjectWriter {
         int writeSize = (int) Math.min(client.session().writeSize(), tree.base().transfer());
         if (small && body.size() <= writeSize) {
             try (SmallWrite write = new SmallWrite(client, directory, temporary)) {
-                write.publish(content(body), key.name());
+                flagged(() -> write.publish(content(body), key.name()));
             }
         } else {
             try (LargeWrite write = new LargeWrite(client, directory, temporary)) {
-                write.fill(body, writeSize);
-                write.publish(key.name(), condition);
+                flagged(
+                        () -> {
+                            write.fill(body, writeSize);
+                            write.publish(key.name(), condition);
+                        });
             }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** Leaves the thread's interrupt flag set, which tells the cleaning up not to wait. */
+    private static void flagged(Step step) throws IOException, InterruptedException {
+        try {
+            step.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw e;
         }
     }
 

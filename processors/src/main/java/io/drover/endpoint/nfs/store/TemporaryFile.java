@@ -73,9 +73,17 @@ final class TemporaryFile {
 
     /**
      * Closes and removes what may be left of it, as well as can be: after a failure the server may
-     * still hold the open, and the name.
+     * still hold the open, and the name. A caller who was interrupted does not wait for that.
      */
     void discard() {
+        if (Thread.currentThread().isInterrupted()) {
+            Thread.ofVirtual().name("nfs4-discard").start(this::closeAndRemove);
+        } else {
+            closeAndRemove();
+        }
+    }
+
+    private void closeAndRemove() {
         closing.ifPresent(Runnable::run);
         closed();
         if (mentioned) {
