@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 
+import io.drover.architecture.MainClasses;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Plural;
 
@@ -52,14 +51,11 @@ class RightsTest {
     }
 
     private static Set<String> pluralsInCode() {
-        return new ClassFileImporter()
-                        .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("io.drover")
-                        .stream()
-                        .filter(type -> type.isAssignableTo(CustomResource.class))
-                        .filter(type -> type.isAnnotatedWith(Plural.class))
-                        .map(RightsTest::plural)
-                        .collect(Collectors.toCollection(TreeSet::new));
+        return MainClasses.all().stream()
+                .filter(type -> type.isAssignableTo(CustomResource.class))
+                .filter(type -> type.isAnnotatedWith(Plural.class))
+                .map(RightsTest::plural)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String plural(JavaClass type) {

@@ -17,8 +17,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import software.amazon.awssdk.services.s3.S3Client;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -105,9 +103,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static void createBucket(S3ProxyServer s3) {
         TargetUrl.S3 url = (TargetUrl.S3) TargetUrlParser.parse(BUCKET_URL);
-        try (S3Client client = S3ClientFactory.create(url, new TargetCredentials(s3.secret()))) {
-            client.createBucket(request -> request.bucket(url.bucket()));
-        }
+        S3ClientFactory.createBucket(url, new TargetCredentials(s3.secret()));
     }
 
     private void table(List<DemoRow> rows) {

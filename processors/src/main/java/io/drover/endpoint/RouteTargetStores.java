@@ -87,12 +87,12 @@ public final class RouteTargetStores implements TargetStores {
                 timeout("attempt", S3ClientFactory.Timeouts.DEFAULT.attempt()));
     }
 
-    /** Property {@code drover.s3.timeout.<name>}, in milliseconds. */
+    /** Property {@code drover.s3.timeout.<name>}, such as 30s. */
     private Duration timeout(String name, Duration fallback) {
         String text =
                 context.resolvePropertyPlaceholders(
-                        "{{drover.s3.timeout." + name + ":" + fallback.toMillis() + "}}");
-        return Duration.ofMillis(Long.parseLong(text));
+                        "{{drover.s3.timeout." + name + ":" + fallback.toSeconds() + "s}}");
+        return Duration.parse("PT" + text);
     }
 
     private Open openNfs(String target, TargetUrl.Nfs url, TargetCredentials credentials) {

@@ -49,6 +49,7 @@ public final class StoreServer implements Processor {
             try {
                 return reader.read(content);
             } catch (RuntimeException e) {
+                // the boundary of the caller's reader, whose faults are not the store's
                 throw new StoreFaults.CallerFault(e);
             }
         };

@@ -1,12 +1,17 @@
 package io.drover.resource;
 
-import io.drover.endpoint.reconcile.ReconcileEndpoint;
 import io.fabric8.kubernetes.client.CustomResource;
 
 import org.apache.camel.Exchange;
 
 /** First and last step of every reconciliation. Bean {@code runs}. */
 public final class Runs {
+    /** Exchange property with the run's marker, {@code kind/namespace/name#n}. */
+    public static final String MARKER = "DroverRun";
+
+    /** Header by which a route asks to see the object again: a {@link java.time.Duration}. */
+    public static final String REQUEUE_AFTER = "DroverRequeueAfter";
+
     private final Cluster cluster;
     private final StatusWriter writer;
 
@@ -24,7 +29,7 @@ public final class Runs {
         T resource = (T) exchange.getMessage().getBody(CustomResource.class);
         cluster.addFinalizer(resource);
         S status = resource.getStatus();
-        String marker = exchange.getProperty(ReconcileEndpoint.RUN, "", String.class);
+        String marker = exchange.getProperty(MARKER, "", String.class);
         exchange.getMessage()
                 .setBody(
                         new Run<>(
@@ -38,10 +43,7 @@ public final class Runs {
     public <T extends CustomResource<?, S>, S> void publish(Exchange exchange) {
         Run<T, S> run = (Run<T, S>) exchange.getMessage().getBody(Run.class);
         run.requeueAfter()
-                .ifPresent(
-                        delay ->
-                                exchange.getMessage()
-                                        .setHeader(ReconcileEndpoint.REQUEUE_AFTER, delay));
+                .ifPresent(delay -> exchange.getMessage().setHeader(REQUEUE_AFTER, delay));
         String before = Transitions.state(run.resource().getStatus());
         String after = Transitions.state(run.status());
         if (writer.write(run.resource(), run.status()) && !after.equals(before)) {

@@ -52,8 +52,8 @@ class S3FaultTest {
     static void start() throws Exception {
         String url = S3TestServer.bucket("faults");
         proxy = new FaultProxy(S3TestServer.get().uri());
-        System.setProperty("drover.s3.timeout.silence", "700");
-        System.setProperty("drover.s3.timeout.connect", "700");
+        System.setProperty("drover.s3.timeout.silence", "0.7s");
+        System.setProperty("drover.s3.timeout.connect", "0.7s");
         stores = StandaloneStores.start(Optional.of(quickRetries()));
         Map<String, String> secret = new HashMap<>(S3TestServer.get().secret());
         secret.put("AWS_ENDPOINTS", proxy.url());

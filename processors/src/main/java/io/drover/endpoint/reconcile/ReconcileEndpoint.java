@@ -1,5 +1,7 @@
 package io.drover.endpoint.reconcile;
 
+import io.drover.resource.Runs;
+
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -8,13 +10,13 @@ import org.apache.camel.support.DefaultEndpoint;
 /** See {@link ReconcileComponent}. */
 public final class ReconcileEndpoint extends DefaultEndpoint {
     /** Header by which a route asks to see the object again: a {@link java.time.Duration}. */
-    public static final String REQUEUE_AFTER = "DroverRequeueAfter";
+    public static final String REQUEUE_AFTER = Runs.REQUEUE_AFTER;
 
     /**
      * Exchange property with the run's marker, {@code kind/namespace/name#n}, for logs and
      * messages.
      */
-    public static final String RUN = "DroverRun";
+    public static final String RUN = Runs.MARKER;
 
     private final String plural;
     private int workers = 4;

@@ -90,6 +90,13 @@ public final class S3ClientFactory {
                 .build();
     }
 
+    /** Makes the URL's bucket, for demonstrations and tests. */
+    public static void createBucket(TargetUrl.S3 url, TargetCredentials credentials) {
+        try (S3Client client = create(url, credentials)) {
+            client.createBucket(request -> request.bucket(url.bucket()));
+        }
+    }
+
     private static AwsCredentialsProvider provider(TargetCredentials credentials) {
         Optional<String> access = credentials.get(TargetCredentials.ACCESS_KEY);
         Optional<String> secret = credentials.get(TargetCredentials.SECRET_KEY);
