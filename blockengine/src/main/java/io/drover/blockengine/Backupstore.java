@@ -17,6 +17,9 @@ import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeInfo;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.repair.RepairOperation;
+import io.drover.blockengine.repair.RepairOutcome;
+import io.drover.blockengine.repair.RepairRequest;
 import io.drover.blockengine.restore.RestoreOperation;
 import io.drover.blockengine.restore.RestoreOutcome;
 import io.drover.blockengine.restore.RestoreRequest;
@@ -156,6 +159,20 @@ public final class Backupstore {
                 new VerifyOperation(
                         store, request, HASHER, options, clock, RandomGenerator.getDefault());
         return cancellable(() -> operation.run(progress));
+    }
+
+    /** What {@link #repair} would do now; writes nothing. */
+    public RepairOutcome planRepair(RepairRequest request, ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        RepairOperation operation = new RepairOperation(store, request, HASHER, options, clock);
+        return cancellable(() -> operation.plan(progress));
+    }
+
+    /** Makes what is left of a volume restorable; deletes nothing that a sound backup needs. */
+    public RepairOutcome repair(RepairRequest request, ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        RepairOperation operation = new RepairOperation(store, request, HASHER, options, clock);
+        return cancellable(() -> operation.apply(progress));
     }
 
     /** What {@link #deleteBackup} would remove now; changes nothing. */

@@ -34,6 +34,7 @@ import java.util.Map;
             RestoreCommand.class,
             RemoveCommand.class,
             VerifyCommand.class,
+            RepairCommand.class,
             UpCommand.class,
             DemoCommand.class,
             RunCommand.class,

@@ -29,12 +29,24 @@ public final class BlockStates {
     private final Map<Integer, String> reasons = new ConcurrentHashMap<>();
     private final Map<Integer, Integer> oddLengths = new ConcurrentHashMap<>();
 
-    ChecksumTable table() {
+    /** Whose ordinals these are; more may be interned, but no marks set. */
+    public ChecksumTable table() {
         return table;
     }
 
     public State of(int ordinal) {
         return STATES[table.mark(ordinal)];
+    }
+
+    /** Whether it is known to be missing or damaged. */
+    public boolean isBad(int ordinal) {
+        State state = of(ordinal);
+        return state == State.MISSING || state == State.DAMAGED;
+    }
+
+    /** The block's ordinal, or -1 if no backup refers to it. */
+    public int find(BlockChecksum block) {
+        return table.find(block);
     }
 
     void set(int ordinal, State state) {
@@ -60,10 +72,6 @@ public final class BlockStates {
     /** The block's length in bytes. */
     int length(int ordinal, int blockSize) {
         return oddLengths.getOrDefault(ordinal, blockSize);
-    }
-
-    public boolean isReferenced(BlockChecksum block) {
-        return table.find(block) >= 0;
     }
 
     public int size() {

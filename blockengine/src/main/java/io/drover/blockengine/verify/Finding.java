@@ -70,6 +70,24 @@ public sealed interface Finding {
         }
     }
 
+    /** A backup's configuration is readable, but what it says cannot be restored. */
+    record BackupNotRestorable(BackupName name, String reason) implements Finding {
+        @Override
+        public boolean isDamage() {
+            return true;
+        }
+
+        @Override
+        public Optional<BackupName> backup() {
+            return Optional.of(name);
+        }
+
+        @Override
+        public String message() {
+            return reason;
+        }
+    }
+
     /**
      * Blocks of a backup are missing or damaged, so it cannot be restored.
      *

@@ -146,7 +146,7 @@ public final class VerifyOperation {
         return there || isDeleted(name)
                 ? Optional.empty()
                 : Optional.of(
-                        new Finding.BackupUnreadable(
+                        new Finding.BackupNotRestorable(
                                 name,
                                 "file %s of backup %s is missing"
                                         .formatted(config.singleFile(), name)));
@@ -203,7 +203,7 @@ public final class VerifyOperation {
                                 volume.map(VolumeConfig::size).orElse(0L),
                                 content);
             } catch (StoreException.Corrupt e) {
-                return Optional.of(new Finding.BackupUnreadable(name, e.getMessage()));
+                return Optional.of(new Finding.BackupNotRestorable(name, e.getMessage()));
             }
         }
         for (int i = 0; i < content.blocks().size(); i++) {

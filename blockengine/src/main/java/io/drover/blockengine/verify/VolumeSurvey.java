@@ -119,11 +119,11 @@ final class VolumeSurvey {
                 return;
             }
             seen.add(name);
-            if (config.isInProgress()) {
+            if (config.isInProgress() && content.blocks().size() == 0) {
                 unfinished(name);
                 return;
             }
-            refuseForeign(name, config);
+            refuseInconsistent(name, config);
             complete.put(name, config);
             if (entries + content.blocks().size() <= MAX_ENTRIES) {
                 entries += content.blocks().size();
@@ -155,7 +155,14 @@ final class VolumeSurvey {
         findings.add(new Finding.BackupUnfinished(name, since));
     }
 
-    private void refuseForeign(BackupName name, BackupConfig config) throws StoreException.Corrupt {
+    private void refuseInconsistent(BackupName name, BackupConfig config)
+            throws StoreException.Corrupt {
+        if (config.isInProgress()) {
+            throw new StoreException.Corrupt(
+                    "the configuration of backup "
+                            + name
+                            + " has blocks, but does not tell when it was completed");
+        }
         boolean otherVolume =
                 !config.volumeName().isEmpty()
                         && !config.volumeName().equals(request.volume().value());

@@ -1,0 +1,73 @@
+package io.drover.blockengine.repair;
+
+import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.store.ObjectBody;
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/**
+ * Where a volume's files go that are in the way: {@code quarantine/<time>/<name>.quarantined} in
+ * the volume's directory, a name that no reader of the format takes for anything.
+ */
+final class Quarantine {
+    private static final String DIRECTORY = "quarantine";
+    private static final String SUFFIX = ".quarantined";
+    private static final String UNFINISHED_SUFFIX = ".unfinished";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private final ObjectStore store;
+    private final ObjectKey directory;
+
+    Quarantine(ObjectStore store, VolumeName volume, Instant now) {
+        this.store = store;
+        this.directory = root(volume).resolve(TIME.format(now));
+    }
+
+    static ObjectKey root(VolumeName volume) {
+        return StoreLayout.volume(volume).resolve(DIRECTORY);
+    }
+
+    /**
+     * Whether a file of that name in the quarantine is the unreadable configuration of a backup.
+     */
+    static boolean isConfig(String name) {
+        return name.endsWith(SUFFIX)
+                && StoreLayout.backupOf(name.substring(0, name.length() - SUFFIX.length()))
+                        .isPresent();
+    }
+
+    /** As {@link #move}, for what a backup that was given up left: it refers to no blocks. */
+    void moveUnfinished(ObjectKey key) throws StoreException, IOException {
+        move(key, UNFINISHED_SUFFIX);
+    }
+
+    /** Copies the file there, and deletes it once the copy is durable. */
+    void move(ObjectKey key) throws StoreException, IOException {
+        move(key, SUFFIX);
+    }
+
+    private void move(ObjectKey key, String suffix) throws StoreException, IOException {
+        Path spool = Files.createTempFile("drover-quarantine-", SUFFIX);
+        try {
+            store.read(
+                    key,
+                    content -> Files.copy(content, spool, StandardCopyOption.REPLACE_EXISTING));
+            store.write(directory.resolve(key.name() + suffix), new ObjectBody.Spooled(spool));
+            store.delete(List.of(key));
+        } finally {
+            Files.deleteIfExists(spool);
+        }
+    }
+}

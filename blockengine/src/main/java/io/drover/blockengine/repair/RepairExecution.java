@@ -1,0 +1,129 @@
+package io.drover.blockengine.repair;
+
+import io.drover.blockengine.block.BlockChecksum;
+import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.codec.BlockCodec;
+import io.drover.blockengine.format.BlockSize;
+import io.drover.blockengine.format.CompressionMethod;
+import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.format.VolumeCatalog;
+import io.drover.blockengine.format.VolumeConfig;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.lock.VolumeLock;
+import io.drover.blockengine.store.ObjectBody;
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.store.WriteCondition;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Does what was planned. Interrupted at any point it leaves what another repair can finish. */
+final class RepairExecution {
+    private final ObjectStore store;
+    private final RepairRequest request;
+    private final BlockHasher hasher;
+    private final RepairPlanner plan;
+    private final VolumeLock lock;
+    private final Quarantine quarantine;
+    private final VolumeCatalog catalog;
+    private final Set<BlockChecksum> written = new HashSet<>();
+
+    RepairExecution(
+            ObjectStore store,
+            RepairRequest request,
+            BlockHasher hasher,
+            RepairPlanner plan,
+            VolumeLock lock,
+            Instant now) {
+        this.store = store;
+        this.request = request;
+        this.hasher = hasher;
+        this.plan = plan;
+        this.lock = lock;
+        this.quarantine = new Quarantine(store, request.volume(), now);
+        this.catalog = new VolumeCatalog(store, request.volume());
+    }
+
+    void run(List<RepairAction> actions) throws StoreException, IOException, InterruptedException {
+        VolumeName volume = request.volume();
+        boolean rewriting = actions.stream().anyMatch(RepairAction.RewriteBlock.class::isInstance);
+        if (rewriting) {
+            rewriteBlocks();
+        }
+        for (RepairAction action : actions) {
+            lock.verifyHeld();
+            switch (action) {
+                case RepairAction.QuarantineBackup bad ->
+                        quarantine.move(StoreLayout.backupConfig(volume, bad.backup()));
+                case RepairAction.QuarantineUnfinished dead ->
+                        quarantine.moveUnfinished(StoreLayout.backupConfig(volume, dead.backup()));
+                case RepairAction.RewriteBlock rewrite -> requireWritten(rewrite.block());
+                case RepairAction.QuarantineBlock damaged ->
+                        quarantine.move(StoreLayout.block(volume, damaged.block()));
+                case RepairAction.WriteVolumeConfig write -> writeVolume(write.config());
+                case RepairAction.EmptyQuarantine old -> delete(old.configs());
+                case RepairAction.CollectOrphans orphans -> delete(orphans.blocks());
+                case RepairAction.RemoveLock stale -> store.delete(List.of(stale.lock()));
+            }
+        }
+    }
+
+    /** The image is read once more: it may be larger than memory. */
+    private void rewriteBlocks() throws StoreException, IOException, InterruptedException {
+        for (Map.Entry<BlockSize, CompressionMethod> size : plan.methods().entrySet()) {
+            BlockCodec codec = BlockCodec.of(size.getValue());
+            int blockBytes = size.getKey().bytes();
+            ByteBuffer compressed =
+                    ByteBuffer.allocateDirect(codec.maxCompressedLength(blockBytes));
+            new SourceBlocks(request.source().orElseThrow(), hasher, blockBytes)
+                    .visit(
+                            (checksum, content) -> {
+                                if (plan.isRewritten(checksum) && written.add(checksum)) {
+                                    lock.verifyHeld();
+                                    codec.compress(content, compressed.clear());
+                                    store.write(
+                                            StoreLayout.block(request.volume(), checksum),
+                                            ObjectBody.of(compressed.flip()));
+                                }
+                            });
+        }
+    }
+
+    private void requireWritten(BlockChecksum block) throws IOException {
+        if (!written.contains(block)) {
+            throw new IOException(
+                    "the source image changed while it was read; block "
+                            + block
+                            + " is not in it any more");
+        }
+    }
+
+    private void writeVolume(VolumeConfig config) throws StoreException, IOException {
+        try {
+            VolumeConfig current = catalog.readVolume();
+            if (!current.name().equals(request.volume().value())) {
+                quarantine.move(StoreLayout.volumeConfig(request.volume()));
+            }
+        } catch (StoreException.Corrupt e) {
+            quarantine.move(StoreLayout.volumeConfig(request.volume()));
+        } catch (StoreException.NotFound e) {
+            // there is nothing to keep
+        }
+        catalog.writeVolume(config, WriteCondition.NONE);
+    }
+
+    private void delete(List<ObjectKey> garbage) throws StoreException {
+        int batch = store.capabilities().maxDeleteBatch();
+        for (int at = 0; at < garbage.size(); at += batch) {
+            lock.verifyHeld();
+            store.delete(garbage.subList(at, Math.min(garbage.size(), at + batch)));
+        }
+    }
+}

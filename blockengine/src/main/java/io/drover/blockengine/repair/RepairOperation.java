@@ -1,0 +1,99 @@
+package io.drover.blockengine.repair;
+
+import io.drover.blockengine.EngineOptions;
+import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.lock.LockType;
+import io.drover.blockengine.lock.VolumeLock;
+import io.drover.blockengine.store.ObjectStat;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.verify.VerifyOperation;
+import io.drover.blockengine.verify.VerifyOutcome;
+import io.drover.blockengine.verify.VerifyRequest;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Makes what is left of a volume restorable. The plan is made anew, under the lock that keeps
+ * backups and deletions away, before anything is changed: what an earlier look saw may not hold any
+ * more.
+ */
+public final class RepairOperation {
+    private final ObjectStore store;
+    private final RepairRequest request;
+    private final BlockHasher hasher;
+    private final EngineOptions options;
+    private final InstantSource clock;
+
+    public RepairOperation(
+            ObjectStore store,
+            RepairRequest request,
+            BlockHasher hasher,
+            EngineOptions options,
+            InstantSource clock) {
+        this.store = store;
+        this.request = request;
+        this.hasher = hasher;
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /** What would be done; writes nothing. */
+    public RepairOutcome plan(ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        return planner(progress, Optional.empty()).plan().outcome(false);
+    }
+
+    /**
+     * @throws StoreException.Conflict if a backup, restore or deletion is running
+     */
+    public RepairOutcome apply(ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        try (VolumeLock lock =
+                VolumeLock.acquire(store, request.volume(), LockType.DELETION, options.lock())) {
+            RepairPlanner planner = planner(progress, Optional.of(lock)).plan();
+            RepairOutcome outcome = planner.outcome(true);
+            new RepairExecution(store, request, hasher, planner, lock, clock.instant())
+                    .run(outcome.actions());
+            return outcome;
+        }
+    }
+
+    private RepairPlanner planner(ProgressListener progress, Optional<VolumeLock> lock)
+            throws StoreException, IOException, InterruptedException {
+        VerifyOutcome found =
+                new VerifyOperation(
+                                store,
+                                new VerifyRequest(
+                                        request.volume(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        request.samplePercent()),
+                                hasher,
+                                options,
+                                clock,
+                                RandomGenerator.getDefault())
+                        .run(progress);
+        return new RepairPlanner(
+                store, request, hasher, found, lock, options.lock().expiry(), now(lock));
+    }
+
+    /** By the store's clock, which the lock just written shows; without a lock, by our own. */
+    private Instant now(Optional<VolumeLock> lock) throws StoreException {
+        return lock.isEmpty()
+                ? clock.instant()
+                : store.stat(lock.get().key())
+                        .map(ObjectStat::modified)
+                        .orElseThrow(
+                                () ->
+                                        new StoreException.Conflict(
+                                                "the lock of volume "
+                                                        + request.volume()
+                                                        + " was lost"));
+    }
+}

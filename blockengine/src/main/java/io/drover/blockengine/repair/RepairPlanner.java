@@ -1,0 +1,325 @@
+package io.drover.blockengine.repair;
+
+import io.drover.blockengine.block.BlockChecksum;
+import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.format.BackupConfig;
+import io.drover.blockengine.format.BackupContent;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.BlockSize;
+import io.drover.blockengine.format.CompressionMethod;
+import io.drover.blockengine.format.FormatException;
+import io.drover.blockengine.format.Names;
+import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.format.VolumeCatalog;
+import io.drover.blockengine.format.VolumeConfig;
+import io.drover.blockengine.lock.VolumeLock;
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.verify.BlockStates;
+import io.drover.blockengine.verify.Finding;
+import io.drover.blockengine.verify.VerifyOutcome;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Decides from what a verification found what is to be done, and in which order. */
+final class RepairPlanner {
+    private final ObjectStore store;
+    private final RepairRequest request;
+    private final BlockHasher hasher;
+    private final VerifyOutcome found;
+    private final Optional<VolumeLock> lock;
+    private final Duration lockExpiry;
+    private final Instant now;
+    private final VolumeCatalog catalog;
+    private final List<RepairAction> actions = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
+    private final Set<BackupName> lost = new TreeSet<>();
+    private final Set<BackupName> leaving = new HashSet<>();
+    private final Map<BlockSize, CompressionMethod> methods = new LinkedHashMap<>();
+    private final BitSet rewritten = new BitSet();
+
+    RepairPlanner(
+            ObjectStore store,
+            RepairRequest request,
+            BlockHasher hasher,
+            VerifyOutcome found,
+            Optional<VolumeLock> lock,
+            Duration lockExpiry,
+            Instant now) {
+        this.store = store;
+        this.request = request;
+        this.hasher = hasher;
+        this.found = found;
+        this.lock = lock;
+        this.lockExpiry = lockExpiry;
+        this.now = now;
+        this.catalog = new VolumeCatalog(store, request.volume());
+    }
+
+    RepairPlanner plan() throws StoreException, IOException, InterruptedException {
+        refuseUnreliableListing();
+        planQuarantine();
+        List<BackupName> readable = readable();
+        planRewrites();
+        List<VolumeRebuild.Known> known = judge(readable);
+        planDamagedBlocks();
+        planVolumeConfig(known);
+        planOrphans();
+        planLocks();
+        return this;
+    }
+
+    RepairOutcome outcome(boolean applied) {
+        return new RepairOutcome(request.volume(), applied, found, actions, lost, remarks);
+    }
+
+    boolean isRewritten(BlockChecksum block) {
+        int ordinal = found.blocks().find(block);
+        return ordinal >= 0 && rewritten.get(ordinal);
+    }
+
+    /** Block sizes in use, and how blocks of each are compressed. */
+    Map<BlockSize, CompressionMethod> methods() {
+        return methods;
+    }
+
+    private <T extends Finding> List<T> findings(Class<T> type) {
+        return found.findings().stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** A backup that is there but not listed: others may be as well, and nothing may be decided. */
+    private void refuseUnreliableListing() throws StoreException {
+        for (Finding.LastBackupGone gone : findings(Finding.LastBackupGone.class)) {
+            if (Names.isValid(gone.name())
+                    && store.stat(
+                                    StoreLayout.backupConfig(
+                                            request.volume(), new BackupName(gone.name())))
+                            .isPresent()) {
+                throw new StoreException.Unavailable(
+                        "the store does not list backup %s of volume %s, which is there; nothing is repaired on such a listing"
+                                .formatted(gone.name(), request.volume()));
+            }
+        }
+    }
+
+    private void planQuarantine() {
+        for (Finding.BackupUnreadable bad : findings(Finding.BackupUnreadable.class)) {
+            actions.add(new RepairAction.QuarantineBackup(bad.name(), bad.reason()));
+            leaving.add(bad.name());
+            lost.add(bad.name());
+        }
+        for (Finding.BackupUnfinished open : findings(Finding.BackupUnfinished.class)) {
+            if (isDead(open)) {
+                actions.add(new RepairAction.QuarantineUnfinished(open.name(), open.message()));
+                leaving.add(open.name());
+            } else {
+                remarks.add(
+                        open.message()
+                                + "; it counts as running until it is "
+                                + request.deadAfter().toHours()
+                                + " h old");
+            }
+        }
+        findings(Finding.BackupNotRestorable.class)
+                .forEach(
+                        bad -> {
+                            lost.add(bad.name());
+                            remarks.add(bad.reason());
+                        });
+    }
+
+    private boolean isDead(Finding.BackupUnfinished open) {
+        return open.since().plus(request.deadAfter()).isBefore(now);
+    }
+
+    private List<BackupName> readable() throws StoreException, FormatException {
+        Set<BackupName> others = new HashSet<>(leaving);
+        findings(Finding.BackupUnfinished.class).forEach(open -> others.add(open.name()));
+        List<BackupName> readable = new ArrayList<>(found.backups());
+        readable.removeAll(others);
+        for (BackupName name : readable) {
+            BackupConfig config = catalog.readBackup(name);
+            methods.putIfAbsent(config.blockSize(), config.compression());
+        }
+        return readable;
+    }
+
+    private void planRewrites() throws StoreException, IOException, InterruptedException {
+        BlockStates blocks = found.blocks();
+        if (request.source().isEmpty() || badBlocks().isEmpty()) {
+            return;
+        }
+        for (BlockSize size : methods.keySet()) {
+            new SourceBlocks(request.source().get(), hasher, size.bytes())
+                    .visit(
+                            (checksum, content) -> {
+                                int ordinal = blocks.find(checksum);
+                                if (ordinal >= 0
+                                        && blocks.isBad(ordinal)
+                                        && !rewritten.get(ordinal)) {
+                                    rewritten.set(ordinal);
+                                    actions.add(new RepairAction.RewriteBlock(checksum));
+                                }
+                            });
+        }
+    }
+
+    /** Ordinals. */
+    private BitSet badBlocks() {
+        BitSet bad = new BitSet();
+        for (int i = 0; i < found.blocks().size(); i++) {
+            if (found.blocks().isBad(i)) {
+                bad.set(i);
+            }
+        }
+        return bad;
+    }
+
+    private List<VolumeRebuild.Known> judge(List<BackupName> readable) throws StoreException {
+        List<VolumeRebuild.Known> known = new ArrayList<>();
+        for (BackupName name : readable) {
+            BackupContent content = catalog.readContent(name, found.blocks().table());
+            boolean sound = !lost.contains(name) && isWhole(content);
+            if (!sound) {
+                lost.add(name);
+            }
+            known.add(VolumeRebuild.Known.of(name, content, sound));
+        }
+        return known;
+    }
+
+    private boolean isWhole(BackupContent content) {
+        for (int i = 0; i < content.blocks().size(); i++) {
+            int ordinal = content.blocks().ordinal(i);
+            if (found.blocks().isBad(ordinal) && !rewritten.get(ordinal)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void planDamagedBlocks() {
+        BlockStates blocks = found.blocks();
+        badBlocks().stream()
+                .filter(ordinal -> blocks.of(ordinal) == BlockStates.State.DAMAGED)
+                .filter(ordinal -> !rewritten.get(ordinal))
+                .forEach(
+                        ordinal ->
+                                actions.add(
+                                        new RepairAction.QuarantineBlock(
+                                                blocks.checksum(ordinal))));
+    }
+
+    private void planVolumeConfig(List<VolumeRebuild.Known> known)
+            throws StoreException, IOException {
+        VolumeRebuild rebuild = new VolumeRebuild(request.volume(), known);
+        List<Finding.VolumeConfigBad> bad = findings(Finding.VolumeConfigBad.class);
+        if (!bad.isEmpty()) {
+            planRebuild(rebuild, bad.getFirst().reason());
+            return;
+        }
+        VolumeConfig config = catalog.readVolume();
+        String last = config.lastBackupName();
+        boolean gone = !findings(Finding.LastBackupGone.class).isEmpty();
+        boolean broken =
+                Names.isValid(last)
+                        && (lost.contains(new BackupName(last))
+                                || leaving.contains(new BackupName(last)));
+        if (gone || broken) {
+            actions.add(
+                    new RepairAction.WriteVolumeConfig(
+                            rebuild.corrected(config),
+                            "the last backup, " + last + ", cannot be built on"));
+        }
+    }
+
+    private void planRebuild(VolumeRebuild rebuild, String reason)
+            throws StoreException, IOException {
+        SalvagedVolume salvaged = salvage();
+        Optional<VolumeConfig> config =
+                rebuild.rebuilt(request.volumeSize(), salvaged, presentBlocks());
+        if (config.isEmpty()) {
+            remarks.add(reason + ", and there is no backup to make it anew from");
+            return;
+        }
+        if (rebuild.guessesSize(request.volumeSize(), salvaged)) {
+            remarks.add(
+                    "nothing tells the size of volume %s; %d bytes hold all blocks, name the size if it was larger"
+                            .formatted(request.volume(), config.get().size()));
+        }
+        actions.add(new RepairAction.WriteVolumeConfig(config.get(), reason));
+    }
+
+    /** Another volume's configuration tells nothing about this one. */
+    private SalvagedVolume salvage() throws StoreException {
+        try {
+            SalvagedVolume salvaged =
+                    SalvagedVolume.of(
+                            store.read(
+                                    StoreLayout.volumeConfig(request.volume()),
+                                    InputStream::readAllBytes));
+            String name = salvaged.text("Name");
+            return name.isEmpty() || name.equals(request.volume().value())
+                    ? salvaged
+                    : SalvagedVolume.NOTHING;
+        } catch (StoreException.NotFound e) {
+            return SalvagedVolume.NOTHING;
+        }
+    }
+
+    private long presentBlocks() {
+        long present = 0;
+        for (int i = 0; i < found.blocks().size(); i++) {
+            present += !found.blocks().isBad(i) || rewritten.get(i) ? 1 : 0;
+        }
+        return present;
+    }
+
+    private void planOrphans() throws StoreException {
+        Orphans orphans = Orphans.find(store, request.volume(), found);
+        List<ObjectKey> configs = orphans.quarantinedConfigs();
+        if (request.emptyQuarantine() && !configs.isEmpty()) {
+            actions.add(new RepairAction.EmptyQuarantine(configs));
+            configs = List.of();
+        }
+        if (orphans.isEmpty() || !orphans.isBelievable(found.backups(), lock)) {
+            return;
+        }
+        if (!configs.isEmpty() || !findings(Finding.BackupUnreadable.class).isEmpty()) {
+            remarks.add(
+                    "blocks that belong to no backup are kept: they may be those of an unreadable"
+                            + " configuration; a repair that empties the quarantine deletes them");
+            return;
+        }
+        orphans.collect(runningSince()).ifPresent(actions::add);
+    }
+
+    private Instant runningSince() {
+        return findings(Finding.BackupUnfinished.class).stream()
+                .filter(open -> !leaving.contains(open.name()))
+                .map(Finding.BackupUnfinished::since)
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+    }
+
+    /** Ages are measured by the store's clock, see {@link RepairOperation}. */
+    private void planLocks() {
+        findings(Finding.LockPresent.class).stream()
+                .filter(other -> lock.map(own -> !own.key().equals(other.key())).orElse(true))
+                .filter(other -> other.refreshed().plus(lockExpiry).isBefore(now))
+                .forEach(stale -> actions.add(new RepairAction.RemoveLock(stale.key())));
+    }
+}

@@ -1,0 +1,70 @@
+package io.drover.blockengine.repair;
+
+import io.drover.blockengine.block.BlockChecksum;
+import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.volume.BlockSource;
+import io.drover.blockengine.volume.ByteRange;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks through an image for blocks by their checksums. */
+final class SourceBlocks {
+    /** Takes a block that was found; its buffer is used again afterwards. */
+    interface Visitor {
+        void found(BlockChecksum checksum, ByteBuffer content) throws StoreException, IOException;
+    }
+
+    private final BlockSource source;
+    private final BlockHasher hasher;
+    private final int blockBytes;
+    private final List<ByteBuffer> batch = new ArrayList<>();
+    private final List<ByteBuffer> idle = new ArrayList<>();
+
+    SourceBlocks(BlockSource source, BlockHasher hasher, int blockBytes) {
+        this.source = source;
+        this.hasher = hasher;
+        this.blockBytes = blockBytes;
+    }
+
+    void visit(Visitor visitor) throws StoreException, IOException, InterruptedException {
+        long next = 0;
+        for (ByteRange range : source.dataRanges()) {
+            long first = Math.max(next, range.offset() / blockBytes);
+            long last = (range.end() + blockBytes - 1) / blockBytes;
+            for (long block = first; block < last; block++) {
+                read(block * blockBytes);
+                if (batch.size() == hasher.batch()) {
+                    flush(visitor);
+                }
+            }
+            next = Math.max(next, last);
+        }
+        flush(visitor);
+    }
+
+    private void read(long offset) throws IOException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("the search of the source image was interrupted");
+        }
+        ByteBuffer buffer =
+                idle.isEmpty() ? ByteBuffer.allocateDirect(blockBytes) : idle.removeLast();
+        source.read(offset, buffer.clear());
+        batch.add(buffer.flip());
+    }
+
+    private void flush(Visitor visitor) throws StoreException, IOException {
+        if (batch.isEmpty()) {
+            return;
+        }
+        List<BlockChecksum> checksums = hasher.hash(batch);
+        for (int i = 0; i < batch.size(); i++) {
+            visitor.found(checksums.get(i), batch.get(i));
+        }
+        idle.addAll(batch);
+        batch.clear();
+    }
+}

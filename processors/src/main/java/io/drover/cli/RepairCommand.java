@@ -1,0 +1,157 @@
+package io.drover.cli;
+
+import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.repair.RepairOutcome;
+import io.drover.blockengine.repair.RepairRequest;
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.volume.BlockSource;
+import io.drover.blockengine.volume.FileBlockSource;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "repair",
+        description = {
+            "Makes what is left in a target restorable; without --apply only prints what it would"
+                    + " do.",
+            "Makes volume.cfg anew from the backups, moves what cannot be read to a quarantine in"
+                    + " the volume's directory, writes bad blocks again from --source, deletes"
+                    + " blocks that belong to no backup and locks that were left. Deletes nothing"
+                    + " that a sound backup needs. Exit code 6 tells that backups stay lost."
+        })
+final class RepairCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "URL", description = "A target or a volume.")
+    private String url;
+
+    @Option(names = "--volume", paramLabel = "NAME", description = "Only this volume.")
+    private VolumeName volume;
+
+    @Option(names = "--apply", description = "Do it, after a question.")
+    private boolean apply;
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    @Option(
+            names = "--source",
+            paramLabel = "IMAGE",
+            description = "Raw image or device to take the content of bad blocks from.")
+    private Path source;
+
+    @Option(
+            names = "--size",
+            paramLabel = "BYTES",
+            description = "Size of the volume, where volume.cfg is lost and no backup tells it.")
+    private Long size;
+
+    @Option(
+            names = "--dead-after",
+            defaultValue = "24h",
+            paramLabel = "AGE",
+            description =
+                    "Age from which a backup in progress counts as given up (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private String deadAfter;
+
+    @Option(
+            names = "--empty-quarantine",
+            description = {
+                "Give up the unreadable configurations that earlier repairs moved away, and with"
+                        + " them the blocks that may be theirs."
+            })
+    private boolean emptyQuarantine;
+
+    @Option(
+            names = "--sample",
+            defaultValue = "100",
+            paramLabel = "PERCENT",
+            description = "How many blocks are read to find damage (default: ${DEFAULT-VALUE}).")
+    private int sample;
+
+    @Mixin private TargetOptions targets;
+    @Mixin private OutputOptions output;
+
+    @Override
+    public Integer call() throws IOException, StoreException, InterruptedException {
+        Selection selection = Selection.parse(url).with(volume, null);
+        if (selection.volume().isEmpty() && (source != null || size != null)) {
+            throw new IllegalArgumentException(
+                    "--source and --size are of one volume; name it with --volume");
+        }
+        List<RepairOutcome> outcomes = new ArrayList<>();
+        try (OpenTarget target = targets.open(selection.target());
+                Image image = new Image(source)) {
+            Backupstore store = target.backupstore();
+            for (VolumeName name : selection.volumes(store)) {
+                outcomes.add(repair(store, request(name, image)));
+            }
+        }
+        RepairReport.print(output.printer(), outcomes);
+        return outcomes.stream().allMatch(outcome -> outcome.lost().isEmpty())
+                ? ExitCode.DONE.number()
+                : ExitCode.DAMAGED.number();
+    }
+
+    private RepairRequest request(VolumeName name, Image image) {
+        return new RepairRequest(
+                name,
+                image.source,
+                Optional.ofNullable(size),
+                Ages.duration(deadAfter),
+                emptyQuarantine,
+                sample);
+    }
+
+    private RepairOutcome repair(Backupstore store, RepairRequest request)
+            throws IOException, StoreException, InterruptedException {
+        RepairOutcome plan;
+        try (Progress progress = output.progress("look at " + request.volume())) {
+            plan = store.planRepair(request, progress);
+        }
+        if (!apply || plan.actions().isEmpty()) {
+            return plan;
+        }
+        plan.actions()
+                .forEach(
+                        action ->
+                                output.printer().line(request.volume() + ": " + action.message()));
+        Question.ask(
+                spec,
+                yes,
+                "Do these %d steps on volume %s?".formatted(plan.actions().size(), plan.volume()));
+        try (Progress progress = output.progress("repair " + request.volume())) {
+            return store.repair(request, progress);
+        }
+    }
+
+    /** The image of {@code --source}, or none. */
+    private static final class Image implements AutoCloseable {
+        private final Optional<BlockSource> source;
+
+        Image(Path file) throws IOException {
+            source = file == null ? Optional.empty() : Optional.of(new FileBlockSource(file));
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (source.isPresent()) {
+                source.get().close();
+            }
+        }
+    }
+}
