@@ -33,7 +33,7 @@ public final class DataMover {
                     .backup(
                             request,
                             source,
-                            base -> driver.changedRanges(volume, base, request.snapshotName()),
+                            new SnapshotChanges(driver, volume, request.snapshotName()),
                             task.progress());
         }
     }

@@ -5,6 +5,7 @@ import io.drover.blockengine.block.ChecksumTable;
 import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.Names;
+import io.drover.blockengine.format.Timestamps;
 import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.store.StoreException;
@@ -56,7 +57,9 @@ record BackupBase(BlockList blocks, boolean incremental, boolean known, List<Byt
                 && content.blockSize().equals(request.blockSize())
                 && !snapshot.isEmpty()
                 && !snapshot.equals(request.snapshotName())) {
-            changed = changes.changedSince(snapshot);
+            changed =
+                    changes.changedSince(
+                            snapshot, Timestamps.parse(content.config().snapshotCreatedAt()));
         }
         boolean known = content.blockSize().equals(request.blockSize());
         return changed.isPresent()

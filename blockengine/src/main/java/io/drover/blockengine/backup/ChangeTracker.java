@@ -3,6 +3,7 @@ package io.drover.blockengine.backup;
 import io.drover.blockengine.volume.ByteRange;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,4 +18,16 @@ public interface ChangeTracker {
      * snapshot is not known any more, so that everything has to be read.
      */
     Optional<List<ByteRange>> changedSince(String snapshot) throws IOException;
+
+    /**
+     * The same where names may be used again, for a new snapshot or by a new volume of the same
+     * name: empty also if the snapshot of that name is another than the one taken then.
+     *
+     * @param created when the snapshot was taken, in whole seconds; empty if the store does not
+     *     tell
+     */
+    default Optional<List<ByteRange>> changedSince(String snapshot, Optional<Instant> created)
+            throws IOException {
+        return changedSince(snapshot);
+    }
 }

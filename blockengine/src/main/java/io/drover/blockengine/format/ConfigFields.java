@@ -3,9 +3,6 @@ package io.drover.blockengine.format;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -132,17 +129,6 @@ final class ConfigFields {
             return id.isEmpty() ? CompressionMethod.GZIP : CompressionMethod.of(id);
         } catch (IllegalArgumentException e) {
             throw wrong(key, e.getMessage());
-        }
-    }
-
-    /** Times are not validated on reading: one that cannot be read counts as missing. */
-    static Optional<Instant> time(String text) {
-        try {
-            return text.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
         }
     }
 
