@@ -4,12 +4,12 @@ import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectVisitor;
 import io.drover.blockengine.store.StoreException;
-import io.drover.blockengine.store.TemporaryNames;
 import io.drover.endpoint.nfs.proto.FileAttributes;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -23,26 +23,41 @@ final class ObjectListing {
 
     void walk(ObjectKey prefix, ObjectVisitor visitor)
             throws IOException, InterruptedException, StoreException {
-        for (Map.Entry<String, FileAttributes> entry : directories.entries(prefix).entrySet()) {
+        walk(prefix, directories.entries(prefix), visitor);
+    }
+
+    private void walk(ObjectKey prefix, Map<String, FileAttributes> entries, ObjectVisitor visitor)
+            throws IOException, InterruptedException, StoreException {
+        Ahead<ObjectKey, Map<String, FileAttributes>> below = below(prefix, entries);
+        for (Map.Entry<String, FileAttributes> entry : entries.entrySet()) {
             FileAttributes attributes = entry.getValue();
-            if (!attributes.isDirectory()) {
-                visitor.visit(
-                        new ObjectStat(
-                                prefix.resolve(entry.getKey()),
-                                attributes.size(),
-                                attributes.modified()));
-            } else if (!TemporaryNames.isTemporary(entry.getKey())) {
-                walk(prefix.resolve(name(entry.getKey())), visitor);
+            ObjectKey key = prefix.resolve(name(entry.getKey()));
+            if (attributes.isDirectory()) {
+                walk(key, below.next(), visitor);
+            } else {
+                visitor.visit(new ObjectStat(key, attributes.size(), attributes.modified()));
             }
         }
     }
 
+    /** The entries of each directory among these. */
+    private Ahead<ObjectKey, Map<String, FileAttributes>> below(
+            ObjectKey prefix, Map<String, FileAttributes> entries) {
+        Iterator<ObjectKey> names =
+                entries.keySet().stream()
+                        .filter(entry -> entry.endsWith("/"))
+                        .map(entry -> prefix.resolve(name(entry)))
+                        .iterator();
+        return new Ahead<>(names, directories::entries);
+    }
+
     List<String> children(ObjectKey prefix) throws IOException, InterruptedException {
+        Map<String, FileAttributes> entries = directories.entries(prefix);
+        Ahead<ObjectKey, Map<String, FileAttributes>> below = below(prefix, entries);
         List<String> names = new ArrayList<>();
-        for (Map.Entry<String, FileAttributes> entry : directories.entries(prefix).entrySet()) {
-            String name = name(entry.getKey());
-            if (!TemporaryNames.isTemporary(name)
-                    && (!entry.getValue().isDirectory() || hasObjects(prefix.resolve(name)))) {
+        for (String entry : entries.keySet()) {
+            String name = name(entry);
+            if (!entry.endsWith("/") || hasObjects(prefix.resolve(name), below.next())) {
                 names.add(name);
             }
         }
@@ -50,13 +65,14 @@ final class ObjectListing {
         return names;
     }
 
-    private boolean hasObjects(ObjectKey directory) throws IOException, InterruptedException {
-        Map<String, FileAttributes> entries = directories.entries(directory);
+    private boolean hasObjects(ObjectKey directory, Map<String, FileAttributes> entries)
+            throws IOException, InterruptedException {
         if (entries.values().stream().anyMatch(FileAttributes::isRegularFile)) {
             return true;
         }
-        for (String name : entries.keySet()) {
-            if (hasObjects(directory.resolve(name(name)))) {
+        for (String entry : entries.keySet()) {
+            ObjectKey below = directory.resolve(name(entry));
+            if (hasObjects(below, directories.entries(below))) {
                 return true;
             }
         }
