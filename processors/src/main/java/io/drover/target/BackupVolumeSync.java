@@ -51,7 +51,7 @@ public final class BackupVolumeSync {
         }
         Optional<BackupTarget> target = connections.findUsable(spec.backupTargetName);
         if (target.isEmpty()) {
-            // the target's own run asks again when it is available
+            run.requeueAfter(RETRY);
             return;
         }
         String now = Times.format(clock.instant());

@@ -60,11 +60,16 @@ public final class TargetSync {
             GoDuration.parse(spec.pollInterval);
             Backupstore store = connections.open(run.resource());
             connections.probe(run.resource());
+            if (!run.status().available) {
+                // told first: the volumes' own runs ask the store only if the target is available
+                available(run);
+                run.requeueAfter(POLL);
+                return;
+            }
             if (moved && !removeOfOtherUrl(run)) {
                 return;
             }
             synchronise(run, store);
-            available(run);
         } catch (StoreException | IllegalArgumentException e) {
             unavailable(run, e.getMessage());
         }

@@ -1,0 +1,13 @@
+package io.drover.acceptance;
+
+import org.junit.jupiter.api.DisplayName;
+
+import java.io.IOException;
+
+@DisplayName("M3, M4, M8 Several backup stores: Nfs")
+class MultipleStoresOnNfsTest extends MultipleStoresStory {
+    @Override
+    StoreKind kind() throws IOException, InterruptedException {
+        return StoreKind.nfs();
+    }
+}

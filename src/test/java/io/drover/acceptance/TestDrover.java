@@ -1,0 +1,286 @@
+package io.drover.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.blockengine.volume.BlockSource;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.BackupVolume;
+import io.drover.resource.Cluster;
+import io.drover.resource.Conditions;
+import io.drover.resource.Names;
+import io.drover.resource.Snapshot;
+import io.drover.resource.Volume;
+import io.drover.runtime.EmbeddedDrover;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** A running Drover, and what a user does with it. */
+final class TestDrover implements AutoCloseable {
+    static final long MIB = 1024 * 1024;
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private final Path data;
+    private EmbeddedDrover drover;
+
+    private TestDrover(Path data, EmbeddedDrover drover) {
+        this.data = data;
+        this.drover = drover;
+    }
+
+    static TestDrover start(Path data) throws IOException {
+        return new TestDrover(data, launch(data));
+    }
+
+    private static EmbeddedDrover launch(Path data) throws IOException {
+        return EmbeddedDrover.start(
+                new EmbeddedDrover.Options(
+                        data,
+                        0,
+                        Names.DEFAULT_NAMESPACE,
+                        Map.of("drover.management.enabled", "false")),
+                InstantSource.system());
+    }
+
+    void restart() throws IOException {
+        drover.close();
+        drover = launch(data);
+    }
+
+    EmbeddedDrover embedded() {
+        return drover;
+    }
+
+    Cluster cluster() {
+        return drover.runtime().cluster();
+    }
+
+    Path data() {
+        return data;
+    }
+
+    <T extends HasMetadata> T create(T object, String name) {
+        object.setMetadata(new ObjectMetaBuilder().withName(name).build());
+        return cluster().client().resource(object).inNamespace(cluster().namespace()).create();
+    }
+
+    <T extends HasMetadata> T get(Class<T> type, String name) {
+        return cluster().find(type, name).orElseThrow();
+    }
+
+    <T extends HasMetadata> T awaitThat(Class<T> type, String name, Predicate<T> condition) {
+        await(type.getSimpleName() + " " + name)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(
+                        () -> cluster().find(type, name),
+                        found -> found.filter(condition).isPresent());
+        return get(type, name);
+    }
+
+    void awaitGone(Class<? extends HasMetadata> type, String name) {
+        await(type.getSimpleName() + " " + name + " gone")
+                .atMost(PATIENCE)
+                .until(() -> cluster().find(type, name).isEmpty());
+    }
+
+    void awaitTrue(String what, java.util.concurrent.Callable<Boolean> condition) {
+        await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(condition);
+    }
+
+    void createTarget(String name, TestStore store) {
+        BackupTarget target = new BackupTarget();
+        target.getSpec().backupTargetURL = store.url();
+        target.getSpec().credentialSecret = secret(name, store.credentials());
+        create(target, name);
+    }
+
+    /** Name of a new Secret with these values, empty if there are none. */
+    String secret(String name, Map<String, String> credentials) {
+        if (credentials.isEmpty()) {
+            return "";
+        }
+        Secret secret = new SecretBuilder().withStringData(credentials).build();
+        String secretName = name + "-secret";
+        cluster()
+                .client()
+                .secrets()
+                .inNamespace(cluster().namespace())
+                .withName(secretName)
+                .delete();
+        create(secret, secretName);
+        return secretName;
+    }
+
+    BackupTarget awaitAvailable(String name) {
+        return awaitThat(BackupTarget.class, name, target -> target.getStatus().available);
+    }
+
+    /** Waits until the target is unavailable; returns the reason that it gives. */
+    String awaitUnavailable(String name) {
+        BackupTarget target =
+                awaitThat(
+                        BackupTarget.class,
+                        name,
+                        present ->
+                                !present.getStatus().available
+                                        && Conditions.find(
+                                                        present.getStatus().conditions,
+                                                        "Unavailable")
+                                                .isPresent());
+        return Conditions.find(target.getStatus().conditions, "Unavailable")
+                .orElseThrow()
+                .message();
+    }
+
+    Volume createVolume(String name, long size, String target) {
+        Volume volume = new Volume();
+        volume.getSpec().size = Long.toString(size);
+        volume.getSpec().backupTargetName = target;
+        create(volume, name);
+        return awaitVolume(name);
+    }
+
+    Volume awaitVolume(String name) {
+        return awaitThat(
+                Volume.class,
+                name,
+                volume -> Set.of("detached", "attached").contains(volume.getStatus().state));
+    }
+
+    void delete(Class<? extends HasMetadata> type, String name) {
+        cluster().delete(type, name);
+        awaitGone(type, name);
+    }
+
+    /** Writes random data that depends on the seed. */
+    void write(String volume, long offset, int length, long seed) throws IOException {
+        byte[] content = new byte[length];
+        new Random(seed).nextBytes(content);
+        drover.runtime().controlPlane().driver().write(volume, offset, ByteBuffer.wrap(content));
+    }
+
+    String digest(String volume) throws IOException {
+        try (BlockSource content = drover.runtime().controlPlane().driver().openHead(volume)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            ByteBuffer chunk = ByteBuffer.allocate((int) (2 * MIB));
+            for (long offset = 0; offset < content.size(); offset += chunk.capacity()) {
+                chunk.clear().limit((int) Math.min(chunk.capacity(), content.size() - offset));
+                content.read(offset, chunk);
+                digest.update(chunk.flip());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Snapshot snapshot(String name, String volume) {
+        Snapshot snapshot = new Snapshot();
+        snapshot.getSpec().volume = volume;
+        snapshot.getSpec().createSnapshot = true;
+        create(snapshot, name);
+        return awaitThat(Snapshot.class, name, taken -> taken.getStatus().readyToUse);
+    }
+
+    void requestBackup(String name, String snapshot) {
+        Backup backup = new Backup();
+        backup.getSpec().snapshotName = snapshot;
+        create(backup, name);
+    }
+
+    Backup backup(String name, String snapshot) {
+        requestBackup(name, snapshot);
+        return awaitCompleted(name);
+    }
+
+    Backup awaitCompleted(String name) {
+        Backup backup = awaitFinal(name);
+        assertThat(backup.getStatus().state).as(backup.getStatus().error).isEqualTo("Completed");
+        return backup;
+    }
+
+    Backup awaitFinal(String name) {
+        return awaitThat(
+                Backup.class,
+                name,
+                present -> Set.of("Completed", "Error").contains(present.getStatus().state));
+    }
+
+    /** Restores into a new volume and waits for the end. */
+    Volume restore(String name, String backupUrl) {
+        requestRestore(name, backupUrl);
+        return awaitThat(
+                Volume.class,
+                name,
+                volume ->
+                        volume.getStatus().restoreInitiated && !volume.getStatus().restoreRequired);
+    }
+
+    void requestRestore(String name, String backupUrl) {
+        Volume volume = new Volume();
+        volume.getSpec().fromBackup = backupUrl;
+        create(volume, name);
+    }
+
+    /** Names of the volumes that the target's BackupVolumes tell. */
+    Set<String> backupVolumes(String target) {
+        return cluster().list(BackupVolume.class, Names.LABEL_TARGET, target).stream()
+                .map(volume -> volume.getSpec().volumeName)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    List<Backup> backups(String target) {
+        return cluster().list(Backup.class, Names.LABEL_TARGET, target);
+    }
+
+    Set<String> backupNames(String target) {
+        return backups(target).stream()
+                .map(backup -> backup.getMetadata().getName())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    void awaitBackups(String target, String... names) {
+        await("backups of " + target)
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () -> {
+                            assertThat(backupNames(target)).containsExactlyInAnyOrder(names);
+                            assertThat(backups(target))
+                                    .allMatch(backup -> !backup.getStatus().state.isEmpty());
+                        });
+    }
+
+    void patchTarget(String name, Map<String, Object> spec) {
+        cluster().patchSpec(BackupTarget.class, name, spec);
+    }
+
+    Optional<Backup> findBackup(String name) {
+        return cluster().find(Backup.class, name);
+    }
+
+    @Override
+    public void close() {
+        drover.close();
+    }
+}
