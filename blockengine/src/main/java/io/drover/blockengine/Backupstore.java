@@ -5,6 +5,9 @@ import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.backup.ChangeTracker;
 import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.copy.CopyOperation;
+import io.drover.blockengine.copy.CopyOutcome;
+import io.drover.blockengine.copy.CopyRequest;
 import io.drover.blockengine.delete.DeleteOperation;
 import io.drover.blockengine.delete.DeleteOutcome;
 import io.drover.blockengine.delete.DeletionPreview;
@@ -158,6 +161,16 @@ public final class Backupstore {
         VerifyOperation operation =
                 new VerifyOperation(
                         store, request, HASHER, options, clock, RandomGenerator.getDefault());
+        return cancellable(() -> operation.run(progress));
+    }
+
+    /**
+     * Copies backups to another store, verified on their way. What is damaged here is left out and
+     * told of in the outcome.
+     */
+    public CopyOutcome copyTo(ObjectStore other, CopyRequest request, ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        CopyOperation operation = new CopyOperation(store, other, request, HASHER, options);
         return cancellable(() -> operation.run(progress));
     }
 

@@ -35,6 +35,7 @@ import java.util.Map;
             RemoveCommand.class,
             VerifyCommand.class,
             RepairCommand.class,
+            CopyCommand.class,
             UpCommand.class,
             DemoCommand.class,
             RunCommand.class,

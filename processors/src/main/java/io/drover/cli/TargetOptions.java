@@ -31,11 +31,19 @@ final class TargetOptions {
 
     /** Opens the target for a command; it makes no request yet. */
     OpenTarget open(String url) throws IOException {
+        return open(url, Optional.empty());
+    }
+
+    /**
+     * @param own a file with this target's credentials, if they are others
+     */
+    OpenTarget open(String url, Optional<Path> own) throws IOException {
         TargetUrl target = TargetUrlParser.parse(url);
+        Path file = own.orElse(credentials);
         TargetCredentials secret =
-                credentials == null
+                file == null
                         ? CredentialSources.environment(System.getenv())
-                        : CredentialSources.file(credentials);
+                        : CredentialSources.file(file);
         return OpenTarget.open(target, secret, Optional.ofNullable(routes));
     }
 }

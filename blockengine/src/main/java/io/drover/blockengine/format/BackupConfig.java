@@ -63,6 +63,26 @@ public record BackupConfig(
                 Map.of());
     }
 
+    /** The same under its file's name, which old configurations may lack. */
+    public BackupConfig withName(String backup) {
+        return new BackupConfig(
+                backup,
+                volumeName,
+                snapshotName,
+                snapshotCreatedAt,
+                createdTime,
+                size,
+                labels,
+                parameters,
+                incremental,
+                compression,
+                newlyUploaded,
+                reUploaded,
+                singleFile,
+                volumeSize,
+                unknown);
+    }
+
     public boolean isInProgress() {
         return createdTime.isEmpty();
     }

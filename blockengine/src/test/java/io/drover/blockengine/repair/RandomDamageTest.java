@@ -70,7 +70,8 @@ class RandomDamageTest {
             List<String> keys = store.keys(StoreLayout.volume(volume.name()));
             ObjectKey key = ObjectKey.of(keys.get(random.nextInt(keys.size())));
             byte[] content = store.content(key);
-            switch (random.nextInt(4)) {
+            // the format has no checksum that would tell of a flipped digit in a configuration
+            switch (random.nextInt(key.name().endsWith(".cfg") ? 2 : 4)) {
                 case 0 ->
                         store.put(key, Arrays.copyOf(content, random.nextInt(content.length + 1)));
                 case 1 -> store.remove(key);
@@ -105,9 +106,6 @@ class RandomDamageTest {
         assertThat(outcome.lost()).as(round).containsAll(after.brokenBackups());
     }
 
-    /**
-     * A flipped bit in a configuration may change a label or a name without any checksum telling.
-     */
     private void assertRestores(
             InMemoryStore store, TestVolume volume, BackupName backup, String what)
             throws Exception {

@@ -1,0 +1,191 @@
+package io.drover.blockengine.copy;
+
+import io.drover.blockengine.EngineOptions;
+import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.backup.TransferCounters;
+import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.block.ChecksumTable;
+import io.drover.blockengine.copy.CopyOutcome.Result;
+import io.drover.blockengine.format.BackupConfig;
+import io.drover.blockengine.format.BackupContent;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.format.VolumeCatalog;
+import io.drover.blockengine.format.VolumeConfig;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.lock.LockType;
+import io.drover.blockengine.lock.VolumeLock;
+import io.drover.blockengine.store.CountingStore;
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Copies backups of a volume to another store, byte by byte as they are: oldest first, of each its
+ * blocks, then its configuration, then the volume's. A copy that was cut off at any point shows
+ * only backups that are whole, and the next one goes on where it ended.
+ */
+public final class CopyOperation {
+    private static final Logger LOG = LoggerFactory.getLogger(CopyOperation.class);
+
+    private final CountingStore source;
+    private final CountingStore destination;
+    private final CopyRequest request;
+    private final BlockHasher hasher;
+    private final EngineOptions options;
+    private final VolumeCatalog from;
+    private final ChecksumTable table = new ChecksumTable();
+    private final SortedMap<BackupName, Result> results = new TreeMap<>();
+
+    public CopyOperation(
+            ObjectStore source,
+            ObjectStore destination,
+            CopyRequest request,
+            BlockHasher hasher,
+            EngineOptions options) {
+        this.source = new CountingStore(source);
+        this.destination = new CountingStore(destination);
+        this.request = request;
+        this.hasher = hasher;
+        this.options = options;
+        this.from = new VolumeCatalog(this.source, request.volume());
+    }
+
+    public CopyOutcome run(ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        VolumeConfig volume = from.readVolume();
+        Optional<VolumeLock> sourceLock = lockSource();
+        try (VolumeLock lock =
+                VolumeLock.acquire(
+                        destination, request.volume(), LockType.BACKUP, options.lock())) {
+            return copy(volume, lock, progress);
+        } finally {
+            sourceLock.ifPresent(VolumeLock::close);
+        }
+    }
+
+    /** Keeps deletions away. Whoever may only read a store can copy from it all the same. */
+    private Optional<VolumeLock> lockSource() throws StoreException, InterruptedException {
+        try {
+            return Optional.of(
+                    VolumeLock.acquire(source, request.volume(), LockType.BACKUP, options.lock()));
+        } catch (StoreException.Forbidden e) {
+            LOG.info(
+                    "volume {}: copying without a lock, as the source may only be read",
+                    request.volume());
+            return Optional.empty();
+        }
+    }
+
+    private CopyOutcome copy(VolumeConfig volume, VolumeLock lock, ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        DestinationVolume target = DestinationVolume.open(destination, request.volume(), volume);
+        long bytes = 0;
+        List<BackupConfig> backups = new ArrayList<>();
+        for (BackupName name : names()) {
+            Optional<BackupContent> content = read(name);
+            if (content.isPresent()) {
+                backups.add(named(content.get().config(), name));
+                bytes = Math.max(bytes, content.get().blockSize().bytes());
+            }
+        }
+        backups.sort(Comparator.comparing(BackupConfig::snapshotCreatedAt));
+        TransferCounters counters = new TransferCounters(progress, bytes * table.size());
+        BlockCopier blocks =
+                new BlockCopier(
+                        source, destination, request.volume(), hasher, options, table, counters);
+        blocks.listDestination();
+        for (BackupConfig backup : backups) {
+            copy(backup, target, blocks, lock);
+        }
+        return new CopyOutcome(
+                request.volume(),
+                results,
+                counters.statistics(source.requests() + destination.requests()));
+    }
+
+    /** Old configurations may lack their own name. */
+    private static BackupConfig named(BackupConfig config, BackupName name) {
+        return config.withName(name.value());
+    }
+
+    private List<BackupName> names() throws StoreException {
+        return request.backup().isPresent() ? List.of(request.backup().get()) : from.backups();
+    }
+
+    private Optional<BackupContent> read(BackupName name) throws StoreException {
+        try {
+            BackupContent content = from.readContent(name, table);
+            if (content.config().isInProgress()) {
+                results.put(name, new Result.Unfinished());
+                return Optional.empty();
+            }
+            return Optional.of(content);
+        } catch (StoreException.Corrupt e) {
+            results.put(name, new Result.Refused(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private void copy(
+            BackupConfig backup, DestinationVolume target, BlockCopier blocks, VolumeLock lock)
+            throws StoreException, IOException, InterruptedException {
+        BackupName name = new BackupName(backup.name());
+        Optional<BackupConfig> existing = target.find(name);
+        if (existing.isPresent() && !isSame(backup, existing.get())) {
+            results.put(
+                    name, new Result.Refused("the destination has another backup of this name"));
+            return;
+        }
+        try {
+            copyContent(backup, name, blocks);
+        } catch (StoreException.Corrupt e) {
+            results.put(name, new Result.Refused(e.getMessage()));
+            return;
+        }
+        lock.verifyHeld();
+        if (existing.isEmpty()) {
+            Objects.copy(source, destination, StoreLayout.backupConfig(request.volume(), name));
+        }
+        target.has(backup, blocks.blocksAtDestination());
+        results.put(name, existing.isEmpty() ? new Result.Copied() : new Result.AlreadyThere());
+    }
+
+    private void copyContent(BackupConfig backup, BackupName name, BlockCopier blocks)
+            throws StoreException, IOException, InterruptedException {
+        if (!backup.isSingleFile()) {
+            blocks.copy(from.readContent(name, table));
+            return;
+        }
+        VolumeName volume = request.volume();
+        ObjectKey file =
+                StoreLayout.singleFile(volume, backup.singleFile())
+                        .orElseThrow(
+                                () ->
+                                        new StoreException.Corrupt(
+                                                "backup " + name + " names no file of its volume"));
+        try {
+            Objects.copy(source, destination, file);
+        } catch (StoreException.NotFound e) {
+            throw new StoreException.Corrupt("file " + file + " is missing", e);
+        }
+    }
+
+    private static boolean isSame(BackupConfig backup, BackupConfig other) {
+        return other.createdTime().equals(backup.createdTime())
+                && other.snapshotName().equals(backup.snapshotName())
+                && other.snapshotCreatedAt().equals(backup.snapshotCreatedAt())
+                && other.size() == backup.size();
+    }
+}

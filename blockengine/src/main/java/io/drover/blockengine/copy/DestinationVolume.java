@@ -1,0 +1,91 @@
+package io.drover.blockengine.copy;
+
+import io.drover.blockengine.format.BackupConfig;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.VolumeCatalog;
+import io.drover.blockengine.format.VolumeConfig;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.store.WriteCondition;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/** The volume that a copy goes to. */
+final class DestinationVolume {
+    private final VolumeCatalog catalog;
+    private final VolumeConfig source;
+
+    private DestinationVolume(VolumeCatalog catalog, VolumeConfig source) {
+        this.catalog = catalog;
+        this.source = source;
+    }
+
+    /**
+     * @throws StoreException.Conflict if its blocks are compressed by another method: a backup that
+     *     shared them could not be restored by Longhorn
+     */
+    static DestinationVolume open(ObjectStore store, VolumeName volume, VolumeConfig source)
+            throws StoreException {
+        DestinationVolume destination =
+                new DestinationVolume(new VolumeCatalog(store, volume), source);
+        Optional<VolumeConfig> existing = destination.read();
+        if (existing.isPresent() && existing.get().compression() != source.compression()) {
+            throw new StoreException.Conflict(
+                    "volume %s is compressed with %s at the source and with %s at the destination; copy to another target"
+                            .formatted(
+                                    volume,
+                                    source.compression().id(),
+                                    existing.get().compression().id()));
+        }
+        return destination;
+    }
+
+    private Optional<VolumeConfig> read() throws StoreException {
+        try {
+            return Optional.of(catalog.readVolume());
+        } catch (StoreException.NotFound e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The complete backup of that name; what is in progress, or damaged, is written over. */
+    Optional<BackupConfig> find(BackupName name) throws StoreException {
+        try {
+            return catalog.findBackup(name).filter(config -> !config.isInProgress());
+        } catch (StoreException.Corrupt e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Makes {@code volume.cfg} say so, or leaves it as it is if it does.
+     *
+     * @param blocks in the destination now
+     */
+    void has(BackupConfig backup, long blocks) throws StoreException {
+        Optional<VolumeConfig> existing = read();
+        VolumeConfig current = existing.orElseGet(() -> source.withLastBackup("", ""));
+        VolumeConfig updated = current.withBlockCount(blocks);
+        if (time(backup.snapshotCreatedAt()).isAfter(time(current.lastBackupAt()))
+                || current.lastBackupName().isEmpty()) {
+            updated =
+                    source.withLastBackup(backup.name(), backup.snapshotCreatedAt())
+                            .withBlockCount(blocks);
+        }
+        if (existing.isEmpty() || !updated.equals(existing.get())) {
+            catalog.writeVolume(updated, WriteCondition.NONE);
+        }
+    }
+
+    private static Instant time(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            return Instant.MIN;
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.drover.blockengine.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.copy.CopyOutcome.Result;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.BlockSize;
+import io.drover.blockengine.format.CompressionMethod;
+import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.support.FaultyStore;
+import io.drover.blockengine.support.InMemoryStore;
+import io.drover.blockengine.support.StoreAudit;
+import io.drover.blockengine.support.TestEngine;
+import io.drover.blockengine.support.TestVolume;
+import io.drover.blockengine.verify.VerifyRequest;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A volume of three backups, copied to another store under all circumstances. */
+class CopyTest {
+    private final TestVolume volume = TestVolume.small("pvc-copy");
+    private final InMemoryStore source = new InMemoryStore();
+    private final InMemoryStore destination = new InMemoryStore();
+    private final byte[] first = volume.content(1, 2, 3, 0, 4);
+    private final byte[] second = volume.content(1, 5, 3, 6, 4);
+    private final byte[] third = volume.content(7, 5, 0, 6, 8);
+    private final StoreAudit audit =
+            new StoreAudit(volume, new TreeMap<>(Map.of("b1", first, "b2", second, "b3", third)));
+
+    @BeforeEach
+    void threeBackups() throws Exception {
+        volume.backup(source, "b1", 1, first);
+        volume.backup(source, "b2", 2, second);
+        volume.backup(source, "b3", 3, third);
+    }
+
+    private CopyOutcome copy(ObjectStore from, ObjectStore to) throws Exception {
+        return TestEngine.on(from)
+                .copyTo(
+                        to,
+                        new CopyRequest(volume.name(), Optional.empty()),
+                        ProgressListener.NONE);
+    }
+
+    private ObjectKey config(String backup) {
+        return StoreLayout.backupConfig(volume.name(), new BackupName(backup));
+    }
+
+    @Test
+    void copiesEverythingByteByByte() throws Exception {
+        CopyOutcome outcome = copy(source, destination);
+
+        assertThat(outcome.isComplete()).isTrue();
+        assertThat(outcome.backups().values()).hasOnlyElementsOfType(Result.Copied.class);
+        assertThat(destination.digests()).isEqualTo(source.digests());
+        audit.assertExact(destination);
+        audit.assertNoLocks(source);
+        audit.assertNoLocks(destination);
+    }
+
+    @Test
+    void copiesNothingTwice() throws Exception {
+        copy(source, destination);
+
+        CopyOutcome again = copy(source, destination);
+
+        assertThat(again.backups().values()).hasOnlyElementsOfType(Result.AlreadyThere.class);
+        assertThat(again.statistics().blocksNew()).isZero();
+        assertThat(destination.digests()).isEqualTo(source.digests());
+    }
+
+    @Test
+    void copiesOneBackupAndMakesItTheLast() throws Exception {
+        CopyOutcome outcome =
+                TestEngine.on(source)
+                        .copyTo(
+                                destination,
+                                new CopyRequest(volume.name(), Optional.of(new BackupName("b2"))),
+                                ProgressListener.NONE);
+
+        assertThat(outcome.backups()).hasSize(1);
+        Backupstore engine = TestEngine.on(destination);
+        assertThat(engine.backups(volume.name())).containsExactly(new BackupName("b2"));
+        assertThat(engine.inspectVolume(volume.name()).lastBackup()).contains(new BackupName("b2"));
+        assertThat(volume.restore(destination, "b2")).isEqualTo(second);
+        // and backups go on from it
+        byte[] next = volume.content(1, 5, 9, 6, 4);
+        volume.backup(destination, "n1", 9, next, volume.changes("snap-b2", second, next));
+        assertThat(volume.restore(destination, "n1")).isEqualTo(next);
+    }
+
+    @Test
+    void cutOffAnywhereItShowsOnlyWholeBackupsAndGoesOn() throws Exception {
+        FaultyStore counted = new FaultyStore(destination.copy());
+        copy(source, counted);
+        assertThat(counted.mutations()).isGreaterThan(10);
+
+        // the last is the release of the lock, whose failure is nobody's
+        for (int left = 0; left < counted.mutations() - 1; left++) {
+            InMemoryStore target = new InMemoryStore();
+            FaultyStore crashing = new FaultyStore(target).crashAfter(left);
+            assertThatThrownBy(() -> copy(source, crashing))
+                    .as("after %d", left)
+                    .isInstanceOf(StoreException.class);
+            assertWholeBackupsOnly(target);
+
+            expireLocks(target);
+            assertThat(copy(source, target).isComplete()).isTrue();
+            audit.assertExact(target);
+        }
+    }
+
+    private void assertWholeBackupsOnly(InMemoryStore target) throws Exception {
+        assertThat(
+                        TestEngine.on(target)
+                                .verify(VerifyRequest.all(volume.name()), ProgressListener.NONE)
+                                .brokenBackups())
+                .isEmpty();
+    }
+
+    private void expireLocks(InMemoryStore target) {
+        target.keys(StoreLayout.locks(volume.name()))
+                .forEach(key -> target.remove(ObjectKey.of(key)));
+    }
+
+    @Test
+    void leavesOutWhatIsDamagedAtTheSource() throws Exception {
+        String only = volume.checksums(volume.content(7)).first();
+        ObjectKey block =
+                source.keys(StoreLayout.blocks(volume.name())).stream()
+                        .filter(key -> key.contains(only))
+                        .map(ObjectKey::of)
+                        .findFirst()
+                        .orElseThrow();
+        byte[] bytes = source.content(block);
+        bytes[bytes.length / 2] ^= 1;
+        source.put(block, bytes);
+
+        CopyOutcome outcome = copy(source, destination);
+
+        assertThat(outcome.isComplete()).isFalse();
+        assertThat(outcome.backups().get(new BackupName("b3"))).isInstanceOf(Result.Refused.class);
+        assertThat(volume.restore(destination, "b1")).isEqualTo(first);
+        assertThat(volume.restore(destination, "b2")).isEqualTo(second);
+        assertThat(destination.stat(config("b3"))).isEmpty();
+        assertThat(destination.stat(block)).isEmpty();
+        assertWholeBackupsOnly(destination);
+    }
+
+    @Test
+    void copiesBlocksThatTheDestinationLost() throws Exception {
+        copy(source, destination);
+        ObjectKey lost =
+                ObjectKey.of(destination.keys(StoreLayout.blocks(volume.name())).getFirst());
+        destination.put(lost, new byte[0]);
+
+        copy(source, destination);
+
+        audit.assertExact(destination);
+    }
+
+    @Test
+    void refusesAnotherBackupOfTheSameName() throws Exception {
+        byte[] other = volume.content(11);
+        volume.backup(destination, "b2", 20, other);
+
+        CopyOutcome outcome = copy(source, destination);
+
+        assertThat(outcome.backups().get(new BackupName("b2"))).isInstanceOf(Result.Refused.class);
+        assertThat(volume.restore(destination, "b2")).isEqualTo(other);
+        assertThat(volume.restore(destination, "b3")).isEqualTo(third);
+        assertThat(TestEngine.on(destination).inspectVolume(volume.name()).lastBackup())
+                .contains(new BackupName("b2"));
+    }
+
+    @Test
+    void refusesAVolumeThatIsCompressedOtherwise() throws Exception {
+        TestVolume gzip = new TestVolume("pvc-copy", new BlockSize(4096), CompressionMethod.GZIP);
+        gzip.backup(destination, "g1", 1, first);
+
+        assertThatThrownBy(() -> copy(source, destination))
+                .isInstanceOf(StoreException.Conflict.class)
+                .hasMessageContaining("gzip");
+    }
+
+    @Test
+    void readsASourceThatMayNotBeWritten() throws Exception {
+        FaultyStore readOnly = new FaultyStore(source);
+        readOnly.on(FaultyStore.Kind.WRITE).of("locks").fails(StoreException.Forbidden::new);
+
+        assertThat(copy(readOnly, destination).isComplete()).isTrue();
+
+        audit.assertExact(destination);
+    }
+}

@@ -1,0 +1,136 @@
+package io.drover.cli;
+
+import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.backup.TransferStatistics;
+import io.drover.blockengine.copy.CopyOutcome;
+import io.drover.blockengine.copy.CopyRequest;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.store.StoreException;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "copy",
+        description = {
+            "Copies a backup, a volume or all of a target to another target, as it is stored.",
+            "Every block is verified on its way; what is there already is passed over, so a copy"
+                + " that was interrupted is run again. Exit code 6 tells of backups that could not"
+                + " be copied."
+        })
+final class CopyCommand implements Callable<Integer> {
+    private static final List<String> COLUMNS = List.of("volume", "backup", "result");
+
+    @Parameters(
+            index = "0",
+            paramLabel = "FROM",
+            description = "URL of a backup, a volume or a target.")
+    private String from;
+
+    @Parameters(index = "1", paramLabel = "URL", description = "The target to copy to.")
+    private String to;
+
+    @Option(names = "--volume", paramLabel = "NAME", description = "Only this volume.")
+    private VolumeName volume;
+
+    @Option(
+            names = "--to-credentials",
+            paramLabel = "FILE",
+            description = "The destination's credentials (default: as the source's).")
+    private Path toCredentials;
+
+    @Mixin private TargetOptions targets;
+    @Mixin private OutputOptions output;
+
+    private final List<CopyOutcome> outcomes = new ArrayList<>();
+
+    /** At first the volumes that could not be copied, at the end also what became of backups. */
+    private final List<Map<String, Object>> rows = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException, StoreException, InterruptedException {
+        Selection selection = Selection.parse(from).with(volume, null);
+        long start = System.nanoTime();
+        try (OpenTarget source = targets.open(selection.target());
+                OpenTarget destination = targets.open(to, Optional.ofNullable(toCredentials))) {
+            Backupstore store = source.backupstore();
+            for (VolumeName name : selection.volumes(store)) {
+                copy(store, destination, new CopyRequest(name, selection.backup()));
+            }
+        }
+        boolean complete = isComplete();
+        report((System.nanoTime() - start) / 1e9);
+        return complete ? ExitCode.DONE.number() : ExitCode.DAMAGED.number();
+    }
+
+    /** Of many volumes, one that cannot be copied does not keep the others from it. */
+    private void copy(Backupstore store, OpenTarget destination, CopyRequest request)
+            throws IOException, StoreException, InterruptedException {
+        try (Progress progress = output.progress("copy " + request.volume())) {
+            outcomes.add(store.copyTo(destination.store(), request, progress));
+        } catch (StoreException.Corrupt | StoreException.NotFound | StoreException.Conflict e) {
+            if (Selection.parse(from).with(volume, null).volume().isPresent()) {
+                throw e;
+            }
+            rows.add(row(request.volume(), "", "not copied: " + e.getMessage()));
+        }
+    }
+
+    private boolean isComplete() {
+        return rows.isEmpty() && outcomes.stream().allMatch(CopyOutcome::isComplete);
+    }
+
+    private static Map<String, Object> row(VolumeName volume, String backup, String result) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("volume", volume.value());
+        row.put("backup", backup);
+        row.put("result", result);
+        return row;
+    }
+
+    private void report(double seconds) {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("complete", isComplete());
+        long read = 0;
+        long written = 0;
+        long blocks = 0;
+        long requests = 0;
+        for (CopyOutcome outcome : outcomes) {
+            outcome.backups()
+                    .forEach(
+                            (backup, result) ->
+                                    rows.add(
+                                            row(
+                                                    outcome.volume(),
+                                                    backup.value(),
+                                                    result.message())));
+            TransferStatistics transfer = outcome.statistics();
+            read += transfer.bytesRead();
+            written += transfer.bytesWritten();
+            blocks += transfer.blocksNew();
+            requests += transfer.requests();
+        }
+        summary.put("blocksCopied", blocks);
+        summary.put("writtenBytes", written);
+        Rates.add(summary, read, requests, seconds);
+        Printer printer = output.printer();
+        if (printer.isJson()) {
+            summary.put("backups", rows);
+        } else {
+            printer.rows(COLUMNS, rows);
+            printer.line("");
+        }
+        printer.record(summary);
+    }
+}
