@@ -15,7 +15,6 @@ import io.drover.blockengine.delete.VolumeDeletion;
 import io.drover.blockengine.format.BackupInfo;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.FormatException;
-import io.drover.blockengine.format.Names;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeInfo;
@@ -37,7 +36,6 @@ import io.drover.blockengine.volume.BlockSource;
 
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -69,19 +67,7 @@ public final class Backupstore {
      * damaged.
      */
     public List<VolumeName> volumes() throws StoreException {
-        List<VolumeName> volumes = new ArrayList<>();
-        for (String first : store.children(StoreLayout.VOLUMES)) {
-            for (String second : store.children(StoreLayout.VOLUMES.resolve(first))) {
-                for (String name :
-                        store.children(StoreLayout.VOLUMES.resolve(first + "/" + second))) {
-                    if (Names.isValid(name) && !name.equals(StoreLayout.BACKING_IMAGE_LOCKS)) {
-                        volumes.add(new VolumeName(name));
-                    }
-                }
-            }
-        }
-        volumes.sort(null);
-        return volumes;
+        return new VolumeNames(store, options.inFlight()).find();
     }
 
     /**

@@ -7,6 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -24,8 +25,9 @@ import java.util.UUID;
  * mounts for NFS).
  *
  * <p>A write goes to {@code <name>.tmp.<random>} in the same directory and is renamed over the
- * target after its bytes were forced to disk, so a name never shows a part, also after a power
- * loss. A root that does not exist is an empty store; the first write creates it.
+ * target after its bytes were forced to disk, then the directory is, so a name never shows a part,
+ * also after a power loss. A root that does not exist is an empty store; the first write creates
+ * it.
  */
 public final class DirectoryStore implements ObjectStore {
     private static final StoreCapabilities CAPABILITIES = new StoreCapabilities(true, 1000, 8);
@@ -110,16 +112,14 @@ public final class DirectoryStore implements ObjectStore {
                         target.getFileName() + TemporaryNames.INFIX + UUID.randomUUID());
         try {
             barrier.before(target);
-            writeTemporary(temporary, body);
+            boolean forced = writeTemporary(temporary, body);
             if (condition == WriteCondition.IF_ABSENT) {
-                Files.createLink(target, temporary);
-                Files.delete(temporary);
+                create(temporary, target);
             } else {
-                Files.move(
-                        temporary,
-                        target,
-                        StandardCopyOption.ATOMIC_MOVE,
-                        StandardCopyOption.REPLACE_EXISTING);
+                replace(temporary, target);
+            }
+            if (forced) {
+                tree.forceNames(target.getParent());
             }
         } catch (IOException e) {
             Files.deleteIfExists(temporary);
@@ -127,15 +127,42 @@ public final class DirectoryStore implements ObjectStore {
         }
     }
 
-    private void writeTemporary(Path temporary, ObjectBody body) throws IOException {
+    private static void replace(Path temporary, Path target) throws IOException {
+        Files.move(
+                temporary,
+                target,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void create(Path temporary, Path target) throws IOException {
+        try {
+            Files.createLink(target, temporary);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            // no hard links here (SMB, FAT): then two that come at once may both succeed
+            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                throw new FileAlreadyExistsException(target.toString());
+            }
+            replace(temporary, target);
+            return;
+        }
+        Files.delete(temporary);
+    }
+
+    /** Returns whether the bytes are durable already. */
+    private boolean writeTemporary(Path temporary, ObjectBody body) throws IOException {
         try (FileChannel channel = tree.createFile(temporary)) {
             switch (body) {
                 case ObjectBody.Bytes bytes -> writeFully(channel, bytes.view());
                 case ObjectBody.Spooled spooled -> copy(spooled, channel);
             }
-            if (!barrier.deferred(temporary)) {
-                channel.force(true);
+            if (barrier.deferred(temporary)) {
+                return false;
             }
+            channel.force(true);
+            return true;
         }
     }
 

@@ -1,5 +1,8 @@
 package io.drover.blockengine.store;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
@@ -26,6 +29,7 @@ final class DirectoryTree {
     /** Longhorn never removes this directory, so neither may an empty-parents sweep. */
     private static final String STORE_DIRECTORY = "backupstore";
 
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryTree.class);
     private static final int ATTEMPTS = 5;
 
     private final Path root;
@@ -49,6 +53,15 @@ final class DirectoryTree {
                 }
                 createDirectories(file.getParent());
             }
+        }
+    }
+
+    /** Makes renames in the directory durable, where directories can be opened for that. */
+    void forceNames(Path directory) {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            LOG.debug("names in {} become durable when the system sees fit: {}", directory, e);
         }
     }
 

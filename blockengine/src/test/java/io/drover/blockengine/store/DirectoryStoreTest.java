@@ -143,4 +143,38 @@ class DirectoryStoreTest implements ObjectStoreContract {
 
         assertThat(portable.children(scratch())).containsExactly("x.blk", "x.cfg");
     }
+
+    @Test
+    void ofManyThatCreateOneObjectOneSucceeds() throws Exception {
+        ObjectKey key = scratch().resolve("volume.cfg");
+        AtomicInteger created = new AtomicInteger();
+        List<Thread> writers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            String content = "writer " + i;
+            writers.add(
+                    Thread.ofPlatform()
+                            .start(
+                                    () -> {
+                                        try {
+                                            store.write(
+                                                    key,
+                                                    ObjectBody.utf8(content),
+                                                    WriteCondition.IF_ABSENT);
+                                            created.incrementAndGet();
+                                        } catch (StoreException.Conflict e) {
+                                            // another one was faster
+                                        } catch (StoreException e) {
+                                            throw new IllegalStateException(e);
+                                        }
+                                    }));
+        }
+        for (Thread writer : writers) {
+            writer.join();
+        }
+
+        assertThat(created).hasValue(1);
+        try (Stream<Path> files = Files.walk(directory).filter(Files::isRegularFile)) {
+            assertThat(files).hasSize(1);
+        }
+    }
 }
