@@ -17,13 +17,18 @@ public final class Transitions {
     static String state(Object status) {
         return switch (status) {
             case Backup.Status backup -> backup.state;
-            case BackupTarget.Status target -> target.available ? "Available" : "Unavailable";
+            case BackupTarget.Status target -> state(target);
             case Volume.Status volume ->
                     volume.robustness.equals("faulted")
                             ? "faulted"
                             : volume.restoreRequired ? "restoring" : volume.state;
             default -> "";
         };
+    }
+
+    /** A target that was never looked at has none, so that its first failure is a change. */
+    private static String state(BackupTarget.Status target) {
+        return target.available ? "Available" : target.conditions.isEmpty() ? "" : "Unavailable";
     }
 
     /** {@code kind}, {@code namespace}, {@code name}, {@code state}, {@code message} and more. */

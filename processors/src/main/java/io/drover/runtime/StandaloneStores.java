@@ -40,7 +40,12 @@ public final class StandaloneStores implements TargetStores {
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(
                             RouteFiles.resolve(context, routes)
-                                    .only("error-handling", "target-io"));
+                                    .only(
+                                            "error-handling",
+                                            "target-io",
+                                            "target-s3",
+                                            "target-nfs",
+                                            "target-store"));
             context.start();
         } catch (IOException e) {
             throw e;
