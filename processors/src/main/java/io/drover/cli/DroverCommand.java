@@ -36,6 +36,8 @@ import java.util.Map;
             VerifyCommand.class,
             RepairCommand.class,
             CopyCommand.class,
+            TargetCommand.class,
+            BenchCommand.class,
             UpCommand.class,
             DemoCommand.class,
             RunCommand.class,

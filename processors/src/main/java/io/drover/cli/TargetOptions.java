@@ -38,12 +38,17 @@ final class TargetOptions {
      * @param own a file with this target's credentials, if they are others
      */
     OpenTarget open(String url, Optional<Path> own) throws IOException {
-        TargetUrl target = TargetUrlParser.parse(url);
-        Path file = own.orElse(credentials);
-        TargetCredentials secret =
-                file == null
-                        ? CredentialSources.environment(System.getenv())
-                        : CredentialSources.file(file);
+        return open(TargetUrlParser.parse(url), credentials(own));
+    }
+
+    OpenTarget open(TargetUrl target, TargetCredentials secret) throws IOException {
         return OpenTarget.open(target, secret, Optional.ofNullable(routes));
+    }
+
+    TargetCredentials credentials(Optional<Path> own) throws IOException {
+        Path file = own.orElse(credentials);
+        return file == null
+                ? CredentialSources.environment(System.getenv())
+                : CredentialSources.file(file);
     }
 }

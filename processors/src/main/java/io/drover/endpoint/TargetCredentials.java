@@ -44,6 +44,13 @@ public record TargetCredentials(Map<String, String> values) {
         return Optional.ofNullable(values.get(key)).filter(value -> !value.isEmpty());
     }
 
+    /** The same with another value of {@code key}. */
+    public TargetCredentials with(String key, String value) {
+        Map<String, String> changed = new TreeMap<>(values);
+        changed.put(key, value);
+        return new TargetCredentials(changed);
+    }
+
     /**
      * Refuses values with a blank or newline at either end, which a Secret made with {@code echo}
      * easily gets and no store accepts.

@@ -1,0 +1,141 @@
+package io.drover.cli;
+
+import io.drover.blockengine.EngineOptions;
+import io.drover.blockengine.backup.TransferStatistics;
+import io.drover.blockengine.bench.EngineBench;
+import io.drover.blockengine.bench.Measurement;
+import io.drover.blockengine.bench.MetadataBench;
+import io.drover.blockengine.bench.VolumeShape;
+import io.drover.blockengine.format.CompressionMethod;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.store.StoreException;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+
+@Command(
+        name = "bench",
+        description = {
+            "Measures backup and restore of a generated volume on a target: full, unchanged and"
+                    + " changed backup, restore. The volume is deleted at the end."
+        })
+final class BenchCommand implements Callable<Integer> {
+    private static final long GIB = 1L << 30;
+    private static final List<String> COLUMNS =
+            List.of(
+                    "step",
+                    "seconds",
+                    "perSecondBytes",
+                    "readBytes",
+                    "writtenBytes",
+                    "requests",
+                    "peakMemoryBytes");
+
+    @Parameters(paramLabel = "URL", description = "The target.")
+    private String url;
+
+    @Option(
+            names = "--gib",
+            defaultValue = "1",
+            paramLabel = "GIB",
+            description = "Size of the volume (default: ${DEFAULT-VALUE}).")
+    private int gib;
+
+    @Option(names = "--sparse", description = "A large disk hardly used: 2 %% data.")
+    private boolean sparse;
+
+    @Option(
+            names = "--blocks",
+            paramLabel = "COUNT",
+            description = "Only metadata: a backup on top of one with this many blocks.")
+    private Integer blocks;
+
+    @Option(
+            names = "--compression",
+            defaultValue = "lz4",
+            paramLabel = "lz4|gzip|none",
+            description = "Default: ${DEFAULT-VALUE}.")
+    private CompressionMethod compression;
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIRECTORY",
+            description =
+                    "For the volume's image and its restored copy (default: a temporary one).")
+    private Path directory;
+
+    @Mixin private TargetOptions targets;
+    @Mixin private OutputOptions output;
+
+    @Override
+    public Integer call() throws IOException, StoreException, InterruptedException {
+        List<Measurement> measurements = new ArrayList<>();
+        try (OpenTarget target = targets.open(url)) {
+            if (blocks == null) {
+                measureEngine(target, measurements);
+            } else {
+                new MetadataBench(
+                                target.store(),
+                                EngineOptions.defaults(),
+                                InstantSource.system(),
+                                measurements::add)
+                        .run(blocks);
+                target.backupstore().deleteVolume(new VolumeName("bench-metadata"));
+            }
+        }
+        output.printer().rows(COLUMNS, measurements.stream().map(BenchCommand::row).toList());
+        return ExitCode.DONE.number();
+    }
+
+    private void measureEngine(OpenTarget target, List<Measurement> measurements)
+            throws IOException, StoreException, InterruptedException {
+        VolumeName volume =
+                new VolumeName("bench-%08x".formatted(ThreadLocalRandom.current().nextInt()));
+        Path work =
+                directory == null
+                        ? Files.createTempDirectory("drover-bench-")
+                        : Files.createDirectories(directory);
+        VolumeShape shape = sparse ? VolumeShape.sparse(gib * GIB) : VolumeShape.typical(gib * GIB);
+        try {
+            new EngineBench(
+                            target.store(),
+                            EngineOptions.defaults(),
+                            InstantSource.system(),
+                            volume,
+                            compression,
+                            measurements::add)
+                    .run(work, shape);
+        } finally {
+            target.backupstore().deleteVolume(volume);
+            if (directory == null) {
+                Files.deleteIfExists(work);
+            }
+        }
+    }
+
+    private static Map<String, Object> row(Measurement measurement) {
+        TransferStatistics transfer = measurement.transfer();
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("step", measurement.step());
+        row.put("seconds", Math.round(measurement.time().toMillis() / 10.0) / 100.0);
+        row.put("perSecondBytes", Math.round(measurement.bytesPerSecond()));
+        row.put("readBytes", transfer.bytesRead());
+        row.put("writtenBytes", transfer.bytesWritten());
+        row.put("requests", transfer.requests());
+        row.put("peakMemoryBytes", measurement.peakMemory());
+        return row;
+    }
+}
