@@ -7,7 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 
 class NfsOptionsTest {
     @Test
@@ -69,5 +74,20 @@ class NfsOptionsTest {
         assertThatThrownBy(() -> NfsOptions.parse("soft," + option))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + option + "'");
+    }
+
+    @Test
+    void theDocumentedOptionsAreUnderstood() throws IOException {
+        String line =
+                Files.readAllLines(Path.of(System.getProperty("drover.root"), "docs", "nfs.md"))
+                        .stream()
+                        .filter(text -> text.startsWith("Understood, and without effect"))
+                        .findFirst()
+                        .orElseThrow();
+        List<String> documented =
+                Pattern.compile("`([^`]+)`").matcher(line).results().map(m -> m.group(1)).toList();
+
+        assertThat(documented).hasSizeGreaterThan(30);
+        assertThat(NfsOptions.parse(documented)).isEqualTo(NfsOptions.DEFAULT);
     }
 }

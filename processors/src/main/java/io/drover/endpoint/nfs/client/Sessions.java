@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,15 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final int ATTEMPTS = 5;
+
+    /** The server has forgotten something in between; all starts over. */
+    private static final Set<NfsStatus> OUTDATED =
+            EnumSet.of(
+                    NfsStatus.STALE_CLIENTID,
+                    NfsStatus.SEQ_MISORDERED,
+                    NfsStatus.BADSESSION,
+                    NfsStatus.DEADSESSION);
+
     private static final int VERIFIER_SIZE = 8;
     private static final int SHORTEST_LEASE_SECONDS = 5;
 
@@ -83,16 +94,16 @@ final class Sessions {
             if (answer.ok()) {
                 NfsSession session = new NfsSession(answer.get(create));
                 clientId = client.clientId();
-                begin(session, deadline);
-                current = Optional.of(session);
-                traffic.sessionMade();
-                LOG.debug("session of {} slots with {}", session.slots().highest() + 1, server);
-                return session;
+                answer = begin(session, deadline);
+                if (answer.ok() || answer.status() == NfsStatus.COMPLETE_ALREADY) {
+                    learnLease(session, deadline);
+                    current = Optional.of(session);
+                    traffic.sessionMade();
+                    LOG.debug("session of {} slots with {}", session.slots().highest() + 1, server);
+                    return session;
+                }
             }
-            boolean again =
-                    answer.status() == NfsStatus.STALE_CLIENTID
-                            || answer.status() == NfsStatus.SEQ_MISORDERED;
-            if (!again || attempt == ATTEMPTS) {
+            if (!OUTDATED.contains(answer.status()) || attempt == ATTEMPTS) {
                 throw new SessionRefusedException("a session", answer);
             }
         }
@@ -108,10 +119,20 @@ final class Sessions {
     }
 
     /** Until it is told that nothing is reclaimed a restarted server refuses new opens. */
-    private void begin(NfsSession session, Deadline deadline)
+    private CompoundAnswer begin(NfsSession session, Deadline deadline)
             throws IOException, InterruptedException {
-        Operation<Void> complete = SessionOperations.reclaimComplete();
-        inSession(session, Compound.once(complete), deadline);
+        Transmission pauses = transmission(deadline);
+        Compound complete = Compound.once(SessionOperations.reclaimComplete());
+        CompoundAnswer answer = inSession(session, complete, deadline);
+        while (Transmission.asksToWait(answer)) {
+            pauses.pause();
+            answer = inSession(session, complete, deadline);
+        }
+        return answer;
+    }
+
+    private void learnLease(NfsSession session, Deadline deadline)
+            throws IOException, InterruptedException {
         Operation<FileAttributes> attributes = Operations.attributes(Attribute.LEASE_TIME);
         CompoundAnswer answer =
                 inSession(session, Compound.repeatable(Operations.putRoot(), attributes), deadline);
@@ -137,7 +158,9 @@ final class Sessions {
                                 slot.index(),
                                 compound.cached()));
         CompoundAnswer answer = transmission(deadline).run(compound, sequence);
-        slot.advance();
+        if (answer.succeeded() > 0) {
+            slot.advance();
+        }
         session.slots().release(slot);
         return answer;
     }

@@ -42,12 +42,16 @@ final class Transmission {
             if (body.isPresent()) {
                 CompoundAnswer answer = CompoundAnswer.decode(body.get(), compound, sequence);
                 open = false;
-                if (answer.status() != NfsStatus.DELAY || answer.succeeded() > 0) {
+                if (answer.succeeded() > 0 || !asksToWait(answer)) {
                     return answer;
                 }
                 pause();
             }
         }
+    }
+
+    static boolean asksToWait(CompoundAnswer answer) {
+        return answer.status() == NfsStatus.DELAY || answer.status() == NfsStatus.GRACE;
     }
 
     /** Lets the server rest after it said DELAY or GRACE. */
