@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The chart as Helm renders it with some values. */
-final class Chart {
+public final class Chart {
     static final Path DIRECTORY = Path.of(System.getProperty("drover.root"), "charts", "drover");
     private static final ObjectMapper YAML = new YAMLMapper();
 
@@ -30,7 +30,7 @@ final class Chart {
      * @param values as in a values file
      * @throws IllegalStateException if Helm refuses the values or a template; with Helm's message
      */
-    static Chart render(Map<String, Object> values) throws IOException {
+    public static Chart render(Map<String, Object> values) throws IOException {
         Path file = Files.createTempFile("values-", ".yaml");
         try {
             YAML.writeValue(file.toFile(), values);
@@ -75,13 +75,13 @@ final class Chart {
         return objects;
     }
 
-    Optional<JsonNode> find(String kind) {
+    public Optional<JsonNode> find(String kind) {
         return objects.stream()
                 .filter(object -> object.path("kind").asText().equals(kind))
                 .findFirst();
     }
 
-    Optional<JsonNode> find(String kind, String name) {
+    public Optional<JsonNode> find(String kind, String name) {
         return objects.stream()
                 .filter(object -> object.path("kind").asText().equals(kind))
                 .filter(object -> object.at("/metadata/name").asText().equals(name))

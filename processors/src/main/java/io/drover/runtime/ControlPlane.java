@@ -29,6 +29,7 @@ import io.drover.snapshot.SnapshotTaking;
 import io.drover.target.BackupVolumeDeletion;
 import io.drover.target.BackupVolumeSync;
 import io.drover.target.BackupVolumes;
+import io.drover.target.DefaultBackupStore;
 import io.drover.target.TargetCleanup;
 import io.drover.target.TargetConnections;
 import io.drover.target.TargetPolling;
@@ -106,6 +107,7 @@ public final class ControlPlane implements AutoCloseable {
 
     private void bindTargets() {
         registry.bind("targetPolling", new TargetPolling(context, cluster, clock));
+        registry.bind("defaultBackupStore", new DefaultBackupStore(cluster));
         registry.bind("targetCleanup", new TargetCleanup(cluster, connections, clock));
         registry.bind(
                 "targetSync", new TargetSync(cluster, connections, backupVolumes, events, clock));

@@ -6,6 +6,7 @@ import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -27,6 +28,7 @@ public final class Informers implements AutoCloseable {
                     "backuptargets", BackupTarget.class,
                     "backupvolumes", BackupVolume.class,
                     "backups", Backup.class,
+                    "configmaps", ConfigMap.class,
                     "volumes", Volume.class,
                     "snapshots", Snapshot.class);
 
