@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes the backups that are asked for. One that was under way when Drover went down is taken up
@@ -40,6 +41,7 @@ public final class BackupExecution {
     private final Informers informers;
     private final Events events;
     private final Duration deadline;
+    private final Map<String, Readiness.Ready> begun = new ConcurrentHashMap<>();
 
     /**
      * @param deadline how long a backup may go on without getting further
@@ -106,6 +108,7 @@ public final class BackupExecution {
         }
         jobs.forget(key);
         retries.forget(key);
+        begun.remove(key);
     }
 
     private boolean filled(Run<Backup, Backup.Status> run) {
@@ -122,8 +125,7 @@ public final class BackupExecution {
             switch (readiness.of(run)) {
                 case Readiness.Refuse(String reason) -> fail(run, reason);
                 case Readiness.Wait(String reason) -> wait(run, reason);
-                case Readiness.Ready(BackupTarget target, BackupRequest request) ->
-                        start(run, key, target, request);
+                case Readiness.Ready ready -> start(run, key, ready);
             }
         } catch (IllegalArgumentException e) {
             fail(run, e.getMessage());
@@ -138,11 +140,9 @@ public final class BackupExecution {
         run.requeueAfter(POLL);
     }
 
-    private void start(
-            Run<Backup, Backup.Status> run,
-            String key,
-            BackupTarget target,
-            BackupRequest request) {
+    private void start(Run<Backup, Backup.Status> run, String key, Readiness.Ready ready) {
+        BackupTarget target = ready.target();
+        BackupRequest request = ready.request();
         if (!run.status().state.equals(Backups.IN_PROGRESS)) {
             events.normal(
                     run.resource(),
@@ -150,7 +150,9 @@ public final class BackupExecution {
                     "backs volume %s up to target %s"
                             .formatted(request.volume(), target.getMetadata().getName()));
         }
-        fields.started(run.status(), target, request);
+        run.status().messages = new TreeMap<>();
+        begun.put(key, ready);
+        tellStart(run, key);
         jobs.start(
                 key,
                 progress -> mover.backup(new BackupTask(target, request, progress)),
@@ -158,7 +160,16 @@ public final class BackupExecution {
         run.requeueAfter(POLL);
     }
 
+    /** Told again if the first telling met another writer of the resource. */
+    private void tellStart(Run<Backup, Backup.Status> run, String key) {
+        Readiness.Ready ready = begun.get(key);
+        if (ready != null && !run.status().state.equals(Backups.IN_PROGRESS)) {
+            fields.started(run.status(), ready.target(), ready.request());
+        }
+    }
+
     private void follow(Run<Backup, Backup.Status> run, String key, JobRunner.Job job) {
+        tellStart(run, key);
         switch (job.result().orElse(null)) {
             case null -> progress(run, key, job);
             case JobRunner.Result.Done(BackupOutcome outcome) -> completed(run, outcome);

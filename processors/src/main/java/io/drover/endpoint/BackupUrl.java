@@ -61,6 +61,11 @@ public record BackupUrl(String target, VolumeName volume, Optional<BackupName> b
                 && new BackupUrl(targetUrl, volume, backup).toString().equals(toString());
     }
 
+    /** Whether the text is a URL of the same backup. */
+    public boolean isSame(String url) {
+        return !url.isEmpty() && parse(url).equals(parse(toString()));
+    }
+
     private static Map<String, String> decode(String query) {
         Map<String, String> pairs = new TreeMap<>();
         for (String pair : query.split("&", -1)) {

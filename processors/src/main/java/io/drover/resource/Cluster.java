@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -129,10 +130,17 @@ public final class Cluster implements AutoCloseable {
         patch(type, name, Map.of("metadata", Map.of("labels", labels)));
     }
 
-    public void addFinalizer(HasMetadata object) {
-        if (!object.getFinalizers().contains(Names.FINALIZER) && !object.isMarkedForDeletion()) {
-            patchFinalizers(object, List.of(Names.FINALIZER));
+    /** Takes hold of an object that is not being deleted; returns it as it is then. */
+    public <T extends HasMetadata> T addFinalizer(T object) {
+        if (object.getFinalizers().contains(Names.FINALIZER) || object.isMarkedForDeletion()) {
+            return object;
         }
+        List<String> finalizers = new ArrayList<>(object.getFinalizers());
+        finalizers.add(Names.FINALIZER);
+        Map<String, Object> patch = Map.of("metadata", Map.of("finalizers", finalizers));
+        return client.resource(object)
+                .inNamespace(namespace)
+                .patch(MERGE, client.getKubernetesSerialization().asJson(patch));
     }
 
     /** Lets go of an object that is being deleted. */

@@ -26,8 +26,7 @@ public final class Runs {
      */
     @SuppressWarnings("unchecked")
     public <T extends CustomResource<?, S>, S> void begin(Exchange exchange) {
-        T resource = (T) exchange.getMessage().getBody(CustomResource.class);
-        cluster.addFinalizer(resource);
+        T resource = cluster.addFinalizer((T) exchange.getMessage().getBody(CustomResource.class));
         S status = resource.getStatus();
         String marker = exchange.getProperty(MARKER, "", String.class);
         exchange.getMessage()

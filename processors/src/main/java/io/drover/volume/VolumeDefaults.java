@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.drover.blockengine.format.BlockSize;
 import io.drover.endpoint.BackupUrl;
+import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
@@ -59,35 +60,57 @@ public final class VolumeDefaults {
         volume.getMetadata().setLabels(labels);
     }
 
-    private static void fromBackup(Volume volume, BackupVolume source) {
-        volume.getSpec().size = source.getStatus().size;
+    private static void fromBackup(Volume volume, Backup source) {
+        volume.getSpec().size = source.getStatus().volumeSize;
         volume.getSpec().backupTargetName =
-                orElse(volume.getSpec().backupTargetName, source.getSpec().backupTargetName);
-        label(volume, Names.LABEL_BACKUP_VOLUME, source.getSpec().volumeName);
+                orElse(volume.getSpec().backupTargetName, source.getStatus().backupTargetName);
+        label(volume, Names.LABEL_BACKUP_VOLUME, source.getStatus().volumeName);
     }
 
-    /** The volume on a target of this cluster that the URL of a backup points to. */
-    private BackupVolume source(String url) {
-        BackupUrl backup = BackupUrl.parse(url);
-        backup.requireBackup();
+    /** The backup that the URL points to; the size in its status is what a restore needs. */
+    private Backup source(String url) {
+        BackupUrl wanted = BackupUrl.parse(url);
         BackupTarget target =
-                target(backup)
+                target(wanted)
                         .orElseThrow(
                                 () ->
                                         new IllegalArgumentException(
                                                 "spec.fromBackup: no BackupTarget has the URL '%s'; create one with it, and wait until it is available"
-                                                        .formatted(backup.target())));
-        return cluster.find(
-                        BackupVolume.class,
-                        Names.backupVolume(backup.volume().value(), target.getMetadata().getName()))
-                .filter(volume -> !volume.getStatus().size.isEmpty())
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "spec.fromBackup: volume %s is not known on backup target %s; wait for its next synchronisation, or ask for one by spec.syncRequestedAt"
-                                                .formatted(
-                                                        backup.volume(),
-                                                        target.getMetadata().getName())));
+                                                        .formatted(wanted.target())));
+        String name = target.getMetadata().getName();
+        Backup backup =
+                cluster
+                        .list(Backup.class, Names.LABEL_BACKUP_VOLUME, wanted.volume().value())
+                        .stream()
+                        .filter(candidate -> candidate.getStatus().backupTargetName.equals(name))
+                        .filter(candidate -> wanted.isSame(candidate.getStatus().url))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "spec.fromBackup: backup %s of volume %s is not known on backup target %s; wait for its next synchronisation, or ask for one by spec.syncRequestedAt"
+                                                        .formatted(
+                                                                wanted.requireBackup(),
+                                                                wanted.volume(),
+                                                                name)));
+        backup.getStatus().volumeSize = size(backup, name);
+        return backup;
+    }
+
+    /** The volume may have grown since; what lies behind the backup's end is zeros then. */
+    private String size(Backup backup, String target) {
+        long size = number(backup.getStatus().volumeSize);
+        long today =
+                cluster.find(
+                                BackupVolume.class,
+                                Names.backupVolume(backup.getStatus().volumeName, target))
+                        .map(volume -> number(volume.getStatus().size))
+                        .orElse(0L);
+        return Long.toString(Math.max(size, today));
+    }
+
+    private static long number(String text) {
+        return text.isEmpty() ? 0 : Long.parseLong(text);
     }
 
     /** The target whose URL the backup's URL begins with. */

@@ -24,10 +24,10 @@ import java.util.function.UnaryOperator;
  * Stands before an HTTP server and spoils answers as it is told. One request a connection, so that
  * a spoilt one leaves nothing behind.
  */
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
     /** What happens to a request. */
     @FunctionalInterface
-    interface Fault {
+    public interface Fault {
         void answer(byte[] request, Socket client) throws IOException, InterruptedException;
     }
 
@@ -40,32 +40,32 @@ final class FaultProxy implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** First lines of all requests. */
-    final List<String> requests = new CopyOnWriteArrayList<>();
+    public final List<String> requests = new CopyOnWriteArrayList<>();
 
     @SuppressWarnings("FutureReturnValueIgnored")
-    FaultProxy(URI upstream) throws IOException {
+    public FaultProxy(URI upstream) throws IOException {
         this.upstream = upstream;
         this.listener = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
         threads.submit(this::accept);
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + listener.getLocalPort();
     }
 
     /** The next {@code times} requests whose first line matches get the fault. */
-    synchronized FaultProxy next(int times, String requestLine, Fault fault) {
+    public synchronized FaultProxy next(int times, String requestLine, Fault fault) {
         rules.add(new Rule(requestLine, fault, new int[] {times}));
         return this;
     }
 
     /** No more faults, and none remembered. */
-    synchronized void heal() {
+    public synchronized void heal() {
         rules.clear();
         requests.clear();
     }
 
-    static Fault status(int code, String s3Code) {
+    public static Fault status(int code, String s3Code) {
         return body(
                 code,
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>"
@@ -73,7 +73,7 @@ final class FaultProxy implements AutoCloseable {
                         + "</Code><Message>scripted</Message></Error>");
     }
 
-    static Fault body(int code, String content) {
+    public static Fault body(int code, String content) {
         return (request, client) ->
                 client.getOutputStream()
                         .write(
@@ -87,17 +87,17 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /** The connection is reset before an answer. */
-    static Fault reset() {
+    public static Fault reset() {
         return (request, client) -> client.setSoLinger(true, 0);
     }
 
     /** Nothing is ever answered. */
-    Fault silence() {
+    public Fault silence() {
         return (request, client) -> closed.await();
     }
 
     /** The true answer after a while. */
-    Fault delay(long millis) {
+    public Fault delay(long millis) {
         return (request, client) -> {
             if (!closed.await(millis, TimeUnit.MILLISECONDS)) {
                 client.getOutputStream().write(exchange(request));
@@ -106,7 +106,7 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /** The head of the true answer and so many bytes of its body. */
-    Fault truncate(int bytes) {
+    public Fault truncate(int bytes) {
         return (request, client) -> {
             byte[] answer = exchange(request);
             int end = Math.min(answer.length, headLength(answer) + bytes);
@@ -115,7 +115,7 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /** The true answer with another body. */
-    Fault edit(UnaryOperator<String> edit) {
+    public Fault edit(UnaryOperator<String> edit) {
         return (request, client) -> {
             byte[] answer = exchange(request);
             int head = headLength(answer);
@@ -126,7 +126,7 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /** The true answer to a request with a spoilt signature. */
-    Fault wrongSignature() {
+    public Fault wrongSignature() {
         return (request, client) -> {
             String text = new String(request, StandardCharsets.ISO_8859_1);
             client.getOutputStream()

@@ -67,10 +67,9 @@ final class ReconcileConsumer extends DefaultConsumer {
             while (isRunAllowed()) {
                 String key = queue.take();
                 try {
-                    if (endpoint.informers().synced(endpoint.plural())) {
+                    if (isReady()) {
                         reconcile(key);
                     } else {
-                        // before the cache is filled "absent" means nothing
                         queue.addAfter(key, SYNC_POLL);
                     }
                 } finally {
@@ -80,6 +79,15 @@ final class ReconcileConsumer extends DefaultConsumer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Before the cache is filled "absent" means nothing, and routes that are added while the
+     * context starts are not started.
+     */
+    private boolean isReady() {
+        return endpoint.getCamelContext().isStarted()
+                && endpoint.informers().synced(endpoint.plural());
     }
 
     private void reconcile(String key) {
