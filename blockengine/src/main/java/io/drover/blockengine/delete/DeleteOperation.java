@@ -17,6 +17,7 @@ import io.drover.blockengine.store.WriteCondition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,9 @@ import java.util.Optional;
  */
 public final class DeleteOperation {
     private static final Logger LOG = LoggerFactory.getLogger(DeleteOperation.class);
+
+    /** Age at which nobody can take a lock for held any more, whatever clocks do. */
+    private static final Duration LEFT_BEHIND = Duration.ofDays(1);
 
     private final ObjectStore store;
     private final VolumeName volume;
@@ -96,6 +100,11 @@ public final class DeleteOperation {
         }
         if (!files.backups().equals(references.backups())) {
             return keepBlocks("the volume's backups changed meanwhile");
+        }
+        // every operation reads the locks that are there, also those that crashes left
+        List<ObjectKey> dead = files.locksOlderThan(lock.key(), LEFT_BEHIND);
+        if (!dead.isEmpty()) {
+            store.delete(dead);
         }
         List<ObjectKey> garbage = files.unreferencedBlocks();
         int batch = store.capabilities().maxDeleteBatch();

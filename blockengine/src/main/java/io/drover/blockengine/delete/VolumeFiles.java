@@ -9,11 +9,13 @@ import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * All files of a volume in one listing, blocks told apart by whether they are referenced. That it
@@ -22,7 +24,8 @@ import java.util.Set;
 final class VolumeFiles {
     private final References references;
     private final String backupsPrefix;
-    private final Set<ObjectKey> others = new HashSet<>();
+    private final String locksPrefix;
+    private final Map<ObjectKey, Instant> others = new HashMap<>();
     private final List<BackupName> backups = new ArrayList<>();
     private final List<ObjectKey> unreferenced = new ArrayList<>();
     private long referenced;
@@ -30,6 +33,7 @@ final class VolumeFiles {
     private VolumeFiles(VolumeName volume, References references) {
         this.references = references;
         this.backupsPrefix = StoreLayout.backups(volume).value() + "/";
+        this.locksPrefix = StoreLayout.locks(volume).value() + "/";
     }
 
     static VolumeFiles list(ObjectStore store, VolumeName volume, References references)
@@ -44,7 +48,7 @@ final class VolumeFiles {
         ObjectKey key = file.key();
         Optional<BlockChecksum> block = StoreLayout.blockOf(key.name());
         if (block.isEmpty()) {
-            others.add(key);
+            others.put(key, file.modified());
             if (key.value().startsWith(backupsPrefix)) {
                 StoreLayout.backupOf(key.name()).ifPresent(backups::add);
             }
@@ -57,7 +61,17 @@ final class VolumeFiles {
 
     /** Whether the file, not a block, was listed. */
     boolean shows(ObjectKey file) {
-        return others.contains(file);
+        return others.containsKey(file);
+    }
+
+    /** Locks that are older than {@code own} by more than {@code age}, by the store's clock. */
+    List<ObjectKey> locksOlderThan(ObjectKey own, Duration age) {
+        Instant dead = others.get(own).minus(age);
+        return others.entrySet().stream()
+                .filter(file -> file.getKey().value().startsWith(locksPrefix))
+                .filter(file -> file.getValue().isBefore(dead))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Sorted. */

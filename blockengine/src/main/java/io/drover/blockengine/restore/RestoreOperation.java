@@ -4,6 +4,7 @@ import io.drover.blockengine.EngineOptions;
 import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.TransferCounters;
 import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
 import io.drover.blockengine.block.DigestHasher;
 import io.drover.blockengine.codec.BlockReader;
@@ -80,7 +81,9 @@ public final class RestoreOperation {
         } else {
             plan = RestorePlan.full(target.blocks());
             sink.resize(size);
-            zero(sink, sink.startsZeroed() ? size : 0, size);
+            if (!sink.startsZeroed()) {
+                zeroGaps(sink, target.blocks(), blockBytes, size);
+            }
         }
         for (int index : plan.zeros()) {
             long offset = (long) index * blockBytes;
@@ -109,6 +112,18 @@ public final class RestoreOperation {
         if (from < end) {
             sink.zero(new ByteRange(from, end - from));
         }
+    }
+
+    /** Only what no block covers, so that a device is written once. */
+    private static void zeroGaps(BlockSink sink, BlockList blocks, int blockBytes, long size)
+            throws IOException {
+        long done = 0;
+        for (int i = 0; i < blocks.size(); i++) {
+            long offset = (long) blocks.index(i) * blockBytes;
+            zero(sink, done, offset);
+            done = offset + blockBytes;
+        }
+        zero(sink, done, size);
     }
 
     private BackupContent comparable(BackupName from, BackupContent target) throws StoreException {

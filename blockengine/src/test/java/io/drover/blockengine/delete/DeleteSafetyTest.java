@@ -257,6 +257,19 @@ class DeleteSafetyTest {
         assertThat(VOLUME.restore(store, "b1")).isEqualTo(FIRST);
     }
 
+    @Test
+    void locksOfTheLongDeadGoWithTheGarbage() throws Exception {
+        ObjectKey dead = StoreLayout.lock(VOLUME.name(), "lock-0000000000000001");
+        ObjectKey doubtful = StoreLayout.lock(VOLUME.name(), "lock-0000000000000002");
+        byte[] lock = "{\"Type\":1,\"Acquired\":true}".getBytes(StandardCharsets.UTF_8);
+        store.put(dead, lock, store.now().minus(Duration.ofHours(25)));
+        store.put(doubtful, lock, store.now().minus(Duration.ofHours(23)));
+
+        delete(store, "b1");
+
+        assertThat(store.keys(StoreLayout.locks(VOLUME.name()))).containsExactly(doubtful.value());
+    }
+
     private static ObjectKey config(String backup) {
         return StoreLayout.backupConfig(VOLUME.name(), new BackupName(backup));
     }

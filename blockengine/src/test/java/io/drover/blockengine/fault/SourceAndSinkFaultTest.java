@@ -31,7 +31,7 @@ import java.util.Map;
 /** Trouble at the volume's end is the volume's, not the store's. */
 class SourceAndSinkFaultTest {
     private static final TestVolume VOLUME = TestVolume.small("ends");
-    private static final byte[] FIRST = VOLUME.content(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    private static final byte[] FIRST = VOLUME.content(1, 2, 3, 4, 5, 6, 0, 8, 9, 10, 11, 12);
     private static final byte[] SECOND = VOLUME.content(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13);
 
     private final InMemoryStore store = new InMemoryStore();

@@ -13,6 +13,7 @@ import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.StoreCapabilities;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.support.FaultyStore.Kind;
@@ -40,7 +41,7 @@ class LostLockTest {
     private static final byte[] FIRST = VOLUME.content(1, 2, 3);
     private static final byte[] SECOND = VOLUME.content(1, 22, 3);
 
-    private final InMemoryStore store = new InMemoryStore();
+    private final InMemoryStore store = new InMemoryStore(new StoreCapabilities(true, 1, 4));
     private final FaultyStore faulty = new FaultyStore(store);
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
@@ -140,6 +141,18 @@ class LostLockTest {
 
         assertThat(VOLUME.stored(store)).hasSize(blocks);
         new StoreAudit(VOLUME, Map.of("b2", SECOND)).assertAllRestore(store);
+    }
+
+    @Test
+    void aDeletionStopsBetweenItsBatches() throws Exception {
+        VOLUME.backup(store, "b3", 3, VOLUME.content(31, 32, 33));
+        int blocks = VOLUME.stored(store).size();
+        faulty.on(Kind.DELETE).of(".blk").nth(1).waits(reached, release);
+
+        assertRefusedAfterLoss(() -> engine.deleteBackup(VOLUME.name(), new BackupName("b3")));
+
+        assertThat(VOLUME.stored(store)).hasSize(blocks - 1);
+        new StoreAudit(VOLUME, Map.of("b1", FIRST, "b2", SECOND)).assertAllRestore(store);
     }
 
     @Test
