@@ -3,6 +3,7 @@ package io.drover.cli;
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.EngineOptions;
 import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
 import io.drover.endpoint.TargetCredentials;
 import io.drover.endpoint.TargetUrl;
 import io.drover.runtime.StandaloneStores;
@@ -30,6 +31,13 @@ record OpenTarget(TargetUrl url, ObjectStore store, StandaloneStores stores)
 
     Backupstore backupstore() {
         return new Backupstore(store, EngineOptions.defaults(), InstantSource.system());
+    }
+
+    /**
+     * @throws StoreException if the target cannot be listed; it is asked once only
+     */
+    void probe() throws StoreException {
+        stores.probe(NAME);
     }
 
     @Override

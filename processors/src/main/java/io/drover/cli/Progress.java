@@ -5,6 +5,7 @@ import io.drover.blockengine.ProgressListener;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Shows how far an operation is: one line that is written over on a terminal, otherwise a line
@@ -18,11 +19,18 @@ final class Progress implements ProgressListener, AutoCloseable {
     private final String what;
     private final PrintWriter err;
     private final boolean terminal;
-    private final long start = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long start;
     private final AtomicLong next;
     private volatile boolean shown;
 
     Progress(String what, PrintWriter err, boolean terminal) {
+        this(what, err, terminal, System::nanoTime);
+    }
+
+    Progress(String what, PrintWriter err, boolean terminal, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.start = nanoTime.getAsLong();
         this.what = what;
         this.err = err;
         this.terminal = terminal;
@@ -31,7 +39,7 @@ final class Progress implements ProgressListener, AutoCloseable {
 
     @Override
     public void onProgress(ProgressListener.Progress progress) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         long due = next.get();
         long step = terminal ? TERMINAL_NANOS : PLAIN_NANOS;
         if (now - due >= 0 && next.compareAndSet(due, now + step)) {

@@ -59,12 +59,12 @@ public final class StoreCheck {
      */
     public List<CheckResult> run(boolean many, Consumer<CheckResult> listener)
             throws InterruptedException {
-        try {
-            if (step(listener, "can be listed", this::canBeListed)) {
+        if (step(listener, "can be listed", this::canBeListed)) {
+            try {
                 runAll(many, listener);
+            } finally {
+                step(listener, "leaves nothing behind", this::clean);
             }
-        } finally {
-            step(listener, "leaves nothing behind", this::clean);
         }
         return List.copyOf(results);
     }

@@ -1,0 +1,166 @@
+package io.drover.blockengine.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.support.FaultyStore;
+import io.drover.blockengine.support.InMemoryStore;
+import io.drover.blockengine.support.TestEngine;
+import io.drover.blockengine.support.TestVolume;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Two backups that share a block, and what happens to them. */
+class VerifyTest {
+    private final TestVolume volume = TestVolume.small("pvc-verify");
+    private final InMemoryStore store = new InMemoryStore();
+
+    @BeforeEach
+    void twoBackups() throws Exception {
+        volume.backup(store, "b1", 1, volume.content(1, 2));
+        volume.backup(store, "b2", 2, volume.content(1, 3));
+    }
+
+    private static Backupstore engine(ObjectStore store) {
+        return new Backupstore(store, TestEngine.OPTIONS, InstantSource.system());
+    }
+
+    private VerifyOutcome verify(ObjectStore on) throws Exception {
+        return engine(on).verify(VerifyRequest.all(volume.name()), ProgressListener.NONE);
+    }
+
+    private ObjectKey block(long seed) {
+        return StoreLayout.block(volume.name(), TestVolume.checksum(volume.content(seed)));
+    }
+
+    private ObjectKey config(String backup) {
+        return StoreLayout.backupConfig(volume.name(), new BackupName(backup));
+    }
+
+    @Test
+    void aSharedBlockBreaksBothBackupsAndIsNamedOnce() throws Exception {
+        store.remove(block(1));
+
+        VerifyOutcome outcome = verify(store);
+
+        assertThat(outcome.findings())
+                .contains(
+                        new Finding.BlockMissing(
+                                TestVolume.checksum(volume.content(1)),
+                                List.of(new BackupName("b1"), new BackupName("b2"))))
+                .hasSize(3);
+        assertThat(outcome.brokenBackups()).hasSize(2);
+    }
+
+    @Test
+    void anotherBlocksContentUnderABlocksNameIsDamage() throws Exception {
+        store.put(block(2), store.content(block(3)));
+
+        assertThat(verify(store).brokenBackups()).containsExactly(new BackupName("b1"));
+    }
+
+    @Test
+    void aFileLongerThanAnyBlockIsDamageAndNoFaultOfTheStore() throws Exception {
+        store.put(block(2), new byte[1_000_000]);
+
+        assertThat(verify(store).brokenBackups()).containsExactly(new BackupName("b1"));
+    }
+
+    @Test
+    void anEmptyFileIsDamage() throws Exception {
+        store.put(block(2), new byte[0]);
+
+        assertThat(verify(store).brokenBackups()).containsExactly(new BackupName("b1"));
+    }
+
+    @Test
+    void aConfigurationOfAnotherBackupIsFound() throws Exception {
+        store.put(config("b3"), store.content(config("b1")));
+
+        VerifyOutcome outcome = verify(store);
+
+        assertThat(outcome.brokenBackups()).containsExactly(new BackupName("b3"));
+    }
+
+    @Test
+    void aBackupThatIsDeletedMeanwhileIsNotBlamed() throws Exception {
+        VanishingStore vanishing =
+                new VanishingStore(
+                        store, StoreLayout.blocks(volume.name()), config("b1"), block(2));
+
+        VerifyOutcome outcome = verify(vanishing);
+
+        assertThat(vanishing.hasVanished()).isTrue();
+        assertThat(outcome.isSound()).as("%s", outcome.findings()).isTrue();
+    }
+
+    @Test
+    void aStoreInTroubleIsNoDamage() {
+        FaultyStore failing = new FaultyStore(store);
+        failing.on(FaultyStore.Kind.READ).of(".blk").fails(StoreException.Unavailable::new);
+
+        assertThatThrownBy(() -> verify(failing)).isInstanceOf(StoreException.Unavailable.class);
+    }
+
+    @Test
+    void writesNothing() throws Exception {
+        FaultyStore counting = new FaultyStore(store);
+
+        verify(counting);
+
+        assertThat(counting.mutations()).isZero();
+    }
+
+    @Test
+    void looksAtWhatIsSelectedOnly() throws Exception {
+        store.remove(block(2));
+        store.remove(block(3));
+
+        VerifyOutcome one =
+                engine(store)
+                        .verify(
+                                new VerifyRequest(
+                                        volume.name(),
+                                        Optional.of(new BackupName("b2")),
+                                        Optional.empty(),
+                                        100),
+                                ProgressListener.NONE);
+        VerifyOutcome none =
+                engine(store)
+                        .verify(
+                                new VerifyRequest(
+                                        volume.name(),
+                                        Optional.empty(),
+                                        Optional.of(Instant.parse("2999-01-01T00:00:00Z")),
+                                        100),
+                                ProgressListener.NONE);
+
+        assertThat(one.brokenBackups()).containsExactly(new BackupName("b2"));
+        assertThat(none.backups()).isEmpty();
+        assertThat(none.isSound()).isTrue();
+    }
+
+    @Test
+    void countsOrphansAndForeignFiles() throws Exception {
+        store.put(block(9), new byte[] {1, 2, 3});
+        ObjectKey stray = StoreLayout.blocks(volume.name()).resolve("aa/README.txt");
+        store.put(stray, new byte[] {1});
+
+        assertThat(verify(store).findings())
+                .containsExactlyInAnyOrder(
+                        new Finding.OrphanedBlocks(1, 3), new Finding.ForeignFile(stray));
+    }
+}

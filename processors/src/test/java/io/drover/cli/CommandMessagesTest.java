@@ -1,0 +1,121 @@
+package io.drover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What wrong input is answered with. */
+class CommandMessagesTest {
+    @TempDir Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3://bucket/path, region",
+        "s3://bucket@us-east-1, trailing '/'",
+        "s3://@us-east-1/path, bucket",
+        "nfs://host, export path",
+        "bucket@us-east-1/path, scheme",
+        "ftp://host/path, not supported"
+    })
+    @DisplayName("B1.2 a target's URL that lacks something is refused, naming what")
+    void namesWhatAUrlLacks(String url, String missing) {
+        CliRun run = CliRun.of("ls", url);
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.err()).contains(url, missing);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("B1.5 a credential that ends in a blank or newline is refused")
+    void refusesCredentialsWithBlanks() throws IOException {
+        Path secret =
+                Files.writeString(
+                        directory.resolve("secret.yaml"),
+                        """
+                        kind: Secret
+                        stringData:
+                          AWS_ACCESS_KEY_ID: key
+                          AWS_SECRET_ACCESS_KEY: "very-secret\\n"
+                        """);
+
+        CliRun run = CliRun.of("ls", "s3://b@r/", "--credentials", secret.toString());
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.err())
+                .contains("AWS_SECRET_ACCESS_KEY", "ends with a newline", "secret.yaml")
+                .doesNotContain("very-secret");
+    }
+
+    @Test
+    void namesTheFileThatIsNotThere() {
+        CliRun run =
+                CliRun.of(
+                        "backup",
+                        directory.resolve("none.img").toString(),
+                        "file://" + directory.resolve("store"),
+                        "--volume",
+                        "vol");
+
+        assertThat(run.code()).isEqualTo(ExitCode.LOCAL.number());
+        assertThat(run.err()).contains("none.img");
+        assertThat(directory.resolve("store")).doesNotExist();
+    }
+
+    @Test
+    void namesTheRuleThatAVolumesNameBreaks() {
+        CliRun run = CliRun.of("backup", "x", "file:///x", "--volume", "no spaces");
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.err()).contains("no spaces", "volume name");
+    }
+
+    @Test
+    void suggestsTheCommandThatWasMeant() {
+        CliRun run = CliRun.of("verfy", "file:///x");
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.err()).contains("drover verify");
+    }
+
+    @Test
+    void aBackupUrlMustNameItsVolume() {
+        CliRun run = CliRun.of("inspect", "file:///x?backup=b1");
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.err()).contains("?backup=<name>&volume=<name>");
+    }
+
+    @Test
+    void saysThatABackupIsNotThere() {
+        String target = "file://" + directory.resolve("store");
+
+        CliRun run = CliRun.of("inspect", target + "?backup=b1&volume=vol");
+
+        assertThat(run.code()).isEqualTo(ExitCode.NOT_FOUND.number());
+        assertThat(run.err()).contains("b1", "vol", "drover ls");
+    }
+
+    @Test
+    void everyCommandHasHelp() {
+        for (String command : DroverCommand.commandLine().getSubcommands().keySet()) {
+            CliRun run = command.equals("help") ? CliRun.of("help") : CliRun.of(command, "--help");
+            assertThat(run.code()).as(command).isZero();
+            assertThat(run.out()).as(command).contains("Usage:");
+        }
+        assertThat(CliRun.of("--help").out()).contains("Exit codes:", "130");
+    }
+
+    @Test
+    void completionIsGenerated() {
+        assertThat(CliRun.of("generate-completion").out()).contains("complete -F", "drover");
+    }
+}

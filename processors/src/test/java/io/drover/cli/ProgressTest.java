@@ -1,0 +1,56 @@
+package io.drover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.blockengine.ProgressListener;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.atomic.AtomicLong;
+
+class ProgressTest {
+    private static final long MIB = 1L << 20;
+
+    private final StringWriter text = new StringWriter();
+    private final AtomicLong nanos = new AtomicLong();
+
+    private Progress progress(boolean terminal) {
+        return new Progress("backup", new PrintWriter(text, true), terminal, nanos::get);
+    }
+
+    private void report(Progress progress, long seconds, long done) {
+        nanos.set(seconds * 1_000_000_000L);
+        progress.onProgress(new ProgressListener.Progress(done * MIB, 100 * MIB, done * MIB / 2));
+    }
+
+    @Test
+    void writesALineNowAndThenWhereThereIsNoTerminal() {
+        Progress progress = progress(false);
+
+        report(progress, 1, 5);
+        report(progress, 10, 50);
+        report(progress, 11, 55);
+        progress.close();
+
+        assertThat(text.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("backup", "50 %", "5.0 MiB/s", "25.0 MiB stored", "ETA 0:10");
+    }
+
+    @Test
+    void writesOverOneLineOnATerminalAndRemovesItAtTheEnd() {
+        Progress progress = progress(true);
+
+        report(progress, 1, 5);
+        report(progress, 2, 10);
+        progress.close();
+
+        assertThat(text.toString())
+                .doesNotContain("\n")
+                .contains("5 %", "10 %")
+                .endsWith("\r\u001b[K");
+    }
+}
