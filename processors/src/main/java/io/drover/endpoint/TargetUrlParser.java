@@ -74,10 +74,7 @@ public final class TargetUrlParser {
     private static TargetUrl nfs(String url, String location, String query) {
         int slash = location.indexOf('/');
         String authority = slash < 0 ? location : location.substring(0, slash);
-        String host =
-                authority.contains(":")
-                        ? authority.substring(0, authority.indexOf(':'))
-                        : authority;
+        String host = host(authority);
         if (host.isEmpty()) {
             throw missing(url, "the host", NFS_FORM);
         }
@@ -85,12 +82,21 @@ public final class TargetUrlParser {
         if (path.isEmpty()) {
             throw missing(url, "the export path", NFS_FORM);
         }
-        return new TargetUrl.Nfs(
-                url,
-                host,
-                port(url, authority.substring(host.length())),
-                "/" + path,
-                options(query));
+        List<String> options = options(query);
+        String port =
+                options.stream()
+                        .filter(option -> option.startsWith("port="))
+                        .reduce((first, second) -> second)
+                        .map(option -> option.substring("port=".length()))
+                        .orElse(authority.substring(host.length()));
+        return new TargetUrl.Nfs(url, host, port(url, port), "/" + path, options);
+    }
+
+    /** What is before the colon; an IPv6 address stands in brackets, which it keeps. */
+    private static String host(String authority) {
+        int from = authority.startsWith("[") ? authority.indexOf(']') : 0;
+        int colon = authority.indexOf(':', Math.max(0, from));
+        return colon < 0 ? authority : authority.substring(0, colon);
     }
 
     private static int port(String url, String afterHost) {

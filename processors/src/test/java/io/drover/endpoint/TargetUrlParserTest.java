@@ -90,4 +90,12 @@ class TargetUrlParserTest {
                                         .checked("Secret s3-secret"))
                 .hasMessageContaining("AWS_ACCESS_KEY_ID begins with a blank");
     }
+
+    @Test
+    void aPortAmongTheOptionsIsPartOfTheLocation() {
+        assertThat(TargetUrlParser.parse("nfs://h:/p?nfsOptions=port%3D20490%2Csoft").location())
+                .isEqualTo(TargetUrlParser.parse("nfs://h:20490/p").location());
+        assertThat(TargetUrlParser.parse("nfs://[fd00::1]:20490/p").location())
+                .isEqualTo("nfs://[fd00::1]:20490/p");
+    }
 }

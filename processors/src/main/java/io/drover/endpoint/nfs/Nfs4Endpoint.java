@@ -1,21 +1,28 @@
 package io.drover.endpoint.nfs;
 
+import io.drover.endpoint.nfs.client.NfsClient;
+import io.drover.endpoint.nfs.client.NfsTraffic;
 import io.drover.endpoint.nfs.store.NfsObjectStore;
 
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.support.DefaultEndpoint;
 
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** See {@link Nfs4Component}. It connects with the first request, not when it starts. */
+@ManagedResource(description = "Files on an NFSv4.1 server")
 public final class Nfs4Endpoint extends DefaultEndpoint {
     private final String server;
     private String path = "/";
     private String nfsOptions = "";
     private Optional<Nfs4Operation> operation = Optional.empty();
     private Optional<Nfs4Component.Address> address = Optional.empty();
+    private volatile Optional<NfsClient> client = Optional.empty();
     private volatile Optional<NfsObjectStore> store = Optional.empty();
 
     Nfs4Endpoint(String uri, Nfs4Component component, String server) {
@@ -66,6 +73,40 @@ public final class Nfs4Endpoint extends DefaultEndpoint {
                 () -> new IllegalStateException(getEndpointUri() + " is not started"));
     }
 
+    @ManagedAttribute(description = "Why the server could not be reached last; empty if it could")
+    public String getTrouble() {
+        return client.flatMap(NfsClient::trouble).orElse("");
+    }
+
+    @ManagedAttribute(description = "Calls sent to the server, repetitions included")
+    public long getCalls() {
+        return traffic(NfsTraffic::calls);
+    }
+
+    @ManagedAttribute(description = "Connections made")
+    public long getConnections() {
+        return traffic(NfsTraffic::connections);
+    }
+
+    @ManagedAttribute(description = "Sessions made; more than one means that the server lost some")
+    public long getSessions() {
+        return traffic(NfsTraffic::sessions);
+    }
+
+    @ManagedAttribute(description = "Calls sent again as no answer came")
+    public long getRepetitions() {
+        return traffic(NfsTraffic::repetitions);
+    }
+
+    @ManagedAttribute(description = "Answers that asked to come again later")
+    public long getDelays() {
+        return traffic(NfsTraffic::delays);
+    }
+
+    private long traffic(ToLongFunction<NfsTraffic> figure) {
+        return client.map(NfsClient::traffic).map(figure::applyAsLong).orElse(0L);
+    }
+
     @Override
     public Producer createProducer() {
         return new Nfs4Producer(this);
@@ -82,10 +123,12 @@ public final class Nfs4Endpoint extends DefaultEndpoint {
         NfsOptions options = NfsOptions.parse(nfsOptions);
         Nfs4Component.Address of = Nfs4Component.address(server, options);
         address = Optional.of(of);
+        NfsClient acquired = component().acquire(of);
+        client = Optional.of(acquired);
         store =
                 Optional.of(
                         new NfsObjectStore(
-                                component().acquire(of),
+                                acquired,
                                 path,
                                 options.credential().uid(),
                                 options.credential().gid()));
@@ -94,6 +137,7 @@ public final class Nfs4Endpoint extends DefaultEndpoint {
     @Override
     protected void doStop() throws Exception {
         store = Optional.empty();
+        client = Optional.empty();
         address.ifPresent(component()::release);
         address = Optional.empty();
         super.doStop();

@@ -231,4 +231,13 @@ class NfsStoreTest implements ObjectStoreContract {
                 .isInstanceOf(StoreException.Unavailable.class)
                 .hasMessageContaining("127.0.0.1:9");
     }
+
+    @Test
+    void anIpv6AddressMayBeTheHost() {
+        open("six", "nfs://[::1]:9:/export");
+
+        assertThatThrownBy(() -> stores.probe("six"))
+                .isInstanceOf(StoreException.Unavailable.class)
+                .hasMessageContaining("::1:9");
+    }
 }

@@ -11,20 +11,20 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** Answers every RPC call with the same words behind its number, or not at all. */
-final class RpcStub implements AutoCloseable {
+public final class RpcStub implements AutoCloseable {
     private static final int LAST_FRAGMENT = 0x80000000;
 
     /** Accepted, but the program is served in version 3 only. */
-    static final int[] VERSION_3_ONLY = {1, 0, 0, 0, 2, 3, 3};
+    public static final int[] VERSION_3_ONLY = {1, 0, 0, 0, 2, 3, 3};
 
     /** Denied, as the credential is too weak. */
-    static final int[] CREDENTIAL_DENIED = {1, 1, 1, 5};
+    public static final int[] CREDENTIAL_DENIED = {1, 1, 1, 5};
 
     /** The whole compound refused with MINOR_VERS_MISMATCH: no tag, no results. */
-    static final int[] MINOR_VERSION_REFUSED = {1, 0, 0, 0, 0, 10021, 0, 0};
+    public static final int[] MINOR_VERSION_REFUSED = {1, 0, 0, 0, 0, 10021, 0, 0};
 
     /** A result whose data claim to be longer than what was sent. */
-    static final int[] CLAIMS_TWO_GIGABYTES = {1, 0, 0, 0, 0, 0, 0x7fffffff, 0};
+    public static final int[] CLAIMS_TWO_GIGABYTES = {1, 0, 0, 0, 0, 0, 0x7fffffff, 0};
 
     private final ServerSocket listener;
     private final Optional<int[]> answer;
@@ -35,15 +35,15 @@ final class RpcStub implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    static RpcStub answering(int... words) throws IOException {
+    public static RpcStub answering(int... words) throws IOException {
         return new RpcStub(Optional.of(words));
     }
 
-    static RpcStub silent() throws IOException {
+    public static RpcStub silent() throws IOException {
         return new RpcStub(Optional.empty());
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 

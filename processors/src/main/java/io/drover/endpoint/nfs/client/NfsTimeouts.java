@@ -8,8 +8,8 @@ import java.time.Duration;
  * @param connect for a TCP connection, name resolution included
  * @param answer for the answer to one transmission; then it is repeated on a new connection
  * @param call for one call with all its repetitions
- * @param reconnect after the last answer, as long as connecting fails; from then on a failed
- *     attempt fails the call at once
+ * @param reconnect after the server's last answer to anybody; from then on, and before its first
+ *     answer, an attempt that fails fails the call at once
  */
 public record NfsTimeouts(Duration connect, Duration answer, Duration call, Duration reconnect) {
     public static final NfsTimeouts DEFAULT =

@@ -101,8 +101,9 @@ final class Transmission {
         return Optional.empty();
     }
 
+    /** Once more, unless the time is up or the server has been silent for long. */
     private void retryAfter(IOException e) throws IOException, InterruptedException {
-        if (deadline.passed()) {
+        if (deadline.passed() || !connection.isWorthWaiting()) {
             throw new UnreachableException(
                     "NFS server %s does not answer: %s".formatted(server, e.getMessage()), e);
         }

@@ -148,8 +148,11 @@ final class NfsTree {
         }
     }
 
-    /** Forgets the handles on the way to the directory. */
+    /** Forgets the handles on the way to the directory; the base's if it is that. */
     void forget(ObjectKey directory) {
+        if (directory.isRoot()) {
+            base = Optional.empty();
+        }
         for (ObjectKey at = directory; !at.isRoot(); at = at.parent()) {
             cache.forget(at);
         }

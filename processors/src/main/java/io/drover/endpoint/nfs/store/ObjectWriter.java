@@ -37,8 +37,10 @@ final class ObjectWriter {
                     try {
                         writeOnce(key, body, condition, small.get());
                     } catch (NfsStatusException e) {
-                        // the server took a part of a WRITE, which only the long way can handle
-                        small.compareAndSet(e.status() == NfsStatus.NOT_SAME, false);
+                        if (e.status() == NfsStatus.NOT_SAME) {
+                            // a part of a WRITE was taken, which only the long way can handle
+                            small.set(false);
+                        }
                         throw parentGone(key, e);
                     }
                     return true;
