@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +85,23 @@ class BackupBaseTest {
         assertThat(outcome.backup().size()).isEqualTo(CONTENT.length);
         assertThat(outcome.backup().compression()).isEqualTo(CompressionMethod.LZ4);
         assertThat(asked).containsExactly("snap-b1");
+    }
+
+    @Test
+    void theVolumesCompressionHolds() throws Exception {
+        byte[] changed = VOLUME.content(1, 2, 77);
+
+        TestEngine.on(store)
+                .backup(
+                        new TestVolume("based", TestVolume.SMALL, CompressionMethod.GZIP)
+                                .request("b2", 2, BackupMode.INCREMENTAL, changed.length),
+                        new MemorySource(changed),
+                        ChangeTracker.NONE,
+                        ProgressListener.NONE);
+
+        byte[] block = Arrays.copyOfRange(changed, 2 * 4096, 3 * 4096);
+        ObjectKey key = StoreLayout.block(VOLUME.name(), TestVolume.checksum(block));
+        assertThat(Arrays.copyOf(store.content(key), 4)).containsExactly(0x04, 0x22, 0x4D, 0x18);
     }
 
     @Test

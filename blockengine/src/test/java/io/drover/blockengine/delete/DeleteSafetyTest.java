@@ -93,6 +93,16 @@ class DeleteSafetyTest {
     }
 
     @Test
+    void aLastBackupThatIsNowhere() throws Exception {
+        store.remove(config("b3"));
+
+        DeleteOutcome outcome = delete(store, "b1");
+
+        assertBlocksKept(outcome);
+        assertThat(outcome.blocksKeptBecause().get()).contains("b3", "not in the listing");
+    }
+
+    @Test
     void aBackupInProgress() throws Exception {
         String inProgress = "{\"Name\":\"b9\",\"VolumeName\":\"doubtful\",\"CreatedTime\":\"\"}";
         store.put(config("b9"), inProgress.getBytes(StandardCharsets.UTF_8));
@@ -234,16 +244,7 @@ class DeleteSafetyTest {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         faulty.on(Kind.DELETE).of(".lck").waits(reached, release);
-        Thread deletion =
-                Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    try {
-                                        TestEngine.on(faulty).deleteVolume(VOLUME.name());
-                                    } catch (Exception e) {
-                                        throw new IllegalStateException(e);
-                                    }
-                                });
+        Thread deletion = deleteVolume();
         reached.await();
         store.advance(Duration.ofSeconds(1));
         assertThatThrownBy(() -> VOLUME.backup(store, "b1", 1, FIRST))
@@ -255,6 +256,40 @@ class DeleteSafetyTest {
         deletion.join();
 
         assertThat(VOLUME.restore(store, "b1")).isEqualTo(FIRST);
+    }
+
+    private Thread deleteVolume() {
+        return Thread.ofVirtual()
+                .start(
+                        () -> {
+                            try {
+                                TestEngine.on(faulty).deleteVolume(VOLUME.name());
+                            } catch (Exception e) {
+                                throw new IllegalStateException(e);
+                            }
+                        });
+    }
+
+    @Test
+    void theConfigurationOfAVolumeGoesLastAndUnderTheLock() throws Exception {
+        store.put(
+                StoreLayout.lock(VOLUME.name(), "lock-0000000000000001"),
+                new byte[0],
+                store.now().minus(Duration.ofHours(1)));
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        faulty.on(Kind.DELETE).of("volume.cfg").waits(reached, release);
+        Thread deletion = deleteVolume();
+        reached.await();
+
+        assertThat(store.keys(StoreLayout.volume(VOLUME.name())))
+                .hasSize(2)
+                .anyMatch(key -> key.contains("/locks/lock-"))
+                .contains(StoreLayout.volumeConfig(VOLUME.name()).value());
+
+        release.countDown();
+        deletion.join();
+        assertThat(store.digests()).isEmpty();
     }
 
     @Test
