@@ -116,6 +116,13 @@ class BlockVerificationTest {
     }
 
     @Test
+    void aFileLongerThanAnyBlockIsDamageAndNoReasonToTryAgain() throws Exception {
+        store.write(key(6), ObjectBody.of(new byte[4 * BLOCK_SIZE.bytes()]));
+
+        assertDamage(6);
+    }
+
+    @Test
     void aMissingBlockIsRefused() throws Exception {
         store.delete(List.of(key(5)));
 
