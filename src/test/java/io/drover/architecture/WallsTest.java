@@ -29,6 +29,7 @@ class WallsTest {
         "io.drover.volume..",
         "io.drover.manifest..",
         "io.drover.admission..",
+        "io.drover.lifecycle..",
         "io.drover.job.."
     };
 

@@ -1,7 +1,9 @@
 package io.drover.runtime;
 
 import io.drover.endpoint.reconcile.ReconcileEndpoint;
+import io.drover.lifecycle.SingleTargetUpgrade;
 import io.drover.resource.Cluster;
+import io.drover.resource.StatusWriter;
 import io.drover.target.DefaultTarget;
 
 import org.apache.camel.CamelContext;
@@ -61,6 +63,8 @@ public final class DroverRuntime implements AutoCloseable {
                     }
                 });
         try {
+            new DefaultTarget(cluster).ensure("");
+            new SingleTargetUpgrade(cluster, new StatusWriter(cluster)).run();
             new DefaultTarget(cluster).ensure(options.defaultTargetUrl());
             main.start();
         } catch (Exception e) {
