@@ -106,4 +106,22 @@ class Nfs4ComponentTest {
                                             text -> assertThat(text).contains("127.0.0.1:9"));
                         });
     }
+
+    @Test
+    void endpointsOfOneServerShareAConnectionAndTellItsFigures() {
+        ask("write", "figures", "x");
+        Nfs4Endpoint writer = context.getEndpoint(uri("&operation=write"), Nfs4Endpoint.class);
+        Nfs4Endpoint reader = context.getEndpoint(uri("&operation=read"), Nfs4Endpoint.class);
+        writer.start();
+        reader.start();
+        template.requestBodyAndHeader(writer, "x", StoreRequest.KEY, "figures");
+        long calls = writer.getCalls();
+
+        template.requestBodyAndHeader(reader, "", StoreRequest.KEY, "figures");
+
+        assertThat(writer.getCalls()).isGreaterThan(calls).isEqualTo(reader.getCalls());
+        assertThat(reader.getConnections()).isEqualTo(1);
+        assertThat(reader.getSessions()).isEqualTo(1);
+        assertThat(reader.getTrouble()).isEmpty();
+    }
 }

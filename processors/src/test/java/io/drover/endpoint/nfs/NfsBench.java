@@ -66,7 +66,7 @@ public final class NfsBench {
                 double local = write(directory, "local/", ".blk", inFlight);
                 double forced = write(directory, "forced/", ".bin", inFlight);
                 double remote = write(nfs, "remote/", ".blk", inFlight);
-                LOG.error(
+                LOG.info(
                         "round {}, write, {} in flight: directory {} MB/s, each forced {} MB/s, NFS"
                                 + " {} MB/s ({} %, {} %)",
                         round,
@@ -78,7 +78,7 @@ public final class NfsBench {
                         Math.round(100 * remote / forced));
                 double localRead = read(directory, inFlight);
                 double remoteRead = read(nfs, inFlight);
-                LOG.error(
+                LOG.info(
                         "round {}, read, {} in flight: directory {} MB/s, NFS {} MB/s ({} %)",
                         round,
                         inFlight,

@@ -12,7 +12,8 @@ import io.drover.endpoint.nfs.proto.NfsStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.UUID;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -59,7 +60,7 @@ final class ObjectWriter {
     private void writeOnce(ObjectKey key, ObjectBody body, WriteCondition condition, boolean small)
             throws IOException, InterruptedException {
         FileHandle directory = tree.directory(key.parent());
-        String temporary = key.name() + TemporaryNames.INFIX + UUID.randomUUID();
+        String temporary = key.name() + TemporaryNames.INFIX + HexFormat.of().toHexDigits(unique());
         int writeSize = (int) Math.min(client.session().writeSize(), tree.base().transfer());
         if (small && body.size() <= writeSize) {
             try (SmallWrite write = new SmallWrite(client, directory, temporary)) {
@@ -74,6 +75,11 @@ final class ObjectWriter {
                         });
             }
         }
+    }
+
+    /** Short, as it counts towards the 255 bytes of a name; Longhorn's is of this length. */
+    private static long unique() {
+        return ThreadLocalRandom.current().nextLong();
     }
 
     @FunctionalInterface
