@@ -40,8 +40,16 @@ record OpenTarget(TargetUrl url, ObjectStore store, StandaloneStores stores)
         stores.probe(NAME);
     }
 
+    /** Stopping waits, and would lose the interrupt that tells how the command ended. */
     @Override
     public void close() {
-        stores.close();
+        boolean interrupted = Thread.interrupted();
+        try {
+            stores.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

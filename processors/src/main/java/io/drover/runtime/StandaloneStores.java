@@ -34,7 +34,7 @@ public final class StandaloneStores implements TargetStores {
         context.setNameStrategy(new ExplicitCamelContextNameStrategy("drover-cli"));
         context.setStreamCaching(false);
         context.disableJMX();
-        context.getShutdownStrategy().setTimeout(5);
+        context.getShutdownStrategy().setTimeout(1);
         StoreBeans.bind(context.getRegistry());
         try {
             PluginHelper.getRoutesLoader(context)
