@@ -23,7 +23,7 @@ class BackupRestoreCommandTest {
 
     @BeforeEach
     void oneBackup() throws IOException {
-        target = "file://" + directory.resolve("store");
+        target = "file://" + Files.createDirectories(directory.resolve("store"));
         image = Images.write(directory.resolve("volume.img"), 1, 0, 2, 0, 0);
         CliRun backup =
                 CliRun.of(
@@ -65,7 +65,12 @@ class BackupRestoreCommandTest {
 
     @Test
     void listsAFreshTargetAsEmpty() throws Exception {
-        CliRun fresh = CliRun.of("ls", "file://" + directory.resolve("fresh"), "-o", "json");
+        CliRun fresh =
+                CliRun.of(
+                        "ls",
+                        "file://" + Files.createDirectories(directory.resolve("fresh")),
+                        "-o",
+                        "json");
 
         assertThat(fresh.code()).isZero();
         assertThat(fresh.json()).isEmpty();

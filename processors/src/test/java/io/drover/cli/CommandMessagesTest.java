@@ -95,8 +95,8 @@ class CommandMessagesTest {
     }
 
     @Test
-    void saysThatABackupIsNotThere() {
-        String target = "file://" + directory.resolve("store");
+    void saysThatABackupIsNotThere() throws IOException {
+        String target = "file://" + Files.createDirectories(directory.resolve("store"));
 
         CliRun run = CliRun.of("inspect", target + "?backup=b1&volume=vol");
 

@@ -51,7 +51,7 @@ class SnapshotChangesTest {
         driver = new FileVolumeDriver(directory.resolve("volumes"), clock);
         store =
                 new Backupstore(
-                        new DirectoryStore(directory.resolve("store")),
+                        new DirectoryStore(Files.createDirectory(directory.resolve("store"))),
                         EngineOptions.defaults(),
                         clock);
         Files.createDirectories(directory.resolve("volumes"));

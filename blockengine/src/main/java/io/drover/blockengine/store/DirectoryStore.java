@@ -26,8 +26,8 @@ import java.util.UUID;
  *
  * <p>A write goes to {@code <name>.tmp.<random>} in the same directory and is renamed over the
  * target after its bytes were forced to disk, then the directory is, so a name never shows a part,
- * also after a power loss. A root that does not exist is an empty store; the first write creates
- * it.
+ * also after a power loss. A root that does not exist is {@link StoreException.Unavailable}, not an
+ * empty store: it may be a mount point whose mount is missing.
  */
 public final class DirectoryStore implements ObjectStore {
     private static final StoreCapabilities CAPABILITIES = new StoreCapabilities(true, 1000, 8);
@@ -65,6 +65,7 @@ public final class DirectoryStore implements ObjectStore {
                     : Optional.empty();
         } catch (IOException e) {
             if (DirectoryErrors.isAbsent(e)) {
+                requireRoot();
                 return Optional.empty();
             }
             throw DirectoryErrors.map("look up", path(key), e);
@@ -79,6 +80,7 @@ public final class DirectoryStore implements ObjectStore {
                 InputStream content = Channels.newInputStream(channel)) {
             return reader.read(content);
         } catch (NoSuchFileException e) {
+            requireRoot();
             throw new StoreException.NotFound("no object " + key + " in " + root, e);
         } catch (IOException e) {
             if (Files.isDirectory(path(key), LinkOption.NOFOLLOW_LINKS)
@@ -92,6 +94,7 @@ public final class DirectoryStore implements ObjectStore {
     @Override
     public void write(ObjectKey key, ObjectBody body, WriteCondition condition)
             throws StoreException {
+        requireRoot();
         Path target = path(key);
         try {
             publish(target, body, condition);
@@ -181,6 +184,7 @@ public final class DirectoryStore implements ObjectStore {
 
     @Override
     public void delete(Collection<ObjectKey> keys) throws StoreException {
+        requireRoot();
         for (ObjectKey key : keys) {
             Path path = path(key);
             try {
@@ -198,11 +202,13 @@ public final class DirectoryStore implements ObjectStore {
 
     @Override
     public void list(ObjectKey prefix, ObjectVisitor visitor) throws StoreException {
+        requireRoot();
         tree.walk(prefix, visitor);
     }
 
     @Override
     public List<String> children(ObjectKey prefix) throws StoreException {
+        requireRoot();
         return tree.children(prefix);
     }
 
@@ -214,6 +220,14 @@ public final class DirectoryStore implements ObjectStore {
     @Override
     public void close() {
         // holds no connection
+    }
+
+    private void requireRoot() throws StoreException.Unavailable {
+        if (!Files.isDirectory(root)) {
+            throw new StoreException.Unavailable(
+                    "directory %s does not exist; create it, or mount what belongs there"
+                            .formatted(root));
+        }
     }
 
     private Path path(ObjectKey key) {

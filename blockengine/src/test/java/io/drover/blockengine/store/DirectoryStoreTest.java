@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ class DirectoryStoreTest implements ObjectStoreContract {
     DirectoryStore store;
 
     @BeforeEach
-    void open() {
-        store = new DirectoryStore(directory.resolve("root"));
+    void open() throws IOException {
+        store = new DirectoryStore(Files.createDirectory(directory.resolve("root")));
     }
 
     @Override
@@ -176,5 +177,26 @@ class DirectoryStoreTest implements ObjectStoreContract {
         try (Stream<Path> files = Files.walk(directory).filter(Files::isRegularFile)) {
             assertThat(files).hasSize(1);
         }
+    }
+
+    @Test
+    void aRootThatIsGoneIsUnavailableAndNotMadeAnew() throws Exception {
+        ObjectKey key = ObjectKey.of("a/b");
+        store.write(key, ObjectBody.of(new byte[] {1}));
+        Files.move(directory.resolve("root"), directory.resolve("unmounted"));
+
+        assertThatThrownBy(() -> store.stat(key)).isInstanceOf(StoreException.Unavailable.class);
+        assertThatThrownBy(() -> store.read(key, InputStream::readAllBytes))
+                .isInstanceOf(StoreException.Unavailable.class);
+        assertThatThrownBy(() -> store.list(ObjectKey.of("a"), object -> {}))
+                .isInstanceOf(StoreException.Unavailable.class);
+        assertThatThrownBy(() -> store.children(ObjectKey.of("a")))
+                .isInstanceOf(StoreException.Unavailable.class);
+        assertThatThrownBy(() -> store.delete(List.of(key)))
+                .isInstanceOf(StoreException.Unavailable.class);
+        assertThatThrownBy(() -> store.write(key, ObjectBody.of(new byte[] {2})))
+                .isInstanceOf(StoreException.Unavailable.class)
+                .hasMessageContaining("does not exist");
+        assertThat(directory.resolve("root")).doesNotExist();
     }
 }

@@ -1,0 +1,77 @@
+package io.drover.acceptance;
+
+import static org.awaitility.Awaitility.await;
+
+import io.drover.resource.Cluster;
+import io.drover.resource.Names;
+import io.fabric8.kubernetes.client.Config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code drover up} in a process of its own, which can be killed. */
+final class DroverProcess implements AutoCloseable {
+    private final Process process;
+    private final Cluster cluster;
+
+    private DroverProcess(Process process, Cluster cluster) {
+        this.process = process;
+        this.cluster = cluster;
+    }
+
+    static DroverProcess up(Path data) throws IOException {
+        Path kubeconfig = data.resolve("kubeconfig");
+        Files.deleteIfExists(kubeconfig);
+        Path log = Files.createTempFile("drover-up-", ".log");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "-Xmx288m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.drover.Drover",
+                        "up",
+                        "--port",
+                        "0",
+                        "--management-port",
+                        "0",
+                        "--data",
+                        data.toString()));
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        await("Drover is up: " + log)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> Files.readString(log).contains("Drover is up"));
+        Config config = Config.fromKubeconfig(kubeconfig.toFile());
+        return new DroverProcess(process, Cluster.connect(config, Names.DEFAULT_NAMESPACE));
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    /** As {@code kill -9}. */
+    void kill() throws InterruptedException {
+        cluster.close();
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}
