@@ -31,11 +31,31 @@ public final class Chart {
      * @throws IllegalStateException if Helm refuses the values or a template; with Helm's message
      */
     public static Chart render(Map<String, Object> values) throws IOException {
+        return render(DIRECTORY, values);
+    }
+
+    /** With hooks, which the library leaves out: their annotations are renamed. */
+    static Chart renderWithHooks(Path copy, Map<String, Object> values) throws IOException {
+        try (Stream<Path> files = Files.walk(DIRECTORY)) {
+            for (Path file : files.toList()) {
+                Path target = copy.resolve(DIRECTORY.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.writeString(
+                            target, Files.readString(file).replace("helm.sh/hook", "was/hook"));
+                }
+            }
+        }
+        return render(copy, values);
+    }
+
+    private static Chart render(Path directory, Map<String, Object> values) throws IOException {
         Path file = Files.createTempFile("values-", ".yaml");
         try {
             YAML.writeValue(file.toFile(), values);
             String manifest =
-                    new Helm(DIRECTORY)
+                    new Helm(directory)
                             .template()
                             .withName("backup")
                             .withNamespace("longhorn-system")

@@ -8,6 +8,7 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -264,6 +265,30 @@ class ChartTest {
         assertThat(chart.find("RoleBinding").orElseThrow().at("/subjects/0/name").asText())
                 .isEqualTo("own");
         assertThat(chart.find("ServiceAccount", "own")).isPresent();
+    }
+
+    @Test
+    void jobBeforeTheReleaseGoesRunsAsThePodDoesAndMayBeLeftOut(@TempDir Path copy)
+            throws IOException {
+        Chart chart = Chart.renderWithHooks(copy, NONE);
+        JsonNode job = chart.find("Job").orElseThrow();
+        JsonNode pod = job.at("/spec/template/spec");
+
+        assertThat(job.at("/metadata/annotations").path("was/hook").asText())
+                .isEqualTo("pre-delete");
+        assertThat(pod.at("/containers/0/args/0").asText()).isEqualTo("uninstall");
+        assertThat(pod.at("/containers/0/image")).isEqualTo(chart.container().path("image"));
+        assertThat(pod.path("serviceAccountName"))
+                .isEqualTo(chart.deployment().at("/spec/template/spec/serviceAccountName"));
+        assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+        assertThat(job.at("/spec/template/metadata/labels").properties())
+                .isNotEqualTo(
+                        chart.find("Service").orElseThrow().at("/spec/selector").properties());
+        assertThat(
+                        Chart.renderWithHooks(
+                                        copy, Map.of("uninstall", Map.of("removeTargets", false)))
+                                .find("Job"))
+                .isEmpty();
     }
 
     static Stream<Map<String, Object>> refused() {

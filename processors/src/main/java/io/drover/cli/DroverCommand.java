@@ -41,6 +41,7 @@ import java.util.Map;
             UpCommand.class,
             DemoCommand.class,
             RunCommand.class,
+            UninstallCommand.class,
             VersionCommand.class,
             AutoComplete.GenerateCompletion.class,
             HelpCommand.class,

@@ -1,6 +1,9 @@
 package io.drover.embedded;
 
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 
@@ -8,7 +11,6 @@ import io.drover.embedded.WatchHub.Event;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +19,13 @@ import java.util.concurrent.TimeUnit;
  * closes.
  */
 final class WatchStream {
+    /**
+     * Other characters are escaped: the fabric8 client decodes each chunk of a watch on its own and
+     * takes bytes that a character needs beyond one for NULs.
+     */
+    private static final ObjectMapper ASCII =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
     private static final long POLL_MILLIS = 5_000;
     private static final long DEFAULT_TIMEOUT_SECONDS = 1_800;
 
@@ -119,6 +128,7 @@ final class WatchStream {
     private static void line(OutputStream out, String kind, JsonNode object) throws IOException {
         ObjectNode event = Discovery.object().put("type", kind);
         event.set("object", object);
-        out.write((event + "\n").getBytes(StandardCharsets.UTF_8));
+        out.write(ASCII.writeValueAsBytes(event));
+        out.write('\n');
     }
 }

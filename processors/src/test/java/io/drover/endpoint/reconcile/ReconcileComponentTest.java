@@ -117,6 +117,29 @@ class ReconcileComponentTest {
     }
 
     @Test
+    void lettersOfAllScriptsSurviveTheWatch() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        route(
+                NEVER,
+                exchange ->
+                        seen.add(
+                                exchange.getMessage()
+                                        .getBody(Volume.class)
+                                        .getMetadata()
+                                        .getAnnotations()
+                                        .get("text")));
+        for (int i = 0; i < 20; i++) {
+            Volume volume = new Volume();
+            volume.setMetadata(api.cluster().metadata("v" + i, Map.of()));
+            volume.getMetadata().setAnnotations(Map.of("text", i + " äöü 試験 🐑"));
+            api.cluster().client().resource(volume).create();
+            String expected = i + " äöü 試験 🐑";
+
+            await().atMost(Duration.ofMillis(900)).until(() -> seen.contains(expected));
+        }
+    }
+
+    @Test
     void deletionIsSeenWhileAFinalizerHoldsTheObject() throws Exception {
         volume("v", "1");
         route(
