@@ -115,7 +115,7 @@ class NfsRecoveryTest {
             load.awaitObjects(20);
 
             load.verify();
-            assertThat(client.traffic().sessions()).isEqualTo(4);
+            assertThat(client.traffic().sessions()).isGreaterThanOrEqualTo(4);
         }
     }
 
@@ -275,6 +275,67 @@ class NfsRecoveryTest {
             store.write(ObjectKey.of("backupstore/fits"), ObjectBody.of(content(4, 1_000_000)));
             assertThat(read(store, ObjectKey.of("backupstore/fits")))
                     .isEqualTo(content(4, 1_000_000));
+        }
+    }
+
+    @Test
+    void aSlowWayToTheServerIsUsedByManyCallsAtOnce() throws Exception {
+        try (GaneshaServer server = GaneshaServer.start();
+                LatentProxy proxy = new LatentProxy(server.port(), Duration.ofMillis(200));
+                NfsClient client = NfsStores.client(proxy.port(), NfsStores.QUICK)) {
+            NfsObjectStore store = NfsStores.store(client, "rw");
+            store.write(ObjectKey.of("backupstore/first"), ObjectBody.utf8("x"));
+            long start = System.nanoTime();
+            List<Future<?>> writes = new ArrayList<>();
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 32; i++) {
+                    ObjectKey key = ObjectKey.of("backupstore/" + i);
+                    writes.add(
+                            threads.submit(
+                                    () -> {
+                                        store.write(key, ObjectBody.of(content(1, 10_000)));
+                                        return key;
+                                    }));
+                }
+            }
+            for (Future<?> write : writes) {
+                write.get();
+            }
+
+            // one after the other they would take 6.4 seconds
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(200), Duration.ofSeconds(5));
+            assertThat(store.children(ObjectKey.of("backupstore"))).hasSize(33);
+            assertThat(client.traffic().repetitions()).isZero();
+        }
+    }
+
+    @Test
+    void closingTheClientEndsItsCalls() throws Exception {
+        try (GaneshaServer server = GaneshaServer.start();
+                NfsClient client = NfsStores.client(server.port(), NfsStores.QUICK)) {
+            NfsObjectStore store = NfsStores.store(client, "rw");
+            store.write(ObjectKey.of("x"), ObjectBody.utf8("x"));
+            server.suspend();
+            AtomicBoolean unavailable = new AtomicBoolean();
+            Thread caller =
+                    Thread.ofVirtual()
+                            .start(
+                                    () -> {
+                                        try {
+                                            store.stat(ObjectKey.of("x"));
+                                        } catch (StoreException e) {
+                                            unavailable.set(
+                                                    e instanceof StoreException.Unavailable);
+                                        }
+                                    });
+            Awaitility.await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+
+            client.close();
+
+            assertThat(caller.join(Duration.ofSeconds(5))).isTrue();
+            assertThat(unavailable).isTrue();
+            server.resume();
         }
     }
 }

@@ -28,7 +28,7 @@ final class Connection implements AutoCloseable {
     private volatile long lastAnswer;
     private volatile boolean answered;
     private volatile Optional<String> trouble = Optional.empty();
-    private boolean closed;
+    private volatile boolean closed;
 
     Connection(RpcConnector connector, NfsTimeouts timeouts, NfsTraffic traffic) {
         this.connector = connector;
@@ -135,7 +135,9 @@ final class Connection implements AutoCloseable {
 
     /** Whether a server that answered a short while ago may be expected back. */
     boolean isWorthWaiting() {
-        return answered && System.nanoTime() - lastAnswer < timeouts.reconnect().toNanos();
+        return !closed
+                && answered
+                && System.nanoTime() - lastAnswer < timeouts.reconnect().toNanos();
     }
 
     /** Why the last attempt failed; empty if it did not. */

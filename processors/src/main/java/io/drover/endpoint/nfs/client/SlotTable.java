@@ -8,6 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The free slots of a session; lower ones are preferred. Thread-safe. */
 final class SlotTable {
+    /** A session that has lost more than this part of its slots is replaced. */
+    private static final int ENOUGH = 4;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Slot> free = new ArrayDeque<>();
@@ -53,13 +56,13 @@ final class SlotTable {
     /**
      * The slot's call is undecided and the slot stays out of use.
      *
-     * @return whether too few are left
+     * @return whether so many have been lost that the session is better replaced
      */
     boolean retire() {
         lock.lock();
         try {
             retired++;
-            return 2 * retired > size;
+            return ENOUGH * retired > size;
         } finally {
             lock.unlock();
         }
