@@ -88,7 +88,8 @@ class KillTest {
 
     private static void kill(Process process, Throwable timeout) {
         assertThat(timeout).isInstanceOf(TimeoutException.class);
-        process.destroyForcibly();
+        // the process itself would close the stream that we read
+        process.toHandle().destroyForcibly();
     }
 
     private void assertDeletionCleansUp(DirectoryStore store, Map<String, byte[]> reported)

@@ -79,18 +79,24 @@ class LostLockTest {
                                 return null;
                             });
             reached.await();
-            ObjectKey locks = StoreLayout.locks(VOLUME.name());
-            store.keys(locks).forEach(key -> store.remove(ObjectKey.of(key)));
-            // by then it has looked for it, in vain
-            int looks = faulty.count(Kind.STAT);
-            await().until(() -> faulty.count(Kind.STAT) >= looks + 1);
+            takeLocks();
             release.countDown();
             assertThatThrownBy(running::get)
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(StoreException.Conflict.class)
                     .hasMessageContaining("lock-");
-            assertThat(store.keys(locks)).isEmpty();
+            assertThat(store.keys(StoreLayout.locks(VOLUME.name()))).isEmpty();
         }
+    }
+
+    /** Removes all locks, and waits until their holder has looked for its own in vain. */
+    private void takeLocks() {
+        // a refresh that is just under way must not bring it back
+        faulty.on(Kind.WRITE).of(".lck").fails(StoreException.Unavailable::new);
+        store.keys(StoreLayout.locks(VOLUME.name()))
+                .forEach(key -> store.remove(ObjectKey.of(key)));
+        int looks = faulty.count(Kind.STAT);
+        await().until(() -> faulty.count(Kind.STAT) >= looks + 1);
     }
 
     @Test
@@ -130,10 +136,7 @@ class LostLockTest {
             Future<?> running =
                     thread.submit(() -> engine.deleteBackup(VOLUME.name(), new BackupName("b1")));
             reached.await();
-            ObjectKey locks = StoreLayout.locks(VOLUME.name());
-            store.keys(locks).forEach(key -> store.remove(ObjectKey.of(key)));
-            int looks = faulty.count(Kind.STAT);
-            await().until(() -> faulty.count(Kind.STAT) >= looks + 1);
+            takeLocks();
             release.countDown();
             // the listing lacks the lock, which is doubt enough
             running.get();

@@ -143,7 +143,7 @@ public interface ObjectStoreContract {
     default void listingHasNoPageLimit() throws StoreException {
         ObjectKey many = scratch().resolve("many");
         for (int i = 0; i < 1100; i++) {
-            testee().write(many.resolve("object-%04d".formatted(i)), ObjectBody.utf8("x"));
+            testee().write(many.resolve("object-%04d.blk".formatted(i)), ObjectBody.utf8("x"));
         }
 
         assertThat(listed(many)).hasSize(1100).isSorted();
@@ -171,7 +171,7 @@ public interface ObjectStoreContract {
         ObjectKey base = scratch().resolve("batch");
         List<ObjectKey> keys = new ArrayList<>();
         for (int i = 0; i < 1050; i++) {
-            keys.add(base.resolve("object-" + i));
+            keys.add(base.resolve("object-" + i + ".blk"));
             testee().write(keys.getLast(), ObjectBody.utf8("x"));
         }
 
