@@ -14,7 +14,6 @@ import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class ListCommand implements Callable<Integer> {
     @Mixin private OutputOptions output;
 
     @Override
-    public Integer call() throws IOException, StoreException {
+    public Integer call() throws IOException, StoreException, InterruptedException {
         try (OpenTarget target = targets.open(url)) {
             if (volume == null) {
                 output.printer().rows(VOLUME_COLUMNS, volumes(target.backupstore()));
@@ -48,12 +47,9 @@ final class ListCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    private static List<Map<String, Object>> volumes(Backupstore store) throws StoreException {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (VolumeName name : store.volumes()) {
-            rows.add(volumeRow(store, name));
-        }
-        return rows;
+    private static List<Map<String, Object>> volumes(Backupstore store)
+            throws StoreException, IOException, InterruptedException {
+        return SideBySide.map(store.volumes(), name -> volumeRow(store, name));
     }
 
     private static Map<String, Object> volumeRow(Backupstore store, VolumeName name)
@@ -75,17 +71,14 @@ final class ListCommand implements Callable<Integer> {
         return row;
     }
 
-    private List<Map<String, Object>> backups(Backupstore store) throws StoreException {
+    private List<Map<String, Object>> backups(Backupstore store)
+            throws StoreException, IOException, InterruptedException {
         List<BackupName> names = store.backups(volume);
         if (names.isEmpty()) {
             // an error if there is no such volume
             store.headVolume(volume);
         }
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (BackupName name : names) {
-            rows.add(backupRow(store, name));
-        }
-        return rows;
+        return SideBySide.map(names, name -> backupRow(store, name));
     }
 
     private Map<String, Object> backupRow(Backupstore store, BackupName name)

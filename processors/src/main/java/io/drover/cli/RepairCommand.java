@@ -98,7 +98,7 @@ final class RepairCommand implements Callable<Integer> {
                 Image image = new Image(source)) {
             Backupstore store = target.backupstore();
             for (VolumeName name : selection.volumes(store)) {
-                outcomes.add(repair(store, request(name, image)));
+                outcomes.add(repair(store, request(name, image), selection.volume().isPresent()));
             }
         }
         RepairReport.print(output.printer(), outcomes);
@@ -117,7 +117,7 @@ final class RepairCommand implements Callable<Integer> {
                 sample);
     }
 
-    private RepairOutcome repair(Backupstore store, RepairRequest request)
+    private RepairOutcome repair(Backupstore store, RepairRequest request, boolean single)
             throws IOException, StoreException, InterruptedException {
         RepairOutcome plan;
         try (Progress progress = output.progress("look at " + request.volume())) {
@@ -136,7 +136,20 @@ final class RepairCommand implements Callable<Integer> {
                 "Do these %d steps on volume %s?".formatted(plan.actions().size(), plan.volume()));
         try (Progress progress = output.progress("repair " + request.volume())) {
             return store.repair(request, progress);
+        } catch (StoreException.Conflict e) {
+            if (single) {
+                throw e;
+            }
+            return notRepaired(plan, e);
         }
+    }
+
+    /** Of many volumes, one that is in use does not keep the others from being repaired. */
+    private static RepairOutcome notRepaired(RepairOutcome plan, StoreException.Conflict reason) {
+        List<String> remarks = new ArrayList<>(plan.remarks());
+        remarks.add("not repaired: " + reason.getMessage());
+        return new RepairOutcome(
+                plan.volume(), false, plan.before(), plan.actions(), plan.lost(), remarks);
     }
 
     /** The image of {@code --source}, or none. */

@@ -1,17 +1,29 @@
 package io.drover.cli;
 
+import io.drover.blockengine.store.StoreException;
 import io.drover.endpoint.TargetCredentials;
 import io.drover.endpoint.TargetUrl;
 import io.drover.endpoint.TargetUrlParser;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** How a command reaches a target; mixed into every command that does. */
 final class TargetOptions {
+    private static final Logger LOG = LoggerFactory.getLogger(TargetOptions.class);
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
     @Option(
             names = "--credentials",
             paramLabel = "FILE",
@@ -38,7 +50,22 @@ final class TargetOptions {
      * @param own a file with this target's credentials, if they are others
      */
     OpenTarget open(String url, Optional<Path> own) throws IOException {
-        return open(TargetUrlParser.parse(url), credentials(own));
+        OpenTarget target = open(TargetUrlParser.parse(url), credentials(own));
+        tellIfUnreachable(target);
+        return target;
+    }
+
+    /** The routes try again for a while; a person should know what the command waits for. */
+    private void tellIfUnreachable(OpenTarget target) {
+        try {
+            target.probe();
+        } catch (StoreException.Unavailable e) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("drover: " + e.getMessage() + "; trying again for a while");
+            err.flush();
+        } catch (StoreException e) {
+            LOG.debug("the command itself will report it", e);
+        }
     }
 
     OpenTarget open(TargetUrl target, TargetCredentials secret) throws IOException {

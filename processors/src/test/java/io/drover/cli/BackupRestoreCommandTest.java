@@ -9,8 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -181,6 +184,30 @@ class BackupRestoreCommandTest {
         Files.write(block, good);
         assertThat(CliRun.of(command).code()).isZero();
         assertThat(Files.mismatch(state, image)).isEqualTo(-1);
+    }
+
+    @Test
+    void refusesADestinationThatIsInUse() throws Exception {
+        Path state = Files.copy(image, directory.resolve("state.img"));
+        Images.write(image, 1, 3);
+        assertThat(backup("b2").code()).isZero();
+
+        try (FileChannel user = FileChannel.open(state, StandardOpenOption.WRITE);
+                FileLock lock = user.lock()) {
+            CliRun run =
+                    CliRun.of(
+                            "restore",
+                            url("b2"),
+                            "--onto",
+                            state.toString(),
+                            "--from-backup",
+                            "b1");
+
+            assertThat(lock.isValid()).isTrue();
+            assertThat(run.code()).isEqualTo(ExitCode.LOCAL.number());
+            assertThat(run.err()).contains("in use");
+        }
+        assertThat(state).exists();
     }
 
     private Path aBlockOnlyIn(String backup) throws IOException {

@@ -56,6 +56,15 @@ class CommandMessagesTest {
     }
 
     @Test
+    @DisplayName("B2.2 a dead NFS server is told of with its reason, and nothing hangs")
+    void tellsOfADeadNfsServer() {
+        CliRun run = CliRun.of("target", "check", "nfs://127.0.0.1:9/export", "-o", "json");
+
+        assertThat(run.code()).isEqualTo(ExitCode.UNFIT.number());
+        assertThat(run.out()).contains("NFS server 127.0.0.1:9 cannot be reached");
+    }
+
+    @Test
     void namesTheFileThatIsNotThere() {
         CliRun run =
                 CliRun.of(
