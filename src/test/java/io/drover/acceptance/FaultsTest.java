@@ -80,6 +80,29 @@ class FaultsTest {
     }
 
     @Test
+    @DisplayName("a store that is full: the backup says so and completes when there is space")
+    void fullStore() throws IOException {
+        String snapshot = volumeWithSnapshot("large", 16 * TestDrover.MIB);
+        String digest = drover.digest("large");
+        proxy.next(1000, "PUT .*", FaultProxy.status(507, "InsufficientStorage"));
+        drover.requestBackup("large-backup", snapshot);
+
+        Backup waiting =
+                drover.awaitThat(
+                        Backup.class,
+                        "large-backup",
+                        backup -> backup.getStatus().messages.containsKey("error"));
+
+        assertThat(waiting.getStatus().state).isEqualTo("InProgress");
+        assertThat(waiting.getStatus().messages.get("error")).contains("tried again");
+        proxy.heal();
+        Backup backup = drover.awaitCompleted("large-backup");
+        assertThat(backup.getStatus().messages).isEmpty();
+        drover.restore("large-restored", backup.getStatus().url);
+        assertThat(drover.digest("large-restored")).isEqualTo(digest);
+    }
+
+    @Test
     @DisplayName("a store that is down makes the target unavailable, and available when it is back")
     void outageOfTarget() throws IOException {
         drover.backup("kept", volumeWithSnapshot("keeping", 8 * TestDrover.MIB));

@@ -211,15 +211,31 @@ public final class BackupExecution {
             return;
         }
         Duration pause = retries.failed(key);
-        run.status().messages = new TreeMap<>(Map.of("retry", cause.getMessage()));
+        run.status().messages =
+                new TreeMap<>(
+                        Map.of(
+                                "error",
+                                "%s; it is tried again in %d s"
+                                        .formatted(
+                                                cause.getMessage(),
+                                                Math.max(1, pause.toSeconds()))));
         run.requeueAfter(pause);
     }
 
-    /** What goes by itself: a store out of reach, a lock that somebody else holds. */
+    /**
+     * What may go without a change to the backup: a store out of reach or full, credentials that
+     * are being put right, a lock that somebody else holds.
+     */
     private static boolean isTransient(Throwable cause) {
-        return cause instanceof StoreException.Unavailable
-                || cause instanceof StoreException.Conflict
-                || cause instanceof InterruptedException;
+        return switch (cause) {
+            case StoreException.Unavailable _,
+                    StoreException.OutOfSpace _,
+                    StoreException.Forbidden _,
+                    StoreException.Conflict _,
+                    InterruptedException _ ->
+                    true;
+            default -> false;
+        };
     }
 
     private void fail(Run<Backup, Backup.Status> run, String error) {
