@@ -1,0 +1,138 @@
+package io.drover.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.Snapshot;
+import io.drover.resource.Volume;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+@DisplayName("Embedded mode: a machine without a cluster")
+class EmbeddedModeTest {
+    private static final String MANIFEST =
+            """
+            apiVersion: longhorn.io/v1beta2
+            kind: Volume
+            metadata: {name: from-file}
+            spec: {size: "%s"}
+            ---
+            apiVersion: longhorn.io/v1beta2
+            kind: Snapshot
+            metadata: {name: from-file-1}
+            spec: {volume: from-file, createSnapshot: true, labels: {made-by: hand}}
+            """;
+
+    @TempDir private Path data;
+
+    private TestDrover drover;
+
+    @BeforeEach
+    void start() throws IOException {
+        drover = TestDrover.start(data);
+        drover.awaitAvailable("default");
+    }
+
+    @AfterEach
+    void stop() {
+        drover.close();
+    }
+
+    @Test
+    @DisplayName("manifests put into the folder are applied, and again when they change")
+    void manifests() throws IOException {
+        Path file = data.resolve("manifests/volume.yaml");
+        Files.writeString(file, MANIFEST.formatted("4000000"));
+
+        Snapshot snapshot =
+                drover.awaitThat(
+                        Snapshot.class, "from-file-1", taken -> taken.getStatus().readyToUse);
+        assertThat(snapshot.getStatus().labels).containsEntry("made-by", "hand");
+        assertThat(drover.get(Volume.class, "from-file").getSpec().size)
+                .as("rounded up to whole blocks")
+                .isEqualTo("4194304");
+
+        Files.writeString(
+                file,
+                MANIFEST.formatted("4000000")
+                        .replace("\"4000000\"}", "\"4000000\", nodeID: here}"));
+        drover.awaitThat(
+                Volume.class,
+                "from-file",
+                volume ->
+                        volume.getStatus().state.equals("attached")
+                                && volume.getStatus().currentNodeID.equals("here"));
+    }
+
+    @Test
+    @DisplayName("resources and data are kept over a restart")
+    void restart() throws IOException {
+        drover.createVolume("kept", 4 * TestDrover.MIB, "default");
+        drover.write("kept", 0, 100_000, 1);
+        String digest = drover.digest("kept");
+        drover.snapshot("kept-1", "kept");
+        Backup before = drover.backup("kept-b1", "kept-1");
+
+        drover.restart();
+
+        Backup after = drover.get(Backup.class, "kept-b1");
+        assertThat(after.getMetadata().getUid()).isEqualTo(before.getMetadata().getUid());
+        assertThat(after.getStatus().url).isEqualTo(before.getStatus().url);
+        assertThat(drover.digest("kept")).isEqualTo(digest);
+        drover.awaitAvailable("default");
+        drover.restore("kept-restored", after.getStatus().url);
+        assertThat(drover.digest("kept-restored")).isEqualTo(digest);
+    }
+
+    @Test
+    @DisplayName("a data directory that is in use is refused with the reason")
+    void inUse() {
+        assertThatThrownBy(() -> TestDrover.start(data))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("another Drover");
+    }
+
+    @Test
+    @DisplayName("admission fills in Longhorn's defaults and refuses with field, value and remedy")
+    void admission() {
+        Volume volume = drover.createVolume("defaults", 3, "");
+        assertThat(volume.getSpec().backupTargetName).isEqualTo("default");
+        assertThat(volume.getSpec().backupCompressionMethod).isEqualTo("lz4");
+        assertThat(volume.getSpec().size).isEqualTo("2097152");
+        assertThat(volume.getMetadata().getLabels()).containsEntry("backup-target", "default");
+
+        assertThatThrownBy(() -> drover.createVolume("lost", 3, "nowhere"))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("spec.backupTargetName")
+                .hasMessageContaining("'nowhere'");
+        assertThatThrownBy(
+                        () -> drover.requestRestore("again", "file:///none/?backup=bb&volume=vv"))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("spec.fromBackup");
+        String url = drover.get(BackupTarget.class, "default").getSpec().backupTargetURL;
+        assertThatThrownBy(() -> drover.createTarget("twin", new TestStore(url, Map.of())))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("backup target 'default'");
+        assertThatThrownBy(
+                        () ->
+                                drover.cluster()
+                                        .patchSpec(
+                                                Volume.class,
+                                                "defaults",
+                                                Map.of("backupCompressionMethod", "gzip")))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("cannot be changed");
+    }
+}
