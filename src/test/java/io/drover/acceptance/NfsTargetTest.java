@@ -3,6 +3,7 @@ package io.drover.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.endpoint.nfs.GaneshaServer;
+import io.drover.endpoint.nfs.NeedsGanesha;
 import io.drover.endpoint.nfs.RpcStub;
 import io.drover.resource.BackupTarget;
 
@@ -20,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** B2: targets on NFS, as far as they differ from others. */
+@NeedsGanesha
 class NfsTargetTest {
     private static final long SIZE = 8 * TestDrover.MIB;
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The component as any route may use it. */
+@NeedsGanesha
 class Nfs4ComponentTest {
     static GaneshaServer server;
     static DefaultCamelContext context;

@@ -25,6 +25,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Whole backups over NFS, on a server that keeps dying. */
+@NeedsGanesha
 class NfsBackupTest {
     /** More of them by {@code -Ddrover.nfs.backups=50}. */
     private static final int BACKUPS = Integer.getInteger("drover.nfs.backups", 8);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Directories as large as stores get. */
+@NeedsGanesha
 class NfsListingTest {
     private static final int MANY = 100_000;
     static GaneshaServer server;

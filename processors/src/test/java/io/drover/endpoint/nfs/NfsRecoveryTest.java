@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Connections, sessions and servers that go away in the middle of the work. */
 @Timeout(120)
+@NeedsGanesha
 class NfsRecoveryTest {
     private static final int WRITERS = 4;
 

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The contract, and more, through a target's routes against a real server. */
+@NeedsGanesha
 class NfsStoreTest implements ObjectStoreContract {
     static GaneshaServer server;
     static StandaloneStores stores;
