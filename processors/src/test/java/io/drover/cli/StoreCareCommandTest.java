@@ -124,7 +124,13 @@ class StoreCareCommandTest {
     void copiesWhatCanBeCopiedOfAWholeTarget() throws Exception {
         String store = golden();
 
-        CliRun run = CliRun.of("copy", store, "file://" + directory.resolve("copy"), "-o", "json");
+        CliRun run =
+                CliRun.of(
+                        "copy",
+                        store,
+                        "file://" + Files.createDirectory(directory.resolve("copy")),
+                        "-o",
+                        "json");
 
         assertThat(run.code()).isEqualTo(ExitCode.DAMAGED.number());
         assertThat(run.json().path("backups"))

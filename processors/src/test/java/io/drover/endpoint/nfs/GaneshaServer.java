@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -213,6 +214,21 @@ public final class GaneshaServer implements AutoCloseable {
     /** It keeps its connections and answers nothing. */
     public void suspend() throws IOException, InterruptedException {
         signal("STOP");
+        // its threads stop one after the other
+        Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
+        Awaitility.await().atMost(START).until(() -> allStopped(tasks));
+    }
+
+    private static boolean allStopped(Path tasks) throws IOException {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+            for (Path thread : threads) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     public void resume() throws IOException, InterruptedException {
