@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -50,9 +51,21 @@ final class TargetOptions {
      * @param own a file with this target's credentials, if they are others
      */
     OpenTarget open(String url, Optional<Path> own) throws IOException {
-        OpenTarget target = open(TargetUrlParser.parse(url), credentials(own));
+        TargetUrl parsed = TargetUrlParser.parse(url);
+        requireDirectory(parsed);
+        OpenTarget target = open(parsed, credentials(own));
         tellIfUnreachable(target);
         return target;
+    }
+
+    /** What is not there is not waited for, and not made: it may be a file system not mounted. */
+    private static void requireDirectory(TargetUrl url) {
+        if (url instanceof TargetUrl.Directory directory && !Files.isDirectory(directory.path())) {
+            throw new CommandFailure(
+                    ExitCode.UNAVAILABLE,
+                    "directory %s of target %s does not exist; create it, or mount what belongs there"
+                            .formatted(directory.path(), url.text()));
+        }
     }
 
     /** The routes try again for a while; a person should know what the command waits for. */

@@ -76,7 +76,6 @@ class CommandMessagesTest {
 
         assertThat(run.code()).isEqualTo(ExitCode.LOCAL.number());
         assertThat(run.err()).contains("none.img");
-        assertThat(directory.resolve("store")).doesNotExist();
     }
 
     @Test
