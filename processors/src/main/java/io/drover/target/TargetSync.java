@@ -49,7 +49,7 @@ public final class TargetSync {
 
     public void synchronise(Run<BackupTarget, BackupTarget.Status> run) {
         BackupTarget.Spec spec = run.resource().getSpec();
-        boolean moved = !run.status().syncedURL.equals(spec.backupTargetURL);
+        boolean moved = hasMoved(run.status(), spec.backupTargetURL);
         if (run.ended()
                 || !moved
                         && run.status().available
@@ -73,6 +73,12 @@ public final class TargetSync {
         } catch (StoreException | IllegalArgumentException e) {
             unavailable(run, e.getMessage());
         }
+    }
+
+    /** Where CRDs of Longhorn's are installed, there is no field for the URL of the last time. */
+    private static boolean hasMoved(BackupTarget.Status status, String url) {
+        return status.lastSyncedAt.isEmpty()
+                || !status.syncedURL.isEmpty() && !status.syncedURL.equals(url);
     }
 
     private void available(Run<BackupTarget, BackupTarget.Status> run) {
