@@ -11,10 +11,17 @@ import io.drover.blockengine.lock.LockOptions;
  * @param lock timing of volume locks
  */
 public record EngineOptions(int workers, int inFlight, LockOptions lock) {
+    private static final int MAX_IN_FLIGHT_BYTES = 48 * 1024 * 1024;
+
     public EngineOptions {
         if (workers < 1 || inFlight < 1) {
             throw new IllegalArgumentException("workers and inFlight must be at least 1");
         }
+    }
+
+    /** Transfers at once of blocks of that many bytes: fewer of large ones, for the same memory. */
+    public int inFlight(int blockBytes) {
+        return Math.max(2, Math.min(inFlight, MAX_IN_FLIGHT_BYTES / blockBytes));
     }
 
     /** One worker a core, eight transfers in flight. */

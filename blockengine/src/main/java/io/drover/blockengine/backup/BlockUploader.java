@@ -74,7 +74,8 @@ final class BlockUploader {
         int bytes = blockSize.bytes();
         this.batchSize = Math.max(1, Math.min(hasher.batch(), MAX_BATCH_BYTES / bytes));
         this.blockBuffers = new BufferPool(bytes, batchSize * (options.workers() + 1));
-        this.storeBuffers = new BufferPool(codec.maxCompressedLength(bytes), options.inFlight());
+        this.storeBuffers =
+                new BufferPool(codec.maxCompressedLength(bytes), options.inFlight(bytes));
         this.tasks = new TaskGroup("backup-" + request.volume());
     }
 

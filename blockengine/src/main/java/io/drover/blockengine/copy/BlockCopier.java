@@ -87,7 +87,7 @@ final class BlockCopier {
         BlockList blocks = content.blocks();
         int blockBytes = content.blockSize().bytes();
         CompressionMethod method = content.config().compression();
-        BufferPool stored = new BufferPool(blockBytes + SLACK, options.inFlight());
+        BufferPool stored = new BufferPool(blockBytes + SLACK, options.inFlight(blockBytes));
         BufferPool plain = new BufferPool(blockBytes, options.workers());
         TaskGroup tasks = new TaskGroup("copy");
         tasks.fork(

@@ -61,7 +61,8 @@ final class BlockDownloader {
         // blocks that wait for the rest of their batch must leave buffers for that rest
         this.buffers =
                 new BufferPool(
-                        blockSize.bytes(), batchSize + options.inFlight() + options.workers());
+                        blockSize.bytes(),
+                        batchSize + options.inFlight(blockSize.bytes()) + options.workers());
         this.tasks = new TaskGroup("restore");
         this.order = sink.needsOrder() ? new WriteOrder.Ascending() : WriteOrder.ANY;
     }

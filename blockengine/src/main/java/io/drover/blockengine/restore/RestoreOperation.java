@@ -98,7 +98,7 @@ public final class RestoreOperation {
                         target.config().compression(),
                         hasher,
                         blockBytes,
-                        options.inFlight());
+                        options.inFlight(blockBytes));
         // blocks that wait for their turn must not keep others from filling a batch
         BlockHasher batches = sink.needsOrder() ? new DigestHasher() : hasher;
         new BlockDownloader(reader, batches, target.blockSize(), sink, size, options, counters)

@@ -48,7 +48,8 @@ final class BlockCheck {
         this.counters = counters;
         this.batchSize = Math.max(1, Math.min(hasher.batch(), MAX_BATCH_BYTES / blockBytes));
         this.buffers =
-                new BufferPool(blockBytes, batchSize + options.inFlight() + options.workers());
+                new BufferPool(
+                        blockBytes, batchSize + options.inFlight(blockBytes) + options.workers());
     }
 
     private record Fetched(int ordinal, BlockChecksum checksum, ByteBuffer buffer, int stored) {}

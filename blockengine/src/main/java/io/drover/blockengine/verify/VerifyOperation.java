@@ -182,7 +182,7 @@ public final class VerifyOperation {
                         content.config().compression(),
                         hasher,
                         blockBytes,
-                        options.inFlight());
+                        options.inFlight(blockBytes));
         new BlockCheck(reader, hasher, blockBytes, states, options, counters)
                 .run(Arrays.copyOf(chosen, count));
     }
