@@ -43,6 +43,19 @@ class BackupsAndSnapshotsTest {
     }
 
     @Test
+    @DisplayName("B3.1 a backup without a snapshot is refused")
+    void noSnapshot() {
+        TestDrover.assumeAdmission();
+
+        assertThatThrownBy(() -> drover.requestBackup("none", ""))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("spec.snapshotName");
+        assertThatThrownBy(() -> drover.requestBackup("unknown", "no-such-snapshot"))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("no-such-snapshot");
+    }
+
+    @Test
     @DisplayName("B3.1 a backup needs a snapshot; any earlier snapshot can be backed up")
     void anySnapshot() throws IOException {
         drover.createVolume("history", 16 * TestDrover.MIB, "default");
@@ -54,12 +67,6 @@ class BackupsAndSnapshotsTest {
         drover.snapshot("late", "history");
         drover.write("history", 0, 16 * 1024, 3);
 
-        assertThatThrownBy(() -> drover.requestBackup("none", ""))
-                .isInstanceOf(KubernetesClientException.class)
-                .hasMessageContaining("spec.snapshotName");
-        assertThatThrownBy(() -> drover.requestBackup("unknown", "no-such-snapshot"))
-                .isInstanceOf(KubernetesClientException.class)
-                .hasMessageContaining("no-such-snapshot");
         Backup ofLate = drover.backup("of-late", "late");
         Backup ofEarly = drover.backup("of-early", "early");
 

@@ -41,13 +41,16 @@ class EmbeddedModeTest {
 
     @BeforeEach
     void start() throws IOException {
+        TestDrover.assumeAdmission();
         drover = TestDrover.start(data);
         drover.awaitAvailable("default");
     }
 
     @AfterEach
     void stop() {
-        drover.close();
+        if (drover != null) {
+            drover.close();
+        }
     }
 
     @Test

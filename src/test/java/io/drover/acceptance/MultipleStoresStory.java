@@ -243,6 +243,7 @@ abstract class MultipleStoresStory {
     @Order(81)
     @DisplayName("M8.1 deleting default is refused")
     void deleteDefault() {
+        TestDrover.assumeAdmission();
         assertThatThrownBy(() -> drover.cluster().delete(BackupTarget.class, "default"))
                 .isInstanceOf(KubernetesClientException.class)
                 .hasMessageContaining("'default' cannot be deleted");

@@ -86,10 +86,10 @@ class RoutesTest {
                         Files.exists(told.resolve("transitions"))
                                 && Files.readString(told.resolve("transitions"))
                                         .contains("Volume/vol/detached"));
-        assertThat(drover.embedded().runtime().context().getRoute("notify"))
+        assertThat(drover.runtime().context().getRoute("notify"))
                 .as("the file was replaced as a whole")
                 .isNull();
-        assertThat(drover.embedded().runtime().context().getRoute("backup")).isNotNull();
+        assertThat(drover.runtime().context().getRoute("backup")).isNotNull();
     }
 
     @Test
@@ -97,7 +97,7 @@ class RoutesTest {
     void jmx() throws IOException, MalformedObjectNameException {
         drover = TestDrover.start(data);
         drover.awaitAvailable("default");
-        String context = drover.embedded().runtime().context().getManagementName();
+        String context = drover.runtime().context().getManagementName();
 
         Set<String> inJmx =
                 ManagementFactory.getPlatformMBeanServer()
@@ -110,7 +110,7 @@ class RoutesTest {
                         .collect(Collectors.toSet());
 
         Set<String> running =
-                drover.embedded().runtime().context().getRoutes().stream()
+                drover.runtime().context().getRoutes().stream()
                         .map(Route::getRouteId)
                         .collect(Collectors.toSet());
         assertThat(inJmx).containsExactlyInAnyOrderElementsOf(running);
@@ -139,7 +139,7 @@ class RoutesTest {
 
         drover.awaitBackups(
                 "polled", "backup-pvc-none-1", "backup-pvc-none-2", "backup-pvc-none-3");
-        Route timer = drover.embedded().runtime().context().getRoute("target-sync-polled");
+        Route timer = drover.runtime().context().getRoute("target-sync-polled");
         assertThat(timer.getEndpoint().getEndpointUri()).startsWith("quartz://");
         String earlier = synced("polled");
         drover.awaitThat(
@@ -150,13 +150,12 @@ class RoutesTest {
         drover.patchTarget("polled", Map.of("pollInterval", "0"));
         drover.awaitTrue(
                 "no timer without an interval",
-                () -> drover.embedded().runtime().context().getRoute("target-sync-polled") == null);
+                () -> drover.runtime().context().getRoute("target-sync-polled") == null);
         drover.delete(BackupTarget.class, "polled");
         drover.awaitTrue(
                 "no routes of a target that is gone",
-                () -> drover.embedded().runtime().context().getRoute("target-io-polled") == null);
-        assertThat(drover.embedded().runtime().context().getRoute("target-sync-default"))
-                .isNotNull();
+                () -> drover.runtime().context().getRoute("target-io-polled") == null);
+        assertThat(drover.runtime().context().getRoute("target-sync-default")).isNotNull();
     }
 
     private String synced(String target) {

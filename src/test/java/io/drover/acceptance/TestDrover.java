@@ -2,6 +2,7 @@ package io.drover.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.blockengine.volume.BlockSource;
 import io.drover.resource.Backup;
@@ -12,14 +13,19 @@ import io.drover.resource.Conditions;
 import io.drover.resource.Names;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
+import io.drover.runtime.DroverRuntime;
 import io.drover.runtime.EmbeddedDrover;
+import io.drover.runtime.RuntimeOptions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.Config;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -40,39 +46,77 @@ final class TestDrover implements AutoCloseable {
     static final long MIB = 1024 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-    private final Path data;
-    private EmbeddedDrover drover;
+    /**
+     * Names a kubeconfig: the tests then use that cluster, each with a namespace of its own, and
+     * not the embedded API server. What only admission brings about is not to be expected there.
+     */
+    private static final Optional<String> KUBECONFIG =
+            Optional.ofNullable(System.getenv("DROVER_TEST_KUBECONFIG"));
 
-    private TestDrover(Path data, EmbeddedDrover drover) {
+    /** A runtime and what has to be closed with it. */
+    private record Running(DroverRuntime runtime, AutoCloseable all) {}
+
+    private final Path data;
+    private final String namespace;
+    private Running running;
+
+    private TestDrover(Path data, String namespace) throws IOException {
         this.data = data;
-        this.drover = drover;
+        this.namespace = namespace;
+        this.running = launch();
     }
 
     static TestDrover start(Path data) throws IOException {
-        return new TestDrover(data, launch(data));
+        return new TestDrover(
+                data,
+                KUBECONFIG.isEmpty()
+                        ? Names.DEFAULT_NAMESPACE
+                        : TestNamespace.create(KUBECONFIG.get()));
     }
 
-    private static EmbeddedDrover launch(Path data) throws IOException {
-        return EmbeddedDrover.start(
-                new EmbeddedDrover.Options(
-                        data,
-                        0,
-                        Names.DEFAULT_NAMESPACE,
-                        Map.of("drover.management.enabled", "false")),
-                InstantSource.system());
+    private Running launch() throws IOException {
+        Map<String, String> properties = Map.of("drover.management.enabled", "false");
+        if (KUBECONFIG.isPresent()) {
+            DroverRuntime runtime =
+                    DroverRuntime.start(
+                            new RuntimeOptions(
+                                    Config.fromKubeconfig(new File(KUBECONFIG.get())),
+                                    namespace,
+                                    data.resolve("volumes"),
+                                    Files.createDirectories(data.resolve("backupstore"))
+                                            .toUri()
+                                            .toString(),
+                                    Optional.of(data.resolve("routes")),
+                                    Optional.of(Files.createDirectories(data.resolve("manifests"))),
+                                    properties),
+                            InstantSource.system());
+            return new Running(runtime, runtime);
+        }
+        EmbeddedDrover drover =
+                EmbeddedDrover.start(
+                        new EmbeddedDrover.Options(data, 0, namespace, properties),
+                        InstantSource.system());
+        return new Running(runtime(), drover);
+    }
+
+    /** Skips a test of rules that hold before an object is written, where nobody enforces them. */
+    static void assumeAdmission() {
+        assumeTrue(
+                KUBECONFIG.isEmpty(),
+                "the cluster of DROVER_TEST_KUBECONFIG does not ask Drover before it writes");
     }
 
     void restart() throws IOException {
-        drover.close();
-        drover = launch(data);
+        close();
+        running = launch();
     }
 
-    EmbeddedDrover embedded() {
-        return drover;
+    DroverRuntime runtime() {
+        return running.runtime();
     }
 
     Cluster cluster() {
-        return drover.runtime().cluster();
+        return runtime().cluster();
     }
 
     Path data() {
@@ -177,11 +221,11 @@ final class TestDrover implements AutoCloseable {
     void write(String volume, long offset, int length, long seed) throws IOException {
         byte[] content = new byte[length];
         new Random(seed).nextBytes(content);
-        drover.runtime().controlPlane().driver().write(volume, offset, ByteBuffer.wrap(content));
+        runtime().controlPlane().driver().write(volume, offset, ByteBuffer.wrap(content));
     }
 
     String digest(String volume) throws IOException {
-        try (BlockSource content = drover.runtime().controlPlane().driver().openHead(volume)) {
+        try (BlockSource content = runtime().controlPlane().driver().openHead(volume)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             ByteBuffer chunk = ByteBuffer.allocate((int) (2 * MIB));
             for (long offset = 0; offset < content.size(); offset += chunk.capacity()) {
@@ -281,6 +325,11 @@ final class TestDrover implements AutoCloseable {
 
     @Override
     public void close() {
-        drover.close();
+        try {
+            running.all().close();
+        } catch (Exception e) {
+            // the boundary of AutoCloseable, which declares Exception
+            throw new IllegalStateException("closing Drover", e);
+        }
     }
 }

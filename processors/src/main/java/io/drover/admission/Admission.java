@@ -40,8 +40,10 @@ public final class Admission {
     }
 
     private final Map<String, Entry<?>> kinds = new TreeMap<>();
+    private final String namespace;
 
     public Admission(Cluster cluster) {
+        namespace = cluster.namespace();
         Settings settings = new Settings(cluster);
         kinds.put("BackupTarget", new Entry<>(BackupTarget.class, new BackupTargetRules(cluster)));
         kinds.put(
@@ -64,7 +66,7 @@ public final class Admission {
     public void admit(String kind, ObjectNode object, Optional<ObjectNode> old) {
         Entry<?> entry = kinds.get(kind);
         boolean going = object.path("metadata").has("deletionTimestamp");
-        if (entry == null || going) {
+        if (entry == null || going || isForeign(object)) {
             return;
         }
         try {
@@ -79,9 +81,14 @@ public final class Admission {
      */
     public void admitDeletion(String kind, ObjectNode object) {
         Entry<?> entry = kinds.get(kind);
-        if (entry != null) {
+        if (entry != null && !isForeign(object)) {
             entry.admitDeletion(object);
         }
+    }
+
+    /** In another namespace somebody else's rules hold. */
+    private boolean isForeign(ObjectNode object) {
+        return !object.path("metadata").path("namespace").asText().equals(namespace);
     }
 
     /** Only what the rules changed, so that fields unknown to them stay. */
