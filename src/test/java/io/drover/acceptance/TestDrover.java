@@ -96,7 +96,7 @@ final class TestDrover implements AutoCloseable {
                 EmbeddedDrover.start(
                         new EmbeddedDrover.Options(data, 0, namespace, properties),
                         InstantSource.system());
-        return new Running(runtime(), drover);
+        return new Running(drover.runtime(), drover);
     }
 
     /** Skips a test of rules that hold before an object is written, where nobody enforces them. */
