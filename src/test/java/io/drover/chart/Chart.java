@@ -7,18 +7,25 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The chart as Helm renders it with some values. */
 public final class Chart {
     static final Path DIRECTORY = Path.of(System.getProperty("drover.root"), "charts", "drover");
     private static final ObjectMapper YAML = new YAMLMapper();
+    private static final Pattern LOOKUP =
+            Pattern.compile("lookup \"v1\" \"Secret\" [.\\w]+ \\([^)]*\\)");
 
     private final List<JsonNode> objects;
 
@@ -27,27 +34,57 @@ public final class Chart {
     }
 
     /**
+     * As for a first installation.
+     *
      * @param values as in a values file
      * @throws IllegalStateException if Helm refuses the values or a template; with Helm's message
      */
     public static Chart render(Map<String, Object> values) throws IOException {
-        return render(DIRECTORY, values);
+        return render(values, text -> withSecret(text, "{}"));
+    }
+
+    /** As for an upgrade, with the Secret of the release that is there. */
+    static Chart renderOver(Chart installed, Map<String, Object> values) throws IOException {
+        String secret = installed.find("Secret").orElseThrow().toString();
+        return render(values, text -> withSecret(text, secret));
     }
 
     /** With hooks, which the library leaves out: their annotations are renamed. */
-    static Chart renderWithHooks(Path copy, Map<String, Object> values) throws IOException {
+    static Chart renderWithHooks(Map<String, Object> values) throws IOException {
+        return render(values, text -> withSecret(text, "{}").replace("helm.sh/hook", "was/hook"));
+    }
+
+    /** The library's lookup asks an API server even when it only renders. */
+    private static String withSecret(String template, String secret) {
+        String encoded =
+                Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+        return LOOKUP.matcher(template).replaceAll("fromJson (b64dec \"" + encoded + "\")");
+    }
+
+    private static Chart render(Map<String, Object> values, UnaryOperator<String> change)
+            throws IOException {
+        Path copy = Files.createTempDirectory("chart-");
         try (Stream<Path> files = Files.walk(DIRECTORY)) {
             for (Path file : files.toList()) {
                 Path target = copy.resolve(DIRECTORY.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(target);
                 } else {
-                    Files.writeString(
-                            target, Files.readString(file).replace("helm.sh/hook", "was/hook"));
+                    Files.writeString(target, change.apply(Files.readString(file)));
                 }
             }
+            return render(copy, values);
+        } finally {
+            delete(copy);
         }
-        return render(copy, values);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static Chart render(Path directory, Map<String, Object> values) throws IOException {

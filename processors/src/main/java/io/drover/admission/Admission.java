@@ -20,6 +20,12 @@ import java.util.TreeMap;
 
 /** Longhorn's admission rules, and Drover's, for the kinds that people write. Thread-safe. */
 public final class Admission {
+    /**
+     * Name of the webhook, which an API server puts before its messages; it has to be a domain of
+     * three parts.
+     */
+    public static final String WEBHOOK = "admission.drover.io";
+
     private record Entry<T extends HasMetadata>(Class<T> type, Rules<T> rules) {
         void admit(ObjectNode object, Optional<ObjectNode> old) {
             T typed = read(object);

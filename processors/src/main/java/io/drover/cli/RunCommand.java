@@ -6,8 +6,10 @@ import io.drover.runtime.RuntimeOptions;
 import io.fabric8.kubernetes.client.Config;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,18 +67,22 @@ final class RunCommand implements Callable<Integer> {
             description = "A property of config/application.properties; may be repeated.")
     private Map<String, String> properties = Map.of();
 
+    @Mixin private WebhookOptions webhook = new WebhookOptions();
+
     @Override
     public Integer call() throws IOException {
+        Config config = config();
         RuntimeOptions options =
                 new RuntimeOptions(
-                        config(),
+                        config,
                         namespace,
                         volumes.toAbsolutePath(),
                         defaultTarget,
                         Optional.ofNullable(routes),
                         Optional.empty(),
                         properties);
-        try (DroverRuntime _ = DroverRuntime.start(options, InstantSource.system())) {
+        try (Closeable _ = webhook.start(config, namespace);
+                DroverRuntime _ = DroverRuntime.start(options, InstantSource.system())) {
             new CountDownLatch(1).await();
         } catch (InterruptedException _) {
             // asked to stop, by a signal

@@ -36,6 +36,18 @@ final class TypeRegistry {
         builtIn("apps", "v1", "deployments", "Deployment", true, "deploy");
         builtIn("batch", "v1", "jobs", "Job", true);
         builtIn(
+                "admissionregistration.k8s.io",
+                "v1",
+                "mutatingwebhookconfigurations",
+                "MutatingWebhookConfiguration",
+                false);
+        builtIn(
+                "admissionregistration.k8s.io",
+                "v1",
+                "validatingwebhookconfigurations",
+                "ValidatingWebhookConfiguration",
+                false);
+        builtIn(
                 "apiextensions.k8s.io",
                 "v1",
                 "customresourcedefinitions",

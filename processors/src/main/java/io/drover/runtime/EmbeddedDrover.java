@@ -123,7 +123,8 @@ public final class EmbeddedDrover implements AutoCloseable {
                 }
             } catch (RefusedException e) {
                 throw ApiException.invalid(
-                        "admission webhook \"drover.io\" denied the request: " + e.getMessage());
+                        "admission webhook \"%s\" denied the request: %s"
+                                .formatted(Admission.WEBHOOK, e.getMessage()));
             }
         }
     }
