@@ -80,6 +80,22 @@ class EmbeddedModeTest {
     }
 
     @Test
+    @DisplayName(
+            "a file that is no manifest, or is refused, does not keep others from being applied")
+    void badManifests() throws IOException {
+        Files.writeString(data.resolve("manifests/1-broken.yaml"), "kind: [broken");
+        Files.writeString(
+                data.resolve("manifests/2-refused.yaml"), MANIFEST.formatted("a lot of bytes"));
+        Files.writeString(
+                data.resolve("manifests/3-good.yaml"),
+                MANIFEST.formatted("4194304").replace("from-file", "good"));
+
+        drover.awaitThat(Snapshot.class, "good-1", taken -> taken.getStatus().readyToUse);
+
+        assertThat(drover.cluster().find(Volume.class, "from-file")).isEmpty();
+    }
+
+    @Test
     @DisplayName("resources and data are kept over a restart")
     void restart() throws IOException {
         drover.createVolume("kept", 4 * TestDrover.MIB, "default");

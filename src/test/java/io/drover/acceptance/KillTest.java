@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Predicate;
 
@@ -122,6 +123,75 @@ class KillTest {
                 assertThat(read("restored")).isEqualTo(content);
             }
         }
+    }
+
+    @Test
+    @DisplayName("kill -9 during a deletion: it is completed, what remains restores")
+    void killedDeleting() throws Exception {
+        byte[] content = new byte[SIZE];
+        new Random(6).nextBytes(content);
+        try (FaultProxy proxy =
+                new FaultProxy(BackupsOnS3Test.endpointOf(S3TestServer.get().secret()))) {
+            TestStore direct = StoreKind.s3().newStore();
+            TestStore store = BackupsOnS3Test.through(proxy, direct);
+            try (DroverProcess first = DroverProcess.up(data)) {
+                Cluster cluster = first.cluster();
+                prepare(cluster, store, content);
+                backUp(cluster, "backup-1", "snapshot");
+                driver().write("volume", 0, ByteBuffer.wrap(new byte[SIZE / 2]));
+                Snapshot second = new Snapshot();
+                second.getSpec().volume = "volume";
+                second.getSpec().createSnapshot = true;
+                create(cluster, second, "snapshot-2");
+                awaitThat(
+                        cluster,
+                        Snapshot.class,
+                        "snapshot-2",
+                        present -> present.getStatus().readyToUse);
+                backUp(cluster, "backup-2", "snapshot-2");
+                proxy.heal();
+                proxy.next(1000, "(DELETE|POST|GET) .*", proxy.delay(700));
+                cluster.delete(Backup.class, "backup-1");
+                awaitRequests(proxy, "DELETE .*backup-1.cfg.*|POST .*", 1);
+                first.kill();
+            }
+            proxy.heal();
+            try (DroverProcess second = DroverProcess.up(data)) {
+                // the dead process's lock holds until it expires, 150 s after its last sign of life
+                await("the deletion completes")
+                        .atMost(Duration.ofSeconds(240))
+                        .until(() -> second.cluster().find(Backup.class, "backup-1").isEmpty());
+                Backup remaining = second.cluster().find(Backup.class, "backup-2").orElseThrow();
+                Volume restored = new Volume();
+                restored.getSpec().fromBackup = remaining.getStatus().url;
+                create(second.cluster(), restored, "restored");
+                awaitThat(
+                        second.cluster(),
+                        Volume.class,
+                        "restored",
+                        present ->
+                                present.getStatus().restoreInitiated
+                                        && !present.getStatus().restoreRequired);
+            }
+            byte[] expected = content.clone();
+            Arrays.fill(expected, 0, SIZE / 2, (byte) 0);
+            assertThat(read("restored")).isEqualTo(expected);
+            assertThat(direct.objects().keySet())
+                    .as("blocks of the remaining backup only")
+                    .filteredOn(key -> key.endsWith(".blk"))
+                    .hasSize(SIZE / 2 / (2 * 1024 * 1024));
+        }
+    }
+
+    private static void backUp(Cluster cluster, String name, String snapshot) {
+        Backup backup = new Backup();
+        backup.getSpec().snapshotName = snapshot;
+        create(cluster, backup, name);
+        awaitThat(
+                cluster,
+                Backup.class,
+                name,
+                present -> present.getStatus().state.equals("Completed"));
     }
 
     private static void awaitRequests(FaultProxy proxy, String line, int count) {

@@ -12,11 +12,13 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import org.apache.camel.Body;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.util.List;
 
 /** Applies files of manifests. Bean {@code manifests}. */
 public final class Manifests {
@@ -33,15 +35,23 @@ public final class Manifests {
     /**
      * Creates or changes each object of the file in the order in which they stand. One that is
      * refused does not keep the others from being applied.
+     *
+     * @throws KubernetesClientException if the API server does not answer; the file is to be
+     *     applied again
      */
     public void apply(@Body File file) throws IOException {
         KubernetesClient client = cluster.client();
+        for (HasMetadata object : read(client, file)) {
+            apply(client, file, object);
+        }
+    }
+
+    private static List<HasMetadata> read(KubernetesClient client, File file) throws IOException {
         try (InputStream content = Files.newInputStream(file.toPath())) {
-            for (HasMetadata object : client.load(content).items()) {
-                apply(client, file, object);
-            }
-        } catch (IllegalArgumentException e) {
+            return client.load(content).items();
+        } catch (IllegalArgumentException | YamlEngineException e) {
             LOG.error("{} is not a manifest: {}", file, e.getMessage());
+            return List.of();
         }
     }
 
@@ -57,7 +67,10 @@ public final class Manifests {
                 LOG.info("{}: applied {}", file.getName(), name);
             }
         } catch (KubernetesClientException e) {
-            LOG.error("{}: {} is refused: {}", file.getName(), name, reason(e));
+            if (e.getStatus() == null) {
+                throw e;
+            }
+            LOG.error("{}: {} is refused: {}", file.getName(), name, e.getStatus().getMessage());
         }
     }
 
@@ -68,9 +81,5 @@ public final class Manifests {
             generic.getAdditionalProperties().remove("status");
         }
         return client.getKubernetesSerialization().asJson(object);
-    }
-
-    private static String reason(KubernetesClientException e) {
-        return e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
     }
 }

@@ -50,7 +50,7 @@ import java.time.InstantSource;
 /** The beans of the control plane, each under the name by which the routes call it. */
 public final class ControlPlane implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final CamelContext context;
     private final Registry registry;
