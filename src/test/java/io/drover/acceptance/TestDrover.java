@@ -58,24 +58,31 @@ final class TestDrover implements AutoCloseable {
 
     private final Path data;
     private final String namespace;
+    private final Map<String, String> properties;
     private Running running;
 
-    private TestDrover(Path data, String namespace) throws IOException {
+    private TestDrover(Path data, String namespace, Map<String, String> properties)
+            throws IOException {
         this.data = data;
         this.namespace = namespace;
+        this.properties = properties;
         this.running = launch();
     }
 
     static TestDrover start(Path data) throws IOException {
+        return start(data, Map.of("drover.management.enabled", "false"));
+    }
+
+    static TestDrover start(Path data, Map<String, String> properties) throws IOException {
         return new TestDrover(
                 data,
                 KUBECONFIG.isEmpty()
                         ? Names.DEFAULT_NAMESPACE
-                        : TestNamespace.create(KUBECONFIG.get()));
+                        : TestNamespace.create(KUBECONFIG.get()),
+                properties);
     }
 
     private Running launch() throws IOException {
-        Map<String, String> properties = Map.of("drover.management.enabled", "false");
         if (KUBECONFIG.isPresent()) {
             DroverRuntime runtime =
                     DroverRuntime.start(

@@ -52,6 +52,11 @@ import java.util.random.RandomGenerator;
 public final class Backupstore {
     private static final BlockHasher HASHER = BlockHasher.fastest();
 
+    /** How blocks are hashed on this machine at the moment, in a few words for people. */
+    public static String hasher() {
+        return HASHER.description();
+    }
+
     private final ObjectStore store;
     private final EngineOptions options;
     private final InstantSource clock;

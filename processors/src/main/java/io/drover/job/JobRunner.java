@@ -70,6 +70,7 @@ public final class JobRunner implements AutoCloseable {
     private static final Duration MEMORY = Duration.ofMinutes(10);
 
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
+    private final Map<String, Long> failures = new ConcurrentHashMap<>();
 
     /** Starts the work unless the key has a job. {@code finished} is called at its end. */
     public synchronized Job start(String key, Work<?> work, Runnable finished) {
@@ -81,7 +82,9 @@ public final class JobRunner implements AutoCloseable {
         }
         Job job = new Job();
         job.thread =
-                Thread.ofVirtual().name("job-" + key).unstarted(() -> run(job, work, finished));
+                Thread.ofVirtual()
+                        .name("job-" + key)
+                        .unstarted(() -> run(key, job, work, finished));
         // before it starts: a job that ends at once must be found by whoever hears of its end
         jobs.put(key, job);
         job.thread.start();
@@ -89,17 +92,36 @@ public final class JobRunner implements AutoCloseable {
     }
 
     /** The boundary of a job: whatever it throws is its result. */
-    private static void run(Job job, Work<?> work, Runnable finished) {
+    private void run(String key, Job job, Work<?> work, Runnable finished) {
         try {
             Object value = work.run(job::report);
             job.finishedNanos = System.nanoTime();
             job.result.set(new Result.Done(value));
         } catch (Throwable e) {
+            if (!(e instanceof InterruptedException)) {
+                failures.merge(kind(key), 1L, Long::sum);
+            }
             job.finishedNanos = System.nanoTime();
             job.result.set(new Result.Failed(e));
         } finally {
             finished.run();
         }
+    }
+
+    /** What kind of work a key stands for: what it has before the first slash. */
+    public static String kind(String key) {
+        int slash = key.indexOf('/');
+        return slash < 0 ? key : key.substring(0, slash);
+    }
+
+    /** Jobs that are under way or remembered, by their keys, as they are now. */
+    public Map<String, Job> all() {
+        return Map.copyOf(jobs);
+    }
+
+    /** Jobs since the start that failed otherwise than by being interrupted, by kind. */
+    public Map<String, Long> failures() {
+        return Map.copyOf(failures);
     }
 
     public Optional<Job> find(String key) {

@@ -13,19 +13,25 @@ import java.io.IOException;
 /** The way to whatever moves the data: routes of {@code data-mover.camel.yaml}. Thread-safe. */
 public final class DataMoverRoute implements AutoCloseable {
     private final ProducerTemplate template;
+    private final Transfers transfers;
 
-    public DataMoverRoute(CamelContext context) {
+    public DataMoverRoute(CamelContext context, Transfers transfers) {
+        this.transfers = transfers;
         this.template = context.createProducerTemplate();
     }
 
     public BackupOutcome backup(BackupTask task)
             throws StoreException, IOException, InterruptedException {
-        return send("direct:data-mover-backup", task, BackupOutcome.class);
+        BackupOutcome outcome = send("direct:data-mover-backup", task, BackupOutcome.class);
+        transfers.finished("backup", task.target(), outcome.statistics());
+        return outcome;
     }
 
     public RestoreOutcome restore(RestoreTask task)
             throws StoreException, IOException, InterruptedException {
-        return send("direct:data-mover-restore", task, RestoreOutcome.class);
+        RestoreOutcome outcome = send("direct:data-mover-restore", task, RestoreOutcome.class);
+        transfers.finished("restore", task.target(), outcome.statistics());
+        return outcome;
     }
 
     private <T> T send(String endpoint, Object task, Class<T> outcome)

@@ -14,9 +14,16 @@ import io.drover.endpoint.reconcile.ReconcileComponent;
 import io.drover.job.JobRunner;
 import io.drover.job.Retries;
 import io.drover.manifest.Manifests;
+import io.drover.metrics.CachesHealthCheck;
+import io.drover.metrics.DroverMetrics;
+import io.drover.metrics.Engine;
+import io.drover.metrics.Jobs;
+import io.drover.metrics.Targets;
+import io.drover.metrics.WorkersHealthCheck;
 import io.drover.mover.DataMover;
 import io.drover.mover.DataMoverRoute;
 import io.drover.mover.Statistics;
+import io.drover.mover.Transfers;
 import io.drover.resource.Cluster;
 import io.drover.resource.Events;
 import io.drover.resource.Runs;
@@ -67,6 +74,8 @@ public final class ControlPlane implements AutoCloseable {
     private final BackupVolumes backupVolumes;
     private final VolumeDriver driver;
     private final DataMoverRoute mover;
+    private final ReconcileComponent reconcile;
+    private final Watching watching;
 
     private ControlPlane(
             CamelContext context, Cluster cluster, RuntimeOptions options, InstantSource clock) {
@@ -83,19 +92,38 @@ public final class ControlPlane implements AutoCloseable {
         this.connections = new TargetConnections(cluster, stores, EngineOptions.defaults(), clock);
         this.backupVolumes = new BackupVolumes(cluster, clock);
         this.driver = new FileVolumeDriver(options.volumes(), clock);
-        this.mover = new DataMoverRoute(context);
+        Transfers transfers = new Transfers();
+        this.mover = new DataMoverRoute(context, transfers);
+        this.reconcile = new ReconcileComponent(informers);
+        this.watching =
+                new Watching(
+                        context,
+                        new DroverMetrics(informers, jobs, transfers, reconcile, clock),
+                        new Targets(cluster, informers, clock),
+                        new Jobs(jobs),
+                        new Engine(EngineOptions.defaults()));
     }
 
     static ControlPlane bind(
             CamelContext context, Cluster cluster, RuntimeOptions options, InstantSource clock) {
         ControlPlane plane = new ControlPlane(context, cluster, options, clock);
         StoreBeans.bind(context.getRegistry());
-        context.addComponent("reconcile", new ReconcileComponent(plane.informers));
+        context.addComponent("reconcile", plane.reconcile);
+        plane.bindHealth();
         plane.bindCommon();
         plane.bindTargets();
         plane.bindVolumes();
         plane.bindBackups();
         return plane;
+    }
+
+    private void bindHealth() {
+        registry.bind("drover-caches", new CachesHealthCheck(informers));
+        registry.bind(
+                "drover-workers",
+                new WorkersHealthCheck(
+                        reconcile,
+                        Duration.ofMillis(milliseconds("drover.reconcile.patience", "30m"))));
     }
 
     private void bindCommon() {
@@ -191,6 +219,11 @@ public final class ControlPlane implements AutoCloseable {
         return driver;
     }
 
+    /** Shows metrics and MBeans; to be called when the context has started. */
+    void started() {
+        watching.start();
+    }
+
     /** Interrupts backups, restores and deletions, which release their locks. */
     void stopJobs() {
         jobs.close();
@@ -198,6 +231,7 @@ public final class ControlPlane implements AutoCloseable {
 
     @Override
     public void close() {
+        watching.close();
         informers.close();
         stores.close();
         cluster.close();

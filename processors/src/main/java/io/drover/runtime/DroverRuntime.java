@@ -67,6 +67,7 @@ public final class DroverRuntime implements AutoCloseable {
             new SingleTargetUpgrade(cluster, new StatusWriter(cluster)).run();
             new DefaultTarget(cluster).ensure(options.defaultTargetUrl());
             main.start();
+            made[0].started();
         } catch (Exception e) {
             // the boundary of Camel's main, which declares Exception
             main.stop();

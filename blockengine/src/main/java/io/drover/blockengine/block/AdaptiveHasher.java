@@ -43,6 +43,11 @@ final class AdaptiveHasher implements BlockHasher {
         return current.hash(blocks);
     }
 
+    @Override
+    public String description() {
+        return current.description();
+    }
+
     private void measure() {
         double ratio = new HashCalibration(new DigestHasher(), new LaneHasher(1)).measure();
         if (ratio > 1) {

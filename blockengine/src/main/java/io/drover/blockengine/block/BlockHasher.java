@@ -14,6 +14,11 @@ public interface BlockHasher {
      */
     List<BlockChecksum> hash(List<ByteBuffer> blocks);
 
+    /** How it hashes at the moment, in a few words for people. */
+    default String description() {
+        return "digest of the JDK";
+    }
+
     default BlockChecksum hash(ByteBuffer block) {
         return hash(List.of(block)).getFirst();
     }

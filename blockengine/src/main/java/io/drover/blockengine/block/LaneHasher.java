@@ -28,6 +28,11 @@ final class LaneHasher implements BlockHasher {
     }
 
     @Override
+    public String description() {
+        return batch() + " vector lanes";
+    }
+
+    @Override
     public int batch() {
         return LaneSha512.LANES;
     }

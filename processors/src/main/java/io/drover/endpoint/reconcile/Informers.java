@@ -75,6 +75,15 @@ public final class Informers implements AutoCloseable {
                 .map(informer -> informer.getStore().getByKey(cluster.namespace() + "/" + name));
     }
 
+    /** What the cache of that kind holds, to be looked at only; empty if nobody listens to it. */
+    public <T extends HasMetadata> List<T> cached(Class<T> kind) {
+        return informers.values().stream()
+                .filter(informer -> informer.getApiTypeClass() == kind)
+                .flatMap(informer -> informer.getStore().list().stream())
+                .map(kind::cast)
+                .toList();
+    }
+
     boolean synced(String plural) {
         SharedIndexInformer<? extends HasMetadata> informer = informers.get(plural);
         return informer != null && informer.hasSynced();
@@ -82,7 +91,8 @@ public final class Informers implements AutoCloseable {
 
     /** Whether all caches in use have been filled once. */
     public boolean allSynced() {
-        return informers.values().stream().allMatch(SharedIndexInformer::hasSynced);
+        return !informers.isEmpty()
+                && informers.values().stream().allMatch(SharedIndexInformer::hasSynced);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored")

@@ -3,7 +3,9 @@ package io.drover.endpoint.reconcile;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * {@code reconcile:<plural>}: one exchange for every resource that needs attention: those that are
@@ -15,9 +17,23 @@ import java.util.Map;
  */
 public final class ReconcileComponent extends DefaultComponent {
     private final Informers informers;
+    private final List<ReconcileConsumer> consumers = new CopyOnWriteArrayList<>();
 
     public ReconcileComponent(Informers informers) {
         this.informers = informers;
+    }
+
+    void started(ReconcileConsumer consumer) {
+        consumers.add(consumer);
+    }
+
+    void stopped(ReconcileConsumer consumer) {
+        consumers.remove(consumer);
+    }
+
+    /** The queues of the routes that run. */
+    public List<QueueState> queues() {
+        return consumers.stream().map(ReconcileConsumer::state).toList();
     }
 
     Informers informers() {

@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -27,8 +27,9 @@ final class ReconcileConsumer extends DefaultConsumer {
 
     private final ReconcileEndpoint endpoint;
     private final AtomicLong runs = new AtomicLong();
-    private final List<Thread> threads = new ArrayList<>();
-    private WorkQueue queue = new WorkQueue();
+    private final AtomicLong failures = new AtomicLong();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private volatile WorkQueue queue = new WorkQueue();
     private Consumer<String> listener = key -> {};
 
     ReconcileConsumer(ReconcileEndpoint endpoint, Processor processor) {
@@ -48,10 +49,12 @@ final class ReconcileConsumer extends DefaultConsumer {
                             .name("reconcile-" + endpoint.plural() + "-" + i)
                             .start(this::work));
         }
+        endpoint.component().started(this);
     }
 
     @Override
     protected void doStop() throws Exception {
+        endpoint.component().stopped(this);
         endpoint.informers().ignore(endpoint.plural(), listener);
         queue.close();
         threads.forEach(Thread::interrupt);
@@ -60,6 +63,17 @@ final class ReconcileConsumer extends DefaultConsumer {
         }
         threads.clear();
         super.doStop();
+    }
+
+    QueueState state() {
+        return new QueueState(
+                endpoint.plural(),
+                queue.size(),
+                runs.get(),
+                failures.get(),
+                endpoint.getWorkers(),
+                (int) threads.stream().filter(Thread::isAlive).count(),
+                queue.stalledFor());
     }
 
     private void work() {
@@ -142,6 +156,7 @@ final class ReconcileConsumer extends DefaultConsumer {
         if (Conflicts.isConflict(failure)) {
             LOG.debug("run {} met a newer version of its object", run);
         } else {
+            failures.incrementAndGet();
             LOG.warn("run {} failed and is repeated: {}", run, Conflicts.text(failure));
         }
         queue.addAfterFailure(key);

@@ -39,8 +39,12 @@ public final class ReconcileEndpoint extends DefaultEndpoint {
         return plural;
     }
 
+    ReconcileComponent component() {
+        return (ReconcileComponent) getComponent();
+    }
+
     Informers informers() {
-        return ((ReconcileComponent) getComponent()).informers();
+        return component().informers();
     }
 
     @Override

@@ -37,6 +37,7 @@ final class WorkQueue implements AutoCloseable {
     private final Map<String, Integer> failures = new HashMap<>();
     private final Map<String, Later> later = new HashMap<>();
     private boolean closed;
+    private long movedNanos = System.nanoTime();
 
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
@@ -46,8 +47,7 @@ final class WorkQueue implements AutoCloseable {
         lock.lock();
         try {
             if (!closed && dirty.add(key) && !processing.contains(key)) {
-                ready.add(key);
-                changed.signal();
+                makeReady(key);
             }
         } finally {
             lock.unlock();
@@ -127,6 +127,7 @@ final class WorkQueue implements AutoCloseable {
                 changed.await();
             }
             String key = ready.poll();
+            movedNanos = System.nanoTime();
             dirty.remove(key);
             processing.add(key);
             return key;
@@ -139,10 +140,31 @@ final class WorkQueue implements AutoCloseable {
         lock.lock();
         try {
             processing.remove(key);
+            movedNanos = System.nanoTime();
             if (dirty.contains(key)) {
-                ready.add(key);
-                changed.signal();
+                makeReady(key);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called with the lock held. */
+    private void makeReady(String key) {
+        if (ready.isEmpty()) {
+            movedNanos = System.nanoTime();
+        }
+        ready.add(key);
+        changed.signal();
+    }
+
+    /** How long keys have been waiting without any being taken or given back; 0 if none waits. */
+    Duration stalledFor() {
+        lock.lock();
+        try {
+            return ready.isEmpty()
+                    ? Duration.ZERO
+                    : Duration.ofNanos(System.nanoTime() - movedNanos);
         } finally {
             lock.unlock();
         }

@@ -182,4 +182,21 @@ class WorkQueueTest {
         assertThat(waiting.join(Duration.ofSeconds(5))).isTrue();
         assertThat(taken.getCount()).isEqualTo(1);
     }
+
+    @Test
+    void queueStallsOnlyWhileKeysWait() throws InterruptedException {
+        WorkQueue waiting = new WorkQueue();
+        try (waiting) {
+            assertThat(waiting.stalledFor()).isZero();
+            waiting.add("a");
+            waiting.add("b");
+            await().until(() -> waiting.stalledFor().toMillis() >= 50);
+
+            String taken = waiting.take();
+            assertThat(waiting.stalledFor()).isPositive();
+            assertThat(waiting.take()).isNotEqualTo(taken);
+
+            assertThat(waiting.stalledFor()).isZero();
+        }
+    }
 }

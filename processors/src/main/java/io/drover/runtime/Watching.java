@@ -1,0 +1,49 @@
+package io.drover.runtime;
+
+import io.drover.metrics.Beans;
+import io.drover.metrics.DroverMetrics;
+import io.drover.metrics.Engine;
+import io.drover.metrics.Jobs;
+import io.drover.metrics.Targets;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import org.apache.camel.CamelContext;
+
+/** What the runtime shows of itself: metrics beside Camel's own, and MBeans. */
+final class Watching implements AutoCloseable {
+    private final CamelContext context;
+    private final DroverMetrics metrics;
+    private final Targets targets;
+    private final Jobs jobs;
+    private final Engine engine;
+    private Beans beans = new Beans("");
+
+    Watching(
+            CamelContext context,
+            DroverMetrics metrics,
+            Targets targets,
+            Jobs jobs,
+            Engine engine) {
+        this.context = context;
+        this.metrics = metrics;
+        this.targets = targets;
+        this.jobs = jobs;
+        this.engine = engine;
+    }
+
+    /** Only then has Camel made its registry of metrics and found itself a name. */
+    void start() {
+        context.getRegistry()
+                .findByType(PrometheusMeterRegistry.class)
+                .forEach(registry -> registry.getPrometheusRegistry().register(metrics));
+        beans = new Beans(context.getManagementName());
+        beans.register("Targets", targets);
+        beans.register("Jobs", jobs);
+        beans.register("Engine", engine);
+    }
+
+    @Override
+    public void close() {
+        beans.close();
+    }
+}

@@ -1,0 +1,173 @@
+package io.drover.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** What whoever is on call sees of a running Drover. */
+@Timeout(120)
+class WatchingTest {
+    private static final String BEANS = "io.drover:context=%22drover%22,type=";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private int port;
+    private TestDrover drover;
+
+    @BeforeEach
+    void start(@TempDir Path data) throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        drover =
+                TestDrover.start(
+                        data,
+                        Map.of(
+                                "drover.management.port",
+                                Integer.toString(port),
+                                "drover.management.jolokia",
+                                "true",
+                                "camel.health.exposureLevel",
+                                "full"));
+        drover.awaitAvailable("default");
+    }
+
+    @AfterEach
+    void stop() {
+        drover.close();
+        http.close();
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, String path) {
+        URI uri = URI.create("http://127.0.0.1:" + port + "/observe/" + path);
+        try {
+            return http.send(request.uri(uri).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(), path);
+    }
+
+    private String metrics() {
+        return get("metrics").body();
+    }
+
+    @Test
+    void backupIsSeenInTheMetricsUntilItIsGone() throws Exception {
+        drover.createVolume("pg", 4 * TestDrover.MIB, "default");
+        assertThat(metrics())
+                .contains(
+                        "drover_volume_never_backed_up_age_seconds{target=\"default\",volume=\"pg\"}");
+        drover.write("pg", 0, (int) (2 * TestDrover.MIB), 1);
+        drover.snapshot("s1", "pg");
+        drover.backup("b1", "s1");
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () ->
+                                assertThat(metrics())
+                                        .contains(
+                                                "drover_backup_last_success_age_seconds{target=\"default\",volume=\"pg\"}",
+                                                "longhorn_backup_state{backup=\"b1\",recurring_job=\"\",volume=\"pg\"}"
+                                                    + " 3.0",
+                                                "longhorn_backup_actual_size_bytes{backup=\"b1\",recurring_job=\"\",volume=\"pg\"}"
+                                                    + " 2097152.0",
+                                                "drover_backup_target_available{target=\"default\"}"
+                                                        + " 1.0",
+                                                "drover_backup_target_last_synced_age_seconds{target=\"default\"}",
+                                                "drover_jobs_running{kind=\"backup\"} 0.0",
+                                                "drover_transfers_finished_total{operation=\"backup\",target=\"default\"}"
+                                                    + " 1.0",
+                                                "drover_transfer_read_bytes_total{operation=\"backup\",target=\"default\"}",
+                                                "drover_reconcile_queue_length{kind=\"backups\"}",
+                                                "drover_reconcile_failures_total{kind=\"backups\"}")
+                                        .doesNotContain(
+                                                "drover_volume_never_backed_up_age_seconds{"));
+
+        drover.delete(Backup.class, "b1");
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () ->
+                                assertThat(metrics())
+                                        .doesNotContain("b1", "last_success_age_seconds{"));
+    }
+
+    @Test
+    void targetThatIsAwayLeavesDroverReady() {
+        BackupTarget away = new BackupTarget();
+        away.getSpec().backupTargetURL = "nfs://127.0.0.1:/nothing?port=1&timeo=10";
+        drover.create(away, "away");
+        drover.awaitUnavailable("away");
+
+        assertThat(metrics())
+                .contains(
+                        "drover_backup_target_available{target=\"away\"} 0.0",
+                        "drover_backup_target_available{target=\"default\"} 1.0");
+        assertThat(get("health/ready").statusCode()).isEqualTo(200);
+        assertThat(get("health/live").statusCode()).isEqualTo(200);
+
+        drover.delete(BackupTarget.class, "away");
+        await().untilAsserted(() -> assertThat(metrics()).doesNotContain("\"away\""));
+    }
+
+    @Test
+    void eachProbeAsksItsOwnCheck() {
+        assertThat(get("health/ready").body())
+                .contains("drover-caches")
+                .doesNotContain("drover-workers");
+        assertThat(get("health/live").body())
+                .contains("drover-workers")
+                .doesNotContain("drover-caches");
+    }
+
+    @Test
+    void beansAreSeenThroughJolokia() {
+        String targets = get("jolokia/read/" + BEANS + "Targets/Targets").body();
+        assertThat(targets)
+                .contains("\"name\":\"default\"", "\"available\":true", "\"status\":200");
+        assertThat(get("jolokia/read/" + BEANS + "Engine").body())
+                .contains("\"Workers\":", "\"InFlight\":8", "\"Hasher\":\"");
+        assertThat(get("jolokia/read/" + BEANS + "Jobs").body()).contains("\"Jobs\":[]");
+    }
+
+    @Test
+    void synchronisationIsAskedForThroughJolokia() {
+        String before = drover.get(BackupTarget.class, "default").getStatus().lastSyncedAt;
+
+        String answer = get("jolokia/exec/" + BEANS + "Targets/synchronise/default").body();
+
+        assertThat(answer).contains("\"status\":200");
+        drover.awaitThat(
+                BackupTarget.class,
+                "default",
+                target -> !target.getStatus().lastSyncedAt.equals(before));
+        assertThat(get("jolokia/exec/" + BEANS + "Targets/synchronise/none").body())
+                .contains("there is no backup target 'none'");
+        assertThat(get("jolokia/exec/" + BEANS + "Jobs/cancel/none").body())
+                .contains("no job 'none' runs");
+    }
+}
