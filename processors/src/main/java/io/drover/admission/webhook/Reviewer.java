@@ -68,7 +68,7 @@ final class Reviewer {
                         .orElseThrow(
                                 () -> new IllegalArgumentException("request.object: it is missing"))
                         .deepCopy();
-        nameGenerated(before);
+        complete(before);
         ObjectNode after = before.deepCopy();
         rules.admit(request.kind(), after, request.old());
         return new Verdict.Allowed(JsonPatch.between(before, after));
@@ -79,9 +79,15 @@ final class Reviewer {
         return allowed();
     }
 
-    /** The API server chooses the name after the webhooks; the rules get one of the same form. */
-    private static void nameGenerated(ObjectNode object) {
+    /**
+     * An API server chooses the name, and may set the namespace, after the webhooks; the rules get
+     * a name of the same form.
+     */
+    private void complete(ObjectNode object) {
         ObjectNode metadata = object.withObjectProperty("metadata");
+        if (metadata.path("namespace").asText("").isEmpty()) {
+            metadata.put("namespace", namespace);
+        }
         String prefix = metadata.path("generateName").asText("");
         if (metadata.path("name").asText("").isEmpty() && !prefix.isEmpty()) {
             metadata.put("name", prefix + GENERATED);

@@ -229,6 +229,18 @@ class WebhookServerTest {
                 .noneMatch(operation -> operation.path("path").asText().equals("/metadata/name"));
     }
 
+    @Test
+    void namespaceOfTheRequestIsTheObjects() throws Exception {
+        JsonNode response =
+                client.review(
+                        "/mutate", creation(VOLUME.replace(", namespace: longhorn-system", "")));
+
+        assertThat(WebhookClient.patch(response))
+                .isNotEmpty()
+                .noneMatch(
+                        operation -> operation.path("path").asText().equals("/metadata/namespace"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "longhorn.io, RecurringJob, longhorn-system, ''",
