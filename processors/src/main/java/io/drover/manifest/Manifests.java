@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import org.apache.camel.Body;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 import java.io.File;
 import java.io.IOException;
@@ -40,25 +39,43 @@ public final class Manifests {
      *     applied again
      */
     public void apply(@Body File file) throws IOException {
-        KubernetesClient client = cluster.client();
-        for (HasMetadata object : read(client, file)) {
-            apply(client, file, object);
+        for (HasMetadata object : read(file)) {
+            if (object.getMetadata() == null || object.getMetadata().getName() == null) {
+                LOG.error("{}: {} has no metadata.name", file.getName(), object.getKind());
+            } else {
+                apply(cluster.client(), file, object);
+            }
         }
     }
 
-    private static List<HasMetadata> read(KubernetesClient client, File file) throws IOException {
+    /** A file that is no manifest is told of once; it is read again when it has changed. */
+    private List<HasMetadata> read(File file) throws IOException {
         try (InputStream content = Files.newInputStream(file.toPath())) {
-            return client.load(content).items();
-        } catch (IllegalArgumentException | YamlEngineException e) {
-            LOG.error("{} is not a manifest: {}", file, e.getMessage());
+            return cluster.client().load(content).items();
+        } catch (RuntimeException e) {
+            // the boundary of the parser, which throws whatever its libraries do
+            LOG.error(
+                    "{} is not a manifest, nothing of it is applied: {}",
+                    file.getName(),
+                    rootMessage(e));
             return List.of();
         }
     }
 
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        boolean syntax = root.getClass().getName().startsWith("org.snakeyaml");
+        return syntax ? root.getMessage() : "each document needs apiVersion, kind and metadata";
+    }
+
     private void apply(KubernetesClient client, File file, HasMetadata object) {
         String name = object.getKind() + " " + object.getMetadata().getName();
-        Resource<HasMetadata> resource = client.resource(object).inNamespace(cluster.namespace());
         try {
+            Resource<HasMetadata> resource =
+                    client.resource(object).inNamespace(cluster.namespace());
             if (resource.get() == null) {
                 resource.create();
                 LOG.info("{}: created {}", file.getName(), name);
@@ -67,10 +84,14 @@ public final class Manifests {
                 LOG.info("{}: applied {}", file.getName(), name);
             }
         } catch (KubernetesClientException e) {
-            if (e.getStatus() == null) {
+            if (e.getStatus() == null && e.getCause() != null) {
                 throw e;
             }
-            LOG.error("{}: {} is refused: {}", file.getName(), name, e.getStatus().getMessage());
+            LOG.error(
+                    "{}: {} is refused: {}",
+                    file.getName(),
+                    name,
+                    e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage());
         }
     }
 
