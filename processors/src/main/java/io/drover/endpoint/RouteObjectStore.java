@@ -16,6 +16,7 @@ import org.apache.camel.ProducerTemplate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An object store behind a route: every call is one exchange, so what the route declares (retry,
@@ -26,16 +27,22 @@ final class RouteObjectStore implements ObjectStore {
     private final String target;
     private final String endpoint;
     private final StoreCapabilities capabilities;
+    private final AtomicBoolean moved;
 
+    /**
+     * @param moved set once the target's routes lead to another place
+     */
     RouteObjectStore(
             ProducerTemplate template,
             String target,
             String endpoint,
-            StoreCapabilities capabilities) {
+            StoreCapabilities capabilities,
+            AtomicBoolean moved) {
         this.template = template;
         this.target = target;
         this.endpoint = endpoint;
         this.capabilities = capabilities;
+        this.moved = moved;
     }
 
     @Override
@@ -80,6 +87,10 @@ final class RouteObjectStore implements ObjectStore {
     }
 
     private <T> T send(StoreRequest request, Class<T> type) throws StoreException {
+        if (moved.get()) {
+            throw new StoreException.Unavailable(
+                    "the URL of target " + target + " changed meanwhile");
+        }
         Exchange exchange =
                 template.request(
                         endpoint,

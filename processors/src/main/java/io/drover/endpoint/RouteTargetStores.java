@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Makes a target's routes from the templates {@code target-io} (entry, with retry) and {@code
@@ -39,6 +41,13 @@ public final class RouteTargetStores implements TargetStores {
     private final ProducerTemplate template;
     private final Map<String, Open> open = new HashMap<>();
 
+    /**
+     * By target, whether its routes have been given to another URL. Shared by all stores that were
+     * opened at one URL, whatever their credentials: work that is under way goes on with a new
+     * Secret, but never at another place.
+     */
+    private final Map<String, AtomicBoolean> places = new HashMap<>();
+
     public RouteTargetStores(CamelContext context) {
         this.context = context;
         this.template = context.createProducerTemplate();
@@ -51,7 +60,7 @@ public final class RouteTargetStores implements TargetStores {
         if (current != null && current.url.equals(url) && current.credentials.equals(credentials)) {
             return current.store;
         }
-        close(targetName);
+        close(targetName, current == null || !current.url.equals(url));
         Open opened =
                 switch (url) {
                     case TargetUrl.S3 s3 -> openS3(targetName, s3, credentials);
@@ -133,12 +142,14 @@ public final class RouteTargetStores implements TargetStores {
             TargetCredentials credentials,
             StoreCapabilities capabilities,
             Runnable release) {
+        AtomicBoolean moved = places.computeIfAbsent(target, name -> new AtomicBoolean());
         return new Open(
                 url,
                 credentials,
-                new RouteObjectStore(template, target, "direct:target-io-" + target, capabilities),
                 new RouteObjectStore(
-                        template, target, "direct:target-attempt-" + target, capabilities),
+                        template, target, "direct:target-io-" + target, capabilities, moved),
+                new RouteObjectStore(
+                        template, target, "direct:target-attempt-" + target, capabilities, moved),
                 release);
     }
 
@@ -176,6 +187,13 @@ public final class RouteTargetStores implements TargetStores {
 
     @Override
     public synchronized void close(String targetName) {
+        close(targetName, true);
+    }
+
+    private void close(String targetName, boolean moving) {
+        if (moving) {
+            Optional.ofNullable(places.remove(targetName)).ifPresent(moved -> moved.set(true));
+        }
         Open current = open.remove(targetName);
         if (current != null) {
             removeRoute("target-io-" + targetName);
