@@ -2,6 +2,7 @@ package io.drover.backup;
 
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.endpoint.BackupUrl;
 import io.drover.endpoint.reconcile.Informers;
 import io.drover.job.JobRunner;
 import io.drover.job.Retries;
@@ -70,7 +71,7 @@ public final class BackupDeletion {
             return;
         }
         jobs.forget(backup);
-        Optional<BackupTarget> target = connections.findUsable(run.label(Names.LABEL_TARGET));
+        Optional<BackupTarget> target = connections.findForDeletion(run.label(Names.LABEL_TARGET));
         if (run.resourceOnly() || target.isEmpty() || hasNothingRemote(run)) {
             cluster.removeFinalizer(run.resource());
         } else if (isRead(run.status().url)) {
@@ -92,11 +93,17 @@ public final class BackupDeletion {
     private boolean isRead(String url) {
         return !url.isEmpty()
                 && cluster.list(Volume.class).stream()
-                        .anyMatch(
-                                volume ->
-                                        volume.getSpec().fromBackup.equals(url)
-                                                && volume.getStatus().restoreRequired
-                                                && !volume.isMarkedForDeletion());
+                        .filter(volume -> volume.awaitsRestore() && !volume.isMarkedForDeletion())
+                        .anyMatch(volume -> isSame(url, volume.getSpec().fromBackup));
+    }
+
+    private static boolean isSame(String url, String fromBackup) {
+        try {
+            return BackupUrl.parse(url).isSame(fromBackup);
+        } catch (IllegalArgumentException e) {
+            // a volume that no backup can be restored into
+            return false;
+        }
     }
 
     private void deleteRemotely(Run<Backup, Backup.Status> run, BackupTarget target) {

@@ -101,8 +101,14 @@ public final class BackupExecution {
 
     /** The state has been published; now others may hear of it. */
     private void finish(Run<Backup, Backup.Status> run, String key) {
+        if (!jobs.cancel(key)) {
+            // one that came to a standstill; forgotten now, it would go on behind our back
+            run.requeueAfter(POLL);
+            return;
+        }
         Optional<JobRunner.Result> result = jobs.find(key).flatMap(JobRunner.Job::result);
-        if (result.isPresent()
+        if (run.status().state.equals(Backups.COMPLETED)
+                && result.isPresent()
                 && result.get() instanceof JobRunner.Result.Done(BackupOutcome outcome)) {
             completion.completed(run, outcome);
         }
@@ -120,7 +126,8 @@ public final class BackupExecution {
         return !run.ended();
     }
 
-    private void start(Run<Backup, Backup.Status> run, String key) {
+    /** One at a time: whose turn it is must not change between the question and the start. */
+    private synchronized void start(Run<Backup, Backup.Status> run, String key) {
         try {
             switch (readiness.of(run)) {
                 case Readiness.Refuse(String reason) -> fail(run, reason);
@@ -171,7 +178,7 @@ public final class BackupExecution {
     private void follow(Run<Backup, Backup.Status> run, String key, JobRunner.Job job) {
         tellStart(run, key);
         switch (job.result().orElse(null)) {
-            case null -> progress(run, key, job);
+            case null -> progress(run, job);
             case JobRunner.Result.Done(BackupOutcome outcome) -> completed(run, outcome);
             case JobRunner.Result.Done(Object other) ->
                     throw new IllegalStateException("a backup ended with " + other);
@@ -179,11 +186,10 @@ public final class BackupExecution {
         }
     }
 
-    private void progress(Run<Backup, Backup.Status> run, String key, JobRunner.Job job) {
+    private void progress(Run<Backup, Backup.Status> run, JobRunner.Job job) {
         run.status().progress = Math.max(run.status().progress, job.progress().percent());
         if (job.stalledFor().compareTo(deadline) > 0) {
             job.cancel();
-            jobs.forget(key);
             fail(run, "it did not get any further for " + deadline.toMinutes() + " minutes");
         } else {
             run.requeueAfter(POLL);

@@ -39,7 +39,7 @@ public final class BackupInspection {
         boolean request = !run.resource().getSpec().snapshotName.isEmpty();
         if (run.ended()
                 || run.deleting()
-                || request && !status.state.equals(Backups.COMPLETED)
+                || request && status.lastSyncedAt.isEmpty()
                 || !Times.syncDue(run.resource().getSpec().syncRequestedAt, status.lastSyncedAt)) {
             return;
         }

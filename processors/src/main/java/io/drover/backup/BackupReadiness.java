@@ -47,7 +47,7 @@ public final class BackupReadiness {
             return new Readiness.Refuse(
                     "volume '" + snapshot.get().getSpec().volume + "' does not exist");
         }
-        if (volume.get().getStatus().restoreRequired) {
+        if (volume.get().awaitsRestore()) {
             return new Readiness.Wait("the volume is being restored");
         }
         if (!snapshot.get().getStatus().readyToUse) {

@@ -35,8 +35,13 @@ public final class Names {
      * SHA-256 of volume-target>}.
      */
     public static String backupVolume(String volume, String target) {
-        String digest = sha256(volume + "-" + target).substring(0, 8);
-        String base = volume.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-");
+        return qualified(volume, target);
+    }
+
+    /** A valid name that begins like {@code name} and differs for each {@code qualifier}. */
+    public static String qualified(String name, String qualifier) {
+        String digest = sha256(name + "-" + qualifier).substring(0, 8);
+        String base = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-");
         return base.substring(0, Math.min(base.length(), MAX_NAME - 9)) + "-" + digest;
     }
 

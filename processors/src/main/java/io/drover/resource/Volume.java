@@ -30,6 +30,12 @@ public final class Volume extends CustomResource<Volume.Spec, Volume.Status> imp
         return new Status();
     }
 
+    /** Whether it is to be filled from a backup and has not been: what it holds is nobody's. */
+    public boolean awaitsRestore() {
+        return !getSpec().fromBackup.isEmpty()
+                && (getStatus().restoreRequired || !getStatus().restoreInitiated);
+    }
+
     /** What is wanted. Fields that are missing, null or unknown keep the values given here. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @JsonIgnoreProperties(ignoreUnknown = true)

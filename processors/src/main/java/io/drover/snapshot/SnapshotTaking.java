@@ -46,7 +46,9 @@ public final class SnapshotTaking {
             return;
         }
         adopt(run.resource(), volume.get());
-        if (!driver.exists(spec.volume) || driver.isRestoring(spec.volume)) {
+        if (volume.get().awaitsRestore()
+                || !driver.exists(spec.volume)
+                || driver.isRestoring(spec.volume)) {
             run.requeueAfter(WAIT);
             return;
         }

@@ -45,7 +45,7 @@ public final class BackupVolumeDeletion {
         }
         run.end();
         Optional<BackupTarget> target =
-                connections.findUsable(run.resource().getSpec().backupTargetName);
+                connections.findForDeletion(run.resource().getSpec().backupTargetName);
         if (run.resourceOnly() || target.isEmpty()) {
             spreadResourceOnly(run);
             cluster.removeFinalizer(run.resource());

@@ -1,6 +1,7 @@
 package io.drover.target;
 
 import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.format.BackupInfo;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeInfo;
 import io.drover.blockengine.format.VolumeName;
@@ -84,7 +85,7 @@ public final class BackupVolumeSync {
             boolean gone = !remote.containsKey(Backups.remoteName(backup));
             if (!backup.isMarkedForDeletion()
                     && (gone && !Backups.isUnfinished(backup) || isExpiredFailure(backup))) {
-                removeGone(store, volume, backup, gone);
+                remove(store, volume, backup);
             }
         }
     }
@@ -112,23 +113,22 @@ public final class BackupVolumeSync {
 
     /**
      * As with volumes, a backup that the listing lacks is asked for by itself before its resource
-     * goes.
+     * goes. Of a failed one only what it left unfinished goes from the store: a backup that is
+     * complete there, or cannot be read, is not deleted because something went wrong here.
      */
-    private void removeGone(Backupstore store, VolumeName volume, Backup backup, boolean gone)
-            throws StoreException {
-        if (gone) {
-            try {
-                store.inspectBackup(volume, new BackupName(Backups.remoteName(backup)));
-                return;
-            } catch (StoreException.NotFound e) {
+    private void remove(Backupstore store, VolumeName volume, Backup backup) throws StoreException {
+        try {
+            BackupInfo info =
+                    store.inspectBackup(volume, new BackupName(Backups.remoteName(backup)));
+            if (isExpiredFailure(backup) && info.inProgress()) {
+                cluster.delete(Backup.class, backup.getMetadata().getName());
+            } else if (isExpiredFailure(backup)) {
                 cluster.deleteResourceOnly(backup);
-            } catch (StoreException.Corrupt e) {
-                // it is there, if only as a ruin
-                return;
             }
-        } else {
-            // what a failed backup left in the store goes with it
-            cluster.delete(Backup.class, backup.getMetadata().getName());
+        } catch (StoreException.NotFound e) {
+            cluster.deleteResourceOnly(backup);
+        } catch (StoreException.Corrupt e) {
+            // it is there, if only as a ruin; its resource tells so
         }
     }
 
@@ -139,7 +139,9 @@ public final class BackupVolumeSync {
         labels.put(Names.LABEL_TARGET, target);
         labels.put(Names.LABEL_BACKUP_VOLUME, owner.getSpec().volumeName);
         backup.setMetadata(
-                cluster.metadata(Backups.freeName(cluster, name.value(), target), labels));
+                cluster.metadata(
+                        Backups.freeName(cluster, name.value(), owner.getSpec().volumeName, target),
+                        labels));
         backup.getMetadata().setOwnerReferences(List.of(Cluster.ownerOf(owner)));
         if (!backup.getMetadata().getName().equals(name.value())) {
             backup.getMetadata()

@@ -4,7 +4,7 @@ import io.drover.resource.Backup;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the states and names of Backup resources mean. */
@@ -37,24 +37,32 @@ public final class Backups {
      */
     static boolean isUnfinished(Backup backup) {
         return !backup.getSpec().snapshotName.isEmpty()
-                && !backup.getStatus().state.equals(COMPLETED);
+                && !backup.getStatus().state.equals(COMPLETED)
+                && backup.getStatus().lastSyncedAt.isEmpty();
     }
 
     public static boolean isFinal(Backup.Status status) {
         return status.state.equals(COMPLETED) || status.state.equals(ERROR);
     }
 
-    /** The backup's own name if it may be had, otherwise one that tells the target. */
-    static String freeName(Cluster cluster, String remoteName, String target) {
-        Optional<Backup> holder = cluster.find(Backup.class, remoteName.toLowerCase(Locale.ROOT));
+    /**
+     * The backup's own name if it may be had, otherwise one that tells volume and target: names of
+     * backups are unique within a volume only.
+     */
+    static String freeName(Cluster cluster, String remoteName, String volume, String target) {
         boolean valid = remoteName.matches("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
         boolean free =
-                holder.isEmpty()
-                        || holder.get()
-                                .getMetadata()
-                                .getLabels()
-                                .getOrDefault(Names.LABEL_TARGET, "")
-                                .equals(target);
-        return valid && free ? remoteName : Names.backupVolume(remoteName, target);
+                valid
+                        && cluster.find(Backup.class, remoteName)
+                                .map(holder -> isOf(holder, volume, target))
+                                .orElse(true);
+        return free ? remoteName : Names.qualified(remoteName, volume + "-" + target);
+    }
+
+    private static boolean isOf(Backup holder, String volume, String target) {
+        Map<String, String> labels =
+                Optional.ofNullable(holder.getMetadata().getLabels()).orElse(Map.of());
+        return volume.equals(labels.get(Names.LABEL_BACKUP_VOLUME))
+                && target.equals(labels.get(Names.LABEL_TARGET));
     }
 }

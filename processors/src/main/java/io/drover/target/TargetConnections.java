@@ -71,6 +71,20 @@ public final class TargetConnections {
     }
 
     /**
+     * Like {@link #findUsable}, for deletions: not while the target's URL has changed since its
+     * resources were read. They tell of another store, even where names agree.
+     */
+    public Optional<BackupTarget> findForDeletion(String name) {
+        return findUsable(name)
+                .filter(
+                        target ->
+                                target.getStatus().syncedURL.isEmpty()
+                                        || target.getStatus()
+                                                .syncedURL
+                                                .equals(target.getSpec().backupTargetURL));
+    }
+
+    /**
      * The target of that name if remote data may be touched through it: it exists, is not going,
      * has a URL and is available.
      */
