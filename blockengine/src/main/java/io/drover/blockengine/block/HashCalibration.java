@@ -1,5 +1,7 @@
 package io.drover.blockengine.block;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,13 +21,10 @@ final class HashCalibration {
     /** Small batches run without a pause: enough for the compiler to take notice. */
     private static final int UNPAUSED = 64;
 
-    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /**
-     * Time, without the pauses, after which a candidate that is still slow has lost. A processor
-     * that is busy otherwise needs half of it.
-     */
-    private static final long BUDGET = TimeUnit.MILLISECONDS.toNanos(1500);
+    /** Processor time after which a candidate that is still slow has lost. */
+    private static final long BUDGET = TimeUnit.SECONDS.toNanos(3);
 
     private final BlockHasher standard;
     private final BlockHasher candidate;
@@ -70,10 +69,12 @@ final class HashCalibration {
                 .toList();
     }
 
+    /** Processor time of this thread: on a busy machine the clock tells of its other work. */
     private static long time(BlockHasher hasher, List<ByteBuffer> batch) {
-        long start = System.nanoTime();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
         List<BlockChecksum> checksums = hasher.hash(batch);
-        long time = System.nanoTime() - start;
+        long time = threads.getCurrentThreadCpuTime() - start;
         if (checksums.size() != batch.size()) {
             throw new IllegalStateException("a hasher lost blocks");
         }
