@@ -114,17 +114,39 @@ public final class Posix {
     }
 
     private int openDescriptor(Path path, int flags) throws IOException {
+        return (int)
+                call(
+                        "open",
+                        path,
+                        (arena, state) ->
+                                (int)
+                                        open.invokeExact(
+                                                state, arena.allocateFrom(path.toString()), flags));
+    }
+
+    private static final long FAILED = -1;
+
+    @FunctionalInterface
+    private interface Call {
+        /**
+         * @param state where the error number goes
+         * @return below zero if the call failed
+         */
+        long invoke(Arena arena, MemorySegment state) throws Throwable;
+    }
+
+    private long call(String name, Path path, Call call) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CAPTURE);
-            int descriptor =
-                    (int) open.invokeExact(state, arena.allocateFrom(path.toString()), flags);
-            if (descriptor < 0) {
-                throw failure("open", path, state);
+            long result = call.invoke(arena, state);
+            if (result < 0) {
+                throw failure(name, path, state);
             }
-            return descriptor;
+            return result;
         } catch (IOException | RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
+            // the boundary of method handles, which declare Throwable
             throw new IllegalStateException("a native call throws nothing else", e);
         }
     }
@@ -195,55 +217,34 @@ public final class Posix {
         }
 
         private long seek(long offset, int whence) throws IOException {
-            try (Arena arena = Arena.ofConfined()) {
-                MemorySegment state = arena.allocate(CAPTURE);
-                long result = (long) lseek.invokeExact(state, number, offset, whence);
-                if (result < 0) {
-                    throw failure("lseek", path, state);
-                }
-                return result;
-            } catch (IOException | RuntimeException | Error e) {
-                throw e;
-            } catch (Throwable e) {
-                throw new IllegalStateException("a native call throws nothing else", e);
-            }
+            return call(
+                    "lseek",
+                    path,
+                    (arena, state) -> (long) lseek.invokeExact(state, number, offset, whence));
         }
 
         /** Frees the range, which then reads as zeros. The file keeps its size. */
         public void punchHole(long offset, long length) throws IOException {
-            try (Arena arena = Arena.ofConfined()) {
-                MemorySegment state = arena.allocate(CAPTURE);
-                int result =
-                        (int)
-                                fallocate.invokeExact(
-                                        state,
-                                        number,
-                                        FALLOC_KEEP_SIZE | FALLOC_PUNCH_HOLE,
-                                        offset,
-                                        length);
-                if (result != 0) {
-                    throw failure("fallocate", path, state);
-                }
-            } catch (IOException | RuntimeException | Error e) {
-                throw e;
-            } catch (Throwable e) {
-                throw new IllegalStateException("a native call throws nothing else", e);
-            }
+            int mode = FALLOC_KEEP_SIZE | FALLOC_PUNCH_HOLE;
+            call(
+                    "fallocate",
+                    path,
+                    (arena, state) -> {
+                        int result =
+                                (int) fallocate.invokeExact(state, number, mode, offset, length);
+                        return result == 0 ? 0 : FAILED;
+                    });
         }
 
         /** Writes everything of the file's file system to stable storage. */
         public void syncFileSystem() throws IOException {
-            try (Arena arena = Arena.ofConfined()) {
-                MemorySegment state = arena.allocate(CAPTURE);
-                int result = (int) syncfs.invokeExact(state, number);
-                if (result != 0) {
-                    throw failure("syncfs", path, state);
-                }
-            } catch (IOException | RuntimeException | Error e) {
-                throw e;
-            } catch (Throwable e) {
-                throw new IllegalStateException("a native call throws nothing else", e);
-            }
+            call(
+                    "syncfs",
+                    path,
+                    (arena, state) -> {
+                        int result = (int) syncfs.invokeExact(state, number);
+                        return result == 0 ? 0 : FAILED;
+                    });
         }
 
         @Override

@@ -13,6 +13,22 @@ public sealed interface Finding {
     /** Whether something cannot be restored, or not rightly, before it is repaired. */
     boolean isDamage();
 
+    /** What cannot be restored, or not rightly, before it is repaired. */
+    sealed interface Damage extends Finding {
+        @Override
+        default boolean isDamage() {
+            return true;
+        }
+    }
+
+    /** What is worth knowing and breaks nothing. */
+    sealed interface Note extends Finding {
+        @Override
+        default boolean isDamage() {
+            return false;
+        }
+    }
+
     /** For people; names what it is about. */
     String message();
 
@@ -25,12 +41,7 @@ public sealed interface Finding {
      * {@code volume.cfg} is missing, unreadable or another volume's. The backups themselves may be
      * sound; a repair makes it anew from them.
      */
-    record VolumeConfigBad(String reason) implements Finding {
-        @Override
-        public boolean isDamage() {
-            return true;
-        }
-
+    record VolumeConfigBad(String reason) implements Damage {
         @Override
         public String message() {
             return reason;
@@ -40,12 +51,7 @@ public sealed interface Finding {
     /**
      * {@code volume.cfg} names a last backup that is not there; the next backup reads everything.
      */
-    record LastBackupGone(String name) implements Finding {
-        @Override
-        public boolean isDamage() {
-            return false;
-        }
-
+    record LastBackupGone(String name) implements Note {
         @Override
         public String message() {
             return "volume.cfg names the last backup " + name + ", which is not there";
@@ -53,7 +59,7 @@ public sealed interface Finding {
     }
 
     /** A backup's configuration is unreadable or another backup's. */
-    record BackupUnreadable(BackupName name, String reason) implements Finding {
+    record BackupUnreadable(BackupName name, String reason) implements Note {
         @Override
         public boolean isDamage() {
             return true;
@@ -71,7 +77,7 @@ public sealed interface Finding {
     }
 
     /** A backup's configuration is readable, but what it says cannot be restored. */
-    record BackupNotRestorable(BackupName name, String reason) implements Finding {
+    record BackupNotRestorable(BackupName name, String reason) implements Note {
         @Override
         public boolean isDamage() {
             return true;
@@ -94,12 +100,7 @@ public sealed interface Finding {
      * @param missing distinct blocks that are not in the store
      * @param damaged distinct blocks that are not what their names say
      */
-    record BackupBroken(BackupName name, long missing, long damaged) implements Finding {
-        @Override
-        public boolean isDamage() {
-            return true;
-        }
-
+    record BackupBroken(BackupName name, long missing, long damaged) implements Damage {
         @Override
         public Optional<BackupName> backup() {
             return Optional.of(name);
@@ -113,7 +114,7 @@ public sealed interface Finding {
     }
 
     /** Its writer is at work, or died. */
-    record BackupUnfinished(BackupName name, Instant since) implements Finding {
+    record BackupUnfinished(BackupName name, Instant since) implements Damage {
         @Override
         public boolean isDamage() {
             return false;
@@ -133,12 +134,7 @@ public sealed interface Finding {
     /**
      * @param breaks the backups that need it
      */
-    record BlockMissing(BlockChecksum block, List<BackupName> breaks) implements Finding {
-        @Override
-        public boolean isDamage() {
-            return true;
-        }
-
+    record BlockMissing(BlockChecksum block, List<BackupName> breaks) implements Damage {
         @Override
         public String message() {
             return "block %s is missing from the store; it breaks %s".formatted(block, breaks);
@@ -149,12 +145,7 @@ public sealed interface Finding {
      * @param breaks the backups that need it
      */
     record BlockDamaged(BlockChecksum block, String reason, List<BackupName> breaks)
-            implements Finding {
-        @Override
-        public boolean isDamage() {
-            return true;
-        }
-
+            implements Damage {
         @Override
         public String message() {
             return "%s; it breaks %s".formatted(reason, breaks);
@@ -162,7 +153,7 @@ public sealed interface Finding {
     }
 
     /** Blocks that no backup refers to: what an interrupted backup or deletion left. */
-    record OrphanedBlocks(long count, long bytes) implements Finding {
+    record OrphanedBlocks(long count, long bytes) implements Damage {
         @Override
         public boolean isDamage() {
             return false;
@@ -182,12 +173,7 @@ public sealed interface Finding {
      *     stale
      */
     record LockPresent(ObjectKey key, Instant refreshed, boolean stale, boolean understood)
-            implements Finding {
-        @Override
-        public boolean isDamage() {
-            return false;
-        }
-
+            implements Note {
         @Override
         public String message() {
             return "%s %s, last refreshed %s, %s"
@@ -200,12 +186,7 @@ public sealed interface Finding {
     }
 
     /** A file that no part of the format has where it is. */
-    record ForeignFile(ObjectKey key) implements Finding {
-        @Override
-        public boolean isDamage() {
-            return false;
-        }
-
+    record ForeignFile(ObjectKey key) implements Note {
         @Override
         public String message() {
             return "file " + key + " is none of a backupstore's";

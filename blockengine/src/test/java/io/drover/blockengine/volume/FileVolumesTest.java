@@ -51,9 +51,11 @@ class FileVolumesTest {
 
     /** Bytes that the file takes on the disk. */
     private static long allocated(Path file) throws IOException {
-        assumeTrue(Files.getFileStore(file).supportsFileAttributeView("unix"));
+        assumeTrue(
+                Files.getFileStore(file).supportsFileAttributeView("unix"),
+                "the file system tells no numbers of blocks");
         Map<String, Object> attributes = Files.readAttributes(file, "unix:*");
-        assumeTrue(Posix.instance().isPresent());
+        assumeTrue(Posix.instance().isPresent(), "no system calls for holes here");
         return attributes.containsKey("blocks")
                 ? ((Number) attributes.get("blocks")).longValue() * 512
                 : Extents.of(file).stream().mapToLong(ByteRange::length).sum();
@@ -61,7 +63,7 @@ class FileVolumesTest {
 
     @Test
     void dataAndHolesOfAFile() throws Exception {
-        assumeTrue(Posix.instance().isPresent());
+        assumeTrue(Posix.instance().isPresent(), "no system calls for holes here");
         Path file = directory.resolve("sparse.img");
         write(file, 4 * MIB, ones(4096));
         write(file, 64L * MIB, ones(8192));
