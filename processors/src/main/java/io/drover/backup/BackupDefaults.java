@@ -21,13 +21,12 @@ public final class BackupDefaults {
         this.cluster = cluster;
     }
 
-    /** Fills in what is missing of a request for a backup; returns whether anything was. */
-    public boolean fill(Backup backup) {
+    /** Fills in what is missing of a request for a backup. */
+    public void fill(Backup backup) {
         Backup.Spec spec = backup.getSpec();
         if (spec.snapshotName.isEmpty()) {
-            return false;
+            return;
         }
-        String before = Cluster.MAPPER.valueToTree(backup).toString();
         Map<String, String> labels =
                 new TreeMap<>(requireNonNullElse(backup.getMetadata().getLabels(), Map.of()));
         cluster.find(Snapshot.class, spec.snapshotName)
@@ -42,7 +41,6 @@ public final class BackupDefaults {
             spec.backupMode = BackupMode.INCREMENTAL.id();
         }
         backup.getMetadata().setLabels(labels);
-        return !Cluster.MAPPER.valueToTree(backup).toString().equals(before);
     }
 
     private static void ofVolume(Backup.Spec spec, Map<String, String> labels, Volume.Spec volume) {

@@ -119,8 +119,8 @@ public final class BackupExecution {
 
     private boolean filled(Run<Backup, Backup.Status> run) {
         Backup wanted = Cluster.copy(run.resource(), Backup.class);
-        if (defaults.fill(wanted)) {
-            cluster.patchDifference(run.resource(), wanted);
+        defaults.fill(wanted);
+        if (cluster.patchDifference(run.resource(), wanted)) {
             run.end();
         }
         return !run.ended();

@@ -1,6 +1,5 @@
 package io.drover.cli;
 
-import io.drover.resource.Names;
 import io.drover.runtime.DroverRuntime;
 import io.drover.runtime.RuntimeOptions;
 import io.fabric8.kubernetes.client.Config;
@@ -10,7 +9,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.Closeable;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -26,19 +24,7 @@ import java.util.concurrent.CountDownLatch;
                     + " definitions have to be there."
         })
 final class RunCommand implements Callable<Integer> {
-    @Option(
-            names = "--kubeconfig",
-            paramLabel = "FILE",
-            description =
-                    "The cluster (default: the pod's own, then KUBECONFIG, then ~/.kube/config).")
-    private File kubeconfig;
-
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAME",
-            defaultValue = Names.DEFAULT_NAMESPACE,
-            description = "Namespace of the resources (default: ${DEFAULT-VALUE}).")
-    private String namespace;
+    @Mixin private ClusterOptions cluster = new ClusterOptions();
 
     @Option(
             names = "--volumes",
@@ -71,17 +57,17 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Config config = config();
+        Config config = cluster.config();
         RuntimeOptions options =
                 new RuntimeOptions(
                         config,
-                        namespace,
+                        cluster.namespace(),
                         volumes.toAbsolutePath(),
                         defaultTarget,
                         Optional.ofNullable(routes),
                         Optional.empty(),
                         properties);
-        try (Closeable _ = webhook.start(config, namespace);
+        try (Closeable _ = webhook.start(config, cluster.namespace());
                 DroverRuntime _ = DroverRuntime.start(options, InstantSource.system())) {
             new CountDownLatch(1).await();
         } catch (InterruptedException _) {
@@ -89,9 +75,5 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.DONE.number();
         }
         return ExitCode.DONE.number();
-    }
-
-    private Config config() {
-        return kubeconfig == null ? Config.autoConfigure(null) : Config.fromKubeconfig(kubeconfig);
     }
 }

@@ -109,11 +109,15 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Sends what differs between two states of one object. */
-    public <T extends HasMetadata> void patchDifference(T before, T after) {
+    /** Sends what differs between two states of one object; whether anything does. */
+    public <T extends HasMetadata> boolean patchDifference(T before, T after) {
         ObjectNode patch =
                 MergePatch.between(MAPPER.valueToTree(before), MAPPER.valueToTree(after));
+        if (patch.isEmpty()) {
+            return false;
+        }
         patch(before.getClass(), before.getMetadata().getName(), MAPPER.convertValue(patch, MAP));
+        return true;
     }
 
     public static <T extends HasMetadata> T copy(T object, Class<T> type) {

@@ -27,13 +27,12 @@ public final class VolumeDefaults {
     }
 
     /**
-     * Fills in what is missing; returns whether anything was.
+     * Fills in what is missing.
      *
      * @throws IllegalArgumentException if size or {@code fromBackup} cannot be used; the message
      *     names the field
      */
-    public boolean fill(Volume volume) {
-        String before = Cluster.MAPPER.valueToTree(volume).toString();
+    public void fill(Volume volume) {
         Volume.Spec spec = volume.getSpec();
         if (!spec.fromBackup.isEmpty()) {
             fromBackup(volume, source(spec.fromBackup));
@@ -46,7 +45,6 @@ public final class VolumeDefaults {
         spec.dataEngine = orElse(spec.dataEngine, "v1");
         spec.size = Long.toString(VolumeSize.parse(spec.size));
         label(volume, Names.LABEL_TARGET, spec.backupTargetName);
-        return !Cluster.MAPPER.valueToTree(volume).toString().equals(before);
     }
 
     private static String orElse(String value, String fallback) {

@@ -46,8 +46,8 @@ public final class VolumeProvision {
     private boolean filled(Run<Volume, Volume.Status> run) {
         Volume wanted = Cluster.copy(run.resource(), Volume.class);
         try {
-            if (defaults.fill(wanted)) {
-                cluster.patchDifference(run.resource(), wanted);
+            defaults.fill(wanted);
+            if (cluster.patchDifference(run.resource(), wanted)) {
                 run.end();
             }
             conditions.scheduled(run, "");
