@@ -1,28 +1,21 @@
 package io.drover.blockengine.verify;
 
-import io.drover.blockengine.store.ContentReader;
-import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
-import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.ObjectVisitor;
-import io.drover.blockengine.store.StoreCapabilities;
 import io.drover.blockengine.store.StoreException;
-import io.drover.blockengine.store.WriteCondition;
+import io.drover.blockengine.support.ForwardingStore;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /** Somebody else deletes objects from it when it is first listed below a prefix. */
-final class VanishingStore implements ObjectStore {
-    private final ObjectStore store;
+final class VanishingStore extends ForwardingStore {
     private final ObjectKey trigger;
     private final List<ObjectKey> doomed;
     private boolean vanished;
 
     VanishingStore(ObjectStore store, ObjectKey trigger, ObjectKey... doomed) {
-        this.store = store;
+        super(store);
         this.trigger = trigger;
         this.doomed = List.of(doomed);
     }
@@ -38,41 +31,5 @@ final class VanishingStore implements ObjectStore {
             store.delete(doomed);
         }
         store.list(prefix, visitor);
-    }
-
-    @Override
-    public Optional<ObjectStat> stat(ObjectKey key) throws StoreException {
-        return store.stat(key);
-    }
-
-    @Override
-    public <T> T read(ObjectKey key, ContentReader<T> reader) throws StoreException {
-        return store.read(key, reader);
-    }
-
-    @Override
-    public void write(ObjectKey key, ObjectBody body, WriteCondition condition)
-            throws StoreException {
-        store.write(key, body, condition);
-    }
-
-    @Override
-    public void delete(Collection<ObjectKey> keys) throws StoreException {
-        store.delete(keys);
-    }
-
-    @Override
-    public List<String> children(ObjectKey prefix) throws StoreException {
-        return store.children(prefix);
-    }
-
-    @Override
-    public StoreCapabilities capabilities() {
-        return store.capabilities();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }
