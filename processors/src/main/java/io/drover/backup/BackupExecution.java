@@ -6,7 +6,6 @@ import io.drover.blockengine.store.StoreException;
 import io.drover.endpoint.reconcile.Informers;
 import io.drover.job.JobRunner;
 import io.drover.job.Retries;
-import io.drover.mover.BackupTask;
 import io.drover.mover.DataMoverRoute;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
@@ -21,7 +20,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes the backups that are asked for. One that was under way when Drover went down is taken up
@@ -41,7 +39,6 @@ public final class BackupExecution {
     private final Informers informers;
     private final Events events;
     private final Duration deadline;
-    private final Map<String, Readiness.Ready> begun = new ConcurrentHashMap<>();
 
     /**
      * @param deadline how long a backup may go on without getting further
@@ -88,15 +85,14 @@ public final class BackupExecution {
             finish(run, key);
             return;
         }
-        if (!filled(run)) {
+        jobs.find(key).ifPresentOrElse(job -> follow(run, key, job), () -> begin(run, key));
+    }
+
+    private void begin(Run<Backup, Backup.Status> run, String key) {
+        if (run.status().state.isEmpty() && !filled(run)) {
             return;
         }
-        Optional<Duration> pause = retries.pauseLeft(key);
-        if (pause.isPresent()) {
-            run.requeueAfter(pause.get());
-            return;
-        }
-        jobs.find(key).ifPresentOrElse(job -> follow(run, key, job), () -> start(run, key));
+        retries.pauseLeft(key).ifPresentOrElse(run::requeueAfter, () -> start(run, key));
     }
 
     /** The state has been published; now others may hear of it. */
@@ -114,7 +110,6 @@ public final class BackupExecution {
         }
         jobs.forget(key);
         retries.forget(key);
-        begun.remove(key);
     }
 
     private boolean filled(Run<Backup, Backup.Status> run) {
@@ -150,6 +145,7 @@ public final class BackupExecution {
     private void start(Run<Backup, Backup.Status> run, String key, Readiness.Ready ready) {
         BackupTarget target = ready.target();
         BackupRequest request = ready.request();
+        BackupWork work = new BackupWork(mover, target, request);
         if (!run.status().state.equals(Backups.IN_PROGRESS)) {
             events.normal(
                     run.resource(),
@@ -158,25 +154,22 @@ public final class BackupExecution {
                             .formatted(request.volume(), target.getMetadata().getName()));
         }
         run.status().messages = new TreeMap<>();
-        begun.put(key, ready);
-        tellStart(run, key);
-        jobs.start(
-                key,
-                progress -> mover.backup(new BackupTask(target, request, progress)),
-                () -> informers.requeue("backups", run.name()));
+        tellStart(run, work);
+        jobs.start(key, work, () -> informers.requeue("backups", run.name()));
         run.requeueAfter(POLL);
     }
 
     /** Told again if the first telling met another writer of the resource. */
-    private void tellStart(Run<Backup, Backup.Status> run, String key) {
-        Readiness.Ready ready = begun.get(key);
-        if (ready != null && !run.status().state.equals(Backups.IN_PROGRESS)) {
-            fields.started(run.status(), ready.target(), ready.request());
+    private void tellStart(Run<Backup, Backup.Status> run, BackupWork work) {
+        if (!run.status().state.equals(Backups.IN_PROGRESS)) {
+            fields.started(run.status(), work.target(), work.request());
         }
     }
 
     private void follow(Run<Backup, Backup.Status> run, String key, JobRunner.Job job) {
-        tellStart(run, key);
+        if (job.work() instanceof BackupWork work) {
+            tellStart(run, work);
+        }
         switch (job.result().orElse(null)) {
             case null -> progress(run, job);
             case JobRunner.Result.Done(BackupOutcome outcome) -> completed(run, outcome);

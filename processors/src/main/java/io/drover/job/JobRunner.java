@@ -32,12 +32,22 @@ public final class JobRunner implements AutoCloseable {
 
     /** A job under way or finished. */
     public static final class Job {
+        private final Work<?> work;
         private final AtomicReference<Progress> progress =
                 new AtomicReference<>(new Progress(0, 0, 0));
         private final AtomicReference<Result> result = new AtomicReference<>();
         private volatile long progressNanos = System.nanoTime();
         private volatile long finishedNanos;
         private volatile Thread thread;
+
+        private Job(Work<?> work) {
+            this.work = work;
+        }
+
+        /** What it was started with, so that whoever looks in later knows what it is about. */
+        public Work<?> work() {
+            return work;
+        }
 
         public Progress progress() {
             return progress.get();
@@ -80,11 +90,8 @@ public final class JobRunner implements AutoCloseable {
         if (present != null) {
             return present;
         }
-        Job job = new Job();
-        job.thread =
-                Thread.ofVirtual()
-                        .name("job-" + key)
-                        .unstarted(() -> run(key, job, work, finished));
+        Job job = new Job(work);
+        job.thread = Thread.ofVirtual().name("job-" + key).unstarted(() -> run(key, job, finished));
         // before it starts: a job that ends at once must be found by whoever hears of its end
         jobs.put(key, job);
         job.thread.start();
@@ -92,9 +99,9 @@ public final class JobRunner implements AutoCloseable {
     }
 
     /** The boundary of a job: whatever it throws is its result. */
-    private void run(String key, Job job, Work<?> work, Runnable finished) {
+    private void run(String key, Job job, Runnable finished) {
         try {
-            Object value = work.run(job::report);
+            Object value = job.work.run(job::report);
             job.finishedNanos = System.nanoTime();
             job.result.set(new Result.Done(value));
         } catch (Throwable e) {

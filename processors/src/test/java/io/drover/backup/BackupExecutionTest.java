@@ -1,0 +1,162 @@
+package io.drover.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.endpoint.reconcile.Informers;
+import io.drover.job.JobRunner;
+import io.drover.job.Retries;
+import io.drover.mover.DataMoverRoute;
+import io.drover.mover.Statistics;
+import io.drover.mover.Transfers;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.Cluster;
+import io.drover.resource.Events;
+import io.drover.resource.Names;
+import io.drover.resource.Run;
+import io.drover.resource.Settings;
+import io.drover.resource.Snapshot;
+import io.drover.resource.StatusWriter;
+import io.drover.resource.Volume;
+import io.drover.support.TestCluster;
+import io.drover.support.TestRuns;
+import io.drover.target.BackupVolumes;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+
+/** A data mover that does not come to an end, and what is done meanwhile. */
+@Timeout(60)
+class BackupExecutionTest {
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final JobRunner jobs = new JobRunner();
+    private TestCluster api;
+    private Cluster own;
+    private DefaultCamelContext context;
+    private DataMoverRoute mover;
+    private TestRuns runs;
+    private BackupExecution execution;
+
+    @BeforeEach
+    void start() throws Exception {
+        api = TestCluster.start();
+        own = Cluster.connect(api.cluster().client().getConfiguration(), Names.DEFAULT_NAMESPACE);
+        context = new DefaultCamelContext();
+        context.disableJMX();
+        context.addRoutes(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:data-mover-backup").process(exchange -> gate.await());
+                    }
+                });
+        context.start();
+        runs = new TestRuns(context, api.cluster());
+        mover = new DataMoverRoute(context, new Transfers());
+        execution = execution(InstantSource.system());
+        createBackup();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        gate.countDown();
+        jobs.close();
+        mover.close();
+        context.stop();
+        own.close();
+        api.close();
+    }
+
+    private BackupExecution execution(InstantSource clock) {
+        Settings settings = new Settings(own);
+        Events events = new Events(own, clock);
+        return new BackupExecution(
+                own,
+                new BackupReadiness(own, settings, jobs),
+                new BackupDefaults(own),
+                mover,
+                jobs,
+                new Retries(clock, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                new BackupCompletion(
+                        own,
+                        new StatusWriter(own),
+                        new BackupVolumes(own, clock),
+                        settings,
+                        new Statistics(own),
+                        events),
+                new Informers(own, 0),
+                events,
+                clock,
+                Duration.ofMinutes(1));
+    }
+
+    private void createBackup() {
+        StatusWriter writer = new StatusWriter(api.cluster());
+        BackupTarget target = new BackupTarget();
+        target.getSpec().backupTargetURL = "file:///store";
+        target = api.create(target, "default");
+        BackupTarget.Status available = new BackupTarget.Status();
+        available.available = true;
+        writer.write(target, available);
+        Volume volume = new Volume();
+        volume.getSpec().size = "4194304";
+        api.create(volume, "vol");
+        Snapshot snapshot = new Snapshot();
+        snapshot.getSpec().volume = "vol";
+        snapshot = api.create(snapshot, "snap");
+        Snapshot.Status ready = new Snapshot.Status();
+        ready.readyToUse = true;
+        ready.creationTime = Instant.EPOCH.toString();
+        writer.write(snapshot, ready);
+        Backup backup = new Backup();
+        backup.getSpec().snapshotName = "snap";
+        api.create(backup, "backup");
+    }
+
+    private Run<Backup, Backup.Status> look() {
+        Run<Backup, Backup.Status> run = runs.begin(Backup.class, "backup");
+        execution.execute(run);
+        return run;
+    }
+
+    /** The first look fills in what the manifest does not tell, the second one starts. */
+    private Run<Backup, Backup.Status> begin() {
+        runs.publish(look());
+        return look();
+    }
+
+    @Test
+    void startThatCouldNotBeToldIsToldByTheNextLook() {
+        assertThat(begin().status().state).isEqualTo("InProgress");
+
+        Run<Backup, Backup.Status> next = look();
+
+        assertThat(next.resource().getStatus().state).as("as it was read").isEmpty();
+        assertThat(next.status().state).isEqualTo("InProgress");
+        assertThat(next.status().snapshotName).isEqualTo("snap");
+        assertThat(next.status().volumeName).isEqualTo("vol");
+        assertThat(next.status().backupTargetName).isEqualTo("default");
+        assertThat(jobs.running("backup/vol/")).isEqualTo(1);
+    }
+
+    @Test
+    void runningBackupIsFollowedWithoutAskingTheApiServer() {
+        runs.publish(begin());
+        own.close();
+
+        Run<Backup, Backup.Status> run = look();
+
+        assertThat(run.status().state).isEqualTo("InProgress");
+        assertThatThrownBy(() -> own.list(Volume.class)).isInstanceOf(RuntimeException.class);
+    }
+}
