@@ -4,8 +4,9 @@ import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.endpoint.BackupUrl;
 import io.drover.endpoint.reconcile.Informers;
+import io.drover.job.Attempts;
+import io.drover.job.Attempts.Attempt;
 import io.drover.job.JobRunner;
-import io.drover.job.Retries;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
@@ -35,7 +36,7 @@ public final class BackupDeletion {
     private final Cluster cluster;
     private final TargetConnections connections;
     private final JobRunner jobs;
-    private final Retries retries;
+    private final Attempts attempts;
     private final BackupVolumes volumes;
     private final Settings settings;
     private final Informers informers;
@@ -45,7 +46,7 @@ public final class BackupDeletion {
             Cluster cluster,
             TargetConnections connections,
             JobRunner jobs,
-            Retries retries,
+            Attempts attempts,
             BackupVolumes volumes,
             Settings settings,
             Informers informers,
@@ -53,7 +54,7 @@ public final class BackupDeletion {
         this.cluster = cluster;
         this.connections = connections;
         this.jobs = jobs;
-        this.retries = retries;
+        this.attempts = attempts;
         this.volumes = volumes;
         this.settings = settings;
         this.informers = informers;
@@ -107,30 +108,25 @@ public final class BackupDeletion {
     }
 
     private void deleteRemotely(Run<Backup, Backup.Status> run, BackupTarget target) {
-        String key = "delete/" + run.resource().getMetadata().getUid();
-        Optional<Duration> pause = retries.pauseLeft(key);
-        if (pause.isPresent()) {
-            run.requeueAfter(pause.get());
-            return;
-        }
         VolumeName volume = new VolumeName(run.label(Names.LABEL_BACKUP_VOLUME));
         BackupName name = new BackupName(Backups.remoteName(run.resource()));
-        run.status().state = Backups.DELETING;
-        JobRunner.Job job =
-                jobs.start(
-                        key,
+        Attempt attempt =
+                attempts.look(
+                        "delete/" + run.resource().getMetadata().getUid(),
                         progress -> connections.open(target).deleteBackup(volume, name),
                         () -> informers.requeue("backups", run.name()));
-        switch (job.result().orElse(null)) {
-            case null -> run.requeueAfter(POLL);
-            case JobRunner.Result.Done done -> deleted(run, target, key, volume);
-            case JobRunner.Result.Failed(Throwable cause) -> failed(run, key, cause);
+        switch (attempt) {
+            case Attempt.Running _ -> {
+                run.status().state = Backups.DELETING;
+                run.requeueAfter(POLL);
+            }
+            case Attempt.Paused(Duration left) -> run.requeueAfter(left);
+            case Attempt.Failed(String message, Duration pause) -> failed(run, message, pause);
+            case Attempt.Done _ -> deleted(run, target, volume);
         }
     }
 
-    private void deleted(
-            Run<Backup, Backup.Status> run, BackupTarget target, String key, VolumeName volume) {
-        retries.forget(key);
+    private void deleted(Run<Backup, Backup.Status> run, BackupTarget target, VolumeName volume) {
         if (settings.cleanUpSnapshotOfDeletedBackup()
                 && !run.resource().getSpec().snapshotName.isEmpty()) {
             cluster.delete(Snapshot.class, run.resource().getSpec().snapshotName);
@@ -139,10 +135,7 @@ public final class BackupDeletion {
         volumes.requestSync(target, volume.value());
     }
 
-    private void failed(Run<Backup, Backup.Status> run, String key, Throwable cause) {
-        jobs.forget(key);
-        Duration pause = retries.failed(key);
-        String message = String.valueOf(cause.getMessage());
+    private void failed(Run<Backup, Backup.Status> run, String message, Duration pause) {
         run.status().state = Backups.ERROR;
         run.status().messages = new TreeMap<>(Map.of("error", message));
         events.warning(run.resource(), "BackupDeletionFailed", message);

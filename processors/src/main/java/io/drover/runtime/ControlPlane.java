@@ -11,6 +11,7 @@ import io.drover.endpoint.RouteTargetStores;
 import io.drover.endpoint.TargetStores;
 import io.drover.endpoint.reconcile.Informers;
 import io.drover.endpoint.reconcile.ReconcileComponent;
+import io.drover.job.Attempts;
 import io.drover.job.JobRunner;
 import io.drover.job.Retries;
 import io.drover.manifest.Manifests;
@@ -65,6 +66,7 @@ public final class ControlPlane implements AutoCloseable {
     private final InstantSource clock;
     private final JobRunner jobs = new JobRunner();
     private final Retries retries;
+    private final Attempts attempts;
     private final Informers informers;
     private final Events events;
     private final Settings settings;
@@ -84,6 +86,7 @@ public final class ControlPlane implements AutoCloseable {
         this.cluster = cluster;
         this.clock = clock;
         this.retries = new Retries(clock, FIRST_PAUSE, LONGEST_PAUSE);
+        this.attempts = new Attempts(jobs, retries);
         this.informers = new Informers(cluster, milliseconds("drover.resync", "10m"));
         this.events = new Events(cluster, clock);
         this.settings = new Settings(cluster);
@@ -141,7 +144,7 @@ public final class ControlPlane implements AutoCloseable {
                 "targetSync", new TargetSync(cluster, connections, backupVolumes, events, clock));
         registry.bind(
                 "backupVolumeDeletion",
-                new BackupVolumeDeletion(cluster, connections, jobs, informers));
+                new BackupVolumeDeletion(cluster, connections, attempts, informers, events));
         registry.bind(
                 "backupVolumeSync", new BackupVolumeSync(cluster, connections, settings, clock));
     }
@@ -174,7 +177,7 @@ public final class ControlPlane implements AutoCloseable {
                         cluster,
                         connections,
                         jobs,
-                        retries,
+                        attempts,
                         backupVolumes,
                         settings,
                         informers,

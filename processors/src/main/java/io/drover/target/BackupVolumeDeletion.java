@@ -1,13 +1,14 @@
 package io.drover.target;
 
-import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.endpoint.reconcile.Informers;
-import io.drover.job.JobRunner;
+import io.drover.job.Attempts;
+import io.drover.job.Attempts.Attempt;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
+import io.drover.resource.Events;
 import io.drover.resource.Names;
 import io.drover.resource.Run;
 
@@ -23,20 +24,25 @@ import java.util.TreeMap;
  * backupVolumeDeletion}.
  */
 public final class BackupVolumeDeletion {
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration RETRY = Duration.ofSeconds(15);
+    static final Duration POLL = Duration.ofMillis(500);
 
     private final Cluster cluster;
     private final TargetConnections connections;
-    private final JobRunner jobs;
+    private final Attempts attempts;
     private final Informers informers;
+    private final Events events;
 
     public BackupVolumeDeletion(
-            Cluster cluster, TargetConnections connections, JobRunner jobs, Informers informers) {
+            Cluster cluster,
+            TargetConnections connections,
+            Attempts attempts,
+            Informers informers,
+            Events events) {
         this.cluster = cluster;
         this.connections = connections;
-        this.jobs = jobs;
+        this.attempts = attempts;
         this.informers = informers;
+        this.events = events;
     }
 
     public void delete(Run<BackupVolume, BackupVolume.Status> run) {
@@ -70,29 +76,30 @@ public final class BackupVolumeDeletion {
     }
 
     private void deleteRemotely(Run<BackupVolume, BackupVolume.Status> run, BackupTarget target) {
-        String key = "delete-volume/" + run.resource().getMetadata().getUid();
         VolumeName volume = new VolumeName(run.resource().getSpec().volumeName);
-        Backupstore store = connections.open(target);
-        JobRunner.Job job =
-                jobs.start(
-                        key,
+        Attempt attempt =
+                attempts.look(
+                        "delete-volume/" + run.resource().getMetadata().getUid(),
                         progress -> {
-                            store.deleteVolume(volume);
+                            connections.open(target).deleteVolume(volume);
                             return volume;
                         },
                         () -> informers.requeue("backupvolumes", run.name()));
-        switch (job.result().orElse(null)) {
-            case null -> run.requeueAfter(POLL);
-            case JobRunner.Result.Done done -> {
+        switch (attempt) {
+            case Attempt.Running _ -> run.requeueAfter(POLL);
+            case Attempt.Paused(Duration left) -> run.requeueAfter(left);
+            case Attempt.Failed(String message, Duration pause) -> failed(run, message, pause);
+            case Attempt.Done _ -> {
                 spreadResourceOnly(run);
                 cluster.removeFinalizer(run.resource());
             }
-            case JobRunner.Result.Failed failed -> {
-                jobs.forget(key);
-                run.status().messages =
-                        new TreeMap<>(Map.of("error", String.valueOf(failed.cause().getMessage())));
-                run.requeueAfter(RETRY);
-            }
         }
+    }
+
+    private void failed(
+            Run<BackupVolume, BackupVolume.Status> run, String message, Duration pause) {
+        run.status().messages = new TreeMap<>(Map.of("error", message));
+        events.warning(run.resource(), "BackupVolumeDeletionFailed", message);
+        run.requeueAfter(pause);
     }
 }

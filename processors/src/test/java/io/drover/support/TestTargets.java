@@ -1,0 +1,41 @@
+package io.drover.support;
+
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.support.FaultyStore;
+import io.drover.blockengine.support.InMemoryStore;
+import io.drover.endpoint.TargetCredentials;
+import io.drover.endpoint.TargetStores;
+import io.drover.endpoint.TargetUrl;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Stores in memory, one for each URL, which fail as a test demands. */
+public final class TestTargets implements TargetStores {
+    private final Map<String, FaultyStore> stores = new ConcurrentHashMap<>();
+
+    /** The store behind a URL. */
+    public FaultyStore at(String url) {
+        return stores.computeIfAbsent(url, key -> new FaultyStore(new InMemoryStore()));
+    }
+
+    @Override
+    public ObjectStore open(String targetName, TargetUrl url, TargetCredentials credentials) {
+        return at(url.text());
+    }
+
+    @Override
+    public void probe(String targetName) {
+        // always there
+    }
+
+    @Override
+    public void close(String targetName) {
+        // kept for the next look
+    }
+
+    @Override
+    public void close() {
+        // nothing to give back
+    }
+}
