@@ -154,4 +154,20 @@ class EmbeddedModeTest {
                 .isInstanceOf(KubernetesClientException.class)
                 .hasMessageContaining("cannot be changed");
     }
+
+    @Test
+    @DisplayName("the label of a volume follows its target")
+    void labelFollows() throws IOException {
+        drover.createTarget(
+                "other",
+                new TestStore(
+                        Files.createDirectories(data.resolve("other")).toUri().toString(),
+                        Map.of()));
+        drover.createVolume("moving", 3, "default");
+
+        drover.cluster().patchSpec(Volume.class, "moving", Map.of("backupTargetName", "other"));
+
+        assertThat(drover.get(Volume.class, "moving").getMetadata().getLabels())
+                .containsEntry("backup-target", "other");
+    }
 }

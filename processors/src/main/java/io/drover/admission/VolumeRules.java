@@ -32,6 +32,7 @@ final class VolumeRules implements Rules<Volume> {
             checkBlockSize(spec);
         } else {
             admitChange(spec, old.get().getSpec());
+            VolumeDefaults.labelTarget(volume);
         }
         boolean moved =
                 old.isEmpty()

@@ -18,6 +18,9 @@ import java.util.Optional;
 
 /** What follows from a backup that has completed: its volume and its target hear of it. */
 public final class BackupCompletion {
+    /** On backups of recurring jobs, by Longhorn: the job's name. */
+    private static final String LABEL_RECURRING_JOB = "RecurringJob";
+
     private final Cluster cluster;
     private final StatusWriter writer;
     private final BackupVolumes volumes;
@@ -47,7 +50,7 @@ public final class BackupCompletion {
                 .ifPresent(
                         target -> volumes.requestSync(target, outcome.backup().volume().value()));
         tellVolume(run.status(), outcome.backup());
-        if (settings.cleanUpSnapshotOfCompletedBackup()) {
+        if (settings.cleanUpSnapshotOfCompletedBackup() && !isRecurring(run.resource())) {
             cluster.delete(Snapshot.class, run.resource().getSpec().snapshotName);
         }
         events.normal(
@@ -59,6 +62,11 @@ public final class BackupCompletion {
                                 outcome.statistics().blocksProcessed(),
                                 outcome.statistics().bytesWritten(),
                                 outcome.statistics().requests()));
+    }
+
+    /** The snapshots of recurring jobs are theirs to keep or remove. */
+    private static boolean isRecurring(Backup backup) {
+        return backup.getSpec().labels.containsKey(LABEL_RECURRING_JOB);
     }
 
     private void tellVolume(Backup.Status status, BackupInfo backup) {

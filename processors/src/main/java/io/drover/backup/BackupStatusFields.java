@@ -7,8 +7,8 @@ import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
-import io.drover.resource.Names;
 import io.drover.resource.Times;
+import io.drover.target.BackupVolumes;
 import io.drover.target.Backups;
 
 import java.time.InstantSource;
@@ -56,9 +56,7 @@ final class BackupStatusFields {
         status.reUploadedDataSize = Long.toString(backup.reUploadedBytes());
         status.backupTargetName = target.getMetadata().getName();
         status.lastSyncedAt = Times.format(clock.instant());
-        cluster.find(
-                        BackupVolume.class,
-                        Names.backupVolume(backup.volume().value(), target.getMetadata().getName()))
+        BackupVolumes.find(cluster, target.getMetadata().getName(), backup.volume().value())
                 .map(BackupVolume::getStatus)
                 .filter(volume -> !volume.size.isEmpty())
                 .ifPresent(volume -> ofVolume(status, volume));

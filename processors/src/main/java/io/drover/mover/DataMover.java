@@ -1,7 +1,9 @@
 package io.drover.mover;
 
+import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
+import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.restore.RestoreOutcome;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.volume.BlockSink;
@@ -40,8 +42,30 @@ public final class DataMover {
 
     public RestoreOutcome restore(@Body RestoreTask task)
             throws StoreException, IOException, InterruptedException {
+        Backupstore store = connections.open(task.target());
+        refuseBackingImage(store, task.request().volume());
         try (BlockSink sink = driver.openForRestore(task.volume())) {
-            return connections.open(task.target()).restore(task.request(), sink, task.progress());
+            return store.restore(task.request(), sink, task.progress());
+        }
+    }
+
+    /** What lies in the image would read as zeros. */
+    private static void refuseBackingImage(Backupstore store, VolumeName volume)
+            throws StoreException, IOException {
+        String image = backingImage(store, volume);
+        if (!image.isEmpty()) {
+            throw new IOException(
+                    "volume %s lies on backing image '%s', which its backups do not contain"
+                            .formatted(volume, image));
+        }
+    }
+
+    private static String backingImage(Backupstore store, VolumeName volume) throws StoreException {
+        try {
+            return store.inspectVolume(volume).backingImageName();
+        } catch (StoreException.Corrupt | StoreException.NotFound e) {
+            // a backup can be restored without its volume's configuration
+            return "";
         }
     }
 }

@@ -9,11 +9,9 @@ import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
 import io.drover.resource.Events;
-import io.drover.resource.Names;
 import io.drover.resource.Run;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -60,19 +58,24 @@ public final class BackupVolumeDeletion {
         deleteRemotely(run, target.get());
     }
 
-    /** The backups go by their owner; none of them may take its remote data along. */
+    /**
+     * The backups go by their owner; none of them may take its remote data along. Those of others
+     * stay if the volume has another resource on the target.
+     */
     private void spreadResourceOnly(Run<BackupVolume, BackupVolume.Status> run) {
         BackupVolume.Spec spec = run.resource().getSpec();
-        List<Backup> backups =
-                cluster.list(Backup.class, Names.LABEL_BACKUP_VOLUME, spec.volumeName);
-        for (Backup backup : backups) {
-            if (backup.getMetadata()
-                    .getLabels()
-                    .getOrDefault(Names.LABEL_TARGET, "")
-                    .equals(spec.backupTargetName)) {
+        boolean only =
+                BackupVolumes.find(cluster, spec.backupTargetName, spec.volumeName).isEmpty();
+        for (Backup backup : Backups.of(cluster, spec)) {
+            if (only || isOwned(backup, run.resource())) {
                 cluster.deleteResourceOnly(backup);
             }
         }
+    }
+
+    private static boolean isOwned(Backup backup, BackupVolume owner) {
+        return backup.getMetadata().getOwnerReferences().stream()
+                .anyMatch(reference -> reference.getUid().equals(owner.getMetadata().getUid()));
     }
 
     private void deleteRemotely(Run<BackupVolume, BackupVolume.Status> run, BackupTarget target) {

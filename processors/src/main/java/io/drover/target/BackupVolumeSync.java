@@ -3,7 +3,6 @@ package io.drover.target;
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.format.BackupInfo;
 import io.drover.blockengine.format.BackupName;
-import io.drover.blockengine.format.VolumeInfo;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.StoreException;
 import io.drover.resource.Backup;
@@ -59,8 +58,9 @@ public final class BackupVolumeSync {
         try {
             Backupstore store = connections.open(target.get());
             VolumeName volume = new VolumeName(spec.volumeName);
-            synchroniseBackups(run, store, volume);
-            describe(run, store, volume);
+            List<Backup> local = Backups.of(cluster, spec);
+            boolean changed = synchroniseBackups(run.resource(), local, store, volume);
+            new BackupVolumeFields(cluster, store, volume).read(run.status(), local, changed, now);
             run.status().lastSyncedAt = now;
         } catch (StoreException | IllegalArgumentException e) {
             run.status().messages = new TreeMap<>(Map.of("error", e.getMessage()));
@@ -68,17 +68,18 @@ public final class BackupVolumeSync {
         }
     }
 
-    private void synchroniseBackups(
-            Run<BackupVolume, BackupVolume.Status> run, Backupstore store, VolumeName volume)
+    /** Whether any came or went. */
+    private boolean synchroniseBackups(
+            BackupVolume resource, List<Backup> local, Backupstore store, VolumeName volume)
             throws StoreException {
         Map<String, BackupName> remote =
                 store.backups(volume).stream()
                         .collect(Collectors.toMap(BackupName::value, name -> name));
-        List<Backup> local = localBackups(run.resource().getSpec());
         Set<String> present = local.stream().map(Backups::remoteName).collect(Collectors.toSet());
+        boolean changed = !remote.keySet().equals(present);
         for (BackupName name : remote.values()) {
             if (!present.contains(name.value())) {
-                create(run.resource(), name);
+                create(resource, name);
             }
         }
         for (Backup backup : local) {
@@ -86,19 +87,12 @@ public final class BackupVolumeSync {
             if (!backup.isMarkedForDeletion()
                     && (gone && !Backups.isUnfinished(backup) || isExpiredFailure(backup))) {
                 remove(store, volume, backup);
+            } else if (Backups.isUnreadable(backup)) {
+                // it may have been repaired meanwhile
+                Backups.requestSync(cluster, backup, Times.format(clock.instant()));
             }
         }
-    }
-
-    private List<Backup> localBackups(BackupVolume.Spec spec) {
-        return cluster.list(Backup.class, Names.LABEL_BACKUP_VOLUME, spec.volumeName).stream()
-                .filter(
-                        backup ->
-                                backup.getMetadata()
-                                        .getLabels()
-                                        .getOrDefault(Names.LABEL_TARGET, "")
-                                        .equals(spec.backupTargetName))
-                .toList();
+        return changed;
     }
 
     private boolean isExpiredFailure(Backup backup) {
@@ -148,28 +142,5 @@ public final class BackupVolumeSync {
                     .setAnnotations(Map.of(Backups.ANNOTATION_REMOTE_NAME, name.value()));
         }
         cluster.createIfAbsent(backup);
-    }
-
-    private void describe(
-            Run<BackupVolume, BackupVolume.Status> run, Backupstore store, VolumeName volume)
-            throws StoreException {
-        BackupVolume.Status status = run.status();
-        try {
-            status.lastModificationTime = Times.format(store.headVolume(volume).modified());
-            VolumeInfo info = store.inspectVolume(volume);
-            String last = info.lastBackup().map(BackupName::value).orElse("");
-            status.size = Long.toString(info.size());
-            status.labels = new TreeMap<>(info.labels());
-            status.createdAt = Times.formatOrEmpty(info.created());
-            status.lastBackupName = last;
-            status.lastBackupAt = Times.formatOrEmpty(info.lastBackupAt());
-            status.dataStored = Long.toString(info.dataStored());
-            status.backingImageName = info.backingImageName();
-            status.backingImageChecksum = info.backingImageChecksum();
-            status.storageClassName = info.storageClassName();
-            status.messages = new TreeMap<>();
-        } catch (StoreException.NotFound | StoreException.Corrupt e) {
-            status.messages = new TreeMap<>(Map.of("error", e.getMessage()));
-        }
     }
 }

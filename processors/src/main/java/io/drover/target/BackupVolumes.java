@@ -7,11 +7,18 @@ import io.drover.resource.Names;
 import io.drover.resource.Times;
 
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes BackupVolume resources and asks for their synchronisation. */
 public final class BackupVolumes {
+    static final Comparator<BackupVolume> OLDEST_FIRST =
+            Comparator.<BackupVolume, String>comparing(
+                            volume -> volume.getMetadata().getCreationTimestamp())
+                    .thenComparing(volume -> volume.getMetadata().getName());
+
     private final Cluster cluster;
     private final InstantSource clock;
 
@@ -37,11 +44,24 @@ public final class BackupVolumes {
     /** Something changed in the volume's directory on the target. */
     public void requestSync(BackupTarget target, String volume) {
         String now = Times.format(clock.instant());
-        String name = Names.backupVolume(volume, target.getMetadata().getName());
-        if (cluster.find(BackupVolume.class, name).isPresent()) {
-            cluster.patchSpec(BackupVolume.class, name, Map.of("syncRequestedAt", now));
-        } else {
-            create(target, volume, now);
-        }
+        find(cluster, target.getMetadata().getName(), volume)
+                .ifPresentOrElse(
+                        present -> requestSync(present, now), () -> create(target, volume, now));
+    }
+
+    void requestSync(BackupVolume volume, String now) {
+        cluster.patchSpec(
+                BackupVolume.class, volume.getMetadata().getName(), Map.of("syncRequestedAt", now));
+    }
+
+    /**
+     * The resource of a volume on a target. Its name is nobody's business: Longhorn named it after
+     * the volume up to 1.7 and by chance in 1.8. Of several the oldest counts.
+     */
+    public static Optional<BackupVolume> find(Cluster cluster, String target, String volume) {
+        return cluster.list(BackupVolume.class, Names.LABEL_BACKUP_VOLUME, volume).stream()
+                .filter(candidate -> candidate.getSpec().backupTargetName.equals(target))
+                .filter(candidate -> !candidate.isMarkedForDeletion())
+                .min(OLDEST_FIRST);
     }
 }

@@ -1,9 +1,11 @@
 package io.drover.target;
 
 import io.drover.resource.Backup;
+import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +26,19 @@ public final class Backups {
 
     private Backups() {}
 
+    /** Has the backup described anew by what the store tells. */
+    static void requestSync(Cluster cluster, Backup backup, String now) {
+        cluster.patchSpec(
+                Backup.class, backup.getMetadata().getName(), Map.of("syncRequestedAt", now));
+    }
+
+    /** The resources of a volume's backups on a target. */
+    static List<Backup> of(Cluster cluster, BackupVolume.Spec volume) {
+        return cluster.list(Backup.class, Names.LABEL_BACKUP_VOLUME, volume.volumeName).stream()
+                .filter(backup -> isOf(backup, volume.volumeName, volume.backupTargetName))
+                .toList();
+    }
+
     public static String remoteName(Backup backup) {
         String name = backup.getMetadata().getName();
         return backup.getMetadata().getAnnotations() == null
@@ -39,6 +54,11 @@ public final class Backups {
         return !backup.getSpec().snapshotName.isEmpty()
                 && !backup.getStatus().state.equals(COMPLETED)
                 && backup.getStatus().lastSyncedAt.isEmpty();
+    }
+
+    /** Whether it is in a store and could not be read there. */
+    static boolean isUnreadable(Backup backup) {
+        return backup.getStatus().state.equals(ERROR) && !backup.getStatus().lastSyncedAt.isEmpty();
     }
 
     public static boolean isFinal(Backup.Status status) {

@@ -12,10 +12,13 @@ import io.drover.resource.Names;
 import io.drover.resource.Run;
 import io.drover.resource.Times;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -24,6 +27,8 @@ import java.util.stream.Collectors;
  * nothing but its own status. Bean {@code targetSync}.
  */
 public final class TargetSync {
+    private static final Logger LOG = LoggerFactory.getLogger(TargetSync.class);
+
     static final String UNAVAILABLE = "Unavailable";
     private static final Duration RETRY = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(300);
@@ -130,22 +135,18 @@ public final class TargetSync {
         Set<String> remote =
                 store.volumes().stream().map(VolumeName::value).collect(Collectors.toSet());
         List<BackupVolume> local = cluster.list(BackupVolume.class, Names.LABEL_TARGET, run.name());
-        List<BackupVolume> gone =
+        List<BackupVolume> present =
                 local.stream()
-                        .filter(
-                                volume ->
-                                        !volume.isMarkedForDeletion()
-                                                && !remote.contains(volume.getSpec().volumeName))
+                        .filter(volume -> !volume.isMarkedForDeletion())
+                        .sorted(BackupVolumes.OLDEST_FIRST)
+                        .toList();
+        List<BackupVolume> gone =
+                present.stream()
+                        .filter(volume -> !remote.contains(volume.getSpec().volumeName))
                         .toList();
         confirmGone(store, gone);
-        for (BackupVolume volume : local) {
-            if (remote.remove(volume.getSpec().volumeName)) {
-                cluster.patchSpec(
-                        BackupVolume.class,
-                        volume.getMetadata().getName(),
-                        Map.of("syncRequestedAt", now));
-            }
-        }
+        requestSync(present, remote, now);
+        local.forEach(volume -> remote.remove(volume.getSpec().volumeName));
         remote.forEach(volume -> volumes.create(run.resource(), volume, now));
         gone.forEach(cluster::deleteResourceOnly);
         if (gone.size() > 1 && gone.size() * 2 > local.size()) {
@@ -157,6 +158,23 @@ public final class TargetSync {
         }
         run.status().lastSyncedAt = now;
         run.status().syncedURL = run.resource().getSpec().backupTargetURL;
+    }
+
+    /** Of several resources for one volume the oldest stays. */
+    private void requestSync(List<BackupVolume> oldestFirst, Set<String> remote, String now) {
+        Set<String> asked = new HashSet<>();
+        for (BackupVolume volume : oldestFirst) {
+            String name = volume.getSpec().volumeName;
+            if (!asked.add(name)) {
+                LOG.info(
+                        "{} is another BackupVolume for volume {}; it is removed",
+                        volume.getMetadata().getName(),
+                        name);
+                cluster.deleteResourceOnly(volume);
+            } else if (remote.contains(name)) {
+                volumes.requestSync(volume, now);
+            }
+        }
     }
 
     /**

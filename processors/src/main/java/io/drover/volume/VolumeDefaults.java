@@ -11,6 +11,7 @@ import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.drover.resource.Settings;
 import io.drover.resource.Volume;
+import io.drover.target.BackupVolumes;
 
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,15 @@ public final class VolumeDefaults {
         spec.accessMode = orElse(spec.accessMode, "rwo");
         spec.dataEngine = orElse(spec.dataEngine, "v1");
         spec.size = Long.toString(VolumeSize.parse(spec.size));
-        label(volume, Names.LABEL_TARGET, spec.backupTargetName);
+        labelTarget(volume);
+    }
+
+    /** The label says where the volume is backed up to, also when that has changed. */
+    public static void labelTarget(Volume volume) {
+        label(
+                volume,
+                Names.LABEL_TARGET,
+                orElse(volume.getSpec().backupTargetName, Names.DEFAULT_TARGET));
     }
 
     private static String orElse(String value, String fallback) {
@@ -58,14 +67,36 @@ public final class VolumeDefaults {
         volume.getMetadata().setLabels(labels);
     }
 
-    private static void fromBackup(Volume volume, Backup source) {
-        volume.getSpec().size = source.getStatus().volumeSize;
-        volume.getSpec().backupTargetName =
-                orElse(volume.getSpec().backupTargetName, source.getStatus().backupTargetName);
-        label(volume, Names.LABEL_BACKUP_VOLUME, source.getStatus().volumeName);
+    private void fromBackup(Volume volume, Backup source) {
+        Volume.Spec spec = volume.getSpec();
+        Backup.Status status = source.getStatus();
+        Optional<BackupVolume> origin =
+                BackupVolumes.find(cluster, status.backupTargetName, status.volumeName);
+        origin.ifPresent(VolumeDefaults::refuseBackingImage);
+        // the volume may have grown since; what lies behind the backup's end is zeros then
+        spec.size =
+                Long.toString(
+                        Math.max(
+                                number(status.volumeSize),
+                                origin.map(present -> number(present.getStatus().size))
+                                        .orElse(0L)));
+        spec.backupTargetName = orElse(spec.backupTargetName, status.backupTargetName);
+        spec.accessMode =
+                orElse(spec.accessMode, status.labels.getOrDefault(Names.LABEL_ACCESS_MODE, ""));
+        label(volume, Names.LABEL_BACKUP_VOLUME, status.volumeName);
     }
 
-    /** The backup that the URL points to; the size in its status is what a restore needs. */
+    /** Its backups hold what was written over the image, not the image. */
+    private static void refuseBackingImage(BackupVolume origin) {
+        String image = origin.getStatus().backingImageName;
+        if (!image.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "spec.fromBackup: volume %s lies on backing image '%s', which its backups do not contain; Drover cannot restore it"
+                            .formatted(origin.getSpec().volumeName, image));
+        }
+    }
+
+    /** The backup that the URL points to. */
     private Backup source(String url) {
         BackupUrl wanted = BackupUrl.parse(url);
         BackupTarget target =
@@ -76,35 +107,20 @@ public final class VolumeDefaults {
                                                 "spec.fromBackup: no BackupTarget has the URL '%s'; create one with it, and wait until it is available"
                                                         .formatted(wanted.target())));
         String name = target.getMetadata().getName();
-        Backup backup =
-                cluster
-                        .list(Backup.class, Names.LABEL_BACKUP_VOLUME, wanted.volume().value())
-                        .stream()
-                        .filter(candidate -> candidate.getStatus().backupTargetName.equals(name))
-                        .filter(candidate -> wanted.isSame(candidate.getStatus().url))
-                        .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                "spec.fromBackup: backup %s of volume %s is not known on backup target %s; wait for its next synchronisation, or ask for one by spec.syncRequestedAt"
-                                                        .formatted(
-                                                                wanted.requireBackup(),
-                                                                wanted.volume(),
-                                                                name)));
-        backup.getStatus().volumeSize = size(backup, name);
-        return backup;
-    }
-
-    /** The volume may have grown since; what lies behind the backup's end is zeros then. */
-    private String size(Backup backup, String target) {
-        long size = number(backup.getStatus().volumeSize);
-        long today =
-                cluster.find(
-                                BackupVolume.class,
-                                Names.backupVolume(backup.getStatus().volumeName, target))
-                        .map(volume -> number(volume.getStatus().size))
-                        .orElse(0L);
-        return Long.toString(Math.max(size, today));
+        return cluster
+                .list(Backup.class, Names.LABEL_BACKUP_VOLUME, wanted.volume().value())
+                .stream()
+                .filter(candidate -> candidate.getStatus().backupTargetName.equals(name))
+                .filter(candidate -> wanted.isSame(candidate.getStatus().url))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "spec.fromBackup: backup %s of volume %s is not known on backup target %s; wait for its next synchronisation, or ask for one by spec.syncRequestedAt"
+                                                .formatted(
+                                                        wanted.requireBackup(),
+                                                        wanted.volume(),
+                                                        name)));
     }
 
     private static long number(String text) {

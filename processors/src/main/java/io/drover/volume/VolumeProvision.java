@@ -35,7 +35,7 @@ public final class VolumeProvision {
         if (run.status().state.isEmpty()) {
             run.status().state = CREATING;
         }
-        if (run.status().state.equals(CREATING) && !filled(run)) {
+        if (run.status().state.equals(CREATING) ? !filled(run) : !labelled(run)) {
             return;
         }
         create(run);
@@ -54,6 +54,16 @@ public final class VolumeProvision {
         } catch (IllegalArgumentException e) {
             conditions.scheduled(run, e.getMessage());
             run.requeueAfter(VolumeConditions.RETRY);
+            run.end();
+        }
+        return !run.ended();
+    }
+
+    /** Likewise where {@code spec.backupTargetName} has been changed. */
+    private boolean labelled(Run<Volume, Volume.Status> run) {
+        Volume wanted = Cluster.copy(run.resource(), Volume.class);
+        VolumeDefaults.labelTarget(wanted);
+        if (cluster.patchDifference(run.resource(), wanted)) {
             run.end();
         }
         return !run.ended();

@@ -7,16 +7,31 @@ import io.drover.endpoint.TargetCredentials;
 import io.drover.endpoint.TargetStores;
 import io.drover.endpoint.TargetUrl;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Stores in memory, one for each URL, which fail as a test demands. */
 public final class TestTargets implements TargetStores {
     private final Map<String, FaultyStore> stores = new ConcurrentHashMap<>();
+    private final List<InMemoryStore> contents = new CopyOnWriteArrayList<>();
 
     /** The store behind a URL. */
     public FaultyStore at(String url) {
-        return stores.computeIfAbsent(url, key -> new FaultyStore(new InMemoryStore()));
+        return stores.computeIfAbsent(url, key -> new FaultyStore(content()));
+    }
+
+    private InMemoryStore content() {
+        InMemoryStore content = new InMemoryStore();
+        contents.add(content);
+        return content;
+    }
+
+    /** Moves the clocks of all stores. */
+    public void advance(Duration time) {
+        contents.forEach(content -> content.advance(time));
     }
 
     @Override

@@ -3,23 +3,17 @@ package io.drover.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.drover.blockengine.EngineOptions;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.FaultyStore;
-import io.drover.endpoint.reconcile.Informers;
 import io.drover.job.Attempts;
-import io.drover.job.JobRunner;
 import io.drover.job.Retries;
-import io.drover.resource.BackupTarget;
+import io.drover.resource.Backup;
 import io.drover.resource.BackupVolume;
-import io.drover.resource.Events;
+import io.drover.resource.Cluster;
+import io.drover.resource.Names;
 import io.drover.resource.Run;
-import io.drover.resource.StatusWriter;
-import io.drover.support.TestCluster;
-import io.drover.support.TestRuns;
-import io.drover.support.TestTargets;
+import io.drover.support.TestPlane;
 
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,56 +21,42 @@ import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 @Timeout(60)
 class BackupVolumeDeletionTest {
-    private static final String URL = "file:///store";
-
-    private final JobRunner jobs = new JobRunner();
-    private final TestTargets targets = new TestTargets();
-    private Instant now = Instant.EPOCH;
-    private TestCluster api;
-    private TestRuns runs;
+    private TestPlane plane;
+    private FaultyStore store;
     private BackupVolumeDeletion deletion;
 
     @BeforeEach
     void start() throws IOException {
-        api = TestCluster.start();
-        runs = new TestRuns(new DefaultCamelContext(), api.cluster());
+        plane = new TestPlane();
+        store = plane.target("default");
         deletion =
                 new BackupVolumeDeletion(
-                        api.cluster(),
-                        new TargetConnections(
-                                api.cluster(), targets, EngineOptions.defaults(), () -> now),
+                        plane.cluster(),
+                        plane.connections(),
                         new Attempts(
-                                jobs,
+                                plane.jobs(),
                                 new Retries(
-                                        () -> now, Duration.ofSeconds(2), Duration.ofMinutes(1))),
-                        new Informers(api.cluster(), 0),
-                        new Events(api.cluster(), () -> now));
-        BackupTarget target = new BackupTarget();
-        target.getSpec().backupTargetURL = URL;
-        target = api.create(target, "default");
-        BackupTarget.Status available = new BackupTarget.Status();
-        available.available = true;
-        new StatusWriter(api.cluster()).write(target, available);
-        BackupVolume volume = new BackupVolume();
-        volume.getSpec().backupTargetName = "default";
-        volume.getSpec().volumeName = "vol";
-        api.create(volume, "vol-1");
-        api.cluster().delete(BackupVolume.class, "vol-1");
+                                        plane::now, Duration.ofSeconds(2), Duration.ofMinutes(1))),
+                        plane.informers(),
+                        plane.events());
+        plane.backupVolume("vol-1", "vol", "default");
+        plane.cluster().delete(BackupVolume.class, "vol-1");
     }
 
     @AfterEach
     void stop() {
-        jobs.close();
-        api.close();
+        plane.close();
     }
 
     private Run<BackupVolume, BackupVolume.Status> look() {
-        Run<BackupVolume, BackupVolume.Status> run = runs.begin(BackupVolume.class, "vol-1");
+        Run<BackupVolume, BackupVolume.Status> run =
+                plane.runs().begin(BackupVolume.class, "vol-1");
         deletion.delete(run);
         return run;
     }
@@ -85,33 +65,64 @@ class BackupVolumeDeletionTest {
     private Run<BackupVolume, BackupVolume.Status> lookAtTheEnd() {
         Run<BackupVolume, BackupVolume.Status> run = look();
         if (run.requeueAfter().equals(Optional.of(BackupVolumeDeletion.POLL))) {
-            await().until(() -> jobs.running("delete-volume/") == 0);
+            await().until(() -> plane.jobs().running("delete-volume/") == 0);
             run = look();
         }
-        runs.publish(run);
+        plane.runs().publish(run);
         return run;
+    }
+
+    private void own(String backup) {
+        BackupVolume owner = plane.api().get(BackupVolume.class, "vol-1");
+        plane.cluster()
+                .patch(
+                        Backup.class,
+                        backup,
+                        Map.of(
+                                "metadata",
+                                Map.of("ownerReferences", List.of(Cluster.ownerOf(owner)))));
     }
 
     @Test
     void pausesGrowWhileTheStoreRefuses() {
         for (FaultyStore.Kind kind : FaultyStore.Kind.values()) {
-            targets.at(URL).on(kind).fails(key -> new StoreException.Forbidden("not allowed"));
+            store.on(kind).fails(key -> new StoreException.Forbidden("not allowed"));
         }
 
         Run<BackupVolume, BackupVolume.Status> first = lookAtTheEnd();
-        now = now.plusSeconds(2);
+        plane.advance(Duration.ofSeconds(2));
         Run<BackupVolume, BackupVolume.Status> second = lookAtTheEnd();
 
         assertThat(first.requeueAfter()).contains(Duration.ofSeconds(2));
         assertThat(second.requeueAfter()).contains(Duration.ofSeconds(4));
         assertThat(second.status().messages).containsEntry("error", "not allowed");
-        assertThat(api.cluster().find(BackupVolume.class, "vol-1")).isPresent();
+        assertThat(plane.cluster().find(BackupVolume.class, "vol-1")).isPresent();
+    }
+
+    @Test
+    void backupsStayWhereTheVolumeHasAnotherResource() {
+        plane.backupVolume("vol-2", "vol", "default");
+        plane.backup("found", "vol", "default");
+        plane.backup("owned", "vol", "default");
+        own("owned");
+        plane.cluster()
+                .patchLabels(
+                        BackupVolume.class, "vol-1", Map.of(Names.LABEL_RESOURCE_ONLY, "true"));
+
+        look();
+
+        assertThat(plane.api().get(Backup.class, "found").isMarkedForDeletion()).isFalse();
+        Backup going = plane.api().get(Backup.class, "owned");
+        assertThat(going.isMarkedForDeletion()).isTrue();
+        assertThat(going.getMetadata().getLabels()).containsKey(Names.LABEL_RESOURCE_ONLY);
+        assertThat(plane.cluster().find(BackupVolume.class, "vol-1")).isEmpty();
+        assertThat(plane.cluster().find(BackupVolume.class, "vol-2")).isPresent();
     }
 
     @Test
     void resourceGoesOnceTheDataHasGone() {
         lookAtTheEnd();
 
-        assertThat(api.cluster().find(BackupVolume.class, "vol-1")).isEmpty();
+        assertThat(plane.cluster().find(BackupVolume.class, "vol-1")).isEmpty();
     }
 }

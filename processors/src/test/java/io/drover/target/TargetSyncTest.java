@@ -1,0 +1,75 @@
+package io.drover.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.blockengine.support.FaultyStore;
+import io.drover.blockengine.support.TestVolume;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.BackupVolume;
+import io.drover.resource.Names;
+import io.drover.resource.Run;
+import io.drover.support.TestPlane;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+
+class TargetSyncTest {
+    private TestPlane plane;
+    private FaultyStore store;
+    private TargetSync sync;
+    private BackupVolumes volumes;
+
+    @BeforeEach
+    void start() throws IOException {
+        plane = new TestPlane();
+        store = plane.target("default");
+        volumes = new BackupVolumes(plane.cluster(), plane::now);
+        sync =
+                new TargetSync(
+                        plane.cluster(), plane.connections(), volumes, plane.events(), plane::now);
+    }
+
+    @AfterEach
+    void stop() {
+        plane.close();
+    }
+
+    private void synchronise() {
+        Run<BackupTarget, BackupTarget.Status> run =
+                plane.runs().begin(BackupTarget.class, "default");
+        sync.synchronise(run);
+        plane.runs().publish(run);
+    }
+
+    @Test
+    void oldestResourceOfAVolumeStaysAndOthersGoAlone() throws Exception {
+        TestVolume volume = TestVolume.small("vol");
+        volume.backup(store, "first", 1, volume.content(1));
+        plane.backupVolume("a-vol", "vol", "default");
+        plane.backupVolume("vol-again", "vol", "default");
+
+        synchronise();
+
+        BackupVolume second = plane.api().get(BackupVolume.class, "vol-again");
+        assertThat(second.isMarkedForDeletion()).isTrue();
+        assertThat(second.getMetadata().getLabels()).containsKey(Names.LABEL_RESOURCE_ONLY);
+        BackupVolume first = plane.api().get(BackupVolume.class, "a-vol");
+        assertThat(first.isMarkedForDeletion()).isFalse();
+        assertThat(first.getSpec().syncRequestedAt).isNotEmpty();
+        assertThat(plane.cluster().list(BackupVolume.class)).hasSize(2);
+    }
+
+    @Test
+    void resourceIsFoundWhateverItsName() {
+        plane.backupVolume("pvc-1", "pvc-1", "default");
+
+        volumes.requestSync(plane.api().get(BackupTarget.class, "default"), "pvc-1");
+
+        assertThat(plane.cluster().list(BackupVolume.class))
+                .singleElement()
+                .satisfies(volume -> assertThat(volume.getSpec().syncRequestedAt).isNotEmpty());
+    }
+}
