@@ -116,6 +116,32 @@ class EmbeddedModeTest {
     }
 
     @Test
+    @DisplayName("a Backup whose manifest remains is not made again after it was deleted")
+    void deletedBackupStaysAway() throws IOException {
+        Files.writeString(
+                data.resolve("manifests/all.yaml"),
+                MANIFEST.formatted("4194304")
+                        + """
+                        ---
+                        apiVersion: longhorn.io/v1beta2
+                        kind: Backup
+                        metadata: {name: unwanted}
+                        spec: {snapshotName: from-file-1}
+                        """);
+        drover.awaitCompleted("unwanted");
+        drover.delete(Backup.class, "unwanted");
+
+        drover.restart();
+        Files.writeString(
+                data.resolve("manifests/later.yaml"),
+                MANIFEST.formatted("4194304").replace("from-file", "later"));
+        drover.awaitThat(Snapshot.class, "later-1", taken -> taken.getStatus().readyToUse);
+
+        assertThat(drover.findBackup("unwanted")).isEmpty();
+        assertThat(drover.cluster().find(Volume.class, "from-file")).isPresent();
+    }
+
+    @Test
     @DisplayName("a data directory that is in use is refused with the reason")
     void inUse() {
         assertThatThrownBy(() -> TestDrover.start(data))

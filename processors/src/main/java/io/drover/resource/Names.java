@@ -45,7 +45,8 @@ public final class Names {
         return base.substring(0, Math.min(base.length(), MAX_NAME - 9)) + "-" + digest;
     }
 
-    private static String sha256(String text) {
+    /** SHA-256 of the text in UTF-8, as hex digits. */
+    public static String sha256(String text) {
         try {
             return HexFormat.of()
                     .formatHex(
