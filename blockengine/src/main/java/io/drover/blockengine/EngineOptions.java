@@ -21,7 +21,24 @@ public record EngineOptions(int workers, int inFlight, LockOptions lock) {
 
     /** Transfers at once of blocks of that many bytes: fewer of large ones, for the same memory. */
     public int inFlight(int blockBytes) {
-        return Math.max(2, Math.min(inFlight, MAX_IN_FLIGHT_BYTES / blockBytes));
+        return Math.max(1, Math.min(inFlight, MAX_IN_FLIGHT_BYTES / blockBytes));
+    }
+
+    /**
+     * Decompressed blocks to be held at once when they are read: those under way, those that wait
+     * for the rest of their batch and those that are dealt with.
+     */
+    public int readBuffers(int blockBytes, int batch) {
+        return buffers(batch + inFlight(blockBytes) + workers, blockBytes, batch);
+    }
+
+    /**
+     * As many as are wanted, or as memory allows.
+     *
+     * @param least without which nothing would go on
+     */
+    public int buffers(int wanted, int blockBytes, int least) {
+        return Math.max(least, Math.min(wanted, 2 * MAX_IN_FLIGHT_BYTES / blockBytes));
     }
 
     /** One worker a core, eight transfers in flight. */

@@ -73,7 +73,10 @@ final class BlockUploader {
         this.blocks = blocks;
         int bytes = blockSize.bytes();
         this.batchSize = Math.max(1, Math.min(hasher.batch(), MAX_BATCH_BYTES / bytes));
-        this.blockBuffers = new BufferPool(bytes, batchSize * (options.workers() + 1));
+        this.blockBuffers =
+                new BufferPool(
+                        bytes,
+                        options.buffers(batchSize * (options.workers() + 1), bytes, batchSize));
         this.storeBuffers =
                 new BufferPool(codec.maxCompressedLength(bytes), options.inFlight(bytes));
         this.tasks = new TaskGroup("backup-" + request.volume());

@@ -5,6 +5,9 @@ import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.store.StoreException;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +19,8 @@ import java.util.List;
  * by checksum alone. So the named method is tried first, then the others; the checksum decides.
  */
 public final class BlockDecoder {
+    private static final Logger LOG = LoggerFactory.getLogger(BlockDecoder.class);
+
     private final BlockHasher hasher;
 
     public BlockDecoder(BlockHasher hasher) {
@@ -57,6 +62,31 @@ public final class BlockDecoder {
         } catch (CodecException e) {
             decode(named, stored, expected, target);
         }
+    }
+
+    /**
+     * Fills {@code target} with a block whose own bytes are whole although what is around them is
+     * not: a checksum of the frame, its end, or something appended to it.
+     *
+     * @return whether what was found is the expected block
+     */
+    public boolean salvage(ByteBuffer stored, BlockChecksum expected, ByteBuffer target) {
+        for (CompressionMethod method : CompressionMethod.values()) {
+            target.clear();
+            try {
+                BlockCodec.of(method).decompress(stored.duplicate(), target);
+            } catch (CodecException e) {
+                // what came before the damage is judged by its checksum
+                LOG.debug("block {} by {}: {}", expected, method.id(), e.getMessage());
+            }
+            target.flip();
+            if (hasher.hash(target).equals(expected)) {
+                return true;
+            }
+        }
+        target.clear();
+        target.put(stored.slice(0, Math.min(stored.limit(), target.remaining()))).flip();
+        return hasher.hash(target).equals(expected);
     }
 
     private String attempt(

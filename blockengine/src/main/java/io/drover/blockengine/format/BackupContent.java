@@ -30,13 +30,16 @@ public record BackupContent(BackupConfig config, BlockSize blockSize, BlockList 
 
     /**
      * Offsets are divided by the block size only when it is known, which may be after the blocks;
-     * until then by the smallest unit that any block size is a multiple of.
+     * until then by the smallest unit that any block size is a multiple of, or a multiple of that
+     * where a volume is so large that the block numbers would not fit.
      */
     private static final class Offsets {
-        private static final int UNIT = 4096;
+        private static final int SMALLEST = 4096;
+        private static final int LARGEST = 1 << 26;
 
         private final ChecksumTable table;
-        private final BlockList units;
+        private BlockList units;
+        private int unit = SMALLEST;
         private long last = -1;
         private boolean sound = true;
 
@@ -46,14 +49,28 @@ public record BackupContent(BackupConfig config, BlockSize blockSize, BlockList 
         }
 
         void add(long offset, BlockChecksum checksum) {
-            sound &= offset > last && offset % UNIT == 0 && offset / UNIT <= Integer.MAX_VALUE;
+            while (offset / unit > Integer.MAX_VALUE && unit < LARGEST) {
+                widen();
+            }
+            sound &= offset > last && offset % unit == 0 && offset / unit <= Integer.MAX_VALUE;
             last = offset;
-            units.add((int) (offset / UNIT), table.intern(checksum));
+            units.add((int) (offset / unit), table.intern(checksum));
+        }
+
+        private void widen() {
+            BlockList wider = new BlockList(table);
+            for (int i = 0; i < units.size(); i++) {
+                sound &= units.index(i) % 2 == 0;
+                wider.add(units.index(i) / 2, units.ordinal(i));
+            }
+            units = wider;
+            unit *= 2;
         }
 
         BlockList toBlocks(BlockSize size, String where) throws FormatException {
             BlockList blocks = new BlockList(table);
-            int unitsPerBlock = size.bytes() / UNIT;
+            sound &= size.bytes() % unit == 0;
+            int unitsPerBlock = Math.max(1, size.bytes() / unit);
             for (int i = 0; i < units.size(); i++) {
                 sound &= units.index(i) % unitsPerBlock == 0;
                 blocks.add(units.index(i) / unitsPerBlock, units.ordinal(i));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -55,8 +56,23 @@ final class ConfigDocuments {
             }
             return fields;
         } catch (JacksonException e) {
-            throw new FormatException(where + " is damaged: " + e.getOriginalMessage(), e);
+            throw new FormatException(where + " is damaged: " + reason(e), e);
+        } catch (CharConversionException e) {
+            // zeros at the start look like an encoding of four bytes a character
+            throw new FormatException(where + " is damaged: it is not text", e);
         }
+    }
+
+    /** Without what the parser says of itself. */
+    private static String reason(JacksonException e) {
+        String message = e.getOriginalMessage().replaceFirst(" ?\\(start marker at .*", "");
+        return e.getLocation() == null
+                ? message
+                : "%s (line %d, column %d)"
+                        .formatted(
+                                message,
+                                e.getLocation().getLineNr(),
+                                e.getLocation().getColumnNr());
     }
 
     static void writeUnknown(JsonGenerator json, Map<String, JsonNode> unknown) throws IOException {

@@ -80,7 +80,9 @@ public final class VolumeCatalog {
     public BackupConfig readBackup(BackupName backup, BackupConfigReader.BlockVisitor blocks)
             throws StoreException {
         return readBackupDocument(
-                backup, (content, where) -> BackupConfigReader.read(content, where, blocks));
+                backup,
+                (content, where) ->
+                        requireOwn(BackupConfigReader.read(content, where, blocks), backup, where));
     }
 
     private <T> T readBackupDocument(BackupName backup, DocumentReader<T> reader)
@@ -104,7 +106,29 @@ public final class VolumeCatalog {
     /** The configuration together with its blocks, which are sorted, aligned and unique. */
     public BackupContent readContent(BackupName backup, ChecksumTable table) throws StoreException {
         return readBackupDocument(
-                backup, (content, where) -> BackupContent.read(content, where, table));
+                backup,
+                (content, where) -> {
+                    BackupContent read = BackupContent.read(content, where, table);
+                    requireOwn(read.config(), backup, where);
+                    return read;
+                });
+    }
+
+    /** Old configurations may lack names; one that has others tells nothing about this backup. */
+    private BackupConfig requireOwn(BackupConfig config, BackupName backup, String where)
+            throws FormatException {
+        boolean otherVolume =
+                !config.volumeName().isEmpty() && !config.volumeName().equals(volume.value());
+        boolean otherBackup = !config.name().isEmpty() && !config.name().equals(backup.value());
+        if (otherVolume || otherBackup) {
+            throw new FormatException(
+                    "%s is damaged: it is the configuration of backup %s of volume %s"
+                            .formatted(where, config.name(), config.volumeName()));
+        }
+        if (config.isInProgress() && config.name().isEmpty()) {
+            throw new FormatException(where + " is damaged: it is no backup's configuration");
+        }
+        return config;
     }
 
     /** Writes a backup's configuration; long ones take their way through a temporary file. */

@@ -68,6 +68,10 @@ public record VolumeConfig(
         if (config.size < 0 || config.blockCount < 0) {
             throw fields.wrong("Size or BlockCount", "is negative");
         }
+        if (config.name.isEmpty() && config.size == 0) {
+            throw new FormatException(
+                    where + " is damaged: it tells neither a volume's name nor its size");
+        }
         return config;
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.drover.blockengine.store.ObjectBody;
 
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -31,7 +32,7 @@ record LockFile(String name, LockType type, boolean acquired, boolean understood
                         json.path("Acquired").asBoolean(false),
                         LockType.isKnown(json.path("Type").intValue()));
             }
-        } catch (JacksonException e) {
+        } catch (JacksonException | CharConversionException e) {
             return unreadable(name);
         }
         return unreadable(name);

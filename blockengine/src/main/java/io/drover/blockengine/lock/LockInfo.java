@@ -19,6 +19,11 @@ import java.util.List;
  *     until they expire
  */
 public record LockInfo(ObjectKey key, Instant refreshed, LockType type, boolean understood) {
+    /** Whether its name is a lock's; no one waits for what is called otherwise. */
+    public boolean isNamedAsOne() {
+        return StoreLayout.lockOf(key.name()).isPresent();
+    }
+
     /** Those of the volume at this moment. */
     public static List<LockInfo> list(ObjectStore store, VolumeName volume) throws StoreException {
         List<ObjectStat> files = new ArrayList<>();
@@ -29,11 +34,7 @@ public record LockInfo(ObjectKey key, Instant refreshed, LockType type, boolean 
             try {
                 LockFile lock = store.read(file.key(), content -> LockFile.read(name, content));
                 locks.add(
-                        new LockInfo(
-                                file.key(),
-                                file.modified(),
-                                lock.type(),
-                                !name.isEmpty() && lock.understood()));
+                        new LockInfo(file.key(), file.modified(), lock.type(), lock.understood()));
             } catch (StoreException.NotFound e) {
                 // released since the listing
             }

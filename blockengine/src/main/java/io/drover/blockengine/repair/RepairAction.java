@@ -37,6 +37,16 @@ public sealed interface RepairAction {
         }
     }
 
+    /** Writes a bad block again, from what its own file still holds of it. */
+    record SalvageBlock(BlockChecksum block) implements RepairAction {
+        @Override
+        public String message() {
+            return "write block "
+                    + block
+                    + " again from its own file, which is damaged around a whole content";
+        }
+    }
+
     /**
      * Moves a damaged block out of the way, so that the next backup that has it writes it again.
      */

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Does what was planned. Interrupted at any point it leaves what another repair can finish. */
@@ -65,6 +66,7 @@ final class RepairExecution {
                 case RepairAction.QuarantineUnfinished dead ->
                         quarantine.moveUnfinished(StoreLayout.backupConfig(volume, dead.backup()));
                 case RepairAction.RewriteBlock rewrite -> requireWritten(rewrite.block());
+                case RepairAction.SalvageBlock salvage -> salvage(salvage.block());
                 case RepairAction.QuarantineBlock damaged ->
                         quarantine.move(StoreLayout.block(volume, damaged.block()));
                 case RepairAction.WriteVolumeConfig write -> writeVolume(write.config());
@@ -94,6 +96,22 @@ final class RepairExecution {
                                 }
                             });
         }
+    }
+
+    private void salvage(BlockChecksum block) throws StoreException {
+        Optional<ByteBuffer> content = plan.salvage().find(block);
+        if (content.isEmpty()) {
+            throw new StoreException.Corrupt(
+                    "block " + block + " changed while it was read; run the repair again");
+        }
+        int blockBytes = content.get().remaining();
+        CompressionMethod method =
+                plan.methods().getOrDefault(new BlockSize(blockBytes), CompressionMethod.NONE);
+        BlockCodec codec = BlockCodec.of(method);
+        ByteBuffer direct = ByteBuffer.allocateDirect(blockBytes).put(content.get()).flip();
+        ByteBuffer compressed = ByteBuffer.allocateDirect(codec.maxCompressedLength(blockBytes));
+        codec.compress(direct, compressed);
+        store.write(StoreLayout.block(request.volume(), block), ObjectBody.of(compressed.flip()));
     }
 
     private void requireWritten(BlockChecksum block) throws IOException {

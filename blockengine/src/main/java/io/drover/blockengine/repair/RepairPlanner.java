@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +75,7 @@ final class RepairPlanner {
         planQuarantine();
         List<BackupName> readable = readable();
         planRewrites();
+        planSalvage();
         List<VolumeRebuild.Known> known = judge(readable);
         planDamagedBlocks();
         planVolumeConfig(known);
@@ -150,6 +152,8 @@ final class RepairPlanner {
         findings(Finding.BackupUnfinished.class).forEach(open -> others.add(open.name()));
         List<BackupName> readable = new ArrayList<>(found.backups());
         readable.removeAll(others);
+        // what a sound backup says of its blocks counts before what another one does
+        readable.sort(Comparator.comparing(lost::contains));
         for (BackupName name : readable) {
             BackupConfig config = catalog.readBackup(name);
             methods.putIfAbsent(config.blockSize(), config.compression());
@@ -175,6 +179,29 @@ final class RepairPlanner {
                                 }
                             });
         }
+    }
+
+    private void planSalvage() throws StoreException {
+        BlockStates blocks = found.blocks();
+        BlockSalvage salvage = salvage();
+        for (int ordinal : damagedBlocks()) {
+            if (salvage.find(blocks.checksum(ordinal)).isPresent()) {
+                rewritten.set(ordinal);
+                actions.add(new RepairAction.SalvageBlock(blocks.checksum(ordinal)));
+            }
+        }
+    }
+
+    BlockSalvage salvage() {
+        return new BlockSalvage(store, request.volume(), hasher, methods.keySet());
+    }
+
+    /** Ordinals of those that are there, are bad and stay so. */
+    private int[] damagedBlocks() {
+        return badBlocks().stream()
+                .filter(ordinal -> found.blocks().of(ordinal) == BlockStates.State.DAMAGED)
+                .filter(ordinal -> !rewritten.get(ordinal))
+                .toArray();
     }
 
     /** Ordinals. */
@@ -212,15 +239,9 @@ final class RepairPlanner {
     }
 
     private void planDamagedBlocks() {
-        BlockStates blocks = found.blocks();
-        badBlocks().stream()
-                .filter(ordinal -> blocks.of(ordinal) == BlockStates.State.DAMAGED)
-                .filter(ordinal -> !rewritten.get(ordinal))
-                .forEach(
-                        ordinal ->
-                                actions.add(
-                                        new RepairAction.QuarantineBlock(
-                                                blocks.checksum(ordinal))));
+        for (int ordinal : damagedBlocks()) {
+            actions.add(new RepairAction.QuarantineBlock(found.blocks().checksum(ordinal)));
+        }
     }
 
     private void planVolumeConfig(List<VolumeRebuild.Known> known)
@@ -248,7 +269,7 @@ final class RepairPlanner {
 
     private void planRebuild(VolumeRebuild rebuild, String reason)
             throws StoreException, IOException {
-        SalvagedVolume salvaged = salvage();
+        SalvagedVolume salvaged = salvagedVolume();
         Optional<VolumeConfig> config =
                 rebuild.rebuilt(request.volumeSize(), salvaged, presentBlocks());
         if (config.isEmpty()) {
@@ -264,7 +285,7 @@ final class RepairPlanner {
     }
 
     /** Another volume's configuration tells nothing about this one. */
-    private SalvagedVolume salvage() throws StoreException {
+    private SalvagedVolume salvagedVolume() throws StoreException {
         try {
             SalvagedVolume salvaged =
                     SalvagedVolume.of(

@@ -61,8 +61,7 @@ final class BlockDownloader {
         // blocks that wait for the rest of their batch must leave buffers for that rest
         this.buffers =
                 new BufferPool(
-                        blockSize.bytes(),
-                        batchSize + options.inFlight(blockSize.bytes()) + options.workers());
+                        blockSize.bytes(), options.readBuffers(blockSize.bytes(), batchSize));
         this.tasks = new TaskGroup("restore");
         this.order = sink.needsOrder() ? new WriteOrder.Ascending() : WriteOrder.ANY;
     }

@@ -26,11 +26,6 @@ final class BlockCensus {
         }
     }
 
-    /** A sound block where it must not stand. */
-    void misplaced() {
-        damaged++;
-    }
-
     /** Ordinals of the bad blocks. */
     BitSet bad() {
         return counted;

@@ -47,9 +47,7 @@ final class BlockCheck {
         this.states = states;
         this.counters = counters;
         this.batchSize = Math.max(1, Math.min(hasher.batch(), MAX_BATCH_BYTES / blockBytes));
-        this.buffers =
-                new BufferPool(
-                        blockBytes, batchSize + options.inFlight(blockBytes) + options.workers());
+        this.buffers = new BufferPool(blockBytes, options.readBuffers(blockBytes, batchSize));
     }
 
     private record Fetched(int ordinal, BlockChecksum checksum, ByteBuffer buffer, int stored) {}
@@ -114,8 +112,8 @@ final class BlockCheck {
             counters.exchanged(block.stored);
             counters.read(block.buffer.remaining());
             judge(block, actual.get(i));
+            counters.blockDone(block.buffer.remaining());
             buffers.release(block.buffer);
-            counters.blockDone(blockBytes);
         }
     }
 
@@ -127,9 +125,7 @@ final class BlockCheck {
                 reader.read(block.checksum, block.buffer);
             }
             states.set(block.ordinal, BlockStates.State.SOUND);
-            if (block.buffer.remaining() != blockBytes) {
-                states.oddLength(block.ordinal, block.buffer.remaining());
-            }
+            states.length(block.ordinal, block.buffer.remaining());
         } catch (StoreException.Corrupt e) {
             blame(block.ordinal, e);
         }

@@ -27,7 +27,11 @@ public final class BlockStates {
 
     private final ChecksumTable table = new ChecksumTable();
     private final Map<Integer, String> reasons = new ConcurrentHashMap<>();
-    private final Map<Integer, Integer> oddLengths = new ConcurrentHashMap<>();
+
+    /** Of blocks that are not of the usual length. */
+    private final Map<Integer, Integer> lengths = new ConcurrentHashMap<>();
+
+    private volatile int usualLength;
 
     /** Whose ordinals these are; more may be interned, but no marks set. */
     public ChecksumTable table() {
@@ -64,14 +68,29 @@ public final class BlockStates {
         return reasons.getOrDefault(ordinal, "block " + table.get(ordinal) + " is damaged");
     }
 
-    /** A sound block whose length is not the block size; it may only stand at a volume's end. */
-    void oddLength(int ordinal, int bytes) {
-        oddLengths.put(ordinal, bytes);
+    /** Told before the first length, as what most blocks have is not kept of each. */
+    void usualLength(int bytes) {
+        usualLength = bytes;
     }
 
-    /** The block's length in bytes. */
-    int length(int ordinal, int blockSize) {
-        return oddLengths.getOrDefault(ordinal, blockSize);
+    /** What a sound block has, in bytes. */
+    void length(int ordinal, int bytes) {
+        if (bytes != usualLength) {
+            lengths.put(ordinal, bytes);
+        }
+    }
+
+    /**
+     * Whether a block can stand there: it has the block size, or is shorter and reaches to the
+     * volume's end. One that was not read is thought to.
+     *
+     * @param room bytes from where it stands to the end of the volume
+     */
+    boolean fits(int ordinal, int blockSize, long room) {
+        int length = lengths.getOrDefault(ordinal, usualLength);
+        return of(ordinal) != State.SOUND
+                || length == blockSize
+                || length < blockSize && length >= room;
     }
 
     public int size() {

@@ -59,12 +59,7 @@ public sealed interface Finding {
     }
 
     /** A backup's configuration is unreadable or another backup's. */
-    record BackupUnreadable(BackupName name, String reason) implements Note {
-        @Override
-        public boolean isDamage() {
-            return true;
-        }
-
+    record BackupUnreadable(BackupName name, String reason) implements Damage {
         @Override
         public Optional<BackupName> backup() {
             return Optional.of(name);
@@ -77,12 +72,7 @@ public sealed interface Finding {
     }
 
     /** A backup's configuration is readable, but what it says cannot be restored. */
-    record BackupNotRestorable(BackupName name, String reason) implements Note {
-        @Override
-        public boolean isDamage() {
-            return true;
-        }
-
+    record BackupNotRestorable(BackupName name, String reason) implements Damage {
         @Override
         public Optional<BackupName> backup() {
             return Optional.of(name);
@@ -114,12 +104,7 @@ public sealed interface Finding {
     }
 
     /** Its writer is at work, or died. */
-    record BackupUnfinished(BackupName name, Instant since) implements Damage {
-        @Override
-        public boolean isDamage() {
-            return false;
-        }
-
+    record BackupUnfinished(BackupName name, Instant since) implements Note {
         @Override
         public Optional<BackupName> backup() {
             return Optional.of(name);
@@ -153,12 +138,7 @@ public sealed interface Finding {
     }
 
     /** Blocks that no backup refers to: what an interrupted backup or deletion left. */
-    record OrphanedBlocks(long count, long bytes) implements Damage {
-        @Override
-        public boolean isDamage() {
-            return false;
-        }
-
+    record OrphanedBlocks(long count, long bytes) implements Note {
         @Override
         public String message() {
             return "%d blocks (%d bytes) belong to no backup".formatted(count, bytes);

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ public final class VerifyOperation {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final BlockStates states = new BlockStates();
+    private int largestBlock;
 
     /** Bad blocks by ordinal, and the backups that they break. */
     private final Map<Integer, List<BackupName>> breaks = new TreeMap<>();
@@ -77,16 +79,10 @@ public final class VerifyOperation {
         VolumeSurvey survey = new VolumeSurvey(store, request, clock, options.lock().expiry());
         Optional<VolumeConfig> volume = survey.readConfigs(states);
         survey.listFiles(states);
-        long blockBytes =
-                survey.complete().values().stream()
-                        .findFirst()
-                        .map(VerifyOperation::blockSize)
-                        .orElse(BlockSize.DEFAULT)
-                        .bytes();
+        int usual = readBlockSizes(survey.complete().values());
         TransferCounters counters =
                 new TransferCounters(
-                        progress,
-                        (long) states.size() * request.samplePercent() / 100 * blockBytes);
+                        progress, (long) states.size() * request.samplePercent() / 100 * usual);
         List<Finding> findings = new ArrayList<>(survey.findings());
         for (Map.Entry<BackupName, BackupConfig> backup : survey.complete().entrySet()) {
             Optional<Finding> finding =
@@ -101,6 +97,25 @@ public final class VerifyOperation {
                 findings,
                 states,
                 counters.statistics(store.requests()));
+    }
+
+    /**
+     * What a block is does not depend on which backup asked for it first, so all are read with room
+     * for the largest block that any of them names, which may be the wrong one.
+     *
+     * @return what most of the backups name, in bytes
+     */
+    private int readBlockSizes(Collection<BackupConfig> backups) {
+        Map<Integer, Integer> counts = new TreeMap<>();
+        backups.forEach(backup -> counts.merge(blockSize(backup).bytes(), 1, Integer::sum));
+        int usual =
+                counts.entrySet().stream()
+                        .max(Map.Entry.comparingByValue())
+                        .map(Map.Entry::getKey)
+                        .orElse(BlockSize.DEFAULT.bytes());
+        states.usualLength(usual);
+        largestBlock = counts.keySet().stream().max(Integer::compare).orElse(usual);
+        return usual;
     }
 
     private static BlockSize blockSize(BackupConfig config) {
@@ -174,16 +189,15 @@ public final class VerifyOperation {
                 chosen[count++] = ordinal;
             }
         }
-        int blockBytes = content.blockSize().bytes();
         BlockReader reader =
                 new BlockReader(
                         store,
                         request.volume(),
                         content.config().compression(),
                         hasher,
-                        blockBytes,
-                        options.inFlight(blockBytes));
-        new BlockCheck(reader, hasher, blockBytes, states, options, counters)
+                        largestBlock,
+                        options.inFlight(largestBlock));
+        new BlockCheck(reader, hasher, largestBlock, states, options, counters)
                 .run(Arrays.copyOf(chosen, count));
     }
 
@@ -206,16 +220,20 @@ public final class VerifyOperation {
                 return Optional.of(new Finding.BackupNotRestorable(name, e.getMessage()));
             }
         }
+        long misfits = 0;
         for (int i = 0; i < content.blocks().size(); i++) {
             int ordinal = content.blocks().ordinal(i);
             long offset = (long) content.blocks().index(i) * blockBytes;
-            int length = states.length(ordinal, blockBytes);
-            if (length != blockBytes && offset + length < size) {
-                census.misplaced();
-            }
+            misfits += states.fits(ordinal, blockBytes, size - offset) ? 0 : 1;
             census.count(ordinal);
         }
-        return census.finding(name);
+        return misfits == 0
+                ? census.finding(name)
+                : Optional.of(
+                        new Finding.BackupNotRestorable(
+                                name,
+                                "%d blocks of backup %s have not the %d bytes that its configuration names as their size"
+                                        .formatted(misfits, name, blockBytes)));
     }
 
     private void blame(int ordinal, BackupName backup) {

@@ -123,7 +123,7 @@ final class VolumeSurvey {
                 unfinished(name);
                 return;
             }
-            refuseInconsistent(name, config);
+            refuseUndated(name, config);
             complete.put(name, config);
             if (entries + content.blocks().size() <= MAX_ENTRIES) {
                 entries += content.blocks().size();
@@ -155,22 +155,13 @@ final class VolumeSurvey {
         findings.add(new Finding.BackupUnfinished(name, since));
     }
 
-    private void refuseInconsistent(BackupName name, BackupConfig config)
+    private static void refuseUndated(BackupName name, BackupConfig config)
             throws StoreException.Corrupt {
         if (config.isInProgress()) {
             throw new StoreException.Corrupt(
                     "the configuration of backup "
                             + name
                             + " has blocks, but does not tell when it was completed");
-        }
-        boolean otherVolume =
-                !config.volumeName().isEmpty()
-                        && !config.volumeName().equals(request.volume().value());
-        boolean otherBackup = !config.name().isEmpty() && !config.name().equals(name.value());
-        if (otherVolume || otherBackup) {
-            throw new StoreException.Corrupt(
-                    "the configuration of backup %s is that of backup %s of volume %s"
-                            .formatted(name, config.name(), config.volumeName()));
         }
     }
 
@@ -213,11 +204,13 @@ final class VolumeSurvey {
         Instant expired = clock.instant().minus(lockExpiry);
         for (LockInfo lock : LockInfo.list(store, request.volume())) {
             findings.add(
-                    new Finding.LockPresent(
-                            lock.key(),
-                            lock.refreshed(),
-                            lock.refreshed().isBefore(expired),
-                            lock.understood()));
+                    lock.isNamedAsOne()
+                            ? new Finding.LockPresent(
+                                    lock.key(),
+                                    lock.refreshed(),
+                                    lock.refreshed().isBefore(expired),
+                                    lock.understood())
+                            : new Finding.ForeignFile(lock.key()));
         }
     }
 }

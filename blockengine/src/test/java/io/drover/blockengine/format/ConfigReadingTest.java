@@ -62,10 +62,10 @@ class ConfigReadingTest {
     void whatIsMissingOrNullHasItsDefault() throws Exception {
         for (String json :
                 List.of(
-                        "{}",
-                        "null",
-                        "{\"Name\":null,\"Size\":null,\"Labels\":null,\"CompressionMethod\":null,\"DataEngine\":null}",
-                        "{\"CompressionMethod\":\"\\\"\\\"\",\"DataEngine\":\"null\"} trailing")) {
+                        "{\"Name\":\"vol\"}",
+                        "{\"Name\":\"vol\",\"Size\":null,\"Labels\":null,\"CompressionMethod\":null,\"DataEngine\":null}",
+                        "{\"Name\":\"vol\",\"CompressionMethod\":\"\\\"\\\"\",\"DataEngine\":\"null\"}"
+                            + " trailing")) {
             VolumeConfig config = volume(json);
 
             assertThat(config.size()).isZero();
@@ -92,6 +92,10 @@ class ConfigReadingTest {
     @ValueSource(
             strings = {
                 "",
+                "\0\0\0\0\0\0\0\0{\"Name\":\"vol\"}",
+                "{}",
+                "null",
+                "{\"kind\":\"Pod\",\"metadata\":{\"name\":\"vol\"}}",
                 "[]",
                 "\"text\"",
                 "7",
@@ -120,7 +124,7 @@ class ConfigReadingTest {
     void aLegacyBackup() throws Exception {
         BackupContent content =
                 backup(
-                        "{\"Name\":\"other\",\"CreatedTime\":\"2020-01-01T00:00:00Z\",\"Size\":\"4194304\",\"Blocks\":["
+                        "{\"Name\":\"b1\",\"CreatedTime\":\"2020-01-01T00:00:00Z\",\"Size\":\"4194304\",\"Blocks\":["
                                 + block(0, A)
                                 + ","
                                 + block(4 << 20, B)
@@ -146,7 +150,7 @@ class ConfigReadingTest {
         "0.5Mi, 524288"
     })
     void blockSizesAreQuantities(String text, int bytes) throws Exception {
-        String json = "{\"Parameters\":{\"backup-block-size\":\"" + text + "\"}}";
+        String json = "{\"Name\":\"b1\",\"Parameters\":{\"backup-block-size\":\"" + text + "\"}}";
 
         assertThat(backup(json).blockSize().bytes()).isEqualTo(bytes);
     }
@@ -183,6 +187,15 @@ class ConfigReadingTest {
         }
     }
 
+    @Test
+    void offsetsOfAVeryLargeVolume() throws Exception {
+        BackupContent content =
+                backup(blocks(block(0, A), block(4L << 20, A), block(100L << 40, B)));
+
+        assertThat(content.blocks().index(1)).isEqualTo(2);
+        assertThat(content.blocks().index(2)).isEqualTo(50 << 20);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "abc", "zz", "../../../x"})
     void checksumsThatAreNone(String checksum) {
@@ -194,6 +207,11 @@ class ConfigReadingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "{}",
+                "null",
+                "\0\0\0\0\0\0\0\0{\"Name\":\"b1\"}",
+                "{\"Name\":\"b2\",\"CreatedTime\":\"2026-01-01T00:00:00Z\"}",
+                "{\"VolumeName\":\"other\",\"CreatedTime\":\"2026-01-01T00:00:00Z\"}",
                 "{\"Blocks\":{}}",
                 "{\"Blocks\":[1]}",
                 "{\"Blocks\":[{\"Offset\":0,\"BlockChecksum\":7}]}",
@@ -210,7 +228,7 @@ class ConfigReadingTest {
     void extraFieldsOfBlocksArePassedOver() throws Exception {
         BackupContent content =
                 backup(
-                        "{\"Blocks\":[{\"offset\":2097152,\"More\":{\"x\":[1]},\"blockchecksum\":\""
+                        "{\"Name\":\"b1\",\"Blocks\":[{\"offset\":2097152,\"More\":{\"x\":[1]},\"blockchecksum\":\""
                                 + A
                                 + "\"}],\"ProcessingBlocks\":{\"x\":1},\"SingleFile\":null}");
 
