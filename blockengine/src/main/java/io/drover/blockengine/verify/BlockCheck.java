@@ -23,7 +23,6 @@ final class BlockCheck {
 
     private final BlockReader reader;
     private final BlockHasher hasher;
-    private final int blockBytes;
     private final BlockStates states;
     private final TransferCounters counters;
     private final int batchSize;
@@ -43,7 +42,6 @@ final class BlockCheck {
             TransferCounters counters) {
         this.reader = reader;
         this.hasher = hasher;
-        this.blockBytes = blockBytes;
         this.states = states;
         this.counters = counters;
         this.batchSize = Math.max(1, Math.min(hasher.batch(), MAX_BATCH_BYTES / blockBytes));
