@@ -157,6 +157,25 @@ class RemoteDataStaysTest {
     }
 
     @Test
+    @DisplayName("when labels of a Backup were edited before it is deleted")
+    void deletedWithOtherLabels() throws IOException {
+        TestDrover.assumeAdmission();
+        try (TestDrover drover = withBackup(data, "mine")) {
+            drover.createVolume("other", 4 * TestDrover.MIB, "default");
+            drover.snapshot("other-first", "other");
+            drover.backup("theirs", "other-first");
+            Map<String, String> label = Map.of(Names.LABEL_BACKUP_VOLUME, "other");
+
+            assertThatThrownBy(() -> drover.cluster().patchLabels(Backup.class, "mine", label))
+                    .hasMessageContaining("label backup-volume: it is 'origin'");
+            drover.delete(Backup.class, "mine");
+
+            assertThat(configurations(data.resolve("backupstore"), "mine")).isEmpty();
+            assertThat(configurations(data.resolve("backupstore"), "theirs")).hasSize(1);
+        }
+    }
+
+    @Test
     @DisplayName("and work that was begun at one URL never goes on at another")
     void storeOfAnotherUrl() throws IOException, StoreException {
         Path second = Files.createDirectories(data.resolve("second"));

@@ -84,7 +84,8 @@ class WebhookChartTest {
         assertThat(webhook.path("rules")).hasSize(1);
         assertThat(texts(webhook.at("/rules/0/operations"))).containsExactly(operations.split(","));
         assertThat(texts(webhook.at("/rules/0/resources")))
-                .containsExactlyInAnyOrder("backuptargets", "backups", "volumes", "snapshots");
+                .containsExactlyInAnyOrder(
+                        "backuptargets", "backupvolumes", "backups", "volumes", "snapshots");
         assertThat(webhook.path("sideEffects").asText()).isEqualTo("None");
         assertThat(chart.find(kind).orElseThrow().at("/metadata/name").asText())
                 .isEqualTo("longhorn-system.backup-drover");

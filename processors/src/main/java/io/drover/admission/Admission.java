@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drover.backup.BackupDefaults;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
+import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
 import io.drover.resource.MergePatch;
 import io.drover.resource.Settings;
@@ -52,6 +53,7 @@ public final class Admission {
         namespace = cluster.namespace();
         Settings settings = new Settings(cluster);
         kinds.put("BackupTarget", new Entry<>(BackupTarget.class, new BackupTargetRules(cluster)));
+        kinds.put("BackupVolume", new Entry<>(BackupVolume.class, new BackupVolumeRules()));
         kinds.put(
                 "Backup",
                 new Entry<>(Backup.class, new BackupRules(cluster, new BackupDefaults(cluster))));

@@ -8,6 +8,7 @@ import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
+import io.drover.target.Backups;
 
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,8 @@ final class BackupRules implements Rules<Backup> {
     public void admit(Backup backup, Optional<Backup> old) {
         if (old.isPresent()) {
             admitChange(backup.getSpec(), old.get().getSpec());
+            Kept.labels(backup, old.get(), Names.LABEL_BACKUP_VOLUME, Names.LABEL_TARGET);
+            Kept.annotation(backup, old.get(), Backups.ANNOTATION_REMOTE_NAME);
             return;
         }
         defaults.fill(backup);

@@ -54,24 +54,17 @@ final class VolumeRules implements Rules<Volume> {
     }
 
     private static void admitChange(Volume.Spec spec, Volume.Spec old) {
-        unchanged(
+        Kept.field(
                 "backupCompressionMethod",
                 old.backupCompressionMethod,
                 spec.backupCompressionMethod);
-        unchanged("backupBlockSize", old.backupBlockSize, spec.backupBlockSize);
-        unchanged("fromBackup", old.fromBackup, spec.fromBackup);
+        Kept.field("backupBlockSize", old.backupBlockSize, spec.backupBlockSize);
+        Kept.field("fromBackup", old.fromBackup, spec.fromBackup);
         boolean rounded = VolumeSize.parse(spec.size) == VolumeSize.parse(old.size);
         if (rounded || !old.fromBackup.isEmpty()) {
             // the same manifest applied again
             spec.size = old.size;
         }
-        unchanged("size", old.size, spec.size);
-    }
-
-    private static void unchanged(String field, String old, String now) {
-        if (!old.isEmpty() && !old.equals(now)) {
-            throw new RefusedException(
-                    "spec.%s: it is '%s' and cannot be changed to '%s'".formatted(field, old, now));
-        }
+        Kept.field("size", old.size, spec.size);
     }
 }

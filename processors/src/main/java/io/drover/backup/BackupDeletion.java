@@ -11,7 +11,6 @@ import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.Events;
-import io.drover.resource.Names;
 import io.drover.resource.Run;
 import io.drover.resource.Settings;
 import io.drover.resource.Snapshot;
@@ -72,23 +71,34 @@ public final class BackupDeletion {
             return;
         }
         jobs.forget(backup);
-        Optional<BackupTarget> target = connections.findForDeletion(run.label(Names.LABEL_TARGET));
-        if (run.resourceOnly() || target.isEmpty() || hasNothingRemote(run)) {
+        RemoteBackup remote = RemoteBackup.of(run.resource());
+        Optional<BackupTarget> target =
+                connections
+                        .findForDeletion(remote.target())
+                        .filter(found -> remote.isAt(found.getSpec().backupTargetURL));
+        if (run.resourceOnly() || hasNothingRemote(run, remote)) {
+            cluster.removeFinalizer(run.resource());
+        } else if (target.isEmpty()) {
+            events.warning(
+                    run.resource(),
+                    "RemoteBackupKept",
+                    "backup target '%s' is not there, not available or has another URL now"
+                            .formatted(remote.target()));
             cluster.removeFinalizer(run.resource());
         } else if (isRead(run.status().url)) {
             run.status().messages =
                     new TreeMap<>(Map.of("waiting", "a volume is restored from it"));
             run.requeueAfter(RESTORE_POLL);
         } else {
-            deleteRemotely(run, target.get());
+            deleteRemotely(run, remote, target.get());
         }
     }
 
     /** A request that never came to its turn wrote nothing. */
-    private static boolean hasNothingRemote(Run<Backup, Backup.Status> run) {
+    private static boolean hasNothingRemote(Run<Backup, Backup.Status> run, RemoteBackup remote) {
         boolean request = !run.resource().getSpec().snapshotName.isEmpty();
         boolean begun = !run.resource().getStatus().volumeName.isEmpty();
-        return run.label(Names.LABEL_BACKUP_VOLUME).isEmpty() || request && !begun;
+        return remote.volume().isEmpty() || request && !begun;
     }
 
     private boolean isRead(String url) {
@@ -107,9 +117,10 @@ public final class BackupDeletion {
         }
     }
 
-    private void deleteRemotely(Run<Backup, Backup.Status> run, BackupTarget target) {
-        VolumeName volume = new VolumeName(run.label(Names.LABEL_BACKUP_VOLUME));
-        BackupName name = new BackupName(Backups.remoteName(run.resource()));
+    private void deleteRemotely(
+            Run<Backup, Backup.Status> run, RemoteBackup remote, BackupTarget target) {
+        VolumeName volume = remote.volumeName();
+        BackupName name = remote.backupName();
         Attempt attempt =
                 attempts.look(
                         "delete/" + run.resource().getMetadata().getUid(),

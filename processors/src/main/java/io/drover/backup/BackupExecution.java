@@ -11,7 +11,6 @@ import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.Events;
-import io.drover.resource.Names;
 import io.drover.resource.Run;
 import io.drover.target.Backups;
 
@@ -72,7 +71,7 @@ public final class BackupExecution {
     static String key(Run<Backup, Backup.Status> run) {
         return "backup/%s/%s"
                 .formatted(
-                        run.label(Names.LABEL_BACKUP_VOLUME),
+                        RemoteBackup.of(run.resource()).volume(),
                         run.resource().getMetadata().getUid());
     }
 
@@ -190,7 +189,7 @@ public final class BackupExecution {
     }
 
     private void completed(Run<Backup, Backup.Status> run, BackupOutcome outcome) {
-        String targetName = run.label(Names.LABEL_TARGET);
+        String targetName = RemoteBackup.of(run.resource()).target();
         Optional<BackupTarget> target = cluster.find(BackupTarget.class, targetName);
         if (target.isEmpty()) {
             fail(run, "backup target '%s' was deleted meanwhile".formatted(targetName));

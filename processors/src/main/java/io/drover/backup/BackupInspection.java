@@ -1,13 +1,10 @@
 package io.drover.backup;
 
 import io.drover.blockengine.format.BackupInfo;
-import io.drover.blockengine.format.BackupName;
-import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.StoreException;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
-import io.drover.resource.Names;
 import io.drover.resource.Run;
 import io.drover.resource.Times;
 import io.drover.target.Backups;
@@ -43,13 +40,14 @@ public final class BackupInspection {
                 || !Times.syncDue(run.resource().getSpec().syncRequestedAt, status.lastSyncedAt)) {
             return;
         }
-        Optional<BackupTarget> target = connections.findUsable(run.label(Names.LABEL_TARGET));
+        RemoteBackup remote = RemoteBackup.of(run.resource());
+        Optional<BackupTarget> target = connections.findUsable(remote.target());
         if (target.isEmpty()) {
             run.requeueAfter(RETRY);
             return;
         }
         try {
-            read(run, target.get());
+            read(run, remote, target.get());
         } catch (StoreException.Corrupt | StoreException.NotFound e) {
             // a fact about the backup; whether its resource goes is for the volume's
             // synchronisation
@@ -62,13 +60,10 @@ public final class BackupInspection {
         }
     }
 
-    private void read(Run<Backup, Backup.Status> run, BackupTarget target) throws StoreException {
+    private void read(Run<Backup, Backup.Status> run, RemoteBackup remote, BackupTarget target)
+            throws StoreException {
         BackupInfo backup =
-                connections
-                        .open(target)
-                        .inspectBackup(
-                                new VolumeName(run.label(Names.LABEL_BACKUP_VOLUME)),
-                                new BackupName(Backups.remoteName(run.resource())));
+                connections.open(target).inspectBackup(remote.volumeName(), remote.backupName());
         if (backup.inProgress()) {
             // another cluster writes it, or died while it did
             run.status().state = Backups.UNKNOWN;

@@ -60,7 +60,7 @@ public final class BackupReadiness {
     }
 
     private Readiness onTarget(Run<Backup, Backup.Status> run, Snapshot snapshot, Volume volume) {
-        String name = run.label(Names.LABEL_TARGET);
+        String name = RemoteBackup.of(run.resource()).target();
         Optional<BackupTarget> target = cluster.find(BackupTarget.class, name);
         if (target.isEmpty() || target.get().isMarkedForDeletion()) {
             return new Readiness.Refuse(

@@ -12,6 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * forgets everything at a restart, so that nobody waits longer for it. Thread-safe.
  */
 public final class Retries {
+    /** After that long without another failure nobody cares any more: what failed has gone. */
+    private static final Duration MEMORY = Duration.ofHours(6);
+
     private final InstantSource clock;
     private final Duration first;
     private final Duration longest;
@@ -32,6 +35,7 @@ public final class Retries {
     /** Notes a failure; returns the pause that follows. */
     public Duration failed(String key) {
         Instant now = clock.instant();
+        failures.values().removeIf(old -> old.notBefore().plus(MEMORY).isBefore(now));
         Failures noted =
                 failures.compute(
                         key,

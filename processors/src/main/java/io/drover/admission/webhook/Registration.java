@@ -26,7 +26,9 @@ import java.util.Base64;
  * chart writes the same configurations, so that the pod needs no right to.
  */
 public final class Registration {
-    private static final String[] RESOURCES = {"backuptargets", "backups", "volumes", "snapshots"};
+    private static final String[] RESOURCES = {
+        "backuptargets", "backupvolumes", "backups", "volumes", "snapshots"
+    };
 
     /** While Drover is away, objects are written as before there was a webhook. */
     private static final String FAILURE_POLICY = "Ignore";

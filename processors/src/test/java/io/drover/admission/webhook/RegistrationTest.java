@@ -62,7 +62,8 @@ class RegistrationTest {
         assertThat(mutating().getRules().getFirst().getOperations())
                 .containsExactly("CREATE", "UPDATE");
         assertThat(mutating().getRules().getFirst().getResources())
-                .containsExactlyInAnyOrder("backuptargets", "backups", "volumes", "snapshots");
+                .containsExactlyInAnyOrder(
+                        "backuptargets", "backupvolumes", "backups", "volumes", "snapshots");
         assertThat(mutating().getFailurePolicy()).isEqualTo("Ignore");
         assertThat(mutating().getSideEffects()).isEqualTo("None");
         assertThat(mutating().getNamespaceSelector().getMatchLabels())
