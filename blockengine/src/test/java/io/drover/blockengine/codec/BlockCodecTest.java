@@ -192,6 +192,26 @@ class BlockCodecTest {
     }
 
     @Test
+    void eachDeflateReadsWhatTheOtherWrites() throws Exception {
+        List<GzipCodec> codecs =
+                List.of(new GzipCodec(new NativeDeflate()), new GzipCodec(new ZlibDeflate()));
+        for (byte[] content : contents()) {
+            for (GzipCodec writer : codecs) {
+                ByteBuffer compressed =
+                        ByteBuffer.allocate(writer.maxCompressedLength(content.length));
+                writer.compress(ByteBuffer.wrap(content), compressed);
+                compressed.flip();
+                for (GzipCodec reader : codecs) {
+                    ByteBuffer target = ByteBuffer.allocate(content.length);
+                    reader.decompress(compressed, target);
+                    assertThat(target.array()).isEqualTo(content);
+                    assertThat(target.hasRemaining()).isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
     void gzipOfAnyLevelWithSeveralMembersAndAllOptionalFields() throws Exception {
         byte[] first = text(5000);
         byte[] second = random(5000, 4);

@@ -1,0 +1,27 @@
+package io.drover.blockengine.codec;
+
+import io.airlift.compress.v3.deflate.DeflateNativeCompressor;
+
+import java.nio.ByteBuffer;
+
+/** Deflate streams (RFC 1951) of level 6 without a wrapper. Thread-safe. */
+sealed interface Deflate permits NativeDeflate, ZlibDeflate {
+    int LEVEL = 6;
+
+    /** Appends a stream of the block's remaining bytes; the block stays as it is. */
+    void compress(ByteBuffer block, ByteBuffer target);
+
+    /**
+     * A quick way to fill the target exactly from a stream at the source's start. False where there
+     * is none, or the stream is not like that; then the target holds anything. Neither buffer's
+     * position is moved.
+     */
+    default boolean decompress(ByteBuffer source, ByteBuffer target) {
+        return false;
+    }
+
+    /** libdeflate where it is there for this machine, otherwise the JDK's zlib. */
+    static Deflate fastest() {
+        return DeflateNativeCompressor.isEnabled() ? new NativeDeflate() : new ZlibDeflate();
+    }
+}
