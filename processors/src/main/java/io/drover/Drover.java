@@ -1,5 +1,6 @@
 package io.drover;
 
+import io.drover.blockengine.Backupstore;
 import io.drover.cli.DroverCommand;
 import io.drover.cli.Interruption;
 
@@ -8,8 +9,9 @@ public final class Drover {
     private Drover() {}
 
     public static void main(String[] arguments) {
+        Backupstore.prepare();
         Interruption interruption = Interruption.ofCurrentThread();
-        int code = DroverCommand.commandLine().execute(arguments);
+        int code = DroverCommand.commandLine(arguments).execute(arguments);
         interruption.end();
         System.exit(code);
     }

@@ -52,6 +52,14 @@ import java.util.random.RandomGenerator;
 public final class Backupstore {
     private static final BlockHasher HASHER = BlockHasher.fastest();
 
+    /**
+     * Begins to measure how blocks are hashed fastest here, which otherwise the first use of this
+     * class does. A program that hashes soon calls it first, and the choice is made when it starts.
+     */
+    public static void prepare() {
+        assert HASHER != null;
+    }
+
     /** How blocks are hashed on this machine at the moment, in a few words for people. */
     public static String hasher() {
         return HASHER.description();

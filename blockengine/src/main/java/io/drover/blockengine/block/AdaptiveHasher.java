@@ -2,44 +2,38 @@ package io.drover.blockengine.block;
 
 import jdk.incubator.vector.LongVector;
 
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Begins with one digest after the other, measures vector lanes in the background when the first
- * batch comes, and goes over to them if they are faster here. Nothing waits for the measurement:
- * vector code is slow until it is compiled, and on some machines always. Thread-safe.
+ * Begins with one digest after the other, measures vector lanes in the background, and goes over to
+ * them if they are faster here. Nothing waits for the measurement: vector code is slow until it is
+ * compiled, and on some machines always. Thread-safe.
  */
 final class AdaptiveHasher implements BlockHasher {
-    private static final Logger LOG = LoggerFactory.getLogger(AdaptiveHasher.class);
-
-    /** Asked without touching {@link LaneSha512}, whose constants take a few milliseconds. */
-    private static final int LANES = LongVector.SPECIES_PREFERRED.length();
-
-    /** Two lanes cannot beat the digest's assembly. */
-    private static final int FEWEST_LANES = 4;
-
-    private final AtomicBoolean measured = new AtomicBoolean();
     private volatile BlockHasher current = new DigestHasher();
 
-    static boolean isWorthMeasuring() {
-        return LANES >= FEWEST_LANES;
+    private AdaptiveHasher() {}
+
+    /**
+     * One whose measurement has begun. Whatever takes time, from the first look at the vector
+     * classes on, is left to that: the caller is a program that has just been started.
+     */
+    static AdaptiveHasher start() {
+        AdaptiveHasher hasher = new AdaptiveHasher();
+        Thread.ofPlatform().daemon().name("hash-calibration").start(hasher::measure);
+        return hasher;
     }
 
     @Override
     public int batch() {
-        return LANES;
+        return Lanes.areWorthMeasuring() ? Lanes.COUNT : current.batch();
     }
 
     @Override
     public List<BlockChecksum> hash(List<ByteBuffer> blocks) {
-        if (blocks.size() > 1 && measured.compareAndSet(false, true)) {
-            Thread.ofPlatform().daemon().name("hash-calibration").start(this::measure);
-        }
         return current.hash(blocks);
     }
 
@@ -49,13 +43,29 @@ final class AdaptiveHasher implements BlockHasher {
     }
 
     private void measure() {
+        if (!Lanes.areWorthMeasuring()) {
+            return;
+        }
         double ratio = new HashCalibration(new DigestHasher(), new LaneHasher(1)).measure();
         if (ratio > 1) {
-            current = new LaneHasher((int) Math.ceil(LANES / ratio));
+            current = new LaneHasher((int) Math.ceil(Lanes.COUNT / ratio));
         }
-        LOG.debug(
-                "{} vector lanes hash {} times as fast as one digest",
-                LANES,
-                String.format("%.2f", ratio));
+        LoggerFactory.getLogger(AdaptiveHasher.class)
+                .debug(
+                        "{} vector lanes hash {} times as fast as one digest",
+                        Lanes.COUNT,
+                        String.format("%.2f", ratio));
+    }
+
+    /** Initialized by whoever asks first, which takes a tenth of a second. */
+    private static final class Lanes {
+        /** Two lanes cannot beat the digest's assembly. */
+        private static final int FEWEST = 4;
+
+        private static final int COUNT = LongVector.SPECIES_PREFERRED.length();
+
+        private static boolean areWorthMeasuring() {
+            return COUNT >= FEWEST;
+        }
     }
 }

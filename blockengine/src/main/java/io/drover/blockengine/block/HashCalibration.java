@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -23,8 +24,8 @@ final class HashCalibration {
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** Processor time after which a candidate that is still slow has lost. */
-    private static final long BUDGET = TimeUnit.SECONDS.toNanos(3);
+    /** Small batches after which a candidate that is still slow has lost. */
+    private static final int ROUNDS = 2000;
 
     private final BlockHasher standard;
     private final BlockHasher candidate;
@@ -41,24 +42,24 @@ final class HashCalibration {
     }
 
     private boolean warmsUp(List<ByteBuffer> small) {
-        long spent = 0;
-        for (int round = 0; spent < BUDGET; round++) {
-            long standardTime = time(standard, small);
-            long candidateTime = time(candidate, small);
+        for (int round = 0; round < ROUNDS; round++) {
+            long standardTime = time(standard, small, System::nanoTime);
+            long candidateTime = time(candidate, small, System::nanoTime);
             if (round >= UNPAUSED) {
                 if (candidateTime < 2 * standardTime) {
                     return true;
                 }
                 LockSupport.parkNanos(PAUSE);
             }
-            spent += standardTime + candidateTime;
         }
         return false;
     }
 
+    /** In processor time: on a busy machine the clock tells of its other work. */
     private static long best(BlockHasher hasher, List<ByteBuffer> batch) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         return IntStream.range(0, MEASUREMENTS)
-                .mapToLong(i -> time(hasher, batch))
+                .mapToLong(i -> time(hasher, batch, threads::getCurrentThreadCpuTime))
                 .min()
                 .orElseThrow();
     }
@@ -69,12 +70,10 @@ final class HashCalibration {
                 .toList();
     }
 
-    /** Processor time of this thread: on a busy machine the clock tells of its other work. */
-    private static long time(BlockHasher hasher, List<ByteBuffer> batch) {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long start = threads.getCurrentThreadCpuTime();
+    private static long time(BlockHasher hasher, List<ByteBuffer> batch, LongSupplier nanoseconds) {
+        long start = nanoseconds.getAsLong();
         List<BlockChecksum> checksums = hasher.hash(batch);
-        long time = threads.getCurrentThreadCpuTime() - start;
+        long time = nanoseconds.getAsLong() - start;
         if (checksums.size() != batch.size()) {
             throw new IllegalStateException("a hasher lost blocks");
         }

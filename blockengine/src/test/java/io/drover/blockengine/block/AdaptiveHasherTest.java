@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 class AdaptiveHasherTest {
     @Test
     void theChoiceNeverChangesAChecksum() {
-        AdaptiveHasher hasher = new AdaptiveHasher();
+        AdaptiveHasher hasher = AdaptiveHasher.start();
         List<ByteBuffer> blocks =
                 IntStream.range(0, hasher.batch()).mapToObj(AdaptiveHasherTest::block).toList();
         List<BlockChecksum> expected = new DigestHasher().hash(blocks);
