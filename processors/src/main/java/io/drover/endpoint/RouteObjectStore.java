@@ -10,6 +10,7 @@ import io.drover.blockengine.store.StoreCapabilities;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.store.WriteCondition;
 
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 
@@ -25,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class RouteObjectStore implements ObjectStore {
     private final ProducerTemplate template;
     private final String target;
-    private final String endpoint;
+    private final Endpoint endpoint;
     private final StoreCapabilities capabilities;
     private final AtomicBoolean moved;
 
@@ -35,7 +36,7 @@ final class RouteObjectStore implements ObjectStore {
     RouteObjectStore(
             ProducerTemplate template,
             String target,
-            String endpoint,
+            Endpoint endpoint,
             StoreCapabilities capabilities,
             AtomicBoolean moved) {
         this.template = template;

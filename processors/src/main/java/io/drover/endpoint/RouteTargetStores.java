@@ -146,11 +146,15 @@ public final class RouteTargetStores implements TargetStores {
         return new Open(
                 url,
                 credentials,
-                new RouteObjectStore(
-                        template, target, "direct:target-io-" + target, capabilities, moved),
-                new RouteObjectStore(
-                        template, target, "direct:target-attempt-" + target, capabilities, moved),
+                routed(target, "direct:target-io-", capabilities, moved),
+                routed(target, "direct:target-attempt-", capabilities, moved),
                 release);
+    }
+
+    private RouteObjectStore routed(
+            String target, String prefix, StoreCapabilities capabilities, AtomicBoolean moved) {
+        return new RouteObjectStore(
+                template, target, context.getEndpoint(prefix + target), capabilities, moved);
     }
 
     private void release(String bean, AutoCloseable resource) {

@@ -15,7 +15,7 @@ record CliRun(int code, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line =
-                DroverCommand.commandLine()
+                DroverCommand.commandLine(arguments)
                         .setOut(new PrintWriter(out, true))
                         .setErr(new PrintWriter(err, true));
         int code = line.execute(arguments);

@@ -117,13 +117,18 @@ class CommandMessagesTest {
         for (String command : DroverCommand.commandLine().getSubcommands().keySet()) {
             CliRun run = command.equals("help") ? CliRun.of("help") : CliRun.of(command, "--help");
             assertThat(run.code()).as(command).isZero();
-            assertThat(run.out()).as(command).contains("Usage:");
+            assertThat(run.out()).as(command).contains("Usage: drover");
+            assertThat(DroverCommand.commandLine(command).getSubcommands())
+                    .as("commands known to '%s'", command)
+                    .containsKey(command);
         }
         assertThat(CliRun.of("--help").out()).contains("Exit codes:", "130");
     }
 
     @Test
     void completionIsGenerated() {
-        assertThat(CliRun.of("generate-completion").out()).contains("complete -F", "drover");
+        assertThat(CliRun.of("generate-completion").out())
+                .contains("complete -F", "drover", "restore", "uninstall");
+        assertThat(CliRun.of("help", "restore").out()).contains("Usage: drover restore");
     }
 }
