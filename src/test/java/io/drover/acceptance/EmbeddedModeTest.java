@@ -144,6 +144,7 @@ class EmbeddedModeTest {
     @Test
     @DisplayName("a data directory that is in use is refused with the reason")
     void inUse() {
+        TestDrover.assumeEmbedded();
         assertThatThrownBy(() -> TestDrover.start(data))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("another Drover");

@@ -15,6 +15,7 @@ import io.drover.runtime.RuntimeOptions;
 import io.drover.support.TestCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Config;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,11 +38,14 @@ import java.util.Optional;
 class M10UpgradeTest {
     @TempDir Path directory;
     private TestCluster api;
+    private Config account;
     private DroverRuntime drover;
 
     @BeforeEach
     void start() throws IOException {
-        api = TestCluster.start();
+        TestApi started = TestApi.start();
+        api = started.user();
+        account = started.account();
     }
 
     @AfterEach
@@ -56,8 +60,8 @@ class M10UpgradeTest {
         drover =
                 DroverRuntime.start(
                         new RuntimeOptions(
-                                api.cluster().client().getConfiguration(),
-                                Names.DEFAULT_NAMESPACE,
+                                account,
+                                api.cluster().namespace(),
                                 Files.createDirectories(directory.resolve("volumes")),
                                 "file:///given/on/the/command/line",
                                 Optional.empty(),
@@ -183,7 +187,7 @@ class M10UpgradeTest {
                 api.cluster()
                         .client()
                         .genericKubernetesResources("longhorn.io/v1beta2", "BackupBackingImage")
-                        .inNamespace(Names.DEFAULT_NAMESPACE)
+                        .inNamespace(api.cluster().namespace())
                         .list()
                         .getItems();
         assertThat(images).hasSize(1);

@@ -13,6 +13,8 @@ import io.drover.runtime.DroverRuntime;
 import io.drover.runtime.RuntimeOptions;
 import io.drover.support.TestCluster;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 
 import org.junit.jupiter.api.AfterEach;
@@ -39,11 +41,14 @@ class M1DefaultTargetTest {
 
     @TempDir Path directory;
     private TestCluster api;
+    private Config account;
     private DroverRuntime drover;
 
     @BeforeEach
     void start() throws IOException {
-        api = TestCluster.start();
+        TestApi started = TestApi.start();
+        api = started.user();
+        account = started.account();
     }
 
     @AfterEach
@@ -58,8 +63,8 @@ class M1DefaultTargetTest {
         drover =
                 DroverRuntime.start(
                         new RuntimeOptions(
-                                api.cluster().client().getConfiguration(),
-                                Names.DEFAULT_NAMESPACE,
+                                account,
+                                api.cluster().namespace(),
                                 Files.createDirectories(directory.resolve("volumes")),
                                 "",
                                 Optional.empty(),
@@ -82,7 +87,7 @@ class M1DefaultTargetTest {
         api.cluster()
                 .client()
                 .resource(object)
-                .inNamespace(Names.DEFAULT_NAMESPACE)
+                .inNamespace(api.cluster().namespace())
                 .createOr(NonDeletingOperation::update);
     }
 
@@ -107,7 +112,7 @@ class M1DefaultTargetTest {
                 api.cluster()
                         .client()
                         .configMaps()
-                        .inNamespace(Names.DEFAULT_NAMESPACE)
+                        .inNamespace(api.cluster().namespace())
                         .withName(CONFIG_MAP)
                         .get();
         assertThat(map.getData().values())
@@ -204,7 +209,8 @@ class M1DefaultTargetTest {
                 Map.of(
                         "default-resource.yaml",
                         "backup-target: %s\nbackupstore-poll-interval: 90\n".formatted(url("c"))));
-        api.create(map, "longhorn-default-resource");
+        map.setMetadata(new ObjectMetaBuilder().withName("longhorn-default-resource").build());
+        api.cluster().client().resource(map).inNamespace(api.cluster().namespace()).create();
 
         awaitField(spec -> spec.backupTargetURL, url("c"));
         awaitField(spec -> spec.pollInterval, "90s");

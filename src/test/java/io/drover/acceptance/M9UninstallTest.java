@@ -106,7 +106,7 @@ class M9UninstallTest {
     @Test
     @DisplayName("M9 without a running Drover it says so, and deletes nothing")
     void nothingIsForcedWithoutDrover() throws Exception {
-        try (TestCluster api = TestCluster.start()) {
+        try (TestCluster api = TestApi.start().user()) {
             api.create(new BackupTarget(), Names.DEFAULT_TARGET);
             BackupVolume volume = new BackupVolume();
             volume.getSpec().backupTargetName = Names.DEFAULT_TARGET;

@@ -68,7 +68,7 @@ class RemoteDataStaysTest {
     @Test
     @DisplayName("when a Backup failed here after it had been completed there, and its time is up")
     void failedAfterCompletion() throws IOException {
-        TestDrover.assumeAdmission();
+        TestDrover.assumeEmbedded();
         try (TestDrover drover = withBackup(data, "kept")) {
             Backup backup = drover.get(Backup.class, "kept");
             Backup.Status failed = StatusWriter.copy(backup.getStatus(), Backup.Status.class);
@@ -212,5 +212,35 @@ class RemoteDataStaysTest {
             assertThat(drover.digest("copy")).isEqualTo(digest);
             assertThat(drover.get(Snapshot.class, "copy-first").getStatus().error).isEmpty();
         }
+    }
+
+    /** The API server would refuse the label of its resources. */
+    @Test
+    @DisplayName("and a volume whose name cannot be a label keeps no other from being shown")
+    void nameThatCannotBeALabel() throws IOException, StoreException {
+        String name = "disk".repeat(16);
+        Path directory = Files.createDirectories(data.resolve("store"));
+        TestStore store =
+                new TestStore(directory.toUri().toString(), Map.of())
+                        .withLonghornVolumes("pvc-lz4", "pvc-gzip");
+        Path hidden = directory.resolve("backupstore/volumes/aa/bb").resolve(name);
+        Files.writeString(Files.createDirectories(hidden).resolve("volume.cfg"), "{}");
+        try (TestDrover drover = TestDrover.start(data.resolve("drover"))) {
+            drover.createTarget("a", store);
+
+            drover.awaitThat(
+                    BackupTarget.class, "a", target -> !target.getStatus().lastSyncedAt.isEmpty());
+            assertThat(drover.backupVolumes("a")).containsExactly("pvc-gzip", "pvc-lz4");
+            assertThat(
+                            drover.cluster()
+                                    .client()
+                                    .v1()
+                                    .events()
+                                    .inNamespace(drover.cluster().namespace())
+                                    .list()
+                                    .getItems())
+                    .anyMatch(event -> event.getMessage().contains(name));
+        }
+        assertThat(hidden.resolve("volume.cfg")).exists();
     }
 }

@@ -20,9 +20,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.Config;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -47,21 +45,18 @@ final class TestDrover implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     /**
-     * Names a kubeconfig: the tests then use that cluster, each with a namespace of its own, and
-     * not the embedded API server. What only admission brings about is not to be expected there.
+     * A runtime and what has to be closed with it.
+     *
+     * @param cluster what the user works with, who may do more than Drover
      */
-    private static final Optional<String> KUBECONFIG =
-            Optional.ofNullable(System.getenv("DROVER_TEST_KUBECONFIG"));
-
-    /** A runtime and what has to be closed with it. */
-    private record Running(DroverRuntime runtime, AutoCloseable all) {}
+    private record Running(DroverRuntime runtime, Cluster cluster, AutoCloseable all) {}
 
     private final Path data;
-    private final String namespace;
+    private final Optional<TestNamespace> namespace;
     private final Map<String, String> properties;
     private Running running;
 
-    private TestDrover(Path data, String namespace, Map<String, String> properties)
+    private TestDrover(Path data, Optional<TestNamespace> namespace, Map<String, String> properties)
             throws IOException {
         this.data = data;
         this.namespace = namespace;
@@ -74,43 +69,63 @@ final class TestDrover implements AutoCloseable {
     }
 
     static TestDrover start(Path data, Map<String, String> properties) throws IOException {
+        Optional<RealCluster> real = RealCluster.find();
         return new TestDrover(
                 data,
-                KUBECONFIG.isEmpty()
-                        ? Names.DEFAULT_NAMESPACE
-                        : TestNamespace.create(KUBECONFIG.get()),
+                real.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(TestNamespace.create(real.get().config())),
                 properties);
     }
 
     private Running launch() throws IOException {
-        if (KUBECONFIG.isPresent()) {
-            DroverRuntime runtime =
-                    DroverRuntime.start(
-                            new RuntimeOptions(
-                                    Config.fromKubeconfig(new File(KUBECONFIG.get())),
-                                    namespace,
-                                    data.resolve("volumes"),
-                                    Files.createDirectories(data.resolve("backupstore"))
-                                            .toUri()
-                                            .toString(),
-                                    Optional.of(data.resolve("routes")),
-                                    Optional.of(Files.createDirectories(data.resolve("manifests"))),
-                                    properties),
-                            InstantSource.system());
-            return new Running(runtime, runtime);
+        if (namespace.isPresent()) {
+            return launch(RealCluster.find().orElseThrow(), namespace.get());
         }
         EmbeddedDrover drover =
                 EmbeddedDrover.start(
-                        new EmbeddedDrover.Options(data, 0, namespace, properties),
+                        new EmbeddedDrover.Options(data, 0, Names.DEFAULT_NAMESPACE, properties),
                         InstantSource.system());
-        return new Running(drover.runtime(), drover);
+        return new Running(drover.runtime(), drover.runtime().cluster(), drover);
+    }
+
+    private Running launch(RealCluster real, TestNamespace place) throws IOException {
+        DroverRuntime drover =
+                DroverRuntime.start(
+                        new RuntimeOptions(
+                                place.account(),
+                                place.name(),
+                                data.resolve("volumes"),
+                                Files.createDirectories(data.resolve("backupstore"))
+                                        .toUri()
+                                        .toString(),
+                                Optional.of(data.resolve("routes")),
+                                Optional.of(Files.createDirectories(data.resolve("manifests"))),
+                                properties),
+                        InstantSource.system());
+        Cluster user = Cluster.connect(real.config(), place.name());
+        AutoCloseable webhook =
+                real.callsBack() ? TestWebhook.start(drover.cluster(), user) : () -> {};
+        return new Running(
+                drover,
+                user,
+                () -> {
+                    webhook.close();
+                    user.close();
+                    drover.close();
+                });
     }
 
     /** Skips a test of rules that hold before an object is written, where nobody enforces them. */
     static void assumeAdmission() {
         assumeTrue(
-                KUBECONFIG.isEmpty(),
+                RealCluster.find().map(RealCluster::callsBack).orElse(true),
                 "the cluster of DROVER_TEST_KUBECONFIG does not ask Drover before it writes");
+    }
+
+    /** Skips a test that opens the embedded API server's files. */
+    static void assumeEmbedded() {
+        assumeTrue(RealCluster.find().isEmpty(), "there is no embedded API server");
     }
 
     void restart() throws IOException {
@@ -123,7 +138,7 @@ final class TestDrover implements AutoCloseable {
     }
 
     Cluster cluster() {
-        return runtime().cluster();
+        return running.cluster();
     }
 
     Path data() {

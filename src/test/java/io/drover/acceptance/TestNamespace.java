@@ -1,32 +1,41 @@
 package io.drover.acceptance;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.drover.chart.Chart;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A namespace of a real cluster that knows the chart's resources. */
-final class TestNamespace {
-    private TestNamespace() {}
-
-    static String create(String kubeconfig) throws IOException {
+/**
+ * A namespace of a real cluster that knows the chart's resources.
+ *
+ * @param account a client's configuration with the rights that the chart gives Drover, no others
+ */
+record TestNamespace(String name, Config account) {
+    static TestNamespace create(Config admin) throws IOException {
         String name = "drover-test-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
-        try (KubernetesClient client =
-                new KubernetesClientBuilder()
-                        .withConfig(Config.fromKubeconfig(new File(kubeconfig)))
-                        .build()) {
+        try (KubernetesClient client = new KubernetesClientBuilder().withConfig(admin).build()) {
             for (Path definition : definitions()) {
                 try (InputStream yaml = Files.newInputStream(definition)) {
                     for (HasMetadata object : client.load(yaml).items()) {
@@ -38,11 +47,13 @@ final class TestNamespace {
                             new NamespaceBuilder()
                                     .withNewMetadata()
                                     .withName(name)
+                                    // API servers from 1.21 on add it themselves
+                                    .addToLabels("kubernetes.io/metadata.name", name)
                                     .endMetadata()
                                     .build())
                     .create();
+            return new TestNamespace(name, withToken(admin, account(client, name)));
         }
-        return name;
     }
 
     private static void define(KubernetesClient client, CustomResourceDefinition definition) {
@@ -50,17 +61,19 @@ final class TestNamespace {
                 client.apiextensions().v1().customResourceDefinitions().resource(definition);
         if (resource.get() == null) {
             resource.create();
-            resource.waitUntilCondition(TestNamespace::isEstablished, 30, TimeUnit.SECONDS);
+            resource.waitUntilCondition(TestNamespace::isEstablished, 60, TimeUnit.SECONDS);
         }
     }
 
     private static boolean isEstablished(CustomResourceDefinition definition) {
-        return definition.getStatus() != null
-                && definition.getStatus().getConditions().stream()
-                        .anyMatch(
-                                condition ->
-                                        condition.getType().equals("Established")
-                                                && condition.getStatus().equals("True"));
+        return Optional.ofNullable(definition.getStatus())
+                .map(CustomResourceDefinitionStatus::getConditions)
+                .orElse(List.of())
+                .stream()
+                .anyMatch(
+                        condition ->
+                                condition.getType().equals("Established")
+                                        && condition.getStatus().equals("True"));
     }
 
     private static List<Path> definitions() throws IOException {
@@ -68,5 +81,48 @@ final class TestNamespace {
                 Files.list(Path.of(System.getProperty("drover.root"), "charts/drover/crds"))) {
             return files.sorted().toList();
         }
+    }
+
+    /** A token of the chart's service account, bound to the chart's role. */
+    private static String account(KubernetesClient client, String namespace) throws IOException {
+        Chart chart = Chart.render(Map.of());
+        ServiceAccount account = fromChart(client, chart, ServiceAccount.class, namespace);
+        fromChart(client, chart, Role.class, namespace);
+        fromChart(client, chart, RoleBinding.class, namespace);
+        return client.serviceAccounts()
+                .inNamespace(namespace)
+                .withName(account.getMetadata().getName())
+                .tokenRequest(
+                        new TokenRequestBuilder()
+                                .withNewSpec()
+                                .withExpirationSeconds(TimeUnit.HOURS.toSeconds(4))
+                                .endSpec()
+                                .build())
+                .getStatus()
+                .getToken();
+    }
+
+    private static <T extends HasMetadata> T fromChart(
+            KubernetesClient client, Chart chart, Class<T> kind, String namespace) {
+        JsonNode rendered = chart.find(kind.getSimpleName()).orElseThrow();
+        T object =
+                client.getKubernetesSerialization()
+                        .unmarshal(
+                                rendered.toString()
+                                        .replace(
+                                                "\"namespace\":\"longhorn-system\"",
+                                                "\"namespace\":\"" + namespace + "\""),
+                                kind);
+        return client.resource(object).create();
+    }
+
+    private static Config withToken(Config admin, String token) {
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl(admin.getMasterUrl())
+                .withTrustCerts(admin.isTrustCerts())
+                .withCaCertFile(admin.getCaCertFile())
+                .withCaCertData(admin.getCaCertData())
+                .withOauthToken(token)
+                .build();
     }
 }

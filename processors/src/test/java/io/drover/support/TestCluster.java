@@ -12,12 +12,12 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** An API server in memory and a client of it. */
+/** An API server, in memory unless it is given, and a client of it. */
 public final class TestCluster implements AutoCloseable {
-    private final EmbeddedApiServer server;
+    private final Optional<EmbeddedApiServer> server;
     private final Cluster cluster;
 
-    private TestCluster(EmbeddedApiServer server, Cluster cluster) {
+    private TestCluster(Optional<EmbeddedApiServer> server, Cluster cluster) {
         this.server = server;
         this.cluster = cluster;
     }
@@ -34,7 +34,12 @@ public final class TestCluster implements AutoCloseable {
                                 .withWatchReconnectInterval(200)
                                 .build(),
                         Names.DEFAULT_NAMESPACE);
-        return new TestCluster(server, cluster);
+        return new TestCluster(Optional.of(server), cluster);
+    }
+
+    /** Of another API server, which is not stopped in the end. */
+    public static TestCluster of(Cluster cluster) {
+        return new TestCluster(Optional.empty(), cluster);
     }
 
     public Cluster cluster() {
@@ -54,6 +59,6 @@ public final class TestCluster implements AutoCloseable {
     @Override
     public void close() {
         cluster.close();
-        server.close();
+        server.ifPresent(EmbeddedApiServer::close);
     }
 }

@@ -1,0 +1,28 @@
+package io.drover.acceptance;
+
+import io.drover.resource.Cluster;
+import io.drover.support.TestCluster;
+import io.fabric8.kubernetes.client.Config;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * The API server for a test that starts the runtime itself: an embedded one in memory, or a new
+ * namespace of the real one.
+ *
+ * @param account the configuration for the runtime
+ */
+record TestApi(TestCluster user, Config account) {
+    static TestApi start() throws IOException {
+        Optional<RealCluster> real = RealCluster.find();
+        if (real.isPresent()) {
+            Config admin = real.get().config();
+            TestNamespace place = TestNamespace.create(admin);
+            return new TestApi(
+                    TestCluster.of(Cluster.connect(admin, place.name())), place.account());
+        }
+        TestCluster embedded = TestCluster.start();
+        return new TestApi(embedded, embedded.cluster().client().getConfiguration());
+    }
+}
