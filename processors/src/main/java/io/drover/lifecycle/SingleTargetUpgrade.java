@@ -89,10 +89,10 @@ public final class SingleTargetUpgrade {
     private void removeSetting(String name) {
         Optional<Setting> setting = cluster.find(Setting.class, name);
         if (setting.isPresent()) {
-            cluster.delete(Setting.class, name);
             if (!setting.get().getFinalizers().isEmpty()) {
                 cluster.removeFinalizer(setting.get());
             }
+            cluster.delete(Setting.class, name);
         }
     }
 

@@ -141,10 +141,11 @@ public final class Cluster implements AutoCloseable {
         }
         List<String> finalizers = new ArrayList<>(object.getFinalizers());
         finalizers.add(Names.FINALIZER);
-        Map<String, Object> patch = Map.of("metadata", Map.of("finalizers", finalizers));
         return client.resource(object)
                 .inNamespace(namespace)
-                .patch(MERGE, client.getKubernetesSerialization().asJson(patch));
+                .patch(
+                        MERGE,
+                        client.getKubernetesSerialization().asJson(finalizers(object, finalizers)));
     }
 
     /** Lets go of an object that is being deleted. */
@@ -153,14 +154,16 @@ public final class Cluster implements AutoCloseable {
                 object.getFinalizers().stream()
                         .filter(finalizer -> !finalizer.equals(Names.FINALIZER))
                         .toList();
-        patchFinalizers(object, others);
+        patch(object.getClass(), object.getMetadata().getName(), finalizers(object, others));
     }
 
-    private void patchFinalizers(HasMetadata object, List<String> finalizers) {
-        patch(
-                object.getClass(),
-                object.getMetadata().getName(),
-                Map.of("metadata", Map.of("finalizers", finalizers)));
+    /**
+     * A merge patch replaces the whole list: under the version that was read, the finalizers that
+     * others added since are not lost, nor those of a new object of the same name.
+     */
+    private static Map<String, Object> finalizers(HasMetadata object, List<String> finalizers) {
+        String version = object.getMetadata().getResourceVersion();
+        return Map.of("metadata", Map.of("resourceVersion", version, "finalizers", finalizers));
     }
 
     public void delete(Class<? extends HasMetadata> type, String name) {

@@ -1,0 +1,79 @@
+package io.drover.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.support.TestCluster;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+
+class ClusterTest {
+    private static final String OTHERS = "example.com/other";
+    private static TestCluster api;
+
+    @BeforeAll
+    static void start() throws Exception {
+        api = TestCluster.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    private static void setFinalizers(String name, String... finalizers) {
+        api.cluster()
+                .patch(
+                        Volume.class,
+                        name,
+                        Map.of("metadata", Map.of("finalizers", List.of(finalizers))));
+    }
+
+    private static void assertConflict(Runnable write) {
+        assertThatThrownBy(write::run)
+                .isInstanceOfSatisfying(
+                        KubernetesClientException.class,
+                        e -> assertThat(e.getCode()).isEqualTo(409));
+    }
+
+    @Test
+    void finalizerThatSomebodyAddedMeanwhileIsNotLost() {
+        Volume read = api.create(new Volume(), "shared");
+        setFinalizers("shared", Names.FINALIZER, OTHERS);
+
+        assertConflict(() -> api.cluster().removeFinalizer(read));
+        api.cluster().removeFinalizer(api.get(Volume.class, "shared"));
+
+        assertThat(api.get(Volume.class, "shared").getFinalizers()).containsExactly(OTHERS);
+    }
+
+    @Test
+    void takingHoldLeavesTheFinalizersOfOthers() {
+        api.create(new Volume(), "held");
+        setFinalizers("held");
+        Volume read = api.get(Volume.class, "held");
+        setFinalizers("held", OTHERS);
+
+        assertConflict(() -> api.cluster().addFinalizer(read));
+        Volume held = api.cluster().addFinalizer(api.get(Volume.class, "held"));
+
+        assertThat(held.getFinalizers()).containsExactlyInAnyOrder(OTHERS, Names.FINALIZER);
+    }
+
+    @Test
+    void objectThatHasGoneIsLetGoOfWithoutFuss() {
+        Volume read = api.create(new Volume(), "gone");
+        setFinalizers("gone");
+        api.cluster().delete(Volume.class, "gone");
+
+        api.cluster().removeFinalizer(read);
+
+        assertThat(api.cluster().find(Volume.class, "gone")).isEmpty();
+    }
+}
