@@ -26,6 +26,9 @@ final class BackupTargetRules implements Rules<BackupTarget> {
     @Override
     public void admit(BackupTarget target, Optional<BackupTarget> old) {
         BackupTarget.Spec spec = target.getSpec();
+        if (old.isEmpty()) {
+            Rules.checkLabel(target);
+        }
         GoDuration.parse(spec.pollInterval);
         boolean moved =
                 old.isEmpty()

@@ -1,5 +1,8 @@
 package io.drover.admission;
 
+import io.drover.resource.Names;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+
 import java.util.Optional;
 
 /**
@@ -22,4 +25,17 @@ interface Rules<T> {
      * @throws RefusedException if it may not be deleted
      */
     default void admitDeletion(T object) {}
+
+    /**
+     * @throws RefusedException if the name cannot be a label of the resources that belong to the
+     *     object
+     */
+    static void checkLabel(HasMetadata object) {
+        String name = object.getMetadata().getName();
+        if (!Names.isLabelValue(name)) {
+            throw new RefusedException(
+                    "metadata.name: '%s' has %d characters; use at most 63, since it becomes a label of other resources"
+                            .formatted(name, name.length()));
+        }
+    }
 }

@@ -27,6 +27,7 @@ final class VolumeRules implements Rules<Volume> {
         Volume.Spec spec = volume.getSpec();
         if (old.isEmpty()) {
             new VolumeName(volume.getMetadata().getName());
+            Rules.checkLabel(volume);
             defaults.fill(volume);
             CompressionMethod.of(spec.backupCompressionMethod);
             checkBlockSize(spec);

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Words that Longhorn's resources share. */
 public final class Names {
@@ -27,6 +28,14 @@ public final class Names {
             "longhorn.io/delete-backup-target-from-longhorn";
 
     private static final int MAX_NAME = 253;
+    private static final int MAX_LABEL = 63;
+
+    /** Of RFC 1123. */
+    private static final Pattern SUBDOMAIN =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+
+    private static final Pattern LABEL =
+            Pattern.compile("[a-zA-Z0-9]([-a-zA-Z0-9_.]*[a-zA-Z0-9])?");
 
     private Names() {}
 
@@ -38,11 +47,25 @@ public final class Names {
         return qualified(volume, target);
     }
 
+    /** Whether Kubernetes takes it for the name of an object. */
+    public static boolean isObjectName(String name) {
+        return name.length() <= MAX_NAME && SUBDOMAIN.matcher(name).matches();
+    }
+
+    /** Whether Kubernetes takes it for the value of a label; an empty one does not count here. */
+    public static boolean isLabelValue(String value) {
+        return value.length() <= MAX_LABEL && LABEL.matcher(value).matches();
+    }
+
     /** A valid name that begins like {@code name} and differs for each {@code qualifier}. */
     public static String qualified(String name, String qualifier) {
         String digest = sha256(name + "-" + qualifier).substring(0, 8);
-        String base = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-");
-        return base.substring(0, Math.min(base.length(), MAX_NAME - 9)) + "-" + digest;
+        String base =
+                name.toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9.-]", "-")
+                        .replaceAll("[.-]*\\.[.-]*", ".");
+        String start = base.substring(0, Math.min(base.length(), MAX_NAME - 9));
+        return start.replaceAll("\\.$", "") + "-" + digest;
     }
 
     /** SHA-256 of the text in UTF-8, as hex digits. */

@@ -70,9 +70,8 @@ public final class Backups {
      * backups are unique within a volume only.
      */
     static String freeName(Cluster cluster, String remoteName, String volume, String target) {
-        boolean valid = remoteName.matches("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
         boolean free =
-                valid
+                Names.isObjectName(remoteName)
                         && cluster.find(Backup.class, remoteName)
                                 .map(holder -> isOf(holder, volume, target))
                                 .orElse(true);

@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -132,8 +134,7 @@ public final class TargetSync {
     private void synchronise(Run<BackupTarget, BackupTarget.Status> run, Backupstore store)
             throws StoreException {
         String now = Times.format(clock.instant());
-        Set<String> remote =
-                store.volumes().stream().map(VolumeName::value).collect(Collectors.toSet());
+        Set<String> remote = volumesToShow(run, store);
         List<BackupVolume> local = cluster.list(BackupVolume.class, Names.LABEL_TARGET, run.name());
         List<BackupVolume> present =
                 local.stream()
@@ -175,6 +176,30 @@ public final class TargetSync {
                 volumes.requestSync(volume, now);
             }
         }
+    }
+
+    /**
+     * Resources carry the volume's name as a label, which an API server refuses for some names that
+     * a store may hold. One such volume must not keep the others from being shown.
+     */
+    private Set<String> volumesToShow(Run<BackupTarget, BackupTarget.Status> run, Backupstore store)
+            throws StoreException {
+        Map<Boolean, Set<String>> byValidity =
+                store.volumes().stream()
+                        .map(VolumeName::value)
+                        .collect(
+                                Collectors.partitioningBy(
+                                        Names::isLabelValue,
+                                        Collectors.toCollection(TreeSet::new)));
+        Set<String> hidden = byValidity.get(false);
+        if (!hidden.isEmpty()) {
+            events.warning(
+                    run.resource(),
+                    "VolumesNotShown",
+                    "Kubernetes takes no labels of more than 63 characters, or that end in '-', '_' or '.', so volumes of such names have no resources; the command line reaches them: %s"
+                            .formatted(String.join(", ", hidden)));
+        }
+        return byValidity.get(true);
     }
 
     /**
