@@ -1,7 +1,10 @@
 package io.drover.embedded;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.util.List;
 
 /** A request that the API server refuses, as the Status object that clients expect. */
 public final class ApiException extends RuntimeException {
@@ -36,6 +39,20 @@ public final class ApiException extends RuntimeException {
 
     public static ApiException invalid(String message) {
         return new ApiException(422, "Invalid", message);
+    }
+
+    /** Names the object, and every violation by its field. */
+    static ApiException invalid(ResourceType type, JsonNode object, List<String> violations) {
+        return invalid(
+                "%s \"%s\" is invalid: %s"
+                        .formatted(
+                                type.group().isEmpty()
+                                        ? type.kind()
+                                        : type.kind() + "." + type.group(),
+                                object.path("metadata").path("name").asText(),
+                                violations.size() == 1
+                                        ? violations.getFirst()
+                                        : violations.toString()));
     }
 
     static ApiException badRequest(String message) {

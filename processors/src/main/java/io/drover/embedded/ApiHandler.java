@@ -68,6 +68,10 @@ final class ApiHandler implements HttpHandler {
     }
 
     private void dispatch(HttpExchange exchange, ApiRequest request) throws IOException {
+        if (request.path().equals("/openapi/v2") && request.accept().contains("protobuf")) {
+            answer(exchange, 200, OpenApi.V2_TYPE, new byte[0]);
+            return;
+        }
         Optional<JsonNode> document = document(request.path());
         if (document.isPresent()) {
             answer(exchange, 200, document.get());
@@ -121,6 +125,7 @@ final class ApiHandler implements HttpHandler {
             case "/api" -> Optional.of(Discovery.apiVersions());
             case "/apis" -> Optional.of(discovery.groups());
             case "/api/v1" -> Optional.of(discovery.resources("v1"));
+            case "/openapi/v2" -> Optional.of(OpenApi.emptyV2());
             case "/openapi/v3" -> Optional.of(openApi.index());
             case "/healthz", "/livez", "/readyz" ->
                     Optional.of(Discovery.object().put("status", "ok"));
@@ -152,7 +157,10 @@ final class ApiHandler implements HttpHandler {
             case "POST" -> {
                 ObjectNode body = request.object();
                 String namespace = at.type.namespaced() ? at.namespace : "";
-                answer(exchange, 201, objects.create(at.type, namespace, body, request.dryRun()));
+                answer(
+                        exchange,
+                        201,
+                        objects.create(at.type, namespace, body, mode(exchange, request)));
             }
             case "DELETE" -> {
                 for (ObjectNode object : objects.list(at.type, at.namespace, request.selector())) {
@@ -226,10 +234,10 @@ final class ApiHandler implements HttpHandler {
                                 at.namespace,
                                 at.name,
                                 at.status,
-                                request.dryRun(),
+                                mode(exchange, request),
                                 old -> body));
             }
-            case "PATCH" -> answer(exchange, 200, patch(request, at));
+            case "PATCH" -> answer(exchange, 200, patch(request, at, mode(exchange, request)));
             case "DELETE" -> {
                 String uid =
                         request.body().length == 0
@@ -244,7 +252,7 @@ final class ApiHandler implements HttpHandler {
         }
     }
 
-    private ObjectNode patch(ApiRequest request, Address at) {
+    private ObjectNode patch(ApiRequest request, Address at, WriteMode mode) {
         JsonNode patch = request.json();
         boolean apply = request.contentType().startsWith("application/apply-patch");
         try {
@@ -253,14 +261,27 @@ final class ApiHandler implements HttpHandler {
                     at.namespace,
                     at.name,
                     at.status,
-                    request.dryRun(),
+                    mode,
                     old -> Patches.apply(request.contentType(), old, patch));
         } catch (ApiException e) {
             if (apply && e.code() == 404 && patch instanceof ObjectNode object) {
-                return objects.create(at.type, at.namespace, object, request.dryRun());
+                return objects.create(at.type, at.namespace, object, mode);
             }
             throw e;
         }
+    }
+
+    /** Warnings go into headers, as RFC 7234 has them. */
+    private static WriteMode mode(HttpExchange exchange, ApiRequest request) {
+        return WriteMode.of(
+                request,
+                warning ->
+                        exchange.getResponseHeaders()
+                                .add(
+                                        "Warning",
+                                        "299 - \""
+                                                + warning.replaceAll("[\"\\\\]", "\\\\$0")
+                                                + "\""));
     }
 
     private static ObjectNode success() {
@@ -272,8 +293,13 @@ final class ApiHandler implements HttpHandler {
 
     private static void answer(HttpExchange exchange, int code, JsonNode body) throws IOException {
         byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(code, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        answer(exchange, code, "application/json", bytes);
+    }
+
+    private static void answer(HttpExchange exchange, int code, String type, byte[] body)
+            throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(code, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
     }
 }

@@ -41,6 +41,9 @@ public final class EmbeddedApiServer implements AutoCloseable {
                     "systemrestores",
                     "volumes");
 
+    /** Namespaces that are there from the start. */
+    private static final List<String> NAMESPACES = List.of("default", "longhorn-system");
+
     private final HttpServer http;
     private final ExecutorService executor;
     private final ObjectService objects;
@@ -69,6 +72,7 @@ public final class EmbeddedApiServer implements AutoCloseable {
         TypeRegistry types = new TypeRegistry();
         ObjectService objects = new ObjectService(database, types, admission, clock);
         installCrds(objects, types);
+        NAMESPACES.forEach(objects::ensureNamespace);
         HttpServer http = bind(port, database);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         http.setExecutor(executor);
@@ -114,13 +118,23 @@ public final class EmbeddedApiServer implements AutoCloseable {
                 ObjectNode crd = (ObjectNode) yaml.readTree(definition);
                 String name = crd.path("metadata").path("name").asText();
                 if (objects.list(crds, "", Selector.parse("", "metadata.name=" + name)).isEmpty()) {
-                    objects.create(crds, "", crd, false);
+                    objects.create(crds, "", crd, WriteMode.PLAIN);
                 } else {
                     objects.update(
-                            crds, "", name, false, false, old -> old.set("spec", crd.get("spec")));
+                            crds,
+                            "",
+                            name,
+                            false,
+                            WriteMode.PLAIN,
+                            old -> old.set("spec", crd.get("spec")));
                 }
             }
         }
+    }
+
+    /** Makes a namespace for objects to be written to, unless it is there. */
+    public void ensureNamespace(String name) {
+        objects.ensureNamespace(name);
     }
 
     public URI url() {

@@ -29,6 +29,7 @@ final class ObjectService {
     private final AdmissionHandler admission;
     private final InstantSource clock;
     private final OwnerCollector owners;
+    private final EventExpiry expiry;
     private final ReentrantLock writes = new ReentrantLock();
 
     ObjectService(
@@ -42,6 +43,7 @@ final class ObjectService {
         this.clock = clock;
         this.hub = new WatchHub(database.version());
         this.owners = new OwnerCollector(database, types, this);
+        this.expiry = new EventExpiry(database, clock);
         CrdTypes.restore(database, types);
     }
 
@@ -63,9 +65,11 @@ final class ObjectService {
         return database.scan(prefix).stream().filter(selector::matches).toList();
     }
 
-    ObjectNode create(ResourceType type, String namespace, ObjectNode input, boolean dryRun) {
+    ObjectNode create(ResourceType type, String namespace, ObjectNode input, WriteMode mode) {
         writes.lock();
         try {
+            requireNamespace(namespace);
+            mode.checkFields(type, input);
             ObjectNode object = input.deepCopy();
             ObjectNode metadata = object.withObjectProperty("metadata");
             String name = chooseName(metadata);
@@ -73,11 +77,29 @@ final class ObjectService {
                 throw ApiException.alreadyExists(type, name);
             }
             prepareNew(type, namespace, object, metadata);
+            Metadata.check(type, object, Optional.empty());
             review(Operation.CREATE, type, object, Optional.empty());
             Schemas.apply(type, object);
-            return dryRun ? object : store(type, namespace, name, object, "ADDED");
+            return mode.dryRun() ? object : store(type, namespace, name, object, "ADDED");
         } finally {
             writes.unlock();
+        }
+    }
+
+    private void requireNamespace(String namespace) {
+        ResourceType namespaces = types.find("", "v1", "namespaces").orElseThrow();
+        if (!namespace.isEmpty()
+                && database.get(ObjectDatabase.key(namespaces, "", namespace)).isEmpty()) {
+            throw ApiException.notFound(namespaces, namespace);
+        }
+    }
+
+    void ensureNamespace(String name) {
+        ResourceType namespaces = types.find("", "v1", "namespaces").orElseThrow();
+        if (database.get(ObjectDatabase.key(namespaces, "", name)).isEmpty()) {
+            ObjectNode namespace = Discovery.object();
+            namespace.putObject("metadata").put("name", name);
+            create(namespaces, "", namespace, WriteMode.PLAIN);
         }
     }
 
@@ -93,11 +115,6 @@ final class ObjectService {
         if (name.isEmpty()) {
             throw ApiException.invalid(
                     "metadata.name: Required value: name or generateName is required");
-        }
-        if (!name.matches("[a-z0-9]([-a-z0-9.]*[a-z0-9])?") || name.length() > 253) {
-            throw ApiException.invalid(
-                    "metadata.name: Invalid value: \"%s\": use at most 253 lower case letters, digits, '-' and '.'"
-                            .formatted(name));
         }
         return name;
     }
@@ -138,7 +155,7 @@ final class ObjectService {
             String namespace,
             String name,
             boolean status,
-            boolean dryRun,
+            WriteMode mode,
             UnaryOperator<ObjectNode> change) {
         writes.lock();
         try {
@@ -149,9 +166,11 @@ final class ObjectService {
                     && !expected.equals(old.path("metadata").path("resourceVersion").asText())) {
                 throw ApiException.conflict(type, name);
             }
+            mode.checkFields(type, wanted);
             ObjectNode object =
                     status ? withStatusOf(old, wanted) : withoutStatusOf(type, old, wanted);
             encodeSecret(type, object);
+            Metadata.check(type, object, Optional.of(old));
             if (!status) {
                 review(Operation.UPDATE, type, object, Optional.of(old));
             }
@@ -160,11 +179,11 @@ final class ObjectService {
                 return old;
             }
             bumpGeneration(old, object);
-            if (dryRun) {
+            if (mode.dryRun()) {
                 return object;
             }
             if (isFinalized(object)) {
-                return remove(type, namespace, name, object);
+                return remove(type, object);
             }
             return store(type, namespace, name, object, "MODIFIED");
         } finally {
@@ -246,21 +265,32 @@ final class ObjectService {
             }
             object.withObjectProperty("metadata").put("deletionTimestamp", now());
             return isFinalized(object)
-                    ? remove(type, namespace, name, object)
+                    ? remove(type, object)
                     : store(type, namespace, name, object, "MODIFIED");
         } finally {
             writes.unlock();
         }
     }
 
-    private ObjectNode remove(ResourceType type, String namespace, String name, ObjectNode object) {
-        database.remove(ObjectDatabase.key(type, namespace, name));
+    private ObjectNode remove(ResourceType type, ObjectNode object) {
+        erase(type, object);
+        CrdTypes.changed(type, object, types, true);
+        owners.collect(text(object, "uid"));
+        if (type.qualifiedPlural().equals("namespaces")) {
+            owners.collectNamespace(text(object, "name"));
+        }
+        return object;
+    }
+
+    private void erase(ResourceType type, ObjectNode object) {
+        database.remove(ObjectDatabase.key(type, text(object, "namespace"), text(object, "name")));
         long version = database.nextVersion();
         object.withObjectProperty("metadata").put("resourceVersion", Long.toString(version));
         hub.publish(new Event(version, "DELETED", type, object));
-        CrdTypes.changed(type, object, types, true);
-        owners.collect(object.path("metadata").path("uid").asText());
-        return object;
+    }
+
+    private static String text(ObjectNode object, String field) {
+        return object.path("metadata").path(field).asText();
     }
 
     private ObjectNode store(
@@ -270,6 +300,7 @@ final class ObjectService {
         object.withObjectProperty("metadata").put("resourceVersion", Long.toString(version));
         database.put(ObjectDatabase.key(type, namespace, name), object);
         hub.publish(new Event(version, kind, type, object));
+        expiry.due(type).forEach(event -> erase(type, event));
         return object;
     }
 

@@ -9,12 +9,27 @@ import java.util.Map;
  * by kind, and the {@code fieldValidation} parameter, which tells it that the server validates.
  */
 final class OpenApi {
+    /**
+     * Of the older description, which clients fall back to for kinds that the newer one lacks. They
+     * want it as protobuf; no bytes at all are an empty one, by which every kind passes and is then
+     * looked for in vain, so that the client can say which kind is unknown.
+     */
+    static final String V2_TYPE = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
     private final TypeRegistry types;
     private final Discovery discovery;
 
     OpenApi(TypeRegistry types, Discovery discovery) {
         this.types = types;
         this.discovery = discovery;
+    }
+
+    static ObjectNode emptyV2() {
+        ObjectNode document = Discovery.object().put("swagger", "2.0");
+        document.putObject("info").put("title", "Drover").put("version", "v1");
+        document.putObject("paths");
+        document.putObject("definitions");
+        return document;
     }
 
     ObjectNode index() {

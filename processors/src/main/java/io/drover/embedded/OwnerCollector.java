@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Deletes what an object that has gone owned, unless another owner is left. */
+/** Deletes what an object that has gone owned or held. */
 final class OwnerCollector {
     private final ObjectDatabase database;
     private final TypeRegistry types;
@@ -18,18 +18,30 @@ final class OwnerCollector {
         this.service = service;
     }
 
+    /** What it owned, unless another owner is left. */
     void collect(String uid) {
         for (ResourceType type : types.all()) {
-            for (ObjectNode object : owned(type, uid)) {
-                JsonNode metadata = object.path("metadata");
-                service.delete(
-                        type,
-                        metadata.path("namespace").asText(""),
-                        metadata.path("name").asText(),
-                        "",
-                        false);
+            owned(type, uid).forEach(object -> delete(type, object));
+        }
+    }
+
+    void collectNamespace(String namespace) {
+        for (ResourceType type : types.all()) {
+            if (type.namespaced()) {
+                database.scan(type.qualifiedPlural() + "/" + namespace + "/")
+                        .forEach(object -> delete(type, object));
             }
         }
+    }
+
+    private void delete(ResourceType type, ObjectNode object) {
+        JsonNode metadata = object.path("metadata");
+        service.delete(
+                type,
+                metadata.path("namespace").asText(""),
+                metadata.path("name").asText(),
+                "",
+                false);
     }
 
     private List<ObjectNode> owned(ResourceType type, String uid) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -27,14 +29,7 @@ final class Schemas {
         List<String> violations = new ArrayList<>();
         visitObject("", type.schema(), object, violations, true);
         if (!violations.isEmpty()) {
-            throw ApiException.invalid(
-                    "%s \"%s\" is invalid: %s"
-                            .formatted(
-                                    type.kind() + "." + type.group(),
-                                    object.path("metadata").path("name").asText(),
-                                    violations.size() == 1
-                                            ? violations.getFirst()
-                                            : violations.toString()));
+            throw ApiException.invalid(type, object, violations);
         }
     }
 
@@ -69,6 +64,7 @@ final class Schemas {
             visitArray(path, schema, (ArrayNode) value, violations);
         } else {
             checkScalar(path, schema, value, violations);
+            checkFormat(path, schema, value, violations);
         }
     }
 
@@ -90,9 +86,7 @@ final class Schemas {
             }
         }
         JsonNode additional = schema.path("additionalProperties");
-        boolean keep =
-                schema.path(PRESERVE).asBoolean(false)
-                        || properties.isEmpty() && !additional.isObject();
+        boolean keep = keepsUnknown(schema);
         for (Iterator<Map.Entry<String, JsonNode>> fields = object.fields(); fields.hasNext(); ) {
             Map.Entry<String, JsonNode> field = fields.next();
             if (root && field.getKey().equals("metadata")) {
@@ -110,6 +104,13 @@ final class Schemas {
                 fields.remove();
             }
         }
+    }
+
+    /** Whether fields that the schema of an object does not name stay as they are. */
+    static boolean keepsUnknown(JsonNode schema) {
+        return schema.path(PRESERVE).asBoolean(false)
+                || schema.path("properties").isEmpty()
+                        && !schema.path("additionalProperties").isObject();
     }
 
     private static void visitArray(
@@ -141,6 +142,19 @@ final class Schemas {
             violations.add(
                     "%s: Invalid value: %s: must match %s"
                             .formatted(path, value, schema.get("pattern").asText()));
+        }
+    }
+
+    private static void checkFormat(
+            String path, JsonNode schema, JsonNode value, List<String> violations) {
+        if (!schema.path("format").asText().equals("date-time") || !value.isTextual()) {
+            return;
+        }
+        try {
+            OffsetDateTime.parse(value.asText());
+        } catch (DateTimeParseException e) {
+            violations.add(
+                    "%s: Invalid value: %s: must be of type date-time".formatted(path, value));
         }
     }
 

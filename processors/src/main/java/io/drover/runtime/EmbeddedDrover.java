@@ -73,6 +73,7 @@ public final class EmbeddedDrover implements AutoCloseable {
                         options.port(),
                         admission,
                         clock);
+        server.ensureNamespace(options.namespace());
         Config config = config(server, options.namespace());
         Cluster cluster = Cluster.connect(config, options.namespace());
         try {

@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -14,21 +18,28 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What client libraries and controllers rely on. */
 class EmbeddedApiServerTest {
@@ -136,6 +147,136 @@ class EmbeddedApiServerTest {
                                         .build());
 
         assertThat(client.configMaps().inNamespace(NAMESPACE).list().getItems()).isEmpty();
+    }
+
+    private static ConfigMap finalized(ConfigMap map, String... finalizers) {
+        return new ConfigMapBuilder(map)
+                .editMetadata()
+                .withFinalizers(finalizers)
+                .endMetadata()
+                .build();
+    }
+
+    private static void assertRefused(ThrowingCallable request, String... words) {
+        assertThatThrownBy(request)
+                .isInstanceOfSatisfying(
+                        KubernetesClientException.class,
+                        e -> assertThat(e.getCode()).isEqualTo(422))
+                .hasMessageContainingAll(words);
+    }
+
+    @Test
+    void finalizersAreNotAddedToAnObjectThatGoes() {
+        Resource<ConfigMap> going = client.configMaps().inNamespace(NAMESPACE).withName("going");
+        client.resource(finalized(configMap("going"), "example.com/a")).create();
+        going.delete();
+
+        assertRefused(
+                () -> going.edit(map -> finalized(map, "example.com/a", "example.com/b")),
+                "metadata.finalizers: Forbidden",
+                "example.com/b");
+        going.edit(map -> finalized(map));
+        assertThat(going.get()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "name, 63",
+        "'', 0",
+        "My_name.1, 9",
+    })
+    void labelsThatKubernetesTakes(String start, int length) {
+        String value = start + "x".repeat(length - start.length());
+        ConfigMap map = configMap("labelled");
+        map.getMetadata().setLabels(Map.of("example.com/label", value));
+
+        assertThat(client.resource(map).create().getMetadata().getLabels()).containsValue(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ends-with-", "a b", "_a", "ä"})
+    void labelsThatKubernetesRefuses(String value) {
+        ConfigMap map = configMap("labelled");
+        map.getMetadata().setLabels(Map.of("label", value));
+
+        assertRefused(() -> client.resource(map).create(), "metadata.labels", value);
+        map.getMetadata().setLabels(Map.of("label", "x".repeat(64)));
+        assertRefused(() -> client.resource(map).create(), "metadata.labels", "no more than 63");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a..b", "a.-b", "A", "-a", "a_b"})
+    void namesThatKubernetesRefuses(String name) {
+        assertRefused(() -> client.resource(configMap(name)).create(), "metadata.name", name);
+    }
+
+    @Test
+    void timesAreChecked() {
+        GenericKubernetesResource target = new GenericKubernetesResource();
+        target.setApiVersion("longhorn.io/v1beta2");
+        target.setKind("BackupTarget");
+        target.setMetadata(new ObjectMetaBuilder().withName("t").withNamespace(NAMESPACE).build());
+        target.setAdditionalProperty("spec", Map.of("syncRequestedAt", "yesterday"));
+
+        assertRefused(() -> client.resource(target).create(), "spec.syncRequestedAt", "date-time");
+        target.setAdditionalProperty("spec", Map.of("syncRequestedAt", "2026-01-02T03:04:05Z"));
+        client.resource(target).create();
+    }
+
+    @Test
+    void namespaceTakesItsObjectsAlong() {
+        client.resource(
+                        new NamespaceBuilder()
+                                .withNewMetadata()
+                                .withName("other")
+                                .endMetadata()
+                                .build())
+                .create();
+        ConfigMap map = configMap("m");
+        map.getMetadata().setNamespace("other");
+        client.resource(map).create();
+
+        client.namespaces().withName("other").delete();
+
+        assertThat(client.configMaps().inNamespace("other").list().getItems()).isEmpty();
+        assertThatThrownBy(() -> client.resource(map).create())
+                .hasMessageContaining("namespaces \"other\" not found");
+    }
+
+    @Test
+    void eventsGoAfterAnHour() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+        try (EmbeddedApiServer timed =
+                        EmbeddedApiServer.start(
+                                Optional.empty(), 0, AdmissionHandler.NONE, now::get);
+                KubernetesClient admin =
+                        new KubernetesClientBuilder()
+                                .withConfig(
+                                        new ConfigBuilder(Config.empty())
+                                                .withMasterUrl(timed.url().toString())
+                                                .build())
+                                .build()) {
+            event(admin, "first");
+            now.set(now.get().plus(Duration.ofMinutes(40)));
+            event(admin, "second");
+            now.set(now.get().plus(Duration.ofMinutes(21)));
+            event(admin, "third");
+
+            assertThat(admin.v1().events().inNamespace(NAMESPACE).list().getItems())
+                    .extracting(event -> event.getMetadata().getName())
+                    .containsExactly("second", "third");
+        }
+    }
+
+    private static void event(KubernetesClient client, String name) {
+        client.resource(
+                        new EventBuilder()
+                                .withNewMetadata()
+                                .withName(name)
+                                .withNamespace(NAMESPACE)
+                                .endMetadata()
+                                .build())
+                .create();
     }
 
     @Test

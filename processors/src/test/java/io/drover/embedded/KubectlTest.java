@@ -25,7 +25,6 @@ class KubectlTest {
               namespace: longhorn-system
             spec:
               backupTargetURL: s3://bucket@region/
-              unknownField: dropped
             """;
 
     @TempDir Path directory;
@@ -51,16 +50,10 @@ class KubectlTest {
 
     @Test
     void applyGetDescribeAndDelete() throws Exception {
-        assertThat(
-                        kubectl.runWithInput(
-                                TARGET.replace("unknownField: dropped", "pollInterval: 1m0s"),
-                                0,
-                                "apply",
-                                "-f",
-                                "-"))
+        assertThat(kubectl.runWithInput(TARGET + "  pollInterval: 1m0s\n", 0, "apply", "-f", "-"))
                 .contains("nightly created");
         assertThat(kubectl.run("get", "lhbt"))
-                .contains("URL", "AVAILABLE", "s3://bucket@region/", "1m0s");
+                .contains("URL", "AVAILABLE", "s3://bucket@region/", "1m0s", "false");
         assertThat(kubectl.run("describe", "backuptarget", "nightly"))
                 .contains("Backup Target URL:  s3://bucket@region/");
         assertThat(
@@ -71,8 +64,7 @@ class KubectlTest {
                                 "-o",
                                 "jsonpath={.spec.pollInterval}"))
                 .isEqualTo("1m0s");
-        assertThat(kubectl.apply(TARGET.replace("  unknownField: dropped\n", "")))
-                .contains("nightly configured");
+        assertThat(kubectl.apply(TARGET)).contains("nightly configured");
         assertThat(kubectl.run("delete", "backuptarget", "nightly")).contains("deleted");
         assertThat(kubectl.run("get", "backuptargets")).contains("No resources found");
     }
@@ -92,6 +84,41 @@ class KubectlTest {
 
         assertThat(kubectl.runWithInput(wrong, 1, "apply", "-f", "-"))
                 .contains("spec.backupTargetURL", "must be of type string");
+    }
+
+    @Test
+    void aMisspeltFieldIsRefusedAndNamed() throws Exception {
+        String misspelt = TARGET.replace("backupTargetURL", "backupTargetUrl");
+
+        assertThat(kubectl.runWithInput(misspelt, 1, "apply", "-f", "-"))
+                .contains("unknown field \"spec.backupTargetUrl\"");
+        kubectl.apply(TARGET);
+        assertThat(kubectl.runWithInput(misspelt, 1, "apply", "-f", "-"))
+                .contains("unknown field \"spec.backupTargetUrl\"");
+        assertThat(kubectl.runWithInput(misspelt, 0, "apply", "--validate=warn", "-f", "-"))
+                .contains("Warning: unknown field \"spec.backupTargetUrl\"");
+        assertThat(kubectl.runWithInput(misspelt, 0, "apply", "--validate=false", "-f", "-"))
+                .doesNotContain("Warning");
+    }
+
+    @Test
+    void unknownKindsAndNamespacesAreNamed() throws Exception {
+        assertThat(
+                        kubectl.runWithInput(
+                                TARGET.replace("BackupTarget\n", "BakupTarget\n"),
+                                1,
+                                "apply",
+                                "-f",
+                                "-"))
+                .contains("no matches for kind \"BakupTarget\"", "ensure CRDs are installed first");
+        assertThat(
+                        kubectl.runWithInput(
+                                TARGET.replace("longhorn-system", "longhorn"),
+                                1,
+                                "apply",
+                                "-f",
+                                "-"))
+                .contains("namespaces \"longhorn\" not found");
     }
 
     @Test

@@ -321,8 +321,8 @@ class ReconcileComponentTest {
     void objectOfAnotherNamespaceIsNobodysBusiness() throws Exception {
         Volume foreign = new Volume();
         foreign.setMetadata(api.cluster().metadata("foreign", Map.of()));
-        foreign.getMetadata().setNamespace("elsewhere");
-        api.cluster().client().resource(foreign).inNamespace("elsewhere").create();
+        foreign.getMetadata().setNamespace("default");
+        api.cluster().client().resource(foreign).inNamespace("default").create();
         route(NEVER, exchange -> {});
         volume("own", "1");
 
