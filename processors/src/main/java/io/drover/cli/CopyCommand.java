@@ -50,6 +50,13 @@ final class CopyCommand implements Callable<Integer> {
             description = "The destination's credentials (default: as the source's).")
     private Path toCredentials;
 
+    @Option(
+            names = "--same-volume",
+            description =
+                    "Copy although a volume of this name at the destination was made at another"
+                            + " time, has another size and no backup in common.")
+    private boolean sameVolume;
+
     @Mixin private TargetOptions targets;
     @Mixin private OutputOptions output;
 
@@ -66,7 +73,7 @@ final class CopyCommand implements Callable<Integer> {
                 OpenTarget destination = targets.open(to, Optional.ofNullable(toCredentials))) {
             Backupstore store = source.backupstore();
             for (VolumeName name : selection.volumes(store)) {
-                copy(store, destination, new CopyRequest(name, selection.backup()));
+                copy(store, destination, new CopyRequest(name, selection.backup(), sameVolume));
             }
         }
         boolean complete = isComplete();

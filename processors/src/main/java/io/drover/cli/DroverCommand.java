@@ -112,7 +112,11 @@ public final class DroverCommand implements Runnable {
 
     private static int refuse(CommandLine.ParameterException error, String[] arguments) {
         PrintWriter err = error.getCommandLine().getErr();
-        err.println("drover: " + error.getMessage());
+        err.println(
+                "drover: "
+                        + error.getMessage()
+                                .replaceFirst("^Error: ", "")
+                                .replace("option option", "option"));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(error, err)) {
             err.println(
                     "        see '%s --help'"

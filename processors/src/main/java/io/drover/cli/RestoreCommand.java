@@ -88,6 +88,10 @@ final class RestoreCommand implements Callable<Integer> {
         try (OpenTarget target = targets.open(source.target())) {
             Backupstore store = target.backupstore();
             BackupInfo info = store.inspectBackup(request.volume(), request.backup());
+            if (from != null) {
+                // an error if there is none, before anything is done to the destination
+                store.inspectBackup(request.volume(), from);
+            }
             try (Destination destination = destination(info)) {
                 restore(store, request, destination);
             }

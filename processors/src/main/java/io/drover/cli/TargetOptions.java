@@ -63,8 +63,11 @@ final class TargetOptions {
         if (url instanceof TargetUrl.Directory directory && !Files.isDirectory(directory.path())) {
             throw new CommandFailure(
                     ExitCode.UNAVAILABLE,
-                    "directory %s of target %s does not exist; create it, or mount what belongs there"
-                            .formatted(directory.path(), url.text()));
+                    Files.exists(directory.path())
+                            ? "%s of target %s is not a directory"
+                                    .formatted(directory.path(), url.text())
+                            : "directory %s of target %s does not exist; create it, or mount what belongs there"
+                                    .formatted(directory.path(), url.text()));
         }
     }
 

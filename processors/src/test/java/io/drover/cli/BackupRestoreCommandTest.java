@@ -187,6 +187,24 @@ class BackupRestoreCommandTest {
     }
 
     @Test
+    void aFileKeepsItsNameWhenTheBackupThatItHoldsIsNotThere() throws Exception {
+        Path state = Files.copy(image, directory.resolve("state.img"));
+
+        CliRun run =
+                CliRun.of(
+                        "restore",
+                        url("b1"),
+                        "--onto",
+                        state.toString(),
+                        "--from-backup",
+                        "mistyped");
+
+        assertThat(run.code()).isEqualTo(ExitCode.NOT_FOUND.number());
+        assertThat(run.err()).contains("mistyped");
+        assertThat(Files.mismatch(state, image)).isEqualTo(-1);
+    }
+
+    @Test
     void refusesADestinationThatIsInUse() throws Exception {
         Path state = Files.copy(image, directory.resolve("state.img"));
         Images.write(image, 1, 3);

@@ -49,6 +49,15 @@ class StoreCareCommandTest {
     }
 
     @Test
+    void aBackupThatIsNotThereIsNotSound() throws Exception {
+        CliRun run = CliRun.of("verify", golden() + "?backup=nope&volume=pvc-lz4");
+
+        assertThat(run.code()).isEqualTo(ExitCode.NOT_FOUND.number());
+        assertThat(run.err()).contains("nope", "pvc-lz4");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
     void aSampleOfNothingStillFindsMissingBlocks() throws Exception {
         CliRun run =
                 CliRun.of(

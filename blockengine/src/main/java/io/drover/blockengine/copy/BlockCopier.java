@@ -99,11 +99,13 @@ final class BlockCopier {
                         }
                         // whoever comes next finds it taken; a failure ends the whole copy of it
                         table.mark(ordinal, PRESENT);
+                        // a shorter block is read as the end of a volume only
+                        boolean whole = i < blocks.size() - 1;
                         ByteBuffer buffer = stored.acquire();
                         tasks.fork(
                                 () -> {
                                     try {
-                                        copyBlock(ordinal, method, buffer, plain);
+                                        copyBlock(ordinal, method, buffer, plain, whole);
                                         counters.blockDone(blockBytes);
                                     } finally {
                                         stored.release(buffer);
@@ -120,13 +122,22 @@ final class BlockCopier {
     }
 
     private void copyBlock(
-            int ordinal, CompressionMethod method, ByteBuffer buffer, BufferPool plain)
+            int ordinal,
+            CompressionMethod method,
+            ByteBuffer buffer,
+            BufferPool plain,
+            boolean whole)
             throws StoreException, InterruptedException {
         BlockChecksum checksum = table.get(ordinal);
         fetch(checksum, buffer);
         ByteBuffer scratch = plain.acquire();
         try {
             decoder.decode(method, buffer, checksum, scratch);
+            if (whole && scratch.remaining() != scratch.capacity()) {
+                throw new StoreException.Corrupt(
+                        "block %s has %d bytes, not the %d that the backup's configuration names as its block size"
+                                .formatted(checksum, scratch.remaining(), scratch.capacity()));
+            }
             counters.read(scratch.remaining());
         } finally {
             plain.release(scratch);

@@ -100,6 +100,9 @@ public final class CopyOperation {
                 bytes = Math.max(bytes, content.get().blockSize().bytes());
             }
         }
+        if (!request.sameVolume()) {
+            refuseAnotherVolume(volume, target, backups);
+        }
         backups.sort(Comparator.comparing(BackupConfig::snapshotCreatedAt));
         TransferCounters counters = new TransferCounters(progress, bytes * table.size());
         BlockCopier blocks =
@@ -115,6 +118,33 @@ public final class CopyOperation {
                 counters.statistics(source.requests() + destination.requests()));
     }
 
+    /**
+     * Two volumes of one name, made at different times in different clusters: their backups do not
+     * belong into one list.
+     */
+    private void refuseAnotherVolume(
+            VolumeConfig volume, DestinationVolume target, List<BackupConfig> backups)
+            throws StoreException {
+        Optional<VolumeConfig> other = target.differing();
+        if (other.isEmpty()) {
+            return;
+        }
+        for (BackupConfig backup : backups) {
+            Optional<BackupConfig> there = target.find(new BackupName(backup.name()));
+            if (there.isPresent() && isSame(backup, there.get())) {
+                return;
+            }
+        }
+        throw new StoreException.Conflict(
+                "volume %s at the destination is another one: made %s with %d bytes, at the source %s with %d bytes, and no backup in common; copy to another target, or say --same-volume"
+                        .formatted(
+                                request.volume(),
+                                other.get().createdTime(),
+                                other.get().size(),
+                                volume.createdTime(),
+                                volume.size()));
+    }
+
     /** Old configurations may lack their own name. */
     private static BackupConfig named(BackupConfig config, BackupName name) {
         return config.withName(name.value());
@@ -127,6 +157,11 @@ public final class CopyOperation {
     private Optional<BackupContent> read(BackupName name) throws StoreException {
         try {
             BackupContent content = from.readContent(name, table);
+            if (content.config().isInProgress() && request.backup().isPresent()) {
+                throw new StoreException.Conflict(
+                        "backup %s of volume %s is in progress, or its writer died; it cannot be copied"
+                                .formatted(name, request.volume()));
+            }
             if (content.config().isInProgress()) {
                 results.put(name, new Result.Unfinished());
                 return Optional.empty();

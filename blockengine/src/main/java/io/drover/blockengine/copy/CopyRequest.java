@@ -11,10 +11,16 @@ import java.util.Optional;
  * What is to be copied to another store.
  *
  * @param backup only this one; empty for all of the volume's
+ * @param sameVolume whether the caller knows that a volume of this name at the destination is the
+ *     same one, although nothing there tells so
  */
-public record CopyRequest(VolumeName volume, Optional<BackupName> backup) {
+public record CopyRequest(VolumeName volume, Optional<BackupName> backup, boolean sameVolume) {
     public CopyRequest {
         requireNonNull(volume, "volume");
         requireNonNull(backup, "backup");
+    }
+
+    public CopyRequest(VolumeName volume, Optional<BackupName> backup) {
+        this(volume, backup, false);
     }
 }

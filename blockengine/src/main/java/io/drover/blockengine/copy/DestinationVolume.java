@@ -44,6 +44,14 @@ final class DestinationVolume {
         return destination;
     }
 
+    /** The volume there, if neither its beginning nor its size is that of the source. */
+    Optional<VolumeConfig> differing() throws StoreException {
+        return read().filter(
+                        there ->
+                                !there.createdTime().equals(source.createdTime())
+                                        && there.size() != source.size());
+    }
+
     private Optional<VolumeConfig> read() throws StoreException {
         try {
             return Optional.of(catalog.readVolume());

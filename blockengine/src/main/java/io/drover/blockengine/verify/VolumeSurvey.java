@@ -79,6 +79,11 @@ final class VolumeSurvey {
     /** Interns the blocks of all selected backups. */
     Optional<VolumeConfig> readConfigs(BlockStates states) throws StoreException {
         List<BackupName> names = catalog.backups();
+        if (request.backup().isPresent() && !names.contains(request.backup().get())) {
+            throw new StoreException.NotFound(
+                    "cannot find backup %s of volume %s in backupstore"
+                            .formatted(request.backup().get(), request.volume()));
+        }
         Optional<VolumeConfig> volume = readVolume(names);
         allReferencesKnown = !request.isPartial();
         for (BackupName name : names) {

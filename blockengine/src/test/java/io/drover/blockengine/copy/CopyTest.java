@@ -23,6 +23,7 @@ import io.drover.blockengine.verify.VerifyRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -172,7 +173,7 @@ class CopyTest {
 
     @Test
     void refusesAnotherBackupOfTheSameName() throws Exception {
-        byte[] other = volume.content(11);
+        byte[] other = volume.content(11, 12, 13, 14, 15);
         volume.backup(destination, "b2", 20, other);
 
         CopyOutcome outcome = copy(source, destination);
@@ -192,6 +193,84 @@ class CopyTest {
         assertThatThrownBy(() -> copy(source, destination))
                 .isInstanceOf(StoreException.Conflict.class)
                 .hasMessageContaining("gzip");
+    }
+
+    @Test
+    void refusesAnotherVolumeOfTheSameNameUnlessTold() throws Exception {
+        byte[] other = volume.content(11, 12);
+        volume.backup(destination, "o1", 20, other);
+        made(destination, "2020-01-01T00:00:00Z");
+
+        assertThatThrownBy(() -> copy(source, destination))
+                .isInstanceOf(StoreException.Conflict.class)
+                .hasMessageContaining("another one: made 2020-01-01T00:00:00Z with 8192 bytes");
+        assertThat(TestEngine.on(destination).backups(volume.name())).hasSize(1);
+
+        TestEngine.on(source)
+                .copyTo(
+                        destination,
+                        new CopyRequest(volume.name(), Optional.empty(), true),
+                        ProgressListener.NONE);
+        audit.assertAllRestore(destination);
+        assertThat(volume.restore(destination, "o1")).isEqualTo(other);
+    }
+
+    @Test
+    void goesOnWithAVolumeThatGrewSinceItWasCopied() throws Exception {
+        copy(source, destination);
+        byte[] larger = volume.content(1, 2, 3, 4, 5, 6, 7, 8);
+        volume.backup(source, "b4", 4, larger);
+        made(destination, "2020-01-01T00:00:00Z");
+
+        assertThat(copy(source, destination).isComplete()).isTrue();
+
+        assertThat(volume.restore(destination, "b4")).isEqualTo(larger);
+    }
+
+    private void made(InMemoryStore store, String time) {
+        ObjectKey key = StoreLayout.volumeConfig(volume.name());
+        String config = new String(store.content(key), StandardCharsets.UTF_8);
+        store.put(
+                key,
+                config.replaceFirst("\"CreatedTime\":\"[^\"]*", "\"CreatedTime\":\"" + time)
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aBackupInProgressIsNotCopiedByItsName() {
+        source.put(
+                config("b9"),
+                "{\"Name\":\"b9\",\"CreatedTime\":\"\"}".getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(
+                        () ->
+                                TestEngine.on(source)
+                                        .copyTo(
+                                                destination,
+                                                new CopyRequest(
+                                                        volume.name(),
+                                                        Optional.of(new BackupName("b9"))),
+                                                ProgressListener.NONE))
+                .isInstanceOf(StoreException.Conflict.class)
+                .hasMessageContaining("in progress");
+    }
+
+    @Test
+    void aBackupThatNamesAWrongBlockSizeIsNotCopied() throws Exception {
+        String config = new String(source.content(config("b1")), StandardCharsets.UTF_8);
+        source.put(
+                config("b1"),
+                config.replace("\"4096\"", "\"8192\"")
+                        .replaceAll("\"Offset\":(4096|8192|16384)", "\"Offset\":$10")
+                        .replace("40960", "8192")
+                        .replace("81920", "16384")
+                        .replace("163840", "24576")
+                        .getBytes(StandardCharsets.UTF_8));
+
+        CopyOutcome outcome = copy(source, destination);
+
+        assertThat(outcome.backups().get(new BackupName("b1"))).isInstanceOf(Result.Refused.class);
+        assertThat(volume.restore(destination, "b2")).isEqualTo(second);
     }
 
     @Test

@@ -154,6 +154,22 @@ class VerifyTest {
     }
 
     @Test
+    void aBackupThatIsNotThereIsNotCalledSound() {
+        assertThatThrownBy(
+                        () ->
+                                engine(store)
+                                        .verify(
+                                                new VerifyRequest(
+                                                        volume.name(),
+                                                        Optional.of(new BackupName("nope")),
+                                                        Optional.empty(),
+                                                        100),
+                                                ProgressListener.NONE))
+                .isInstanceOf(StoreException.NotFound.class)
+                .hasMessageContaining("nope");
+    }
+
+    @Test
     void countsOrphansAndForeignFiles() throws Exception {
         store.put(block(9), new byte[] {1, 2, 3});
         ObjectKey stray = StoreLayout.blocks(volume.name()).resolve("aa/README.txt");

@@ -62,7 +62,8 @@ public final class S3Errors {
 
     private static StoreException translate(
             Throwable failure, StoreRequest request, String bucket) {
-        String doing = request.operation() + " " + request.key() + " in bucket " + bucket;
+        String verb = request instanceof StoreRequest.Children ? "list" : request.operation();
+        String doing = "cannot " + verb + " " + request.key() + " in bucket " + bucket;
         return switch (failure) {
             case StoreException store -> store;
             case StoreFaults.CallerFault fault -> throw fault;
@@ -141,7 +142,14 @@ public final class S3Errors {
                 : e.awsErrorDetails().errorCode();
     }
 
+    /** The root says what happened, but for a refused connection not where. */
     private static String rootMessage(Throwable e) {
+        Throwable cause = e.getCause();
+        if (cause != null
+                && cause.getMessage() != null
+                && cause.getMessage().startsWith("Connect to ")) {
+            return cause.getMessage();
+        }
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();
