@@ -8,8 +8,10 @@ import io.drover.endpoint.nfs.proto.XdrWriter;
 import io.drover.endpoint.nfs.rpc.RpcChannel;
 import io.drover.endpoint.nfs.rpc.RpcConnector;
 import io.drover.endpoint.nfs.rpc.RpcMessage;
+import io.drover.endpoint.nfs.rpc.RpcRefusedException;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -17,36 +19,54 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * An NFSv4.1 server in memory that does what real ones do rarely: it answers with the statuses it
- * was told to, takes parts of writes, forgets what was not committed, and loses answers. It counts
- * the calls of each slot and refuses wrong numbers. Its root is the export. Guarded by its monitor.
+ * was told to, takes parts of writes, forgets what was not committed, breaks connections before or
+ * after it performed a call, and starts again. Its root is the export. Guarded by its monitor.
  */
 final class FakeNfs implements RpcConnector {
-    private static final int REQUEST = 3_000_000;
-
     private static final Map<Integer, OpCode> CODES =
             Stream.of(OpCode.values()).collect(Collectors.toMap(OpCode::number, code -> code));
 
+    /** When the connection breaks. */
+    enum Cut {
+        BEFORE_IT_IS_PERFORMED,
+        AFTER_IT_WAS_PERFORMED
+    }
+
+    private record Planned(Cut cut, Runnable then) {}
+
     final FakeFile root = new FakeFile(1, true);
+    final FakeSessions sessions = new FakeSessions();
     private final Map<OpCode, Deque<NfsStatus>> faults = new EnumMap<>(OpCode.class);
-    private final Map<Integer, Integer> slots = new HashMap<>();
+    private final Map<OpCode, NfsStatus> always = new EnumMap<>(OpCode.class);
+    private final Map<OpCode, Runnable> cuts = new EnumMap<>(OpCode.class);
+    private final Map<Integer, Planned> cutCalls = new HashMap<>();
+    private int calls;
+    private Optional<Runnable> cutting = Optional.empty();
+    private final Map<OpCode, Integer> performed = new HashMap<>();
+    private final Deque<IOException> refusals = new ArrayDeque<>();
+    private final Set<Channel> channels = new HashSet<>();
     private final FakeOperations operations = new FakeOperations(this);
-    private int lostAnswers;
-    private OpCode losing = OpCode.RENAME;
-    private boolean forgetsSession;
-    private boolean sessionForgotten;
-    private boolean performed;
 
     /** The next operations of this kind are answered so, and not performed. */
     synchronized FakeNfs fail(OpCode code, NfsStatus... statuses) {
         faults.computeIfAbsent(code, key -> new ArrayDeque<>()).addAll(List.of(statuses));
+        return this;
+    }
+
+    /** All operations of this kind are answered so from now on; OK to end that. */
+    synchronized FakeNfs failAlways(OpCode code, NfsStatus status) {
+        always.put(code, status);
         return this;
     }
 
@@ -56,20 +76,86 @@ final class FakeNfs implements RpcConnector {
         return this;
     }
 
-    /** The verifier changes with the next COMMIT: what was written before is lost. */
-    synchronized FakeNfs forgetUncommitted() {
-        operations.forgets = true;
+    /**
+     * The verifier changes with the next operation of the kind: what was written before is lost.
+     */
+    synchronized FakeNfs forgetUncommitted(OpCode at) {
+        operations.forgets.add(at);
+        return this;
+    }
+
+    /** It does not tell the numbers of files. */
+    synchronized FakeNfs numberNoFiles() {
+        operations.numbersFiles = false;
+        return this;
+    }
+
+    /** The connection breaks when the next operation of the kind has been performed. */
+    synchronized FakeNfs cutAfter(OpCode code, Runnable then) {
+        cuts.put(code, then);
+        return this;
+    }
+
+    /**
+     * The connection breaks at a call in a session.
+     *
+     * @param number of the call from now on, from one on
+     */
+    synchronized FakeNfs cutCall(int number, Cut cut, Runnable then) {
+        cutCalls.put(calls + number, new Planned(cut, then));
+        return this;
+    }
+
+    /** How many calls in sessions came, but for those that renew the lease. */
+    synchronized int calls() {
+        return calls;
+    }
+
+    /** The RPC layer refuses the next call. */
+    synchronized FakeNfs refuse(RpcRefusedException.Reason reason) {
+        refusals.add(new RpcRefusedException(reason, new IOException("refused")));
         return this;
     }
 
     /**
      * The next compound that renames or links is performed, its answer and its session are lost.
      */
-    synchronized FakeNfs loseAnswerAndSessionOf(OpCode code) {
-        losing = code;
-        lostAnswers = 1;
-        forgetsSession = true;
-        return this;
+    FakeNfs loseAnswerAndSessionOf(OpCode code) {
+        return cutAfter(code, sessions::forget);
+    }
+
+    /** How many operations of the kind succeeded. */
+    synchronized int performed(OpCode code) {
+        return performed.getOrDefault(code, 0);
+    }
+
+    /** How many opens there are that were not closed. */
+    synchronized int opens() {
+        return operations.opens.size();
+    }
+
+    synchronized void restart() {
+        sessions.restart();
+        operations.opens.clear();
+        disconnect();
+    }
+
+    /** See {@link FakeSessions#restartForAnotherClient}. */
+    synchronized void restartForAnotherClient() {
+        sessions.restartForAnotherClient();
+        operations.opens.clear();
+        disconnect();
+    }
+
+    /** As {@link #restart}, and no file handle is good any more. */
+    synchronized void restartWithNewHandles() {
+        operations.expireHandles();
+        restart();
+    }
+
+    private void disconnect() {
+        channels.forEach(Channel::close);
+        channels.clear();
     }
 
     /** The file at that path; it must be there. */
@@ -82,8 +168,10 @@ final class FakeNfs implements RpcConnector {
     }
 
     @Override
-    public RpcChannel open(Duration timeout) {
-        return new Channel();
+    public synchronized RpcChannel open(Duration timeout) {
+        Channel channel = new Channel();
+        channels.add(channel);
+        return channel;
     }
 
     private final class Channel implements RpcChannel {
@@ -92,12 +180,14 @@ final class FakeNfs implements RpcConnector {
         @Override
         public CompletableFuture<ByteBuffer> call(RpcMessage message, Duration timeout) {
             try {
-                return CompletableFuture.completedFuture(answer(message));
-            } catch (EOFException e) {
-                open = false;
+                return CompletableFuture.completedFuture(answer(this, message));
+            } catch (RpcRefusedException e) {
                 return CompletableFuture.failedFuture(e);
             } catch (MalformedAnswerException e) {
                 throw new UncheckedIOException(e);
+            } catch (IOException e) {
+                open = false;
+                return CompletableFuture.failedFuture(e);
             }
         }
 
@@ -112,40 +202,82 @@ final class FakeNfs implements RpcConnector {
         }
     }
 
-    private synchronized ByteBuffer answer(RpcMessage message)
-            throws EOFException, MalformedAnswerException {
-        XdrReader request = new XdrReader(whole(message));
+    private synchronized ByteBuffer answer(Channel channel, RpcMessage message) throws IOException {
+        if (!channel.open) {
+            throw new EOFException("the connection is closed");
+        }
+        if (!refusals.isEmpty()) {
+            throw refusals.remove();
+        }
+        ByteBuffer request = whole(message);
+        Optional<Planned> planned = planned(request.duplicate());
+        cutting = planned.map(Planned::then);
+        ByteBuffer answer = ByteBuffer.allocate(0);
+        if (planned.filter(plan -> plan.cut() == Cut.BEFORE_IT_IS_PERFORMED).isEmpty()) {
+            answer = perform(channel, request);
+        }
+        if (cutting.isPresent()) {
+            cutting.get().run();
+            throw new EOFException("the connection is cut");
+        }
+        return answer;
+    }
+
+    private Optional<Planned> planned(ByteBuffer message) throws MalformedAnswerException {
+        XdrReader request = new XdrReader(message);
+        request.opaque(100);
+        request.int32();
+        if (request.int32() == 1 || request.int32() != OpCode.SEQUENCE.number()) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(cutCalls.remove(++calls));
+    }
+
+    private ByteBuffer perform(Channel channel, ByteBuffer message)
+            throws MalformedAnswerException {
+        XdrReader request = new XdrReader(message);
         request.opaque(100);
         request.int32();
         int count = request.int32();
         XdrWriter results = new XdrWriter();
         NfsStatus status = NfsStatus.OK;
         int done = 0;
-        performed = false;
+        boolean admitted = false;
         operations.begin();
         while (done < count && status == NfsStatus.OK) {
             int number = request.int32();
+            OpCode code = CODES.get(number);
             XdrWriter result = new XdrWriter();
-            status = perform(CODES.get(number), request, result);
+            if (admitted && done == 1 && sessions.isRepetition()) {
+                if (sessions.repetition().isPresent()) {
+                    return sessions.repetition().get();
+                }
+                status = NfsStatus.RETRY_UNCACHED_REP;
+            } else {
+                status = perform(channel, code, request, result);
+            }
             results.int32(number).int32(status.code());
             if (status == NfsStatus.OK) {
                 results.fixed(result.toByteArray());
+                performed.merge(code, 1, Integer::sum);
+                admitted |= code == OpCode.SEQUENCE;
+                cutting = Optional.ofNullable(cuts.remove(code)).or(() -> cutting);
             }
             done++;
         }
-        if (performed && lostAnswers > 0) {
-            lostAnswers--;
-            sessionForgotten = forgetsSession;
-            throw new EOFException("the answer is lost");
-        }
         byte[] body = results.toByteArray();
-        return ByteBuffer.wrap(
-                new XdrWriter()
-                        .int32(status.code())
-                        .opaque(new byte[0])
-                        .int32(done)
-                        .fixed(body)
-                        .toByteArray());
+        ByteBuffer answer =
+                ByteBuffer.wrap(
+                        new XdrWriter()
+                                .int32(status.code())
+                                .opaque(new byte[0])
+                                .int32(done)
+                                .fixed(body)
+                                .toByteArray());
+        if (admitted && status != NfsStatus.RETRY_UNCACHED_REP) {
+            sessions.keep(answer);
+        }
+        return answer.duplicate();
     }
 
     private static ByteBuffer whole(RpcMessage message) {
@@ -160,66 +292,25 @@ final class FakeNfs implements RpcConnector {
         return ByteBuffer.wrap(whole.fixed(message.tail()).toByteArray());
     }
 
-    private NfsStatus perform(OpCode code, XdrReader request, XdrWriter result)
+    private NfsStatus perform(Channel channel, OpCode code, XdrReader request, XdrWriter result)
             throws MalformedAnswerException {
+        NfsStatus standing = always.getOrDefault(code, NfsStatus.OK);
         Deque<NfsStatus> planned = faults.getOrDefault(code, new ArrayDeque<>());
-        if (!planned.isEmpty()) {
-            return planned.removeFirst();
+        if (!planned.isEmpty() || standing != NfsStatus.OK) {
+            return planned.isEmpty() ? standing : planned.removeFirst();
         }
-        NfsStatus status =
-                switch (code) {
-                    case EXCHANGE_ID -> introduce(request, result);
-                    case CREATE_SESSION -> createSession(request, result);
-                    case SEQUENCE -> sequence(request, result);
-                    case DESTROY_SESSION, DESTROY_CLIENTID -> NfsStatus.OK;
-                    case RECLAIM_COMPLETE -> {
-                        request.int32();
-                        yield NfsStatus.OK;
-                    }
-                    default -> operations.perform(code, request, result);
-                };
-        performed |= code == losing && status == NfsStatus.OK;
-        return status;
-    }
-
-    private static NfsStatus introduce(XdrReader request, XdrWriter result)
-            throws MalformedAnswerException {
-        request.skip(8);
-        request.opaque(1024);
-        request.skip(12);
-        result.int64(1).int32(1).int32(0).int32(0).int64(0);
-        result.text("fake").text("fake").int32(0);
-        return NfsStatus.OK;
-    }
-
-    private NfsStatus createSession(XdrReader request, XdrWriter result)
-            throws MalformedAnswerException {
-        // client, number, flags; two channels of seven words each; program and security
-        request.skip(16 + 2 * 28 + 12);
-        slots.clear();
-        sessionForgotten = false;
-        forgetsSession = false;
-        result.fixed(new byte[16]).int32(1).int32(0);
-        for (int channel = 0; channel < 2; channel++) {
-            result.int32(0).int32(REQUEST).int32(REQUEST).int32(4096).int32(64).int32(4).int32(0);
-        }
-        return NfsStatus.OK;
-    }
-
-    private NfsStatus sequence(XdrReader request, XdrWriter result)
-            throws MalformedAnswerException {
-        byte[] session = request.fixed(16);
-        int number = request.int32();
-        int slot = request.int32();
-        request.skip(8);
-        if (sessionForgotten) {
-            return NfsStatus.BADSESSION;
-        }
-        if (number != slots.getOrDefault(slot, 0) + 1) {
-            return NfsStatus.SEQ_MISORDERED;
-        }
-        slots.put(slot, number);
-        result.fixed(session).int32(number).int32(slot).int32(3).int32(3).int32(0);
-        return NfsStatus.OK;
+        return switch (code) {
+            case EXCHANGE_ID -> sessions.introduce(request, result);
+            case CREATE_SESSION -> sessions.create(channel, request, result);
+            case BIND_CONN_TO_SESSION -> sessions.bind(channel, request, result);
+            case SEQUENCE -> sessions.sequence(channel, request, result);
+            case DESTROY_SESSION -> sessions.destroy(channel, request);
+            case DESTROY_CLIENTID -> NfsStatus.OK;
+            case RECLAIM_COMPLETE -> {
+                request.int32();
+                yield NfsStatus.OK;
+            }
+            default -> operations.perform(code, request, result);
+        };
     }
 }

@@ -9,22 +9,35 @@ import io.drover.endpoint.nfs.proto.XdrWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** What a {@link FakeNfs} does with files. Two entries make a page of a directory. */
 final class FakeOperations {
     private static final int NAME = 4096;
     private static final int PAGE = 2;
+    private static final int FILE_ID = 20;
 
     int takes = Integer.MAX_VALUE;
-    boolean forgets;
+    boolean numbersFiles = true;
+    final Set<OpCode> forgets = EnumSet.noneOf(OpCode.class);
+
+    /** Owners of opens that were not closed, by the open. */
+    final Map<Long, String> opens = new TreeMap<>();
+
     private final Map<Long, FakeFile> handles = new HashMap<>();
     private final FakeNfs server;
     private long ids = 1;
     private long verifier = 1;
+    private int generation;
+    private long states;
+    private long state;
     private Optional<FakeFile> current = Optional.empty();
     private Optional<FakeFile> saved = Optional.empty();
 
@@ -77,14 +90,23 @@ final class FakeOperations {
         return NfsStatus.OK;
     }
 
+    /** All that were given out. */
+    void expireHandles() {
+        generation++;
+    }
+
     private NfsStatus putHandle(XdrReader request) throws MalformedAnswerException {
-        FakeFile file = handles.get(ByteBuffer.wrap(request.opaque(128)).getLong());
+        ByteBuffer handle = ByteBuffer.wrap(request.opaque(128));
+        FakeFile file = handles.get(handle.getLong());
+        if (handle.getInt() != generation) {
+            return NfsStatus.FHEXPIRED;
+        }
         return file == null ? NfsStatus.STALE : enter(file);
     }
 
     private NfsStatus getHandle(XdrWriter result) {
         handles.put(here().id, here());
-        result.opaque(ByteBuffer.allocate(8).putLong(here().id).array());
+        result.opaque(ByteBuffer.allocate(12).putLong(here().id).putInt(generation).array());
         return NfsStatus.OK;
     }
 
@@ -102,7 +124,9 @@ final class FakeOperations {
         return words;
     }
 
-    private NfsStatus attributes(FakeFile file, int[] wanted, XdrWriter result) {
+    private NfsStatus attributes(FakeFile file, int[] asked, XdrWriter result) {
+        int[] wanted = asked.clone();
+        wanted[0] &= numbersFiles ? -1 : ~(1 << FILE_ID);
         XdrWriter values = new XdrWriter();
         for (int bit = 0; bit < 64; bit++) {
             if ((wanted[bit / 32] >>> (bit % 32) & 1) != 0) {
@@ -120,7 +144,7 @@ final class FakeOperations {
             case 4 -> values.int64(file.content.length);
             case 10 -> values.int32(90);
             case 11 -> values.int32(0);
-            case 20 -> values.int64(file.id);
+            case FILE_ID -> values.int64(file.id);
             case 30, 31 -> values.int64(1L << 30);
             case 53 -> values.int64(1_700_000_000).int32(0);
             default -> throw new IllegalArgumentException("attribute " + bit);
@@ -141,14 +165,18 @@ final class FakeOperations {
 
     private NfsStatus open(XdrReader request, XdrWriter result) throws MalformedAnswerException {
         request.skip(12 + 8);
-        request.opaque(NAME);
+        String owner = HexFormat.of().formatHex(request.opaque(NAME));
         request.skip(8);
         bitmap(request);
         request.opaque(NAME);
         request.skip(4);
         FakeFile file = here().children.computeIfAbsent(request.text(NAME), key -> make(false));
         file.content = new byte[0];
-        result.fixed(new byte[16]).fixed(new byte[20]).int32(0).int32(0).int32(0);
+        if (!opens.containsValue(owner)) {
+            opens.put(++states, owner);
+        }
+        state = states;
+        result.int32(1).int64(state).int32(0).fixed(new byte[20]).int32(0).int32(0).int32(0);
         return enter(file);
     }
 
@@ -156,8 +184,20 @@ final class FakeOperations {
         return new FakeFile(++ids, directory);
     }
 
+    /** The one that an operation refers to; the current one is the last that was made. */
+    private boolean isOpen(XdrReader request) throws MalformedAnswerException {
+        boolean current = request.int32() == 1;
+        long named = request.int64();
+        request.skip(4);
+        state = current && named == 0 ? state : named;
+        return opens.containsKey(state);
+    }
+
     private NfsStatus write(XdrReader request, XdrWriter result) throws MalformedAnswerException {
-        request.skip(16);
+        if (!isOpen(request)) {
+            return NfsStatus.BAD_STATEID;
+        }
+        forget(OpCode.WRITE);
         int offset = (int) request.int64();
         request.skip(4);
         ByteBuffer data = request.data();
@@ -170,20 +210,26 @@ final class FakeOperations {
         return NfsStatus.OK;
     }
 
-    private NfsStatus commit(XdrReader request, XdrWriter result) throws MalformedAnswerException {
-        request.skip(12);
-        if (forgets) {
-            forgets = false;
+    private void forget(OpCode at) {
+        if (forgets.remove(at)) {
             verifier++;
             Arrays.fill(here().content, (byte) 0);
         }
+    }
+
+    private NfsStatus commit(XdrReader request, XdrWriter result) throws MalformedAnswerException {
+        request.skip(12);
+        forget(OpCode.COMMIT);
         result.int64(verifier);
         return NfsStatus.OK;
     }
 
-    private static NfsStatus close(XdrReader request, XdrWriter result)
-            throws MalformedAnswerException {
-        request.skip(20);
+    private NfsStatus close(XdrReader request, XdrWriter result) throws MalformedAnswerException {
+        request.skip(4);
+        if (!isOpen(request)) {
+            return NfsStatus.BAD_STATEID;
+        }
+        opens.remove(state);
         result.fixed(new byte[16]);
         return NfsStatus.OK;
     }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -33,6 +34,7 @@ public final class GaneshaServer implements AutoCloseable {
     private final List<Path> mounts = new ArrayList<>();
     private Process process;
     private int starts;
+    private Optional<String> epoch = Optional.empty();
 
     private GaneshaServer(Path home, int graceSeconds) throws IOException {
         this.home = home;
@@ -75,6 +77,15 @@ public final class GaneshaServer implements AutoCloseable {
         return this;
     }
 
+    /**
+     * It takes every start to be in the same second, as servers without a clock do: clients,
+     * sessions and opens get the same numbers as before a restart.
+     */
+    public GaneshaServer withoutClock() {
+        epoch = Optional.of("1700000000");
+        return this;
+    }
+
     /** An export of a file system of its own; the test is skipped where none can be mounted. */
     public GaneshaServer smallExport(String name, String size)
             throws IOException, InterruptedException {
@@ -105,14 +116,17 @@ public final class GaneshaServer implements AutoCloseable {
         Files.writeString(configuration, configuration());
         ProcessBuilder builder =
                 new ProcessBuilder(
-                        GaneshaBinary.get().program().toString(),
-                        "-F",
-                        "-L",
-                        log.toString(),
-                        "-f",
-                        configuration.toString(),
-                        "-p",
-                        home.resolve("ganesha.pid").toString());
+                        new ArrayList<>(
+                                List.of(
+                                        GaneshaBinary.get().program().toString(),
+                                        "-F",
+                                        "-L",
+                                        log.toString(),
+                                        "-f",
+                                        configuration.toString(),
+                                        "-p",
+                                        home.resolve("ganesha.pid").toString())));
+        epoch.ifPresent(seconds -> builder.command().addAll(List.of("-E", seconds)));
         GaneshaBinary.get()
                 .unpacked()
                 .ifPresent(root -> builder.environment().put("LD_LIBRARY_PATH", libraries(root)));

@@ -88,7 +88,7 @@ class NfsFaultTest {
 
     @Test
     void whatTheServerForgotBeforeTheCommitIsWrittenAgain() throws Exception {
-        server.forgetUncommitted();
+        server.forgetUncommitted(OpCode.COMMIT);
 
         store.write(KEY, ObjectBody.of(content(LARGE)));
 

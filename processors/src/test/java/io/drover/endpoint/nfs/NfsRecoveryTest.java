@@ -121,6 +121,23 @@ class NfsRecoveryTest {
     }
 
     @Test
+    void aServerThatRepeatsItsNumbersAfterARestartMixesNoAnswers() throws Exception {
+        try (GaneshaServer server =
+                        GaneshaServer.prepare(0).export("rw", "").withoutClock().begin();
+                NfsClient client = NfsStores.client(server.port(), NfsStores.QUICK);
+                Load load = new Load(NfsStores.store(client, "rw"))) {
+            for (int round = 0; round < 8; round++) {
+                load.awaitObjects(10);
+                server.kill();
+                server.begin();
+            }
+            load.awaitObjects(20);
+
+            load.verify();
+        }
+    }
+
+    @Test
     void writersWaitForTheGracePeriodToEnd() throws Exception {
         try (GaneshaServer server = GaneshaServer.prepare(10).export("rw", "").begin();
                 NfsClient client = NfsStores.client(server.port(), NfsStores.QUICK);

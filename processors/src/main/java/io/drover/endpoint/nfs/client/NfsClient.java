@@ -63,28 +63,37 @@ public final class NfsClient implements AutoCloseable {
      *     if it does not change names or opens
      */
     public Reply call(Compound compound) throws IOException, InterruptedException {
-        return call(compound, Optional.empty(), timeouts.call());
+        return call(compound, timeouts.call());
     }
 
     /** As {@link #call(Compound)}, with a shorter limit of its own. */
     public Reply call(Compound compound, Duration limit) throws IOException, InterruptedException {
-        return call(compound, Optional.empty(), limit);
+        heartbeat.start();
+        return new SessionCall(this, compound, Deadline.after(limit)).run();
+    }
+
+    /**
+     * Performs a compound that must not be performed twice, however far apart.
+     *
+     * @throws StateLostException if it may have been performed, and the session is gone in which
+     *     the server could tell
+     */
+    public Reply callOnce(Compound compound) throws IOException, InterruptedException {
+        heartbeat.start();
+        return new SessionCall(this, compound, Deadline.after(timeouts.call())).onlyOnce().run();
     }
 
     /**
      * Performs a compound that refers to a file opened in {@code session}.
      *
-     * @throws StateLostException if the session is gone
+     * @throws StateLostException if the open is gone
      */
     public Reply call(Compound compound, NfsSession session)
             throws IOException, InterruptedException {
-        return call(compound, Optional.of(session), timeouts.call());
-    }
-
-    private Reply call(Compound compound, Optional<NfsSession> session, Duration limit)
-            throws IOException, InterruptedException {
         heartbeat.start();
-        return new SessionCall(this, compound, session, Deadline.after(limit)).run();
+        return new SessionCall(this, compound, Deadline.after(timeouts.call()))
+                .boundTo(session)
+                .run();
     }
 
     /** The session in use, made if there is none. */
@@ -97,17 +106,22 @@ public final class NfsClient implements AutoCloseable {
      * it be performed when the caller has gone on.
      */
     void giveUp(NfsSession session, boolean changing) {
-        if (session.slots().retire() || changing) {
-            session.lose();
-            Thread.ofVirtual().name("nfs4-give-up").start(() -> destroy(session));
+        if ((session.slots().retire() || changing) && !session.isLost()) {
+            end(session);
         }
     }
 
-    private void destroy(NfsSession session) {
+    /** Ends the session at the server, too, as soon as that can be reached. */
+    void end(NfsSession session) {
+        sessions.end(session);
+        Thread.ofVirtual().name("nfs4-give-up").start(this::replace);
+    }
+
+    private void replace() {
         try {
-            sessions.destroy(session, timeouts.answer());
+            sessions.current(Deadline.after(timeouts.answer()));
         } catch (IOException e) {
-            LOG.debug("ending a session with {}", server, e);
+            LOG.debug("replacing a session with {}", server, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -116,12 +130,7 @@ public final class NfsClient implements AutoCloseable {
     /** Keeps the lease if there is a session and nothing else did. */
     void renew() throws IOException, InterruptedException {
         if (sessions.usable().isPresent()) {
-            new SessionCall(
-                            this,
-                            Compound.repeatable(),
-                            sessions.usable(),
-                            Deadline.after(timeouts.answer()))
-                    .run();
+            new SessionCall(this, Compound.repeatable(), Deadline.after(timeouts.answer())).run();
         }
     }
 
@@ -145,6 +154,11 @@ public final class NfsClient implements AutoCloseable {
         return traffic;
     }
 
+    /** Whether there is a connection to the server, which need not answer on it. */
+    public boolean isConnected() {
+        return connection.isConnected();
+    }
+
     /** Why the server could not be reached at the last attempt; empty if it could. */
     public Optional<String> trouble() {
         return connection.trouble();
@@ -156,8 +170,7 @@ public final class NfsClient implements AutoCloseable {
         Optional<NfsSession> session = sessions.usable();
         try {
             if (session.isPresent() && connection.isConnected()) {
-                sessions.destroy(session.get(), FAREWELL);
-                sessions.destroyClient(FAREWELL);
+                sessions.leave(session.get(), FAREWELL);
             }
         } catch (IOException e) {
             LOG.debug("taking leave of {}", server, e);

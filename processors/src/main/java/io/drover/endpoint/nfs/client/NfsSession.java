@@ -1,6 +1,9 @@
 package io.drover.endpoint.nfs.client;
 
 import io.drover.endpoint.nfs.proto.SessionOperations;
+import io.drover.endpoint.nfs.rpc.RpcChannel;
+
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A session that the server granted. Disposable: when it is gone, another one is made. */
 public final class NfsSession {
@@ -12,11 +15,19 @@ public final class NfsSession {
     private final byte[] id;
     private final SessionOperations.Limits limits;
     private final SlotTable slots;
-    private volatile boolean lost;
+    private final int incarnation;
+    private volatile RpcChannel channel;
+    private final AtomicBoolean lost = new AtomicBoolean();
 
-    NfsSession(SessionOperations.GrantedSession granted) {
+    /**
+     * @param incarnation of this client that it belongs to, see {@link Identity}
+     * @param channel that it was granted on
+     */
+    NfsSession(SessionOperations.GrantedSession granted, int incarnation, RpcChannel channel) {
         this.id = granted.id();
         this.limits = granted.limits();
+        this.incarnation = incarnation;
+        this.channel = channel;
         this.slots = new SlotTable(Math.max(1, limits.slots()));
     }
 
@@ -38,12 +49,30 @@ public final class NfsSession {
         return Math.max(MIN_TRANSFER, limits.response() - OVERHEAD);
     }
 
-    boolean isLost() {
-        return lost;
+    int incarnation() {
+        return incarnation;
     }
 
-    void lose() {
-        lost = true;
+    /**
+     * Whether the server is known to be the one that granted it, as far as this connection goes.
+     */
+    boolean isOn(RpcChannel other) {
+        return channel.equals(other);
+    }
+
+    void moveTo(RpcChannel other) {
+        channel = other;
+    }
+
+    boolean isLost() {
+        return lost.get();
+    }
+
+    /**
+     * @return whether it was in use until now
+     */
+    boolean lose() {
         slots.close();
+        return lost.compareAndSet(false, true);
     }
 }

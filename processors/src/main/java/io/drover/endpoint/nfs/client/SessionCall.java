@@ -2,6 +2,7 @@ package io.drover.endpoint.nfs.client;
 
 import io.drover.endpoint.nfs.proto.Compound;
 import io.drover.endpoint.nfs.proto.CompoundAnswer;
+import io.drover.endpoint.nfs.proto.MalformedAnswerException;
 import io.drover.endpoint.nfs.proto.NfsStatus;
 import io.drover.endpoint.nfs.proto.Operation;
 import io.drover.endpoint.nfs.proto.SessionOperations;
@@ -39,30 +40,48 @@ final class SessionCall {
 
     private final NfsClient client;
     private final Compound compound;
-    private final Optional<NfsSession> bound;
     private final Deadline deadline;
+    private Optional<NfsSession> bound = Optional.empty();
+    private boolean once;
     private boolean repeated;
 
-    SessionCall(
-            NfsClient client, Compound compound, Optional<NfsSession> bound, Deadline deadline) {
+    SessionCall(NfsClient client, Compound compound, Deadline deadline) {
         this.client = client;
         this.compound = compound;
-        this.bound = bound;
         this.deadline = deadline;
     }
 
+    /** It refers to an open made in that session. */
+    SessionCall boundTo(NfsSession session) {
+        bound = Optional.of(session);
+        return this;
+    }
+
+    /** It is not made anew when it may have been performed. */
+    SessionCall onlyOnce() {
+        once = true;
+        return this;
+    }
+
+    /**
+     * @throws StateLostException if the open that it refers to is gone, or if it may be performed
+     *     only once and it cannot be known whether it was
+     */
     Reply run() throws IOException, InterruptedException {
         Transmission pauses = client.transmission(deadline);
         while (true) {
             NfsSession session = session();
             Optional<Slot> slot = session.slots().acquire(deadline);
             if (slot.isPresent()) {
-                CompoundAnswer answer = onSlot(session, slot.get());
-                if (LATER.contains(answer.status())) {
+                Optional<CompoundAnswer> answer = onSlot(session, slot.get());
+                if (answer.isEmpty()
+                        || isSessionGone(answer.get())
+                        || answer.get().status() == NfsStatus.RETRY_UNCACHED_REP) {
+                    pauses.pauseAfterLoss();
+                } else if (LATER.contains(answer.get().status())) {
                     pauses.pause();
-                } else if (answer.status() != NfsStatus.RETRY_UNCACHED_REP
-                        && !(session.isLost() && isSessionGone(answer))) {
-                    return new Reply(answer, repeated, session);
+                } else {
+                    return new Reply(answer.get(), repeated, session);
                 }
             } else if (deadline.passed()) {
                 throw new UnreachableException(
@@ -73,16 +92,19 @@ final class SessionCall {
     }
 
     private NfsSession session() throws IOException, InterruptedException {
-        if (bound.isEmpty()) {
-            return client.sessions().current(deadline);
+        if (bound.filter(session -> !session.isLost()).isPresent()) {
+            return bound.get();
         }
-        if (bound.get().isLost()) {
+        NfsSession current = client.sessions().current(deadline);
+        boolean stateLost = bound.filter(own -> !Sessions.share(own, current)).isPresent();
+        if (stateLost || once && repeated) {
             throw new StateLostException();
         }
-        return bound.get();
+        return current;
     }
 
-    private CompoundAnswer onSlot(NfsSession session, Slot slot)
+    /** Empty if the session was lost before there was an answer. */
+    private Optional<CompoundAnswer> onSlot(NfsSession session, Slot slot)
             throws IOException, InterruptedException {
         Operation<Integer> sequence =
                 SessionOperations.sequence(
@@ -93,10 +115,17 @@ final class SessionCall {
                         compound.cached());
         Transmission transmission = client.transmission(deadline);
         try {
-            CompoundAnswer answer = transmission.run(compound, Optional.of(sequence));
-            settle(session, slot, sequence, answer);
-            repeated |= transmission.hasLostAnswers() && isSessionGone(answer);
+            Optional<CompoundAnswer> answer =
+                    transmission.run(
+                            compound,
+                            Optional.of(sequence),
+                            client.sessions().gate(session, deadline));
+            answer.ifPresent(found -> settle(session, slot, sequence, found));
+            repeated |= isInDoubt(answer, transmission);
             return answer;
+        } catch (MalformedAnswerException e) {
+            client.end(session);
+            throw e;
         } finally {
             if (transmission.isUndecided()) {
                 client.giveUp(session, compound.cached());
@@ -106,17 +135,23 @@ final class SessionCall {
         }
     }
 
+    private static boolean isInDoubt(Optional<CompoundAnswer> answer, Transmission transmission) {
+        return transmission.isUndecided() && answer.filter(found -> !isSessionGone(found)).isEmpty()
+                || answer.filter(found -> found.status() == NfsStatus.RETRY_UNCACHED_REP)
+                        .isPresent();
+    }
+
     private void settle(
             NfsSession session, Slot slot, Operation<Integer> sequence, CompoundAnswer answer) {
         if (answer.has(sequence)) {
             slot.advance();
             if ((answer.get(sequence) & RESTART_RECLAIM_NEEDED) != 0) {
-                session.lose();
+                client.sessions().end(session);
             }
         } else if (answer.status() == NfsStatus.RETRY_UNCACHED_REP) {
             slot.advance();
         } else if (isSessionGone(answer)) {
-            session.lose();
+            client.sessions().end(session);
         }
     }
 

@@ -2,6 +2,7 @@ package io.drover.endpoint.nfs.client;
 
 import io.drover.endpoint.nfs.proto.Compound;
 import io.drover.endpoint.nfs.proto.CompoundAnswer;
+import io.drover.endpoint.nfs.proto.MalformedAnswerException;
 import io.drover.endpoint.nfs.proto.NfsStatus;
 import io.drover.endpoint.nfs.proto.Operation;
 import io.drover.endpoint.nfs.rpc.RpcChannel;
@@ -15,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Gets one message answered: the same bytes again on a new connection until an answer comes, the
- * deadline passes, or the server seems gone. For one thread.
+ * gate shuts, the deadline passes, or the server seems gone. For one thread.
  */
 final class Transmission {
     private final Connection connection;
@@ -24,8 +25,8 @@ final class Transmission {
     private final Deadline deadline;
     private final Backoff reconnects = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
     private final Backoff delays = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(3));
-    private boolean open;
-    private boolean lostAnswers;
+    private final Backoff losses = new Backoff(Duration.ofMillis(2), Duration.ofSeconds(1));
+    private int unanswered;
 
     Transmission(Connection connection, NfsTraffic traffic, String server, Deadline deadline) {
         this.connection = connection;
@@ -34,19 +35,49 @@ final class Transmission {
         this.deadline = deadline;
     }
 
-    CompoundAnswer run(Compound compound, Optional<Operation<?>> sequence)
+    /**
+     * The server's answer; empty if the gate shut before there was one.
+     *
+     * @throws MalformedAnswerException if the answer cannot be one to this message; the connection
+     *     is closed then, as its other answers may be wrong, too
+     */
+    Optional<CompoundAnswer> run(Compound compound, Optional<Operation<?>> sequence, Gate gate)
             throws IOException, InterruptedException {
         RpcMessage message = compound.encode(sequence);
         while (true) {
-            Optional<ByteBuffer> body = transmit(message);
+            Optional<RpcChannel> channel = channel();
+            Gate.Admission admission =
+                    channel.isPresent() ? gate.admit(channel.get()) : Gate.Admission.BROKEN;
+            if (admission == Gate.Admission.SHUT) {
+                return Optional.empty();
+            }
+            Optional<ByteBuffer> body =
+                    admission == Gate.Admission.OPEN
+                            ? send(message, channel.get())
+                            : Optional.empty();
             if (body.isPresent()) {
-                CompoundAnswer answer = CompoundAnswer.decode(body.get(), compound, sequence);
-                open = false;
+                CompoundAnswer answer = decode(channel.get(), body.get(), compound, sequence);
                 if (answer.succeeded() > 0 || !asksToWait(answer)) {
-                    return answer;
+                    return Optional.of(answer);
                 }
                 pause();
             }
+        }
+    }
+
+    private CompoundAnswer decode(
+            RpcChannel channel, ByteBuffer body, Compound compound, Optional<Operation<?>> sequence)
+            throws MalformedAnswerException {
+        try {
+            CompoundAnswer answer = CompoundAnswer.decode(body, compound, sequence);
+            boolean decided =
+                    answer.succeeded() > 0 || answer.status() == NfsStatus.RETRY_UNCACHED_REP;
+            // one that is refused says nothing about earlier transmissions, which may be performed
+            unanswered = decided ? 0 : unanswered - 1;
+            return answer;
+        } catch (MalformedAnswerException e) {
+            channel.close();
+            throw e;
         }
     }
 
@@ -64,11 +95,18 @@ final class Transmission {
         delays.pause(deadline);
     }
 
-    private Optional<ByteBuffer> transmit(RpcMessage message)
-            throws IOException, InterruptedException {
-        RpcChannel channel;
+    /** Before a call is made anew as the server lost the session or the answer. */
+    void pauseAfterLoss() throws IOException, InterruptedException {
+        if (deadline.passed()) {
+            throw new UnreachableException(
+                    "NFS server " + server + " loses sessions or answers again and again", null);
+        }
+        losses.pause(deadline);
+    }
+
+    private Optional<RpcChannel> channel() throws IOException, InterruptedException {
         try {
-            channel = connection.channel(deadline);
+            return Optional.of(connection.channel(deadline));
         } catch (IOException e) {
             if (!connection.isWorthWaiting()) {
                 throw new UnreachableException(
@@ -77,21 +115,19 @@ final class Transmission {
             retryAfter(e);
             return Optional.empty();
         }
-        return send(message, channel);
     }
 
     private Optional<ByteBuffer> send(RpcMessage message, RpcChannel channel)
             throws IOException, InterruptedException {
-        if (open) {
+        if (unanswered > 0) {
             traffic.repeated();
-            lostAnswers = true;
         }
-        open = true;
+        unanswered++;
         try {
             return Optional.of(connection.exchange(channel, message, deadline));
         } catch (RpcRefusedException e) {
-            open = false;
             if (e.reason() != RpcRefusedException.Reason.TROUBLE) {
+                unanswered--;
                 throw e;
             }
             retryAfter(e);
@@ -110,13 +146,8 @@ final class Transmission {
         reconnects.pause(deadline);
     }
 
-    /** Whether the server may have, or may still get, a call whose answer was not read. */
+    /** Whether the server may have performed, or may still perform, what it did not answer. */
     boolean isUndecided() {
-        return open;
-    }
-
-    /** Whether the answer, when it came, was not to the first transmission. */
-    boolean hasLostAnswers() {
-        return lostAnswers;
+        return unanswered > 0;
     }
 }

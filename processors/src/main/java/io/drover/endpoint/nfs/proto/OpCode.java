@@ -21,6 +21,7 @@ public enum OpCode {
     SAVEFH(32),
     VERIFY(37),
     WRITE(38),
+    BIND_CONN_TO_SESSION(41),
     EXCHANGE_ID(42),
     CREATE_SESSION(43),
     DESTROY_SESSION(44),

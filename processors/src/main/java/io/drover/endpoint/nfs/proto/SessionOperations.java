@@ -1,14 +1,24 @@
 package io.drover.endpoint.nfs.proto;
 
+import java.util.Arrays;
+
 /** The operations that make, use and end a session. */
 public final class SessionOperations {
     private static final int SESSION_ID_SIZE = 16;
     private static final int MAX_REQUEST_OPERATIONS = 64;
     private static final int CACHED_RESPONSE = 4096;
+    private static final int FORE_CHANNEL = 1;
     private static final int CALLBACK_PROGRAM = 0x40000000;
 
-    /** What EXCHANGE_ID gave: the client's number and the next number for CREATE_SESSION. */
-    public record ClientRecord(long clientId, int sequence) {}
+    private static final int CONFIRMED = 0x80000000;
+
+    /**
+     * What EXCHANGE_ID gave.
+     *
+     * @param sequence the next number for CREATE_SESSION
+     * @param confirmed the server has known this client before, and has not forgotten its state
+     */
+    public record ClientRecord(long clientId, int sequence, boolean confirmed) {}
 
     /**
      * Limits of a session as asked or granted, in bytes and numbers.
@@ -34,8 +44,8 @@ public final class SessionOperations {
     }
 
     private static ClientRecord clientRecord(XdrReader reader) throws MalformedAnswerException {
-        ClientRecord record = new ClientRecord(reader.int64(), reader.int32());
-        reader.skip(Integer.BYTES);
+        ClientRecord record =
+                new ClientRecord(reader.int64(), reader.int32(), (reader.int32() & CONFIRMED) != 0);
         if (reader.int32() != 0) {
             throw new MalformedAnswerException("state protection, which was not asked for");
         }
@@ -72,6 +82,8 @@ public final class SessionOperations {
     }
 
     /**
+     * Its answer must be for the same session, slot and number.
+     *
      * @param highest largest slot in use
      * @param cached see {@link Compound#cached()}
      */
@@ -86,7 +98,14 @@ public final class SessionOperations {
                                 .int32(highest)
                                 .bool(cached),
                 reader -> {
-                    reader.skip(SESSION_ID_SIZE + 4 * Integer.BYTES);
+                    boolean same =
+                            Arrays.equals(reader.fixed(SESSION_ID_SIZE), session)
+                                    && reader.int32() == sequence
+                                    && reader.int32() == slot;
+                    if (!same) {
+                        throw new MalformedAnswerException("the answer to another call");
+                    }
+                    reader.skip(2 * Integer.BYTES);
                     return reader.int32();
                 });
     }
@@ -97,6 +116,18 @@ public final class SessionOperations {
                 OpCode.RECLAIM_COMPLETE, writer -> writer.bool(false), reader -> null);
     }
 
+    /** Lets calls of the session come on this connection; alone in its compound. */
+    public static Operation<Void> bindConnection(byte[] session) {
+        return new Operation<>(
+                OpCode.BIND_CONN_TO_SESSION,
+                writer -> writer.fixed(session).int32(FORE_CHANNEL).bool(false),
+                reader -> {
+                    reader.skip(SESSION_ID_SIZE + 2 * Integer.BYTES);
+                    return null;
+                });
+    }
+
+    /** Only on a connection that calls of the session came on, or that was bound to it. */
     public static Operation<Void> destroySession(byte[] session) {
         return new Operation<>(
                 OpCode.DESTROY_SESSION, writer -> writer.fixed(session), reader -> null);

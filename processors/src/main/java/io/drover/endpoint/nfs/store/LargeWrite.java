@@ -31,6 +31,9 @@ final class LargeWrite implements AutoCloseable {
     private static final int IN_FLIGHT = 4;
     private static final int CHUNK = 1024 * 1024;
 
+    /** Of a server that numbers no files; it cannot be asked which file a name is of. */
+    private static final long NO_ID = -1;
+
     private record Opened(FileHandle file, StateId state, long id, NfsSession session) {}
 
     private final NfsClient client;
@@ -63,7 +66,7 @@ final class LargeWrite implements AutoCloseable {
         Operation<FileHandle> handle = Operations.handle();
         Operation<FileAttributes> attributes = Operations.attributes(Attribute.FILEID);
         Reply reply =
-                client.call(
+                client.callOnce(
                         Compound.once(
                                 Operations.put(temporary.directory()), create, handle, attributes));
         CompoundAnswer answer = reply.answer();
@@ -74,7 +77,7 @@ final class LargeWrite implements AutoCloseable {
         return new Opened(
                 answer.get(handle),
                 answer.get(create).latest(),
-                answer.get(attributes).number(Attribute.FILEID, -1),
+                answer.get(attributes).number(Attribute.FILEID, NO_ID),
                 reply.session());
     }
 
@@ -175,7 +178,8 @@ final class LargeWrite implements AutoCloseable {
                                 Operations.lookup(name),
                                 attributes));
         return reply.answer().ok()
-                && reply.answer().get(attributes).number(Attribute.FILEID, -1) == opened.id();
+                && opened.id() != NO_ID
+                && reply.answer().get(attributes).number(Attribute.FILEID, NO_ID) == opened.id();
     }
 
     @Override

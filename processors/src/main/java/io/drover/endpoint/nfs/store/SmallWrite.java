@@ -9,6 +9,7 @@ import io.drover.endpoint.nfs.proto.FileHandle;
 import io.drover.endpoint.nfs.proto.Operation;
 import io.drover.endpoint.nfs.proto.Operations;
 import io.drover.endpoint.nfs.proto.StateId;
+import io.drover.endpoint.nfs.proto.WriteResult;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,18 +38,23 @@ final class SmallWrite implements AutoCloseable {
         operations.add(Operations.save());
         operations.add(open);
         operations.add(handle);
+        Operation<WriteResult> write = Operations.write(StateId.CURRENT, 0, content);
         if (content.hasRemaining()) {
-            operations.add(Operations.write(StateId.CURRENT, 0, content));
+            operations.add(write);
         }
-        operations.add(Operations.commit());
+        Operation<Long> commit = Operations.commit();
+        operations.add(commit);
         operations.add(close);
         operations.add(Operations.verifySize(content.remaining()));
         operations.add(Operations.restore());
         operations.add(Operations.rename(file.name(), name));
-        Reply reply = client.call(Compound.once(operations));
+        Reply reply = client.callOnce(Compound.once(operations));
         CompoundAnswer answer = reply.answer();
         if (answer.ok()) {
             file.published();
+            if (answer.has(write) && answer.get(write).verifier() != answer.get(commit)) {
+                throw new ContentLostException("the server lost what was written to it");
+            }
             return;
         }
         if (answer.has(handle) && !answer.has(close)) {

@@ -98,7 +98,7 @@ final class TemporaryFile {
         try {
             if (session.isPresent()) {
                 client.call(compound, session.get());
-            } else if (client.trouble().isEmpty()) {
+            } else if (client.isConnected()) {
                 client.call(compound);
             }
         } catch (IOException e) {
