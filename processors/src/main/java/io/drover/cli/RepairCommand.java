@@ -101,10 +101,18 @@ final class RepairCommand implements Callable<Integer> {
                 outcomes.add(repair(store, request(name, image), selection.volume().isPresent()));
             }
         }
-        RepairReport.print(output.printer(), outcomes);
-        return outcomes.stream().allMatch(outcome -> outcome.lost().isEmpty())
-                ? ExitCode.DONE.number()
-                : ExitCode.DAMAGED.number();
+        RepairReport.print(output.printer(), outcomes, apply);
+        return code(outcomes).number();
+    }
+
+    /** Damage that stays outranks volumes that were in use, which another run may repair. */
+    private ExitCode code(List<RepairOutcome> outcomes) {
+        if (outcomes.stream().anyMatch(outcome -> !outcome.lost().isEmpty())) {
+            return ExitCode.DAMAGED;
+        }
+        boolean refused =
+                apply && outcomes.stream().anyMatch(o -> !o.applied() && !o.actions().isEmpty());
+        return refused ? ExitCode.CONFLICT : ExitCode.DONE;
     }
 
     private RepairRequest request(VolumeName name, Image image) {

@@ -13,7 +13,10 @@ import java.util.Map;
 final class RepairReport {
     private RepairReport() {}
 
-    static void print(Printer printer, List<RepairOutcome> outcomes) {
+    /**
+     * @param apply whether steps were to be done, not only to be told
+     */
+    static void print(Printer printer, List<RepairOutcome> outcomes, boolean apply) {
         if (printer.isJson()) {
             Map<String, Object> report = new LinkedHashMap<>();
             report.put("volumes", outcomes.stream().map(RepairReport::fields).toList());
@@ -27,18 +30,30 @@ final class RepairReport {
                 print(printer, outcome);
             }
         }
-        long steps = outcomes.stream().mapToLong(outcome -> outcome.actions().size()).sum();
-        boolean applied = outcomes.stream().anyMatch(RepairOutcome::applied);
-        printer.line(
-                "%d volumes, %d steps %s"
-                        .formatted(
-                                outcomes.size(),
-                                steps,
-                                applied
-                                        ? "done"
-                                        : steps == 0
-                                                ? "to do"
-                                                : "to do; nothing was changed, --apply does them"));
+        printer.line("%d volumes, %s".formatted(outcomes.size(), summary(outcomes, apply)));
+    }
+
+    private static String summary(List<RepairOutcome> outcomes, boolean apply) {
+        long done = steps(outcomes, true);
+        long open = steps(outcomes, false);
+        if (!apply || done + open == 0) {
+            return open == 0
+                    ? "0 steps to do"
+                    : open + " steps to do; nothing was changed, --apply does them";
+        }
+        return open == 0
+                ? done + " steps done"
+                : done
+                        + " steps done, "
+                        + open
+                        + " not: their volumes are in use; run it again when they are not";
+    }
+
+    private static long steps(List<RepairOutcome> outcomes, boolean applied) {
+        return outcomes.stream()
+                .filter(outcome -> outcome.applied() == applied)
+                .mapToLong(outcome -> outcome.actions().size())
+                .sum();
     }
 
     private static void print(Printer printer, RepairOutcome outcome) {

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Verification, repair, copying and checking of stores that Longhorn wrote. */
 class StoreCareCommandTest {
@@ -92,6 +94,39 @@ class StoreCareCommandTest {
         assertThat(done.json().path("volumes").get(0).path("applied").asBoolean()).isTrue();
         assertThat(CliRun.of("verify", volume).code()).isZero();
         assertThat(CliRun.of("inspect", volume).code()).isZero();
+    }
+
+    @Test
+    void aWholeTargetIsRepairedButForVolumesInUse() throws Exception {
+        Path store = directory.resolve("target");
+        Files.createDirectories(store);
+        Path image = Files.write(directory.resolve("image"), new byte[] {1, 2, 3});
+        String url = "file://" + store;
+        for (String volume : List.of("busy", "idle")) {
+            CliRun made = CliRun.of("backup", image.toString(), url, "--volume", volume);
+            assertThat(made.code()).as(made.err()).isZero();
+            Files.delete(volumeDirectory(store, volume).resolve("volume.cfg"));
+        }
+        Path locks = Files.createDirectories(volumeDirectory(store, "busy").resolve("locks"));
+        Files.writeString(
+                locks.resolve("lock-0123456789abcdef.lck"),
+                "{\"Name\":\"lock-0123456789abcdef\",\"Type\":1,\"Acquired\":true}");
+
+        CliRun run = CliRun.of("repair", url, "--apply", "--yes");
+
+        assertThat(run.code()).as(run.out()).isEqualTo(ExitCode.CONFLICT.number());
+        assertThat(run.out())
+                .contains("note: not repaired: failed to acquire lock of volume busy")
+                .contains("2 volumes, 1 steps done, 1 not: their volumes are in use")
+                .doesNotContain("nothing was changed");
+        assertThat(volumeDirectory(store, "idle").resolve("volume.cfg")).exists();
+        assertThat(volumeDirectory(store, "busy").resolve("volume.cfg")).doesNotExist();
+    }
+
+    private static Path volumeDirectory(Path store, String volume) throws IOException {
+        try (Stream<Path> paths = Files.walk(store)) {
+            return paths.filter(path -> path.endsWith(volume)).findFirst().orElseThrow();
+        }
     }
 
     @Test
