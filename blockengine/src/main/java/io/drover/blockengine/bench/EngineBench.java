@@ -83,7 +83,7 @@ public final class EngineBench {
     }
 
     /** Backs an image up under this name. */
-    public Measurement backup(String step, String name, Path image)
+    Measurement backup(String step, String name, Path image)
             throws StoreException, IOException, InterruptedException {
         try (FileBlockSource source = new FileBlockSource(image)) {
             BackupRequest request = request(name, source.size());
@@ -102,7 +102,7 @@ public final class EngineBench {
     }
 
     /** Restores a backup to a new file. */
-    public Measurement restore(String step, String name, Path copy)
+    Measurement restore(String step, String name, Path copy)
             throws StoreException, IOException, InterruptedException {
         try (FileBlockSink sink = FileBlockSink.create(copy)) {
             RestoreRequest request = RestoreRequest.full(volume, new BackupName(name));
