@@ -113,13 +113,26 @@ final class BackupCommand implements Callable<Integer> {
             ChangeTracker changes = tracker(target.backupstore(), image.size());
             BackupRequest request = request(backup, image.size());
             long start = System.nanoTime();
-            BackupOutcome outcome;
-            try (Progress progress = output.progress("backup")) {
-                outcome = target.backupstore().backup(request, image, changes, progress);
-            }
+            BackupOutcome outcome = run(target.backupstore(), request, image, changes);
             report(outcome, (System.nanoTime() - start) / 1e9);
         }
         return ExitCode.DONE.number();
+    }
+
+    private BackupOutcome run(
+            Backupstore store, BackupRequest request, FileBlockSource image, ChangeTracker changes)
+            throws IOException, StoreException, InterruptedException {
+        try (Progress progress = output.progress("backup")) {
+            return store.backup(request, image, changes, progress);
+        } catch (StoreException.Unavailable
+                | StoreException.OutOfSpace
+                | IOException
+                | InterruptedException e) {
+            output.note(
+                    "backup %1$s did not end; if it is listed as in progress, '--name %1$s' takes it up again and 'drover rm' removes it"
+                            .formatted(request.backup()));
+            throw e;
+        }
     }
 
     private static BackupName randomName() {

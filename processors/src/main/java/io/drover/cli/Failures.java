@@ -96,6 +96,11 @@ final class Failures {
                             e.getFile() + ": " + e.getReason();
                     default -> text(error);
                 };
+        if (message.contains("Broken pipe")) {
+            return new Failure(
+                    ExitCode.LOCAL,
+                    "the program that read standard output ended before it had the whole image");
+        }
         return message.contains("No space left")
                 ? new Failure(
                         ExitCode.LOCAL, message, "free space at the destination, then run it again")

@@ -27,8 +27,11 @@ final class NewFile implements Destination {
         if (Files.isDirectory(file)) {
             throw new IOException("destination " + file + " is a directory; name a file in it");
         }
-        if (Files.exists(file) && !overwrite) {
-            throw exists(null);
+        if (Files.exists(file)) {
+            if (!overwrite) {
+                throw exists(null);
+            }
+            ImageLock.of(this.file).close();
         }
         Path directory = this.file.getParent();
         if (!Files.isDirectory(directory)) {

@@ -4,6 +4,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.io.PrintWriter;
+
 /** How results are printed; mixed into every command that has any. */
 final class OutputOptions {
     enum Format {
@@ -23,6 +25,13 @@ final class OutputOptions {
 
     Printer printer() {
         return new Printer(spec.commandLine().getOut(), format == Format.JSON);
+    }
+
+    /** Something beside the result that its reader should know. */
+    void note(String text) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("drover: " + text);
+        err.flush();
     }
 
     Progress progress(String what) {

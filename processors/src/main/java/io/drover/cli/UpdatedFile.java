@@ -5,13 +5,10 @@ import io.drover.blockengine.volume.BlockSink;
 import io.drover.blockengine.volume.FileBlockSink;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A file that becomes another backup's state in place. Meanwhile, and after a failure, it is called
@@ -21,7 +18,7 @@ import java.nio.file.StandardOpenOption;
 final class UpdatedFile implements Destination {
     private final Path file;
     private final Path incomplete;
-    private final FileChannel locked;
+    private final ImageLock locked;
     private final FileBlockSink sink;
 
     UpdatedFile(Path file, BackupName backup) throws IOException {
@@ -34,30 +31,14 @@ final class UpdatedFile implements Destination {
                         "there are both %s and %s, which an interrupted restore left; remove the one that is not wanted"
                                 .formatted(file, incomplete));
             }
-            this.locked = lock(this.file);
+            this.locked = ImageLock.of(this.file);
             Files.move(this.file, incomplete, StandardCopyOption.ATOMIC_MOVE);
         } else if (!Files.exists(incomplete)) {
             throw new NoSuchFileException(file.toString());
         } else {
-            this.locked = lock(incomplete);
+            this.locked = ImageLock.of(incomplete);
         }
         this.sink = FileBlockSink.open(incomplete);
-    }
-
-    /** Held until the end. Virtual machines and other restores lock their images as well. */
-    private static FileChannel lock(Path image) throws IOException {
-        FileChannel channel = FileChannel.open(image, StandardOpenOption.WRITE);
-        try {
-            if (channel.tryLock() == null) {
-                throw new IOException(
-                        "destination " + image + " is in use by another process; stop it first");
-            }
-            return channel;
-        } catch (IOException | OverlappingFileLockException e) {
-            channel.close();
-            throw new IOException(
-                    "destination " + image + " is in use by another process; stop it first", e);
-        }
     }
 
     @Override

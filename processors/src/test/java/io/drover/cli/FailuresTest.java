@@ -47,6 +47,12 @@ class FailuresTest {
     }
 
     @Test
+    void aClosedPipeIsCalledByWhatHappened() {
+        assertThat(Failures.of(new IOException("Broken pipe")).message())
+                .contains("standard output", "before it had the whole image");
+    }
+
+    @Test
     void aFullDiskHasARemedy() {
         Failures.Failure failure =
                 Failures.of(new FileSystemException("/x", null, "No space left on device"));
