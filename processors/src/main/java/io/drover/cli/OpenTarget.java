@@ -2,7 +2,6 @@ package io.drover.cli;
 
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 import io.drover.endpoint.TargetCredentials;
 import io.drover.endpoint.TargetUrl;
@@ -14,7 +13,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** A target in use by a command. */
-record OpenTarget(TargetUrl url, ObjectStore store, StandaloneStores stores)
+record OpenTarget(TargetUrl url, FirstAnswer store, StandaloneStores stores)
         implements AutoCloseable {
     private static final String NAME = "cli";
 
@@ -22,7 +21,8 @@ record OpenTarget(TargetUrl url, ObjectStore store, StandaloneStores stores)
             throws IOException {
         StandaloneStores stores = StandaloneStores.start(routes);
         try {
-            return new OpenTarget(url, stores.open(NAME, url, credentials), stores);
+            return new OpenTarget(
+                    url, new FirstAnswer(stores.open(NAME, url, credentials)), stores);
         } catch (IllegalArgumentException e) {
             stores.close();
             throw e;
@@ -45,6 +45,7 @@ record OpenTarget(TargetUrl url, ObjectStore store, StandaloneStores stores)
     public void close() {
         boolean interrupted = Thread.interrupted();
         try {
+            store.close();
             stores.close();
         } finally {
             if (interrupted) {

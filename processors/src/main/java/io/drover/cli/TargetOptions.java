@@ -16,11 +16,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** How a command reaches a target; mixed into every command that does. */
 final class TargetOptions {
     private static final Logger LOG = LoggerFactory.getLogger(TargetOptions.class);
+
+    /** Until somebody who waits should hear for what. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -71,16 +75,27 @@ final class TargetOptions {
         }
     }
 
-    /** The routes try again for a while; a person should know what the command waits for. */
+    /**
+     * The routes try again for a while; a person should know what the command waits for. A store
+     * that answers is not asked for this, as requests are paid for.
+     */
     private void tellIfUnreachable(OpenTarget target) {
+        Thread.ofVirtual().name("first-answer").start(() -> watch(target));
+    }
+
+    private void watch(OpenTarget target) {
         try {
-            target.probe();
+            if (!target.store().await(PATIENCE)) {
+                target.probe();
+            }
         } catch (StoreException.Unavailable e) {
             PrintWriter err = spec.commandLine().getErr();
             err.println("drover: " + e.getMessage() + "; trying again for a while");
             err.flush();
         } catch (StoreException e) {
             LOG.debug("the command itself will report it", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -195,7 +195,10 @@ public final class BackupOperation {
                                 (index, ordinal) ->
                                         sink.put((long) index * blockSize, table.get(ordinal))),
                 WriteCondition.NONE);
-        VolumeConfig current = catalog.readVolume();
+        // others may have counted blocks meanwhile; where looking whether the backup exists took a
+        // request of its own, that count is left to the next deletion, which makes it right
+        VolumeConfig current =
+                store.capabilities().createIfAbsent() ? catalog.readVolume() : volume;
         catalog.writeVolume(updated(current, config, uploader.newBlocks()), WriteCondition.NONE);
         return config;
     }
