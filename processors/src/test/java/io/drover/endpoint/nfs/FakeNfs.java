@@ -50,6 +50,7 @@ final class FakeNfs implements RpcConnector {
     private final Map<OpCode, Deque<NfsStatus>> faults = new EnumMap<>(OpCode.class);
     private final Map<OpCode, NfsStatus> always = new EnumMap<>(OpCode.class);
     private final Map<OpCode, Runnable> cuts = new EnumMap<>(OpCode.class);
+    private final Map<OpCode, Runnable> events = new EnumMap<>(OpCode.class);
     private final Map<Integer, Planned> cutCalls = new HashMap<>();
     private int calls;
     private Optional<Runnable> cutting = Optional.empty();
@@ -93,6 +94,12 @@ final class FakeNfs implements RpcConnector {
     /** The connection breaks when the next operation of the kind has been performed. */
     synchronized FakeNfs cutAfter(OpCode code, Runnable then) {
         cuts.put(code, then);
+        return this;
+    }
+
+    /** Happens when the next operation of the kind has been performed; it is answered. */
+    synchronized FakeNfs after(OpCode code, Runnable then) {
+        events.put(code, then);
         return this;
     }
 
@@ -145,6 +152,12 @@ final class FakeNfs implements RpcConnector {
         sessions.restartForAnotherClient();
         operations.opens.clear();
         disconnect();
+    }
+
+    /** The client was silent for too long: the server runs on and has forgotten it. */
+    synchronized void expireLease() {
+        sessions.restart();
+        operations.opens.clear();
     }
 
     /** As {@link #restart}, and no file handle is good any more. */
@@ -261,6 +274,7 @@ final class FakeNfs implements RpcConnector {
                 results.fixed(result.toByteArray());
                 performed.merge(code, 1, Integer::sum);
                 admitted |= code == OpCode.SEQUENCE;
+                Optional.ofNullable(events.remove(code)).ifPresent(Runnable::run);
                 cutting = Optional.ofNullable(cuts.remove(code)).or(() -> cutting);
             }
             done++;

@@ -127,9 +127,9 @@ public final class NfsClient implements AutoCloseable {
         }
     }
 
-    /** Keeps the lease if there is a session and nothing else did. */
+    /** Keeps the lease if there is a session, and ends one that the server still has to end. */
     void renew() throws IOException, InterruptedException {
-        if (sessions.usable().isPresent()) {
+        if (sessions.usable().isPresent() || sessions.isEnding()) {
             new SessionCall(this, Compound.repeatable(), Deadline.after(timeouts.answer())).run();
         }
     }

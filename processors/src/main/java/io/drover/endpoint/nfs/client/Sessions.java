@@ -152,6 +152,11 @@ final class Sessions {
         }
     }
 
+    /** Whether the server may still know a session that is out of use. */
+    boolean isEnding() {
+        return !ended.isEmpty();
+    }
+
     private Transmission transmission(Deadline deadline) {
         return new Transmission(connection, traffic, server, deadline);
     }
