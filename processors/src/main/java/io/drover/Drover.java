@@ -4,11 +4,15 @@ import io.drover.blockengine.Backupstore;
 import io.drover.cli.DroverCommand;
 import io.drover.cli.Interruption;
 
+import org.slf4j.LoggerFactory;
+
 /** The main class. */
 public final class Drover {
     private Drover() {}
 
     public static void main(String[] arguments) {
+        // before other threads log: the facade tells people of what comes while it starts
+        LoggerFactory.getILoggerFactory();
         Backupstore.prepare();
         Interruption interruption = Interruption.ofCurrentThread();
         int code = DroverCommand.commandLine(arguments).execute(arguments);

@@ -9,14 +9,14 @@ import java.io.IOException;
  * looks like a whole volume.
  */
 sealed interface Destination extends AutoCloseable
-        permits NewFile, UpdatedFile, DeviceDestination, StandardOutput {
+        permits NewFile, Qcow2File, UpdatedFile, DeviceDestination, StandardOutput {
     BlockSink sink();
 
     /** As the user called it. */
     String name();
 
     /** Gives a file its final name. Called once, when everything was written and verified. */
-    void complete() throws IOException;
+    void complete() throws IOException, InterruptedException;
 
     default boolean isStandardOutput() {
         return false;

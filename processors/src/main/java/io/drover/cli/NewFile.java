@@ -63,6 +63,11 @@ final class NewFile implements Destination {
         }
     }
 
+    /** What it is called until it is complete. */
+    Path temporary() {
+        return temporary;
+    }
+
     @Override
     public BlockSink sink() {
         return sink;

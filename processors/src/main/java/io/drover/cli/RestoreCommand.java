@@ -65,6 +65,20 @@ final class RestoreCommand implements Callable<Integer> {
             description = "The backup of the same volume whose state --onto holds.")
     private BackupName from;
 
+    enum Format {
+        RAW,
+        QCOW2
+    }
+
+    @Option(
+            names = "--format",
+            defaultValue = "raw",
+            paramLabel = "raw|qcow2",
+            description =
+                    "Of the file of --to; qcow2 is made by qemu-img and takes the space of both"
+                            + " meanwhile (default: ${DEFAULT-VALUE}).")
+    private Format format;
+
     @Option(names = "--overwrite", description = "Replace the file of --to if there is one.")
     private boolean overwrite;
 
@@ -80,6 +94,9 @@ final class RestoreCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--onto and --from-backup belong together: what the destination holds, and what"
                             + " it is");
+        }
+        if (format == Format.QCOW2 && (where.onto != null || where.to.equals(STANDARD_OUTPUT))) {
+            throw new IllegalArgumentException("--format qcow2 is for a new file: --to FILE");
         }
         BackupUrl source = BackupUrl.parse(url);
         RestoreRequest request =
@@ -109,6 +126,10 @@ final class RestoreCommand implements Callable<Integer> {
             return new StandardOutput();
         }
         Path path = Path.of(where.to);
+        if (format == Format.QCOW2) {
+            String programs = System.getenv().getOrDefault("PATH", "");
+            return new Qcow2File(path, overwrite, backup.size(), Qcow2File.program(programs));
+        }
         return BlockDevices.isDevice(path)
                 ? new DeviceDestination(confirmed(path))
                 : new NewFile(path, overwrite, backup.size());

@@ -1,0 +1,118 @@
+package io.drover.cli;
+
+import io.drover.blockengine.volume.BlockSink;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A QCOW2 image. The raw image is written and verified first, beside it, and handed to {@code
+ * qemu-img}; so for a while both are there.
+ */
+final class Qcow2File implements Destination {
+    private static final String PROGRAM = "qemu-img";
+
+    private final NewFile raw;
+    private final Path program;
+    private final Path converted;
+
+    /**
+     * @param bytes of the raw image at most, holes not counted
+     * @throws IOException also if there is no {@code qemu-img}, before anything is written
+     */
+    Qcow2File(Path file, boolean overwrite, long bytes, Path program) throws IOException {
+        this.program = program;
+        this.raw = new NewFile(file, overwrite, 2 * bytes);
+        this.converted = raw.temporary().resolveSibling(raw.temporary().getFileName() + ".qcow2");
+    }
+
+    /**
+     * The program that writes the format.
+     *
+     * @param path directories as in the environment's {@code PATH}
+     * @throws CommandFailure if it is in none of them
+     */
+    static Path program(String path) {
+        Optional<Path> found =
+                Arrays.stream(path.split(Pattern.quote(System.getProperty("path.separator")), -1))
+                        .filter(directory -> !directory.isEmpty())
+                        .map(directory -> Path.of(directory, PROGRAM))
+                        .filter(Files::isExecutable)
+                        .findFirst();
+        return found.orElseThrow(
+                () ->
+                        new CommandFailure(
+                                ExitCode.LOCAL,
+                                "--format qcow2 needs qemu-img, which is not on the PATH; install"
+                                    + " qemu-utils (Debian) or qemu-img (Fedora), or restore a raw"
+                                    + " image and convert it elsewhere"));
+    }
+
+    @Override
+    public BlockSink sink() {
+        return raw.sink();
+    }
+
+    @Override
+    public String name() {
+        return raw.name();
+    }
+
+    @Override
+    public void complete() throws IOException, InterruptedException {
+        convert();
+        try (FileChannel channel = FileChannel.open(converted, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(
+                converted,
+                raw.temporary(),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        raw.complete();
+    }
+
+    private void convert() throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder(
+                                program.toString(),
+                                "convert",
+                                "-f",
+                                "raw",
+                                "-O",
+                                "qcow2",
+                                raw.temporary().toString(),
+                                converted.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        try {
+            String said =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int code = process.waitFor();
+            if (code != 0) {
+                throw new IOException(
+                        "qemu-img could not convert the image to qcow2 (exit code %d): %s"
+                                .formatted(code, said.strip()));
+            }
+        } finally {
+            process.destroy();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            Files.deleteIfExists(converted);
+        } finally {
+            raw.close();
+        }
+    }
+}
