@@ -12,6 +12,7 @@ import io.drover.endpoint.TargetCredentials;
 import io.drover.endpoint.TargetUrlParser;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
+import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.drover.resource.Snapshot;
@@ -212,6 +213,28 @@ class RemoteDataStaysTest {
             assertThat(drover.digest("copy")).isEqualTo(digest);
             assertThat(drover.get(Snapshot.class, "copy-first").getStatus().error).isEmpty();
         }
+    }
+
+    /** A cluster then deletes every object in it, as a user deletes a backup. */
+    @Test
+    @DisplayName("when the namespace is deleted")
+    void namespaceDeleted() throws IOException {
+        try (TestDrover drover = withBackup(data, "kept")) {
+            Cluster cluster = drover.cluster();
+
+            cluster.client().namespaces().withName(cluster.namespace()).delete();
+            // an API server without controllers does not do it
+            cluster.delete(Backup.class, "kept");
+            cluster.list(BackupVolume.class)
+                    .forEach(
+                            volume ->
+                                    cluster.delete(
+                                            BackupVolume.class, volume.getMetadata().getName()));
+
+            drover.awaitGone(Backup.class, "kept");
+            drover.awaitTrue("no volumes", () -> cluster.list(BackupVolume.class).isEmpty());
+        }
+        assertThat(configurations(data.resolve("backupstore"), "kept")).hasSize(1);
     }
 
     /** The API server would refuse the label of its resources. */

@@ -105,6 +105,11 @@ class RightsTest {
     }
 
     @Test
+    void deletionOfTheNamespaceCanBeSeen() {
+        assertThat(verbs("", "namespaces")).containsExactly("get");
+    }
+
+    @Test
     void secretsAreReadByNameOnly() {
         assertThat(verbs("", "secrets")).containsExactly("get");
     }

@@ -101,6 +101,9 @@ final class BackupTargetRules implements Rules<BackupTarget> {
 
     @Override
     public void admitDeletion(BackupTarget target) {
+        if (cluster.isNamespaceGoing()) {
+            return;
+        }
         Map<String, String> annotations =
                 Optional.ofNullable(target.getMetadata().getAnnotations()).orElse(Map.of());
         if (target.getMetadata().getName().equals(Names.DEFAULT_TARGET)

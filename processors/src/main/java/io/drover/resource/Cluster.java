@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -178,6 +179,18 @@ public final class Cluster implements AutoCloseable {
         String name = object.getMetadata().getName();
         patchLabels(object.getClass(), name, Map.of(Names.LABEL_RESOURCE_ONLY, "true"));
         delete(object.getClass(), name);
+    }
+
+    /**
+     * Whether the namespace is being deleted, or has been: then its objects are deleted by the
+     * cluster, and none by somebody's wish.
+     *
+     * @throws KubernetesClientException also if it may not be read, which is so as soon as the
+     *     deletion has reached the role of Drover's account
+     */
+    public boolean isNamespaceGoing() {
+        Namespace found = client.namespaces().withName(namespace).get();
+        return found == null || found.isMarkedForDeletion();
     }
 
     /** Values of a Secret, decoded; empty if there is no such Secret. */

@@ -72,9 +72,13 @@ public final class TargetConnections {
 
     /**
      * Like {@link #findUsable}, for deletions: not while the target's URL has changed since its
-     * resources were read. They tell of another store, even where names agree.
+     * resources were read. They tell of another store, even where names agree. Nor when the whole
+     * namespace is deleted: that is nobody's wish to lose the backups.
      */
     public Optional<BackupTarget> findForDeletion(String name) {
+        if (cluster.isNamespaceGoing()) {
+            return Optional.empty();
+        }
         return findUsable(name)
                 .filter(
                         target ->
