@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import io.drover.resource.BackupTarget;
 import io.drover.resource.Names;
 import io.drover.runtime.EmbeddedDrover;
 
@@ -51,6 +52,8 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        LoopbackPort.requireFree("--port", port);
+        LoopbackPort.requireFree("--management-port", managementPort);
         EmbeddedDrover.Options options =
                 new EmbeddedDrover.Options(
                         data, port, Names.DEFAULT_NAMESPACE, management(managementPort));
@@ -75,8 +78,9 @@ final class UpCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Drover is up. Ctrl-C stops it; everything is kept.");
         out.println("  API server      " + drover.server().url());
-        out.println("  default target  " + options.backupstore().toUri());
+        out.println("  default target  " + defaultTarget(drover));
         out.println("  manifests       " + options.manifests() + " (what is put there is applied)");
+        out.println("  routes          " + options.routes() + " (read at the start)");
         if (managementPort != 0) {
             out.println(
                     "  health          http://127.0.0.1:%d/observe/health"
@@ -92,5 +96,15 @@ final class UpCommand implements Callable<Integer> {
         out.println("  export KUBECONFIG=" + options.kubeconfig());
         out.println("  kubectl get backuptargets");
         out.flush();
+    }
+
+    /** As it is now: users change it. */
+    private static String defaultTarget(EmbeddedDrover drover) {
+        return drover.runtime()
+                .cluster()
+                .find(BackupTarget.class, Names.DEFAULT_TARGET)
+                .map(target -> target.getSpec().backupTargetURL)
+                .filter(url -> !url.isEmpty())
+                .orElse("has no URL");
     }
 }

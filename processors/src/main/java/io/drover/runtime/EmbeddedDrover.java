@@ -49,6 +49,11 @@ public final class EmbeddedDrover implements AutoCloseable {
             return data.resolve("manifests");
         }
 
+        /** The user's routes. */
+        public Path routes() {
+            return data.resolve("routes");
+        }
+
         public Path volumes() {
             return data.resolve("volumes");
         }
@@ -102,7 +107,7 @@ public final class EmbeddedDrover implements AutoCloseable {
                 options.namespace(),
                 options.volumes(),
                 options.backupstore().toUri().toString(),
-                Optional.of(options.data().resolve("routes")),
+                Optional.of(options.routes()),
                 Optional.of(options.manifests()),
                 options.properties());
     }

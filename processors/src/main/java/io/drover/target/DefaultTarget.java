@@ -32,10 +32,17 @@ public final class DefaultTarget {
             target.setMetadata(cluster.metadata(Names.DEFAULT_TARGET, Map.of()));
             target.getSpec().backupTargetURL = url;
             cluster.createIfAbsent(target);
-            LOG.info("created backup target default with URL '{}'", url);
+            tell(url);
         } else if (present.get().getSpec().backupTargetURL.isEmpty() && !url.isEmpty()) {
             cluster.patchSpec(
                     BackupTarget.class, Names.DEFAULT_TARGET, Map.of("backupTargetURL", url));
+            tell(url);
+        }
+    }
+
+    private static void tell(String url) {
+        if (!url.isEmpty()) {
+            LOG.info("backup target default is {}", url);
         }
     }
 }

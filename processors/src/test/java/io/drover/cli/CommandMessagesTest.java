@@ -7,8 +7,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -53,6 +56,35 @@ class CommandMessagesTest {
         assertThat(run.err())
                 .contains("AWS_SECRET_ACCESS_KEY", "ends with a newline", "secret.yaml")
                 .doesNotContain("very-secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--port", "--management-port"})
+    @DisplayName("up: a port that is taken is told of, and nothing is made")
+    void tellsOfATakenPort(String option) throws IOException {
+        Path data = directory.resolve("data");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            String other = option.equals("--port") ? "--management-port" : "--port";
+
+            CliRun run = CliRun.of("up", "--data", data.toString(), option, port, other, "0");
+
+            assertThat(run.code()).isEqualTo(ExitCode.LOCAL.number());
+            assertThat(run.err()).contains(option, port, "Choose another");
+            assertThat(data).doesNotExist();
+        }
+    }
+
+    @Test
+    @DisplayName("up: a number that is no port is refused, naming the option")
+    void refusesAPortThatIsNone() {
+        Path data = directory.resolve("data");
+
+        CliRun run = CliRun.of("up", "--data", data.toString(), "--port", "99999");
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.err()).contains("--port", "99999");
+        assertThat(data).doesNotExist();
     }
 
     @Test
