@@ -1,6 +1,7 @@
 package io.drover.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.store.StoreException;
 import io.drover.resource.BackupTarget;
@@ -30,7 +31,9 @@ class RoutesTest {
 
     @AfterEach
     void stop() {
-        drover.close();
+        if (drover != null) {
+            drover.close();
+        }
     }
 
     @Test
@@ -90,6 +93,68 @@ class RoutesTest {
                 .as("the file was replaced as a whole")
                 .isNull();
         assertThat(drover.runtime().context().getRoute("backup")).isNotNull();
+    }
+
+    private void writeRoute(String file, String content) throws IOException {
+        Files.createDirectories(data.resolve("routes"));
+        Files.writeString(data.resolve("routes").resolve(file), content);
+    }
+
+    private static String route(String id, String from, String step) {
+        return """
+        - route:
+            id: %s
+            from:
+              uri: %s
+              steps:
+                - %s
+        """
+                .formatted(id, from, step);
+    }
+
+    @Test
+    @DisplayName("D2 an added file that is broken is left out, and the others go on")
+    void brokenAddedFiles() throws IOException {
+        writeRoute("a-syntax.camel.yaml", "- route: {id: [broken");
+        writeRoute("b-step.camel.yaml", route("b", "direct:b", "lgo: hello"));
+        writeRoute(
+                "c-component.camel.yaml",
+                route("c-good", "direct:c", "log: hello")
+                        + route("c-bad", "direct:d", "to: nosuch:thing"));
+        writeRoute("d-bean.camel.yaml", route("d", "direct:e", "bean: {ref: nosuch}"));
+        writeRoute("e-taken.camel.yaml", route("backup", "direct:f", "log: hello"));
+        writeRoute("f-good.camel.yaml", route("f", "timer:f?repeatCount=1", "to: seda:tick"));
+
+        drover = TestDrover.start(data);
+        drover.awaitAvailable("default");
+
+        Set<String> running =
+                drover.runtime().context().getRoutes().stream()
+                        .map(Route::getRouteId)
+                        .collect(Collectors.toSet());
+        assertThat(running).contains("f", "volume").doesNotContain("b", "c-bad", "c-good", "d");
+        assertThat(drover.runtime().context().getRoute("backup").getEndpoint().getEndpointUri())
+                .as("Drover's own")
+                .startsWith("reconcile:");
+    }
+
+    @Test
+    @DisplayName("D2 a broken replacement of a shipped file stops the start, naming file and route")
+    void brokenReplacement() throws IOException {
+        writeRoute("notifications.camel.yaml", route("notify", "direct:notify", "to: nosuch:x"));
+
+        assertThatThrownBy(() -> TestDrover.start(data))
+                .hasMessageContaining("route notify")
+                .hasMessageContaining("nosuch");
+
+        writeRoute("notifications.camel.yaml", "- route: {id: [broken");
+        assertThatThrownBy(() -> TestDrover.start(data))
+                .hasMessageContaining("notifications.camel.yaml cannot be loaded");
+
+        writeRoute("notifications.camel.yaml", route("volume", "direct:notify", "log: hello"));
+        assertThatThrownBy(() -> TestDrover.start(data))
+                .hasMessageContaining("'volume'")
+                .hasMessageContaining("notifications.camel.yaml");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.drover.support.TestCluster;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
+import org.apache.camel.model.Model;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,17 @@ class RoutesRunTest {
                             id.equals("manifests") ? ServiceStatus.Stopped : ServiceStatus.Started);
             assertThat(camel.getRoute(id).getDescription()).as(id).isNotBlank();
         }
+    }
+
+    @Test
+    void routesHaveTheirConfigurations() throws IOException {
+        Model model =
+                run(Optional.empty()).getCamelContextExtension().getContextPlugin(Model.class);
+
+        assertThat(model.getRouteDefinition("backup").getAppliedRouteConfigurationIds())
+                .containsExactly("reconcile-errors");
+        assertThat(model.getRouteDefinition("data-mover-backup").getAppliedRouteConfigurationIds())
+                .containsExactly("data-errors");
     }
 
     @Test

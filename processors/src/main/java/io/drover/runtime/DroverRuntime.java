@@ -12,11 +12,11 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
-import org.apache.camel.support.PluginHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -47,6 +47,7 @@ public final class DroverRuntime implements AutoCloseable {
         // whoever starts the runtime closes it, in an order that lets jobs release their locks
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         ControlPlane[] made = new ControlPlane[1];
+        RouteLoading[] loading = new RouteLoading[1];
         main.setDefaultPropertyPlaceholderLocation("classpath:config/application.properties");
         main.setOverrideProperties(properties(options));
         main.addMainListener(
@@ -59,7 +60,8 @@ public final class DroverRuntime implements AutoCloseable {
 
                     @Override
                     public void afterConfigure(BaseMainSupport support) {
-                        loadRoutes(support.getCamelContext(), options.routes());
+                        loading[0] = loading(support.getCamelContext(), options.routes());
+                        loading[0].beforeStart();
                     }
                 });
         try {
@@ -67,12 +69,13 @@ public final class DroverRuntime implements AutoCloseable {
             new SingleTargetUpgrade(cluster, new StatusWriter(cluster)).run();
             new DefaultTarget(cluster).ensure(options.defaultTargetUrl());
             main.start();
+            loading[0].afterStart();
             made[0].started();
         } catch (Exception e) {
             // the boundary of Camel's main, which declares Exception
             main.stop();
             cluster.close();
-            throw new IOException("Drover cannot start: " + rootMessage(e), e);
+            throw new IOException("Drover cannot start: " + RouteLoading.reason(e), e);
         }
         LOG.info("Drover runs in namespace {}", options.namespace());
         return new DroverRuntime(main, made[0]);
@@ -89,22 +92,12 @@ public final class DroverRuntime implements AutoCloseable {
         return properties;
     }
 
-    private static void loadRoutes(CamelContext context, Optional<Path> own) {
+    private static RouteLoading loading(CamelContext context, Optional<Path> own) {
         try {
-            PluginHelper.getRoutesLoader(context)
-                    .loadRoutes(RouteFiles.resolve(context, own).all());
-        } catch (Exception e) {
-            // the boundary of Camel's loader, which declares Exception
-            throw new IllegalStateException("the routes cannot be loaded: " + e.getMessage(), e);
+            return new RouteLoading(context, RouteFiles.resolve(context, own));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the route files cannot be listed", e);
         }
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage();
     }
 
     public CamelContext context() {

@@ -27,6 +27,7 @@ public final class RouteFiles {
     private static final String SUFFIX = ".camel.yaml";
 
     private final Map<String, Resource> files = new TreeMap<>();
+    private final Map<String, Resource> added = new TreeMap<>();
 
     private RouteFiles() {}
 
@@ -36,12 +37,12 @@ public final class RouteFiles {
     public static RouteFiles resolve(CamelContext context, Optional<Path> directory)
             throws IOException {
         RouteFiles routes = new RouteFiles();
-        for (Resource shipped : shipped(context)) {
+        for (Resource shipped : packaged(context)) {
             routes.files.put(name(shipped.getLocation()), shipped);
         }
         if (directory.isPresent() && Files.isDirectory(directory.get())) {
             try (Stream<Path> own = Files.list(directory.get())) {
-                own.filter(file -> file.toString().endsWith(SUFFIX))
+                own.filter(Files::isRegularFile)
                         .sorted()
                         .forEach(file -> routes.add(context, file));
             }
@@ -49,7 +50,7 @@ public final class RouteFiles {
         return routes;
     }
 
-    private static Collection<Resource> shipped(CamelContext context) throws IOException {
+    private static Collection<Resource> packaged(CamelContext context) throws IOException {
         try {
             return PluginHelper.getPackageScanResourceResolver(context)
                     .findResources("classpath:routes/*" + SUFFIX);
@@ -63,10 +64,16 @@ public final class RouteFiles {
 
     private void add(CamelContext context, Path file) {
         String name = file.getFileName().toString();
+        if (!name.endsWith(SUFFIX)) {
+            LOG.warn("{} is not read: names of route files end in {}", file, SUFFIX);
+            return;
+        }
         Resource own = ResourceHelper.resolveResource(context, "file:" + file.toAbsolutePath());
-        if (files.put(name, own) != null) {
+        if (files.containsKey(name)) {
+            files.put(name, own);
             LOG.info("routes of {} replace the shipped ones", file);
         } else {
+            added.put(name, own);
             LOG.info("routes of {} are added", file);
         }
     }
@@ -76,8 +83,14 @@ public final class RouteFiles {
                 Math.max(location.lastIndexOf('/'), location.lastIndexOf(':')) + 1);
     }
 
-    public List<Resource> all() {
+    /** The shipped ones, each as it was shipped or replaced. */
+    public List<Resource> shipped() {
         return List.copyOf(files.values());
+    }
+
+    /** Those of the user's that replace none. */
+    public List<Resource> added() {
+        return List.copyOf(added.values());
     }
 
     /** Those of the given names only. */
