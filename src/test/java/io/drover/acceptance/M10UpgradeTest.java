@@ -11,11 +11,9 @@ import io.drover.resource.Setting;
 import io.drover.resource.StatusWriter;
 import io.drover.resource.Volume;
 import io.drover.runtime.DroverRuntime;
-import io.drover.runtime.RuntimeOptions;
 import io.drover.support.TestCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.Config;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,10 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Resources of Longhorn 1.7, which knew a single target. */
 @Timeout(90)
@@ -38,14 +34,13 @@ import java.util.Optional;
 class M10UpgradeTest {
     @TempDir Path directory;
     private TestCluster api;
-    private Config account;
+    private TestApi started;
     private DroverRuntime drover;
 
     @BeforeEach
     void start() throws IOException {
-        TestApi started = TestApi.start();
+        started = TestApi.start();
         api = started.user();
-        account = started.account();
     }
 
     @AfterEach
@@ -57,17 +52,7 @@ class M10UpgradeTest {
     }
 
     private void run() throws IOException {
-        drover =
-                DroverRuntime.start(
-                        new RuntimeOptions(
-                                account,
-                                api.cluster().namespace(),
-                                Files.createDirectories(directory.resolve("volumes")),
-                                "file:///given/on/the/command/line",
-                                Optional.empty(),
-                                Optional.empty(),
-                                Map.of("drover.management.enabled", "false")),
-                        InstantSource.system());
+        drover = started.run(directory, "file:///given/on/the/command/line");
     }
 
     private void setting(String name, String value) {

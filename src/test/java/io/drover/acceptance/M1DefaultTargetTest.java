@@ -10,11 +10,9 @@ import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.drover.runtime.DroverRuntime;
-import io.drover.runtime.RuntimeOptions;
 import io.drover.support.TestCluster;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 
 import org.junit.jupiter.api.AfterEach;
@@ -27,10 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** The default target comes from the chart. */
@@ -41,14 +37,13 @@ class M1DefaultTargetTest {
 
     @TempDir Path directory;
     private TestCluster api;
-    private Config account;
+    private TestApi started;
     private DroverRuntime drover;
 
     @BeforeEach
     void start() throws IOException {
-        TestApi started = TestApi.start();
+        started = TestApi.start();
         api = started.user();
-        account = started.account();
     }
 
     @AfterEach
@@ -60,17 +55,7 @@ class M1DefaultTargetTest {
     }
 
     private void run() throws IOException {
-        drover =
-                DroverRuntime.start(
-                        new RuntimeOptions(
-                                account,
-                                api.cluster().namespace(),
-                                Files.createDirectories(directory.resolve("volumes")),
-                                "",
-                                Optional.empty(),
-                                Optional.empty(),
-                                Map.of("drover.management.enabled", "false")),
-                        InstantSource.system());
+        drover = started.run(directory, "");
     }
 
     /** What helm install and helm upgrade do to the ConfigMap. */

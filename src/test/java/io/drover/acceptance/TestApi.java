@@ -1,10 +1,16 @@
 package io.drover.acceptance;
 
 import io.drover.resource.Cluster;
+import io.drover.runtime.DroverRuntime;
+import io.drover.runtime.RuntimeOptions;
 import io.drover.support.TestCluster;
 import io.fabric8.kubernetes.client.Config;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,5 +30,24 @@ record TestApi(TestCluster user, Config account) {
         }
         TestCluster embedded = TestCluster.start();
         return new TestApi(embedded, embedded.cluster().client().getConfiguration());
+    }
+
+    /**
+     * A runtime of its own, without users' routes and manifests.
+     *
+     * @param directory where it keeps its volumes
+     * @param defaultTarget URL for a target {@code default} that has none; may be empty
+     */
+    DroverRuntime run(Path directory, String defaultTarget) throws IOException {
+        return DroverRuntime.start(
+                new RuntimeOptions(
+                        account,
+                        user.cluster().namespace(),
+                        Files.createDirectories(directory.resolve("volumes")),
+                        defaultTarget,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of("drover.management.enabled", "false")),
+                InstantSource.system());
     }
 }
