@@ -56,6 +56,7 @@ class EmbeddedModeTest {
     @Test
     @DisplayName("manifests put into the folder are applied, and again when they change")
     void manifests() throws IOException {
+        TestDrover.assumeEmbedded();
         Path file = data.resolve("manifests/volume.yaml");
         Files.writeString(file, MANIFEST.formatted("4000000"));
 
@@ -83,9 +84,18 @@ class EmbeddedModeTest {
     @DisplayName(
             "a file that is no manifest, or is refused, does not keep others from being applied")
     void badManifests() throws IOException {
+        TestDrover.assumeEmbedded();
         Files.writeString(data.resolve("manifests/1-broken.yaml"), "kind: [broken");
         Files.writeString(
                 data.resolve("manifests/2-refused.yaml"), MANIFEST.formatted("a lot of bytes"));
+        Files.writeString(
+                data.resolve("manifests/2-misspelt.yaml"),
+                """
+                apiVersion: longhorn.io/v1beta2
+                kind: BackupTarget
+                metadata: {name: misspelt}
+                spec: {backupTargetUrl: "s3://bucket@region/"}
+                """);
         Files.writeString(
                 data.resolve("manifests/3-good.yaml"),
                 MANIFEST.formatted("4194304").replace("from-file", "good"));
@@ -93,6 +103,7 @@ class EmbeddedModeTest {
         drover.awaitThat(Snapshot.class, "good-1", taken -> taken.getStatus().readyToUse);
 
         assertThat(drover.cluster().find(Volume.class, "from-file")).isEmpty();
+        assertThat(drover.cluster().find(BackupTarget.class, "misspelt")).isEmpty();
     }
 
     @Test
@@ -118,6 +129,7 @@ class EmbeddedModeTest {
     @Test
     @DisplayName("a Backup whose manifest remains is not made again after it was deleted")
     void deletedBackupStaysAway() throws IOException {
+        TestDrover.assumeEmbedded();
         Files.writeString(
                 data.resolve("manifests/all.yaml"),
                 MANIFEST.formatted("4194304")

@@ -100,7 +100,7 @@ final class TestDrover implements AutoCloseable {
                                         .toUri()
                                         .toString(),
                                 Optional.of(data.resolve("routes")),
-                                Optional.of(Files.createDirectories(data.resolve("manifests"))),
+                                Optional.empty(),
                                 properties),
                         InstantSource.system());
         Cluster user = Cluster.connect(real.config(), place.name());
