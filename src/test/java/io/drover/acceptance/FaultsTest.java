@@ -162,13 +162,13 @@ class FaultsTest {
         TestStore damaged =
                 StoreKind.s3()
                         .newStore()
-                        .withLonghornVolumes("pvc-bitflip", "pvc-badcfg", "pvc-gzip");
+                        .withLonghornVolumes("pvc-bitflip", "pvc-badcfg", "pvc-none");
         drover.createTarget("damaged", damaged);
         drover.awaitAvailable("damaged");
         drover.awaitTrue(
                 "all backups",
                 () ->
-                        drover.backupNames("damaged").contains("backup-pvc-gzip-1")
+                        drover.backupNames("damaged").contains("backup-pvc-none-1")
                                 && drover.findBackup("backup-pvc-bitflip-2")
                                         .filter(
                                                 backup ->
@@ -194,7 +194,7 @@ class FaultsTest {
                 Names.backupVolume("pvc-badcfg", "damaged"),
                 volume -> volume.getStatus().messages.containsKey("error"));
         assertThat(drover.get(BackupTarget.class, "damaged").getStatus().available).isTrue();
-        drover.restore("good", drover.awaitCompleted("backup-pvc-gzip-1").getStatus().url);
+        drover.restore("good", drover.awaitCompleted("backup-pvc-none-1").getStatus().url);
     }
 
     @Test
