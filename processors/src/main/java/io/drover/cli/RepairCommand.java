@@ -69,9 +69,17 @@ final class RepairCommand implements Callable<Integer> {
     private String deadAfter;
 
     @Option(
+            names = "--quarantine-broken",
+            description = {
+                "Move backups that stay broken to the quarantine too, so that all that are listed"
+                        + " can be restored."
+            })
+    private boolean quarantineBroken;
+
+    @Option(
             names = "--empty-quarantine",
             description = {
-                "Give up the unreadable configurations that earlier repairs moved away, and with"
+                "Give up the configurations that earlier repairs moved away, and with"
                         + " them the blocks that may be theirs."
             })
     private boolean emptyQuarantine;
@@ -122,6 +130,7 @@ final class RepairCommand implements Callable<Integer> {
                 Optional.ofNullable(size),
                 Ages.duration(deadAfter),
                 emptyQuarantine,
+                quarantineBroken,
                 sample);
     }
 

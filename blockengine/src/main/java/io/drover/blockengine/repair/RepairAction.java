@@ -12,7 +12,10 @@ public sealed interface RepairAction {
     /** For people, as what is to be done. */
     String message();
 
-    /** Moves a configuration that cannot be read, or is another backup's, out of the way. */
+    /**
+     * Moves a configuration out of the way that cannot be read, is another backup's or, on demand,
+     * cannot be restored.
+     */
     record QuarantineBackup(BackupName backup, String reason) implements RepairAction {
         @Override
         public String message() {
@@ -79,8 +82,7 @@ public sealed interface RepairAction {
 
         @Override
         public String message() {
-            return "delete %d unreadable configurations from the quarantine"
-                    .formatted(configs.size());
+            return "delete %d configurations from the quarantine".formatted(configs.size());
         }
     }
 

@@ -222,10 +222,24 @@ final class RepairPlanner {
             boolean sound = !lost.contains(name) && isWhole(content);
             if (!sound) {
                 lost.add(name);
+                planBroken(name);
             }
             known.add(VolumeRebuild.Known.of(name, content, sound));
         }
         return known;
+    }
+
+    private void planBroken(BackupName name) {
+        if (request.quarantineBroken()) {
+            actions.add(new RepairAction.QuarantineBackup(name, "it cannot be restored"));
+            leaving.add(name);
+        } else {
+            remarks.add(
+                    "backup "
+                            + name
+                            + " cannot be restored and stays listed: a later backup or an image may"
+                            + " bring its blocks back");
+        }
     }
 
     private boolean isWhole(BackupContent content) {
@@ -319,10 +333,11 @@ final class RepairPlanner {
         if (orphans.isEmpty() || !orphans.isBelievable(found.backups(), lock)) {
             return;
         }
-        if (!configs.isEmpty() || !findings(Finding.BackupUnreadable.class).isEmpty()) {
+        if (!configs.isEmpty()
+                || actions.stream().anyMatch(RepairAction.QuarantineBackup.class::isInstance)) {
             remarks.add(
-                    "blocks that belong to no backup are kept: they may be those of an unreadable"
-                            + " configuration; a repair that empties the quarantine deletes them");
+                    "blocks that belong to no backup are kept: they may be those of a configuration"
+                        + " in the quarantine; a repair that empties the quarantine deletes them");
             return;
         }
         orphans.collect(runningSince()).ifPresent(actions::add);

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param deadAfter age after which a backup in progress counts as given up
  * @param emptyQuarantine whether to give up the unreadable configurations that earlier repairs put
  *     into quarantine; while there are any, blocks that belong to no backup may be theirs, and stay
+ * @param quarantineBroken whether to take backups off the list whose lost blocks nothing brings
+ *     back
  * @param samplePercent how many of the blocks are read to find damage, 0 to 100
  */
 public record RepairRequest(
@@ -25,6 +27,7 @@ public record RepairRequest(
         Optional<Long> volumeSize,
         Duration deadAfter,
         boolean emptyQuarantine,
+        boolean quarantineBroken,
         int samplePercent) {
     public static final Duration DEAD_AFTER = Duration.ofHours(24);
 
@@ -37,6 +40,6 @@ public record RepairRequest(
 
     public static RepairRequest of(VolumeName volume) {
         return new RepairRequest(
-                volume, Optional.empty(), Optional.empty(), DEAD_AFTER, false, 100);
+                volume, Optional.empty(), Optional.empty(), DEAD_AFTER, false, false, 100);
     }
 }

@@ -70,6 +70,7 @@ class RepairCrashTest {
                         Optional.empty(),
                         Duration.ofHours(24),
                         emptyQuarantine,
+                        false,
                         100);
         return TestEngine.on(store).repair(request, ProgressListener.NONE);
     }

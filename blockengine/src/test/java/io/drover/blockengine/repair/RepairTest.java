@@ -58,6 +58,7 @@ class RepairTest {
                 Optional.empty(),
                 DEAD_AFTER,
                 false,
+                false,
                 100);
     }
 
@@ -203,7 +204,13 @@ class RepairTest {
 
         engine.repair(
                 new RepairRequest(
-                        volume.name(), Optional.empty(), Optional.empty(), DEAD_AFTER, true, 100),
+                        volume.name(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        DEAD_AFTER,
+                        true,
+                        false,
+                        100),
                 ProgressListener.NONE);
 
         assertThat(store.stat(blockOf(third, 0))).isEmpty();
@@ -221,6 +228,31 @@ class RepairTest {
         byte[] next = volume.content(7, 5, 9, 6, 8);
         volume.backup(store, "b4", 4, next, volume.changes("snap-b2", second, next));
         assertThat(volume.restore(store, "b4")).isEqualTo(next);
+    }
+
+    @Test
+    void takesBrokenBackupsOffTheListOnDemand() throws Exception {
+        store.remove(blockOf(third, 0));
+        RepairRequest request =
+                new RepairRequest(
+                        volume.name(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        DEAD_AFTER,
+                        false,
+                        true,
+                        100);
+
+        RepairOutcome outcome = engine.repair(request, ProgressListener.NONE);
+
+        assertThat(outcome.lost()).containsExactly(new BackupName("b3"));
+        assertThat(verify().isSound()).isTrue();
+        assertThat(volume.restore(store, "b1")).isEqualTo(first);
+        assertThat(volume.restore(store, "b2")).isEqualTo(second);
+        assertThat(store.stat(config("b3"))).isEmpty();
+        // what only it needed stays as long as it is in the quarantine
+        assertThat(store.stat(blockOf(third, 4))).isPresent();
+        assertThat(engine.planRepair(request, ProgressListener.NONE).actions()).isEmpty();
     }
 
     @Test
