@@ -13,11 +13,13 @@ import java.util.Set;
 public final class FileBlockSink implements BlockSink {
     private final Path file;
     private final FileChannel channel;
+    private final WriteBack writeBack;
     private final boolean fresh;
 
-    private FileBlockSink(Path file, FileChannel channel, boolean fresh) {
+    private FileBlockSink(Path file, FileChannel channel, boolean fresh) throws IOException {
         this.file = file;
         this.channel = channel;
+        this.writeBack = WriteBack.of(file);
         this.fresh = fresh;
     }
 
@@ -70,6 +72,7 @@ public final class FileBlockSink implements BlockSink {
         while (source.hasRemaining()) {
             at += channel.write(source, at);
         }
+        writeBack.written(at - offset);
     }
 
     @Override
@@ -90,6 +93,7 @@ public final class FileBlockSink implements BlockSink {
 
     @Override
     public void close() throws IOException {
+        writeBack.close();
         channel.close();
     }
 }
