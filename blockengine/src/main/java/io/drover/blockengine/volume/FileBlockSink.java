@@ -16,7 +16,7 @@ public final class FileBlockSink implements BlockSink {
     private final WriteBack writeBack;
     private final boolean fresh;
 
-    private FileBlockSink(Path file, FileChannel channel, boolean fresh) throws IOException {
+    private FileBlockSink(Path file, FileChannel channel, boolean fresh) {
         this.file = file;
         this.channel = channel;
         this.writeBack = WriteBack.of(file);

@@ -29,12 +29,17 @@ final class WriteBack implements AutoCloseable {
         this.descriptor = descriptor;
     }
 
-    static WriteBack of(Path file) throws IOException {
-        Optional<Posix> posix = Posix.instance();
-        return new WriteBack(
-                posix.isPresent()
-                        ? Optional.of(posix.get().openForReading(file))
-                        : Optional.empty());
+    static WriteBack of(Path file) {
+        return new WriteBack(Posix.instance().flatMap(posix -> open(posix, file)));
+    }
+
+    private static Optional<Posix.Descriptor> open(Posix posix, Path file) {
+        try {
+            return Optional.of(posix.openForReading(file));
+        } catch (IOException e) {
+            LOG.debug("the disk is not kept busy: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** That many bytes were written. */

@@ -43,4 +43,11 @@ class WriteBackTest {
             assertThatCode(() -> writeBack.written(64L * MEBIBYTE)).doesNotThrowAnyException();
         }
     }
+
+    @Test
+    void whatCannotBeOpenedIsWrittenAllTheSame() {
+        try (WriteBack writeBack = WriteBack.of(directory.resolve("missing"))) {
+            assertThatCode(() -> writeBack.written(64L * MEBIBYTE)).doesNotThrowAnyException();
+        }
+    }
 }
