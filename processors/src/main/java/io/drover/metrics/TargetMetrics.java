@@ -58,15 +58,19 @@ final class TargetMetrics {
     }
 
     /** A target without a URL is none yet. */
+    private List<BackupTarget> withUrl() {
+        return targets.stream()
+                .filter(target -> !target.getSpec().backupTargetURL.isEmpty())
+                .toList();
+    }
+
     private MetricSnapshot available() {
         Family available =
                 new Family(
                         "drover_backup_target_available",
                         "1 if the target answered when it was last asked, otherwise 0");
-        for (BackupTarget target : targets) {
-            if (!target.getSpec().backupTargetURL.isEmpty()) {
-                available.add(target.getStatus().available ? 1 : 0, "target", name(target));
-            }
+        for (BackupTarget target : withUrl()) {
+            available.add(target.getStatus().available ? 1 : 0, "target", name(target));
         }
         return available.gauge();
     }
@@ -76,16 +80,14 @@ final class TargetMetrics {
                 new Family(
                         "drover_backup_target_last_synced_age_seconds",
                         "Seconds since the target's content was last read as a whole");
-        for (BackupTarget target : targets) {
-            if (!target.getSpec().backupTargetURL.isEmpty()) {
-                Times.parse(target.getStatus().lastSyncedAt)
-                        .ifPresent(
-                                time ->
-                                        ages.add(
-                                                Duration.between(time, now).toMillis() / 1000.0,
-                                                "target",
-                                                name(target)));
-            }
+        for (BackupTarget target : withUrl()) {
+            Times.parse(target.getStatus().lastSyncedAt)
+                    .ifPresent(
+                            time ->
+                                    ages.add(
+                                            Duration.between(time, now).toMillis() / 1000.0,
+                                            "target",
+                                            name(target)));
         }
         return ages.gauge();
     }
