@@ -29,8 +29,9 @@ import java.util.concurrent.Callable;
                     + " do.",
             "Makes volume.cfg anew from the backups, moves what cannot be read to a quarantine in"
                     + " the volume's directory, writes bad blocks again from --source, deletes"
-                    + " blocks that belong to no backup and locks that were left. Deletes nothing"
-                    + " that a sound backup needs. Exit code 6 tells that backups stay lost."
+                    + " blocks that belong to no backup, and locks and temporary files that were"
+                    + " left. Deletes nothing that a sound backup needs. Exit code 6 tells that"
+                    + " backups stay lost."
         })
 final class RepairCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;

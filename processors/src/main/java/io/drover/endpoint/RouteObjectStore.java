@@ -15,8 +15,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -142,6 +144,8 @@ final class RouteObjectStore implements ObjectStore {
     private static final class OnceVisitor implements ObjectVisitor {
         private final ObjectVisitor visitor;
         private ObjectKey last = ObjectKey.ROOT;
+        private ObjectKey lastLeftover = ObjectKey.ROOT;
+        private final Set<ObjectKey> emptyDirectories = new HashSet<>();
 
         OnceVisitor(ObjectVisitor visitor) {
             this.visitor = visitor;
@@ -152,6 +156,21 @@ final class RouteObjectStore implements ObjectStore {
             if (object.key().compareTo(last) > 0) {
                 last = object.key();
                 visitor.visit(object);
+            }
+        }
+
+        @Override
+        public void leftover(ObjectStat file) throws StoreException {
+            if (file.key().compareTo(lastLeftover) > 0) {
+                lastLeftover = file.key();
+                visitor.leftover(file);
+            }
+        }
+
+        @Override
+        public void emptyDirectory(ObjectKey directory) throws StoreException {
+            if (emptyDirectories.add(directory)) {
+                visitor.emptyDirectory(directory);
             }
         }
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.ObjectVisitor;
 import io.drover.blockengine.store.StoreException;
 import io.drover.runtime.StandaloneStores;
 
@@ -275,6 +277,29 @@ class S3FaultTest {
         assertThat(list()).hasSize(MANY).doesNotHaveDuplicates().isSorted();
         proxy.next(1, NEXT_PAGE, FaultProxy.reset());
         assertThat(store.children(many)).hasSize(MANY);
+    }
+
+    @Test
+    void leftoversAreToldOnceThoughAListingIsTakenUpAgain() throws StoreException {
+        ObjectKey leftover = many.resolve("o0000.cfg.tmp.1");
+        store.write(leftover, ObjectBody.utf8("x"));
+        proxy.next(1, NEXT_PAGE, FaultProxy.status(500, "InternalError"));
+        List<ObjectKey> told = new ArrayList<>();
+
+        store.list(
+                many,
+                new ObjectVisitor() {
+                    @Override
+                    public void visit(ObjectStat object) {}
+
+                    @Override
+                    public void leftover(ObjectStat file) {
+                        told.add(file.key());
+                    }
+                });
+
+        assertThat(told).containsExactly(leftover);
+        assertThat(list()).hasSize(MANY);
     }
 
     @Test

@@ -54,6 +54,12 @@ class S3StoreTest implements ObjectStoreContract {
         return scratch;
     }
 
+    /** An object, as after a copy of a directory into the bucket. */
+    @Override
+    public void plant(ObjectKey key, String content) throws StoreException {
+        store.write(key, ObjectBody.utf8(content));
+    }
+
     @Test
     void wrongSecretIsForbiddenAndSaysWhatToCheck() {
         Map<String, String> wrong = new HashMap<>(S3TestServer.get().secret());

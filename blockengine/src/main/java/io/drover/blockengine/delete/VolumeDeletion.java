@@ -6,7 +6,9 @@ import io.drover.blockengine.lock.LockOptions;
 import io.drover.blockengine.lock.LockType;
 import io.drover.blockengine.lock.VolumeLock;
 import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.ObjectVisitor;
 import io.drover.blockengine.store.StoreException;
 
 import java.util.ArrayList;
@@ -14,8 +16,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Deletes a volume with everything below it: backups first, {@code volume.cfg} last, so that a
- * repeat finishes what a crash left.
+ * Deletes a volume with everything below it, also what interrupted writes left: backups first,
+ * {@code volume.cfg} last, so that a repeat finishes what a crash left.
  */
 public final class VolumeDeletion {
     private final ObjectStore store;
@@ -37,7 +39,7 @@ public final class VolumeDeletion {
             // what remains: legacy files and stale locks; whoever waits with one is refused
             deleteBelow(
                     StoreLayout.volume(volume),
-                    key -> !key.equals(config) && !key.equals(lock.key()),
+                    key -> !key.equals(config) && !key.value().startsWith(lock.key().value()),
                     lock);
             lock.verifyHeld();
             store.delete(List.of(config));
@@ -49,9 +51,17 @@ public final class VolumeDeletion {
         List<ObjectKey> keys = new ArrayList<>();
         store.list(
                 directory,
-                object -> {
-                    if (which.test(object.key())) {
-                        keys.add(object.key());
+                new ObjectVisitor() {
+                    @Override
+                    public void visit(ObjectStat file) {
+                        if (which.test(file.key())) {
+                            keys.add(file.key());
+                        }
+                    }
+
+                    @Override
+                    public void leftover(ObjectStat file) {
+                        visit(file);
                     }
                 });
         int batch = store.capabilities().maxDeleteBatch();

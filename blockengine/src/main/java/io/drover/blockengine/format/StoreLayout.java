@@ -18,7 +18,8 @@ public final class StoreLayout {
     private static final String BACKUP_PREFIX = "backup_";
     private static final String CONFIG_SUFFIX = ".cfg";
     private static final String BLOCK_SUFFIX = ".blk";
-    private static final String SINGLE_FILES = "BackupFiles";
+    static final String SINGLE_FILES = "BackupFiles";
+    static final String QUARANTINE = "quarantine";
     private static final String LOCK_PREFIX = "lock-";
     private static final String LOCK_SUFFIX = ".lck";
 
@@ -99,6 +100,11 @@ public final class StoreLayout {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** Where repairs put what is in the way; no reader of the format looks there. */
+    public static ObjectKey quarantine(VolumeName volume) {
+        return volume(volume).resolve(QUARANTINE);
     }
 
     public static ObjectKey locks(VolumeName volume) {

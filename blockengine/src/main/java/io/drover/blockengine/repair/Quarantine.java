@@ -21,7 +21,6 @@ import java.util.List;
  * the volume's directory, a name that no reader of the format takes for anything.
  */
 final class Quarantine {
-    private static final String DIRECTORY = "quarantine";
     private static final String SUFFIX = ".quarantined";
     private static final String UNFINISHED_SUFFIX = ".unfinished";
     private static final DateTimeFormatter TIME =
@@ -36,7 +35,7 @@ final class Quarantine {
     }
 
     static ObjectKey root(VolumeName volume) {
-        return StoreLayout.volume(volume).resolve(DIRECTORY);
+        return StoreLayout.quarantine(volume);
     }
 
     /**

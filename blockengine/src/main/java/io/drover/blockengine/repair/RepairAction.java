@@ -99,6 +99,19 @@ public sealed interface RepairAction {
         }
     }
 
+    /** Deletes files that writes left that were cut off long ago. */
+    record RemoveLeftovers(List<ObjectKey> files, long bytes) implements RepairAction {
+        public RemoveLeftovers {
+            files = List.copyOf(files);
+        }
+
+        @Override
+        public String message() {
+            return "delete %d files (%d bytes) that interrupted writes left"
+                    .formatted(files.size(), bytes);
+        }
+    }
+
     /** Deletes a lock that does not count any more. */
     record RemoveLock(ObjectKey lock) implements RepairAction {
         @Override

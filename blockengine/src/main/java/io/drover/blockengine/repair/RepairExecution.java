@@ -72,6 +72,7 @@ final class RepairExecution {
                 case RepairAction.WriteVolumeConfig write -> writeVolume(write.config());
                 case RepairAction.EmptyQuarantine old -> delete(old.configs());
                 case RepairAction.CollectOrphans orphans -> delete(orphans.blocks());
+                case RepairAction.RemoveLeftovers left -> delete(left.files());
                 case RepairAction.RemoveLock stale -> store.delete(List.of(stale.lock()));
             }
         }

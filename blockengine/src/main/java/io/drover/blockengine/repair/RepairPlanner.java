@@ -14,6 +14,7 @@ import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.lock.VolumeLock;
 import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.verify.BlockStates;
@@ -37,6 +38,9 @@ import java.util.TreeSet;
 
 /** Decides from what a verification found what is to be done, and in which order. */
 final class RepairPlanner {
+    /** No write takes that long. */
+    private static final Duration LEFTOVER_AGE = Duration.ofHours(24);
+
     private final ObjectStore store;
     private final RepairRequest request;
     private final BlockHasher hasher;
@@ -80,6 +84,7 @@ final class RepairPlanner {
         planDamagedBlocks();
         planVolumeConfig(known);
         planOrphans();
+        planLeftovers();
         planLocks();
         return this;
     }
@@ -134,6 +139,10 @@ final class RepairPlanner {
                                 + request.deadAfter().toHours()
                                 + " h old");
             }
+        }
+        for (Finding.DirectoryForConfig directory : findings(Finding.DirectoryForConfig.class)) {
+            directory.backup().ifPresent(lost::add);
+            remarks.add(directory.message());
         }
         findings(Finding.BackupNotRestorable.class)
                 .forEach(
@@ -283,6 +292,10 @@ final class RepairPlanner {
 
     private void planRebuild(VolumeRebuild rebuild, String reason)
             throws StoreException, IOException {
+        if (findings(Finding.DirectoryForConfig.class).stream()
+                .anyMatch(directory -> directory.backup().isEmpty())) {
+            return;
+        }
         SalvagedVolume salvaged = salvagedVolume();
         Optional<VolumeConfig> config =
                 rebuild.rebuilt(request.volumeSize(), salvaged, presentBlocks());
@@ -333,6 +346,13 @@ final class RepairPlanner {
         if (orphans.isEmpty() || !orphans.isBelievable(found.backups(), lock)) {
             return;
         }
+        if (findings(Finding.DirectoryForConfig.class).stream()
+                .anyMatch(directory -> directory.backup().isPresent())) {
+            remarks.add(
+                    "blocks that belong to no backup are kept: they may be those of a backup whose"
+                            + " configuration is a directory");
+            return;
+        }
         if (!configs.isEmpty()
                 || actions.stream().anyMatch(RepairAction.QuarantineBackup.class::isInstance)) {
             remarks.add(
@@ -352,6 +372,22 @@ final class RepairPlanner {
     }
 
     /** Ages are measured by the store's clock, see {@link RepairOperation}. */
+    private void planLeftovers() {
+        for (Finding.LeftoverFiles found : findings(Finding.LeftoverFiles.class)) {
+            List<ObjectStat> old =
+                    found.files().stream()
+                            .filter(file -> file.modified().plus(LEFTOVER_AGE).isBefore(now))
+                            .toList();
+            if (!old.isEmpty()) {
+                actions.add(
+                        new RepairAction.RemoveLeftovers(
+                                old.stream().map(ObjectStat::key).toList(),
+                                old.stream().mapToLong(ObjectStat::size).sum()));
+            }
+        }
+    }
+
+    /** As for leftovers. */
     private void planLocks() {
         findings(Finding.LockPresent.class).stream()
                 .filter(other -> lock.map(own -> !own.key().equals(other.key())).orElse(true))

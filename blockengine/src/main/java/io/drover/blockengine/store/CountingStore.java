@@ -53,15 +53,34 @@ public final class CountingStore implements ObjectStore {
     @Override
     public void list(ObjectKey prefix, ObjectVisitor visitor) throws StoreException {
         requests.increment();
-        long[] seen = {0};
-        store.list(
-                prefix,
-                object -> {
-                    if (seen[0]++ % PAGE == 0 && seen[0] > 1) {
-                        requests.increment();
-                    }
-                    visitor.visit(object);
-                });
+        store.list(prefix, new PageCounter(visitor));
+    }
+
+    private final class PageCounter implements ObjectVisitor {
+        private final ObjectVisitor visitor;
+        private long seen;
+
+        PageCounter(ObjectVisitor visitor) {
+            this.visitor = visitor;
+        }
+
+        @Override
+        public void visit(ObjectStat object) throws StoreException {
+            if (seen++ % PAGE == 0 && seen > 1) {
+                requests.increment();
+            }
+            visitor.visit(object);
+        }
+
+        @Override
+        public void leftover(ObjectStat file) throws StoreException {
+            visitor.leftover(file);
+        }
+
+        @Override
+        public void emptyDirectory(ObjectKey directory) throws StoreException {
+            visitor.emptyDirectory(directory);
+        }
     }
 
     @Override

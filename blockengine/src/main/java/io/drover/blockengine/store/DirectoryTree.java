@@ -98,8 +98,13 @@ final class DirectoryTree {
 
     /** In ascending order of keys, where a directory stands as its name with a slash. */
     void walk(ObjectKey prefix, ObjectVisitor visitor) throws StoreException {
+        walk(prefix, names(prefix), visitor);
+    }
+
+    private void walk(ObjectKey prefix, List<String> names, ObjectVisitor visitor)
+            throws StoreException {
         TreeMap<String, BasicFileAttributes> entries = new TreeMap<>();
-        for (String name : names(prefix)) {
+        for (String name : names) {
             attributes(prefix.resolve(name))
                     .ifPresent(
                             entry -> entries.put(entry.isDirectory() ? name + "/" : name, entry));
@@ -107,15 +112,31 @@ final class DirectoryTree {
         for (Map.Entry<String, BasicFileAttributes> entry : entries.entrySet()) {
             BasicFileAttributes attributes = entry.getValue();
             if (attributes.isDirectory()) {
-                walk(
+                descend(
                         prefix.resolve(entry.getKey().substring(0, entry.getKey().length() - 1)),
                         visitor);
             } else if (attributes.isRegularFile()) {
-                ObjectKey key = prefix.resolve(entry.getKey());
-                visitor.visit(
-                        new ObjectStat(
-                                key, attributes.size(), attributes.lastModifiedTime().toInstant()));
+                show(prefix.resolve(entry.getKey()), attributes, visitor);
             }
+        }
+    }
+
+    private void descend(ObjectKey directory, ObjectVisitor visitor) throws StoreException {
+        List<String> names = names(directory);
+        if (names.isEmpty()) {
+            visitor.emptyDirectory(directory);
+        } else {
+            walk(directory, names, visitor);
+        }
+    }
+
+    private static void show(ObjectKey key, BasicFileAttributes file, ObjectVisitor visitor)
+            throws StoreException {
+        ObjectStat stat = new ObjectStat(key, file.size(), file.lastModifiedTime().toInstant());
+        if (TemporaryNames.isTemporary(key.name())) {
+            visitor.leftover(stat);
+        } else {
+            visitor.visit(stat);
         }
     }
 
@@ -140,9 +161,7 @@ final class DirectoryTree {
     List<String> children(ObjectKey prefix) throws StoreException {
         List<String> names = new ArrayList<>();
         for (String name : names(prefix)) {
-            Path path = root.resolve(prefix.resolve(name).value());
-            if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-                    || hasObjects(prefix.resolve(name))) {
+            if (isObject(prefix.resolve(name)) || hasObjects(prefix.resolve(name))) {
                 names.add(name);
             }
         }
@@ -151,19 +170,19 @@ final class DirectoryTree {
 
     private boolean hasObjects(ObjectKey directory) throws StoreException {
         for (String name : names(directory)) {
-            Path path = root.resolve(directory.resolve(name).value());
-            if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-                    || hasObjects(directory.resolve(name))) {
+            if (isObject(directory.resolve(name)) || hasObjects(directory.resolve(name))) {
                 return true;
             }
         }
         return false;
     }
 
-    /**
-     * Entries of one directory, sorted, without temporary files; none if it is not there or not a
-     * directory.
-     */
+    private boolean isObject(ObjectKey key) {
+        return !TemporaryNames.isTemporary(key.name())
+                && Files.isRegularFile(root.resolve(key.value()), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Entries of one directory, sorted; none if it is not there or not a directory. */
     private List<String> names(ObjectKey prefix) throws StoreException {
         Path directory = root.resolve(prefix.value());
         if (Files.isRegularFile(directory, LinkOption.NOFOLLOW_LINKS)) {
@@ -172,10 +191,7 @@ final class DirectoryTree {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
-                String name = entry.getFileName().toString();
-                if (!TemporaryNames.isTemporary(name)) {
-                    names.add(name);
-                }
+                names.add(entry.getFileName().toString());
             }
         } catch (NoSuchFileException e) {
             return List.of();

@@ -50,8 +50,8 @@ public interface ObjectStore extends AutoCloseable {
     /**
      * Visits all objects below {@code prefix} at any depth, page by page, without holding them;
      * {@code prefix} is a whole path (its objects are {@code prefix/…}). Nothing is visited if
-     * there is nothing below it. Leftovers of interrupted writes ({@code *.tmp.*}) and directories
-     * are not visited.
+     * there is nothing below it. Leftovers of interrupted writes ({@code *.tmp.*}) and empty
+     * directories are not visited, but told of by the visitor's other methods.
      */
     void list(ObjectKey prefix, ObjectVisitor visitor) throws StoreException;
 

@@ -1,16 +1,36 @@
 package io.drover.blockengine.store;
 
-/**
- * Names of files that a write has not published yet; Longhorn's are {@code
- * <name>.tmp.<nanoseconds>}.
- */
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Names of files that a write has not published yet: {@code <name>.tmp.<unique>}. */
 public final class TemporaryNames {
     /** Between the object's name and what makes the temporary name unique. */
     public static final String INFIX = ".tmp.";
 
+    /**
+     * Longhorn's are unique by nanoseconds since 1970, those of a directory by a UUID, those of NFS
+     * by 64 random bits.
+     */
+    private static final Pattern WRITTEN =
+            Pattern.compile(
+                    "(.+)\\.tmp\\.(?:[0-9]{19}|[0-9a-f]{16}"
+                            + "|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})");
+
     private TemporaryNames() {}
 
+    /** Whether listings pass over a file of that name. */
     public static boolean isTemporary(String name) {
         return name.contains(INFIX);
+    }
+
+    /**
+     * The name that the file was to get; empty unless this is exactly how Drover or Longhorn name
+     * what they write.
+     */
+    public static Optional<String> intended(String name) {
+        Matcher matcher = WRITTEN.matcher(name);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package io.drover.blockengine.verify;
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStat;
 
 import java.time.Instant;
 import java.util.List;
@@ -103,6 +104,17 @@ public sealed interface Finding {
         }
     }
 
+    /**
+     * A directory is where a configuration should be. Nothing can be read or written there before a
+     * person has moved it away.
+     */
+    record DirectoryForConfig(ObjectKey key, Optional<BackupName> backup) implements Damage {
+        @Override
+        public String message() {
+            return key + " is a directory, not a configuration; move it away";
+        }
+    }
+
     /** Its writer is at work, or died. */
     record BackupUnfinished(BackupName name, Instant since) implements Note {
         @Override
@@ -142,6 +154,29 @@ public sealed interface Finding {
         @Override
         public String message() {
             return "%d blocks (%d bytes) belong to no backup".formatted(count, bytes);
+        }
+    }
+
+    /**
+     * Files under temporary names: what writes left that were cut off, or what is being written at
+     * this moment. No reader sees them.
+     */
+    record LeftoverFiles(List<ObjectStat> files) implements Note {
+        public LeftoverFiles {
+            files = List.copyOf(files);
+        }
+
+        @Override
+        public String message() {
+            return "%d files (%d bytes) are of writes that were cut off or are under way, the oldest of %s"
+                    .formatted(
+                            files.size(),
+                            files.stream().mapToLong(ObjectStat::size).sum(),
+                            files.stream()
+                                    .map(ObjectStat::modified)
+                                    .min(Instant::compareTo)
+                                    .map(Instant::toString)
+                                    .orElse("now"));
         }
     }
 

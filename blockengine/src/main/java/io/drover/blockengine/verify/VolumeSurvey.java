@@ -1,6 +1,5 @@
 package io.drover.blockengine.verify;
 
-import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupName;
@@ -172,36 +171,24 @@ final class VolumeSurvey {
 
     /** Marks what is there and finds what should not be. */
     void listFiles(BlockStates states) throws StoreException {
-        long[] orphans = {0, 0};
-        ObjectKey blocks = StoreLayout.blocks(request.volume());
-        store.list(
-                blocks,
-                file -> {
-                    Optional<BlockChecksum> block = StoreLayout.blockOf(file.key().name());
-                    if (block.isEmpty()
-                            || !StoreLayout.block(blocks, block.get()).equals(file.key())) {
-                        findings.add(new Finding.ForeignFile(file.key()));
-                        return;
-                    }
-                    int ordinal = states.table().find(block.get());
-                    if (ordinal >= 0) {
-                        markPresent(states, ordinal, file);
-                    } else {
-                        orphans[0]++;
-                        orphans[1] += file.size();
-                    }
-                });
-        if (orphans[0] > 0 && allReferencesKnown) {
-            findings.add(new Finding.OrphanedBlocks(orphans[0], orphans[1]));
+        FileSurvey files = new FileSurvey(request.volume(), states);
+        store.list(StoreLayout.volume(request.volume()), files);
+        for (ObjectKey directory : files.directoriesForConfigs()) {
+            directoryForConfig(directory);
         }
+        if (allReferencesKnown) {
+            files.orphans().ifPresent(findings::add);
+        }
+        findings.addAll(files.notes());
         listLocks();
     }
 
-    private static void markPresent(BlockStates states, int ordinal, ObjectStat file) {
-        if (file.size() > 0) {
-            states.set(ordinal, BlockStates.State.PRESENT);
-        } else {
-            states.damaged(ordinal, "block " + states.checksum(ordinal) + " is an empty file");
+    /** What the configuration said that was there, and which blocks it needs, nobody knows. */
+    private void directoryForConfig(ObjectKey key) {
+        Optional<BackupName> backup = StoreLayout.backupOf(key.name());
+        allReferencesKnown &= backup.isEmpty();
+        if (request.backup().isEmpty() || backup.isEmpty() || request.backup().equals(backup)) {
+            findings.add(new Finding.DirectoryForConfig(key, backup));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.FaultyStore;
@@ -80,6 +81,18 @@ class DeleteCrashTest {
 
             new StoreAudit(VOLUME, expected).assertExact(store);
         }
+    }
+
+    @Test
+    void aDeletedVolumeLeavesNothingOfKilledWritersEither() throws Exception {
+        InMemoryStore store = new InMemoryStore();
+        VOLUME.backup(store, "b1", 1, FIRST);
+        ObjectKey config = StoreLayout.backupConfig(VOLUME.name(), new BackupName("b2"));
+        store.put(config.parent().resolve(config.name() + ".tmp.1735689600123456789"), new byte[9]);
+
+        TestEngine.on(store).deleteVolume(VOLUME.name());
+
+        assertThat(store.digests()).isEmpty();
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -371,5 +372,64 @@ class RepairTest {
         assertThatThrownBy(() -> deceived.repair(request(Optional.empty()), ProgressListener.NONE))
                 .isInstanceOf(StoreException.Unavailable.class);
         assertAllRestore();
+    }
+
+    @Test
+    void removesWhatWritersLeftThatWereKilledADayAgo() throws Exception {
+        ObjectKey old = leftover(blockOf(third, 0), "1735689600123456789");
+        ObjectKey misplaced = leftover(config("notes"), "17");
+        store.put(old, new byte[7]);
+        store.put(misplaced, new byte[7]);
+        store.advance(Duration.ofHours(23));
+        ObjectKey young = leftover(config("b3"), "123e4567-e89b-42d3-a456-426614174000");
+        store.put(young, new byte[9]);
+        assertThat(repair().actions()).isEmpty();
+        store.advance(Duration.ofHours(2));
+
+        RepairOutcome plan = engine.planRepair(request(Optional.empty()), ProgressListener.NONE);
+        assertThat(store.stat(old)).isPresent();
+        RepairOutcome outcome = repair();
+
+        assertThat(plan.actions()).isEqualTo(outcome.actions());
+        assertThat(outcome.actions())
+                .containsExactly(new RepairAction.RemoveLeftovers(List.of(old), 7));
+        assertThat(store.stat(old)).isEmpty();
+        assertThat(store.stat(young)).isPresent();
+        assertThat(store.stat(misplaced)).isPresent();
+        assertAllRestore();
+    }
+
+    private static ObjectKey leftover(ObjectKey key, String unique) {
+        return key.parent().resolve(key.name() + ".tmp." + unique);
+    }
+
+    @Test
+    void leavesADirectoryInPlaceOfAConfigurationToAPersonAndKeepsItsBlocks() throws Exception {
+        byte[] config = store.content(config("b3"));
+        store.remove(config("b3"));
+        store.put(config("b3").resolve("file"), config);
+
+        RepairOutcome outcome = repair();
+
+        assertThat(outcome.lost()).containsExactly(new BackupName("b3"));
+        assertThat(outcome.actions())
+                .singleElement()
+                .isInstanceOf(RepairAction.WriteVolumeConfig.class);
+        assertThat(outcome.remarks()).anyMatch(remark -> remark.contains("is a directory"));
+        store.remove(config("b3").resolve("file"));
+        store.put(config("b3"), config);
+        assertAllRestore();
+    }
+
+    @Test
+    void doesNotWriteOverADirectoryInPlaceOfTheVolumesConfiguration() throws Exception {
+        ObjectKey config = StoreLayout.volumeConfig(volume.name());
+        store.remove(config);
+        store.put(config.resolve("file"), new byte[1]);
+
+        RepairOutcome outcome = repair();
+
+        assertThat(outcome.actions()).isEmpty();
+        assertThat(outcome.remarks()).anyMatch(remark -> remark.contains("is a directory"));
     }
 }

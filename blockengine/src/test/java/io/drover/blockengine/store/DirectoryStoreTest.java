@@ -36,13 +36,33 @@ class DirectoryStoreTest implements ObjectStoreContract {
         return ObjectKey.of("backupstore/scratch");
     }
 
-    @Test
-    void leftoversOfInterruptedWritesAreInvisible() throws Exception {
-        store.write(scratch().resolve("volume.cfg"), ObjectBody.utf8("x"));
-        Files.writeString(
-                directory.resolve("root/backupstore/scratch/volume.cfg.tmp.1735689600"), "half");
+    @Override
+    public void plant(ObjectKey key, String content) throws IOException {
+        Path file = directory.resolve("root").resolve(key.value());
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
 
-        assertThat(store.children(scratch())).containsExactly("volume.cfg");
+    @Test
+    void emptyDirectoriesAreHiddenFromListingsAndToldToThoseWhoAsk() throws Exception {
+        store.write(scratch().resolve("x.cfg"), ObjectBody.utf8("x"));
+        Files.createDirectories(directory.resolve("root/backupstore/scratch/y.cfg/deeper"));
+        List<ObjectKey> empty = new ArrayList<>();
+
+        store.list(
+                scratch(),
+                new ObjectVisitor() {
+                    @Override
+                    public void visit(ObjectStat object) {}
+
+                    @Override
+                    public void emptyDirectory(ObjectKey found) {
+                        empty.add(found);
+                    }
+                });
+
+        assertThat(store.children(scratch())).containsExactly("x.cfg");
+        assertThat(empty).containsExactly(scratch().resolve("y.cfg/deeper"));
     }
 
     @Test

@@ -28,6 +28,9 @@ public interface ObjectStoreContract {
     /** A prefix that no other test uses. */
     ObjectKey scratch();
 
+    /** Puts a file there past the store, as a writer does that is killed before it renames it. */
+    void plant(ObjectKey key, String content) throws Exception;
+
     private static byte[] random(int length, long seed) {
         byte[] bytes = new byte[length];
         new Random(seed).nextBytes(bytes);
@@ -131,6 +134,58 @@ public interface ObjectStoreContract {
         assertThat(listed(scratch().resolve("list")))
                 .containsExactly("a", "b-c", "b/1", "b/2", "b/deep/er");
         assertThat(testee().children(scratch().resolve("list"))).containsExactly("a", "b", "b-c");
+    }
+
+    @Test
+    default void whatKilledWritersLeftIsHiddenFromListingsAndToldToThoseWhoAsk() throws Exception {
+        ObjectKey base = scratch().resolve("killed");
+        testee().write(base.resolve("b/2.cfg"), ObjectBody.utf8("x"));
+        testee().write(base.resolve("d.cfg"), ObjectBody.utf8("x"));
+        for (String name : List.of("b/2.cfg.tmp.2", "a.cfg.tmp.1", "c/only.tmp.3")) {
+            plant(base.resolve(name), "half");
+        }
+
+        List<String> left = new ArrayList<>();
+        List<String> objects = new ArrayList<>();
+        testee().list(
+                        base,
+                        new ObjectVisitor() {
+                            @Override
+                            public void visit(ObjectStat object) {
+                                objects.add(object.key().name());
+                            }
+
+                            @Override
+                            public void leftover(ObjectStat file) {
+                                assertThat(file.size()).isEqualTo(4);
+                                left.add(file.key().value());
+                            }
+                        });
+
+        assertThat(listed(base)).containsExactly("b/2.cfg", "d.cfg");
+        assertThat(testee().children(base)).contains("b", "d.cfg").doesNotContain("a.cfg.tmp.1");
+        assertThat(testee().children(base.resolve("b"))).containsExactly("2.cfg");
+        assertThat(objects).containsExactly("2.cfg", "d.cfg");
+        assertThat(left)
+                .containsExactly(
+                        base + "/a.cfg.tmp.1", base + "/b/2.cfg.tmp.2", base + "/c/only.tmp.3");
+
+        testee().delete(left.stream().map(ObjectKey::of).toList());
+
+        left.clear();
+        testee().list(
+                        base,
+                        new ObjectVisitor() {
+                            @Override
+                            public void visit(ObjectStat object) {}
+
+                            @Override
+                            public void leftover(ObjectStat file) {
+                                left.add(file.key().value());
+                            }
+                        });
+        assertThat(left).isEmpty();
+        assertThat(listed(base)).containsExactly("b/2.cfg", "d.cfg");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.ObjectVisitor;
 import io.drover.blockengine.store.StoreCapabilities;
 import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.store.TemporaryNames;
 import io.drover.blockengine.store.WriteCondition;
 
 import java.io.ByteArrayInputStream;
@@ -151,7 +152,11 @@ public final class InMemoryStore implements ObjectStore {
         List<ObjectStat> page = new ArrayList<>();
         below(prefix).forEach((key, entry) -> page.add(stat(key, entry)));
         for (ObjectStat stat : page) {
-            visitor.visit(stat);
+            if (TemporaryNames.isTemporary(stat.key().name())) {
+                visitor.leftover(stat);
+            } else {
+                visitor.visit(stat);
+            }
         }
     }
 
@@ -161,6 +166,9 @@ public final class InMemoryStore implements ObjectStore {
         int start = prefix.isRoot() ? 0 : prefix.value().length() + 1;
         TreeSet<String> names = new TreeSet<>();
         for (String key : below(prefix).keySet()) {
+            if (TemporaryNames.isTemporary(ObjectKey.of(key).name())) {
+                continue;
+            }
             int slash = key.indexOf('/', start);
             names.add(slash < 0 ? key.substring(start) : key.substring(start, slash));
         }

@@ -4,6 +4,8 @@ import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.ObjectStoreContract;
 
+import java.nio.charset.StandardCharsets;
+
 class InMemoryStoreTest implements ObjectStoreContract {
     private final InMemoryStore store = new InMemoryStore();
 
@@ -15,5 +17,10 @@ class InMemoryStoreTest implements ObjectStoreContract {
     @Override
     public ObjectKey scratch() {
         return ObjectKey.of("backupstore/scratch");
+    }
+
+    @Override
+    public void plant(ObjectKey key, String content) {
+        store.put(key, content.getBytes(StandardCharsets.UTF_8));
     }
 }

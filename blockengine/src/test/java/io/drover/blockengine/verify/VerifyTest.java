@@ -99,7 +99,7 @@ class VerifyTest {
     void aBackupThatIsDeletedMeanwhileIsNotBlamed() throws Exception {
         VanishingStore vanishing =
                 new VanishingStore(
-                        store, StoreLayout.blocks(volume.name()), config("b1"), block(2));
+                        store, StoreLayout.volume(volume.name()), config("b1"), block(2));
 
         VerifyOutcome outcome = verify(vanishing);
 
@@ -167,6 +167,70 @@ class VerifyTest {
                                                 ProgressListener.NONE))
                 .isInstanceOf(StoreException.NotFound.class)
                 .hasMessageContaining("nope");
+    }
+
+    private static ObjectKey temporary(ObjectKey key, String unique) {
+        return key.parent().resolve(key.name() + ".tmp." + unique);
+    }
+
+    @Test
+    void countsWhatKilledWritersLeft() throws Exception {
+        store.put(temporary(block(2), "1735689600123456789"), new byte[100]);
+        store.put(temporary(config("b7"), "00ff00ff00ff00ff"), new byte[10]);
+        store.put(
+                temporary(
+                        StoreLayout.volumeConfig(volume.name()),
+                        "123e4567-e89b-42d3-a456-426614174000"),
+                new byte[1]);
+
+        VerifyOutcome outcome = verify(store);
+
+        assertThat(outcome.isSound()).isTrue();
+        assertThat(outcome.findings())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Finding.LeftoverFiles.class,
+                        left -> {
+                            assertThat(left.files()).hasSize(3);
+                            assertThat(left.message())
+                                    .contains("3 files (111 bytes)", "2026-01-01T00:00:00Z");
+                        });
+    }
+
+    @Test
+    void aTemporaryNameThatNobodyGivesIsAForeignFile() throws Exception {
+        List<ObjectKey> foreign =
+                List.of(
+                        temporary(block(2), "1"),
+                        temporary(config("b1"), "bak"),
+                        temporary(config("b1").parent().resolve("notes"), "1735689600123456789"),
+                        temporary(
+                                StoreLayout.blocks(volume.name()).resolve("zz/" + block(2).name()),
+                                "1735689600123456789"));
+        foreign.forEach(key -> store.put(key, new byte[1]));
+
+        assertThat(verify(store).findings())
+                .containsExactlyInAnyOrderElementsOf(
+                        foreign.stream().map(Finding.ForeignFile::new).toList());
+    }
+
+    @Test
+    void aDirectoryInPlaceOfAConfigurationIsDamage() throws Exception {
+        store.put(config("b2").resolve("some/file"), new byte[1]);
+        store.remove(config("b2"));
+        ObjectKey volumeConfig = StoreLayout.volumeConfig(volume.name());
+        store.put(volumeConfig.resolve("file"), new byte[1]);
+        store.remove(volumeConfig);
+
+        VerifyOutcome outcome = verify(store);
+
+        assertThat(outcome.brokenBackups()).containsExactly(new BackupName("b2"));
+        assertThat(outcome.findings())
+                .containsExactlyInAnyOrder(
+                        new Finding.VolumeConfigBad("volume.cfg is missing"),
+                        new Finding.DirectoryForConfig(volumeConfig, Optional.empty()),
+                        new Finding.DirectoryForConfig(
+                                config("b2"), Optional.of(new BackupName("b2"))));
     }
 
     @Test

@@ -57,9 +57,23 @@ public final class S3Listing {
     private static void visit(S3Object object, int skip, ObjectVisitor visitor)
             throws StoreException {
         String key = object.key().substring(skip);
-        if (!key.endsWith("/")
-                && !TemporaryNames.isTemporary(key.substring(key.lastIndexOf('/') + 1))) {
-            visitor.visit(new ObjectStat(ObjectKey.of(key), object.size(), object.lastModified()));
+        if (key.isEmpty() || key.endsWith("/")) {
+            showDirectory(key.substring(0, Math.max(0, key.length() - 1)), visitor);
+            return;
+        }
+        ObjectStat stat = new ObjectStat(ObjectKey.of(key), object.size(), object.lastModified());
+        // no write to a bucket leaves these, but a directory that was copied into one may hold them
+        if (TemporaryNames.isTemporary(stat.key().name())) {
+            visitor.leftover(stat);
+        } else {
+            visitor.visit(stat);
+        }
+    }
+
+    /** What consoles and mounts put there so that a directory can be seen. */
+    private static void showDirectory(String key, ObjectVisitor visitor) throws StoreException {
+        if (!key.isEmpty() && !key.endsWith("/")) {
+            visitor.emptyDirectory(ObjectKey.of(key));
         }
     }
 
@@ -97,14 +111,16 @@ public final class S3Listing {
             checkPage(page, key);
             page.contents().stream()
                     .map(S3Object::key)
+                    .filter(name -> !name.endsWith("/"))
                     .map(S3Listing::lastName)
+                    .filter(name -> !TemporaryNames.isTemporary(name))
                     .forEach(names::add);
             page.commonPrefixes().stream()
                     .map(CommonPrefix::prefix)
                     .map(S3Listing::lastName)
                     .forEach(names::add);
         }
-        names.removeIf(name -> name.isEmpty() || TemporaryNames.isTemporary(name));
+        names.remove("");
         return List.copyOf(names);
     }
 

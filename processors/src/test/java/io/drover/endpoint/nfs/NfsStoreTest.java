@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.ObjectStoreContract;
+import io.drover.blockengine.store.ObjectVisitor;
 import io.drover.blockengine.store.StoreException;
 import io.drover.endpoint.TargetCredentials;
 import io.drover.endpoint.TargetUrlParser;
@@ -20,8 +22,10 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -114,15 +118,42 @@ class NfsStoreTest implements ObjectStoreContract {
         assertThat(store.stat(key)).isPresent();
     }
 
-    @Test
-    void temporaryFilesAreNotLeftNorListed() throws Exception {
-        store.write(scratch.resolve("object"), ObjectBody.utf8("x"));
-        Files.writeString(
-                server.directory("rw").resolve(scratch.value()).resolve("object.tmp.123"), "part");
+    @Override
+    public void plant(ObjectKey key, String content) throws Exception {
+        Path file = server.directory("rw").resolve(key.value());
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
 
-        assertThat(store.children(scratch)).containsExactly("object");
+    @Test
+    void temporaryFilesAreNotLeft() throws Exception {
+        store.write(scratch.resolve("object"), ObjectBody.utf8("x"));
+
         assertThat(server.directory("rw").resolve(scratch.value()).toFile().list())
-                .containsExactlyInAnyOrder("object", "object.tmp.123");
+                .containsExactly("object");
+    }
+
+    @Test
+    void emptyDirectoriesAreHiddenFromListingsAndToldToThoseWhoAsk() throws Exception {
+        store.write(scratch.resolve("x.cfg"), ObjectBody.utf8("x"));
+        Files.createDirectories(
+                server.directory("rw").resolve(scratch.value()).resolve("y.cfg/deeper"));
+        List<ObjectKey> empty = new ArrayList<>();
+
+        store.list(
+                scratch,
+                new ObjectVisitor() {
+                    @Override
+                    public void visit(ObjectStat object) {}
+
+                    @Override
+                    public void emptyDirectory(ObjectKey found) {
+                        empty.add(found);
+                    }
+                });
+
+        assertThat(store.children(scratch)).containsExactly("x.cfg");
+        assertThat(empty).containsExactly(scratch.resolve("y.cfg/deeper"));
     }
 
     @Test

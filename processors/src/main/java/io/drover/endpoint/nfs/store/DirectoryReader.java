@@ -1,7 +1,6 @@
 package io.drover.endpoint.nfs.store;
 
 import io.drover.blockengine.store.ObjectKey;
-import io.drover.blockengine.store.TemporaryNames;
 import io.drover.endpoint.nfs.client.NfsClient;
 import io.drover.endpoint.nfs.client.Reply;
 import io.drover.endpoint.nfs.proto.Attribute;
@@ -39,8 +38,8 @@ final class DirectoryReader {
     }
 
     /**
-     * Files and directories, these with a slash behind their names; none if it is not there or no
-     * directory.
+     * Files, temporary ones included, and directories, these with a slash behind their names; none
+     * if it is not there or no directory.
      */
     TreeMap<String, FileAttributes> entries(ObjectKey directory)
             throws IOException, InterruptedException {
@@ -102,7 +101,7 @@ final class DirectoryReader {
             }
             if (attributes.isDirectory()) {
                 entries.put(entry.name() + "/", attributes);
-            } else if (attributes.isRegularFile() && !TemporaryNames.isTemporary(entry.name())) {
+            } else if (attributes.isRegularFile()) {
                 entries.put(entry.name(), attributes);
             }
         }

@@ -4,6 +4,7 @@ import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectVisitor;
 import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.store.TemporaryNames;
 import io.drover.endpoint.nfs.proto.FileAttributes;
 
 import java.io.IOException;
@@ -33,10 +34,22 @@ final class ObjectListing {
             FileAttributes attributes = entry.getValue();
             ObjectKey key = prefix.resolve(name(entry.getKey()));
             if (attributes.isDirectory()) {
-                walk(key, below.next(), visitor);
+                descend(key, below.next(), visitor);
+            } else if (TemporaryNames.isTemporary(key.name())) {
+                visitor.leftover(new ObjectStat(key, attributes.size(), attributes.modified()));
             } else {
                 visitor.visit(new ObjectStat(key, attributes.size(), attributes.modified()));
             }
+        }
+    }
+
+    private void descend(
+            ObjectKey directory, Map<String, FileAttributes> entries, ObjectVisitor visitor)
+            throws IOException, InterruptedException, StoreException {
+        if (entries.isEmpty()) {
+            visitor.emptyDirectory(directory);
+        } else {
+            walk(directory, entries, visitor);
         }
     }
 
@@ -57,7 +70,11 @@ final class ObjectListing {
         List<String> names = new ArrayList<>();
         for (String entry : entries.keySet()) {
             String name = name(entry);
-            if (!entry.endsWith("/") || hasObjects(prefix.resolve(name), below.next())) {
+            boolean shown =
+                    entry.endsWith("/")
+                            ? hasObjects(prefix.resolve(name), below.next())
+                            : isObject(entry);
+            if (shown) {
                 names.add(name);
             }
         }
@@ -67,16 +84,20 @@ final class ObjectListing {
 
     private boolean hasObjects(ObjectKey directory, Map<String, FileAttributes> entries)
             throws IOException, InterruptedException {
-        if (entries.values().stream().anyMatch(FileAttributes::isRegularFile)) {
+        if (entries.keySet().stream().anyMatch(ObjectListing::isObject)) {
             return true;
         }
         for (String entry : entries.keySet()) {
             ObjectKey below = directory.resolve(name(entry));
-            if (hasObjects(below, directories.entries(below))) {
+            if (entry.endsWith("/") && hasObjects(below, directories.entries(below))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isObject(String entry) {
+        return !entry.endsWith("/") && !TemporaryNames.isTemporary(entry);
     }
 
     private static String name(String entry) {
