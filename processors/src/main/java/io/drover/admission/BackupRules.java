@@ -5,10 +5,12 @@ import io.drover.blockengine.format.BackupName;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
+import io.drover.resource.Conditions;
 import io.drover.resource.Names;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
 import io.drover.target.Backups;
+import io.drover.target.TargetSync;
 
 import java.util.Map;
 import java.util.Optional;
@@ -106,11 +108,18 @@ final class BackupRules implements Rules<Backup> {
             throw new RefusedException(
                     "backup target '%s' has no URL; set its spec.backupTargetURL".formatted(name));
         }
-        if (!target.getStatus().available) {
+        if (isAway(target)) {
             throw new RefusedException(
                     "backup target '%s' is unavailable; kubectl describe backuptarget %s tells why"
                             .formatted(name, name));
         }
+    }
+
+    /** One that has just been made has not been looked at; its backups wait until it has been. */
+    private static boolean isAway(BackupTarget target) {
+        BackupTarget.Status status = target.getStatus();
+        return !status.available
+                && Conditions.find(status.conditions, TargetSync.UNAVAILABLE).isPresent();
     }
 
     private static String label(Backup backup, String key) {

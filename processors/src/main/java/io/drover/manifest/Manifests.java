@@ -2,14 +2,8 @@ package io.drover.manifest;
 
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.FieldValidateable;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
 import org.apache.camel.Body;
 import org.slf4j.Logger;
@@ -17,152 +11,127 @@ import org.slf4j.LoggerFactory;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** Applies files of manifests. Bean {@code manifests}. */
+/** Applies files of manifests. Bean {@code manifests}. Thread-safe. */
 public final class Manifests {
     private static final Logger LOG = LoggerFactory.getLogger(Manifests.class);
 
-    /** A field that nobody knows is a slip of the pen, and is not to be dropped in silence. */
-    private static final FieldValidateable.Validation STRICT = FieldValidateable.Validation.STRICT;
-
-    private static final PatchContext MERGE =
-            new PatchContext.Builder()
-                    .withPatchType(PatchType.JSON_MERGE)
-                    .withFieldValidation(STRICT.parameterValue())
-                    .build();
-
     private final Cluster cluster;
     private final AppliedManifests applied;
+    private final ManifestWriter writer;
+    private final ReentrantLock lock = new ReentrantLock();
+    // guarded by lock
+    private final Refusals refusals;
+    private final Map<String, Look> looks = new TreeMap<>();
 
-    /** Times of the files that this process has looked at. */
-    private final Map<String, FileTime> seen = new ConcurrentHashMap<>();
+    /** A file as this process has looked at it last. */
+    private record Look(File file, FileTime modified, Map<String, String> digests) {
+        boolean isTouchOf(Look before) {
+            return !modified.equals(before.modified) && digests.equals(before.digests);
+        }
 
-    public Manifests(Cluster cluster) {
+        boolean isStillSo() throws IOException {
+            return Files.getLastModifiedTime(file.toPath()).equals(modified);
+        }
+    }
+
+    public Manifests(Cluster cluster, InstantSource clock) {
         this.cluster = cluster;
         this.applied = new AppliedManifests(cluster);
+        this.writer = new ManifestWriter(cluster);
+        this.refusals = new Refusals(clock);
     }
 
     /**
-     * Creates or changes the objects of the file whose documents are new or have changed, in the
-     * order in which they stand; those of an unchanged file that was touched, all of them. What has
-     * been applied is not applied again by a restart, or an object that was deleted since would
-     * come back. One that is refused does not keep the others from being applied.
-     *
-     * @throws KubernetesClientException if the API server does not answer; the file is to be
-     *     applied again
+     * Creates or changes the objects of the file whose documents are new or have changed; those of
+     * an unchanged file that was touched, all of them. What has been applied is not applied again
+     * by a restart, or an object that was deleted since would come back. One that is refused does
+     * not keep the others from being applied, and is left to {@link #again}.
      */
     public void apply(@Body File file) throws IOException {
-        Map<String, HasMetadata> wanted = wanted(file);
-        if (wanted.isEmpty()) {
-            return;
+        lock.lock();
+        try {
+            FileTime modified = Files.getLastModifiedTime(file.toPath());
+            Map<String, HasMetadata> wanted = ManifestFile.read(cluster.client(), file);
+            refusals.forget(file.getName());
+            if (wanted.isEmpty()) {
+                looks.remove(file.getName());
+                return;
+            }
+            Look look = new Look(file, modified, digests(wanted));
+            Look before = looks.put(file.getName(), look);
+            apply(look, wanted, before != null && look.isTouchOf(before));
+        } finally {
+            lock.unlock();
         }
-        FileTime modified = Files.getLastModifiedTime(file.toPath());
-        Map<String, String> before = applied.of(file.getName());
-        Map<String, String> digests = new TreeMap<>();
-        wanted.forEach((key, object) -> digests.put(key, digest(object)));
-        boolean unchanged = digests.equals(before);
-        if (unchanged && seen.getOrDefault(file.getName(), modified).equals(modified)) {
-            LOG.info("{}: applied before; touch it to apply it again", file.getName());
-        } else {
-            wanted.forEach(
-                    (key, object) -> {
-                        boolean same = digests.get(key).equals(before.get(key));
-                        if ((unchanged || !same) && !apply(cluster.client(), file, object)) {
-                            digests.remove(key);
-                        }
-                    });
-            applied.note(file.getName(), digests, neighbours(file));
-        }
-        seen.put(file.getName(), modified);
     }
 
-    /** The file's objects by kind and name. */
-    private Map<String, HasMetadata> wanted(File file) throws IOException {
-        Map<String, HasMetadata> wanted = new LinkedHashMap<>();
-        for (HasMetadata object : read(file)) {
-            if (object.getMetadata() == null || object.getMetadata().getName() == null) {
-                LOG.error("{}: {} has no metadata.name", file.getName(), object.getKind());
-            } else {
-                wanted.put(object.getKind() + "/" + object.getMetadata().getName(), object);
+    /**
+     * Tries again what was refused, after a pause that grows up to half a minute, and at once when
+     * something else of the folder was taken.
+     */
+    public void again() throws IOException {
+        lock.lock();
+        try {
+            for (String name : refusals.due()) {
+                Look look = looks.get(name);
+                if (!look.file().exists()) {
+                    refusals.forget(name);
+                    looks.remove(name);
+                } else if (look.isStillSo()) {
+                    apply(look, ManifestFile.read(cluster.client(), look.file()), false);
+                }
             }
+        } finally {
+            lock.unlock();
         }
-        return wanted;
+    }
+
+    private void apply(Look look, Map<String, HasMetadata> wanted, boolean all) {
+        String name = look.file().getName();
+        try {
+            Map<String, String> before = applied.of(name);
+            Map<String, HasMetadata> due = new LinkedHashMap<>(wanted);
+            due.keySet().removeIf(key -> !all && look.digests().get(key).equals(before.get(key)));
+            if (look.digests().equals(before) && due.isEmpty()) {
+                LOG.info("{}: applied before; touch it to apply it again", name);
+            }
+            Map<String, String> refused = writer.write(name, due);
+            Map<String, String> digests = new TreeMap<>(look.digests());
+            digests.keySet().removeAll(refused.keySet());
+            applied.note(name, digests, neighbours(look.file()));
+            if (refused.size() < due.size()) {
+                refusals.hurry();
+            }
+            refusals.note(name, refused);
+        } catch (KubernetesClientException e) {
+            refusals.unanswered(name, e.getMessage());
+        }
+    }
+
+    private Map<String, String> digests(Map<String, HasMetadata> wanted) {
+        Map<String, String> digests = new TreeMap<>();
+        wanted.forEach(
+                (key, object) ->
+                        digests.put(
+                                key,
+                                Names.sha256(
+                                        cluster.client()
+                                                .getKubernetesSerialization()
+                                                .asJson(object))));
+        return digests;
     }
 
     private static Set<String> neighbours(File file) {
         String[] names = file.getAbsoluteFile().getParentFile().list();
         return names == null ? Set.of() : Set.of(names);
-    }
-
-    private String digest(HasMetadata object) {
-        return Names.sha256(cluster.client().getKubernetesSerialization().asJson(object));
-    }
-
-    /** A file that is no manifest is told of once; it is read again when it has changed. */
-    private List<HasMetadata> read(File file) throws IOException {
-        try (InputStream content = Files.newInputStream(file.toPath())) {
-            return cluster.client().load(content).items();
-        } catch (RuntimeException e) {
-            // the boundary of the parser, which throws whatever its libraries do
-            LOG.error(
-                    "{} is not a manifest, nothing of it is applied: {}",
-                    file.getName(),
-                    rootMessage(e));
-            return List.of();
-        }
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        boolean syntax = root.getClass().getName().startsWith("org.snakeyaml");
-        return syntax ? root.getMessage() : "each document needs apiVersion, kind and metadata";
-    }
-
-    /** Whether it was not refused. */
-    private boolean apply(KubernetesClient client, File file, HasMetadata object) {
-        String name = object.getKind() + " " + object.getMetadata().getName();
-        try {
-            Resource<HasMetadata> resource =
-                    client.resource(object).inNamespace(cluster.namespace());
-            if (resource.get() == null) {
-                resource.fieldValidation(STRICT).create();
-                LOG.info("{}: created {}", file.getName(), name);
-            } else {
-                resource.patch(MERGE, body(client, object));
-                LOG.info("{}: applied {}", file.getName(), name);
-            }
-            return true;
-        } catch (KubernetesClientException e) {
-            if (e.getStatus() == null && e.getCause() != null) {
-                throw e;
-            }
-            LOG.error(
-                    "{}: {} is refused: {}",
-                    file.getName(),
-                    name,
-                    e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage());
-            return false;
-        }
-    }
-
-    /** A manifest has no say in what others keep in the object. */
-    private static String body(KubernetesClient client, HasMetadata object) {
-        object.getMetadata().setResourceVersion(null);
-        if (object instanceof GenericKubernetesResource generic) {
-            generic.getAdditionalProperties().remove("status");
-        }
-        return client.getKubernetesSerialization().asJson(object);
     }
 }

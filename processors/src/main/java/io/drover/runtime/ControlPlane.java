@@ -132,7 +132,7 @@ public final class ControlPlane implements AutoCloseable {
     private void bindCommon() {
         registry.bind("runs", new Runs(cluster, writer));
         registry.bind("transitions", new Transitions());
-        registry.bind("manifests", new Manifests(cluster));
+        registry.bind("manifests", new Manifests(cluster, clock));
         registry.bind("dataMover", new DataMover(driver, connections));
     }
 

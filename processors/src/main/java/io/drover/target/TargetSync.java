@@ -31,7 +31,9 @@ import java.util.stream.Collectors;
 public final class TargetSync {
     private static final Logger LOG = LoggerFactory.getLogger(TargetSync.class);
 
-    static final String UNAVAILABLE = "Unavailable";
+    /** Type of the condition that says why a target cannot be used, and its reason. */
+    public static final String UNAVAILABLE = "Unavailable";
+
     private static final Duration RETRY = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(300);
 

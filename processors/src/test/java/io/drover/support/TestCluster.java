@@ -23,9 +23,12 @@ public final class TestCluster implements AutoCloseable {
     }
 
     public static TestCluster start() throws IOException {
+        return start(AdmissionHandler.NONE);
+    }
+
+    public static TestCluster start(AdmissionHandler admission) throws IOException {
         EmbeddedApiServer server =
-                EmbeddedApiServer.start(
-                        Optional.empty(), 0, AdmissionHandler.NONE, InstantSource.system());
+                EmbeddedApiServer.start(Optional.empty(), 0, admission, InstantSource.system());
         Cluster cluster =
                 Cluster.connect(
                         new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty())
