@@ -40,7 +40,7 @@ public final class BackupConfigReader {
                             readBlocks(parser, where, blocks);
                             return true;
                         });
-        fields.skip("ProcessingBlocks");
+        fields.skipObject("ProcessingBlocks");
         return new BackupConfig(
                 fields.text("Name"),
                 fields.text("VolumeName"),

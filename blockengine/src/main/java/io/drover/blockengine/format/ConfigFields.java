@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The fields of a configuration while it is read. Keys match whatever their case, missing ones and
@@ -15,6 +16,8 @@ import java.util.TreeMap;
  * survives a rewrite.
  */
 final class ConfigFields {
+    private static final Pattern DIGITS = Pattern.compile("-?[0-9]+");
+
     private final String where;
     private final Map<String, JsonNode> fields = new LinkedHashMap<>();
     private final Map<String, String> keys = new TreeMap<>();
@@ -46,8 +49,12 @@ final class ConfigFields {
                 : Optional.of(fields.remove(actual)).filter(value -> !value.isNull());
     }
 
-    void skip(String key) {
-        take(key);
+    /** Takes an object of which nothing is wanted. */
+    void skipObject(String key) throws FormatException {
+        Optional<JsonNode> value = take(key);
+        if (value.isPresent() && !value.get().isObject()) {
+            throw wrong(key, "is not an object");
+        }
     }
 
     String text(String key) throws FormatException {
@@ -64,24 +71,31 @@ final class ConfigFields {
         if (value.isEmpty()) {
             return 0;
         }
-        if (!value.get().isTextual()) {
-            throw wrong(key, "must be a string of decimal digits, not " + value.get());
+        String digits = value.get().isTextual() ? value.get().textValue() : "";
+        if (digits.equals("null")) {
+            return 0;
         }
         try {
-            return Long.parseLong(value.get().textValue());
+            if (DIGITS.matcher(digits).matches()) {
+                return Long.parseLong(digits);
+            }
         } catch (NumberFormatException e) {
-            throw wrong(key, "must be a string of decimal digits, not " + value.get());
+            throw wrong(key, "is larger than any size: " + value.get());
         }
+        throw wrong(key, "must be a string of decimal digits, not " + value.get());
     }
 
     /** A string that holds the JSON encoding of a string. */
     String twiceEncoded(String key) throws FormatException {
-        String encoded = text(key);
-        if (encoded.isEmpty()) {
+        Optional<JsonNode> value = take(key);
+        if (value.isEmpty()) {
             return "";
         }
+        if (!value.get().isTextual()) {
+            throw wrong(key, "is not a string");
+        }
         try {
-            JsonNode inner = ConfigJson.MAPPER.readTree(encoded);
+            JsonNode inner = ConfigJson.MAPPER.readTree(value.get().textValue());
             if (inner.isNull()) {
                 return "";
             }
@@ -110,18 +124,27 @@ final class ConfigFields {
                 throw wrong(key, "is not an object");
             }
             for (Map.Entry<String, JsonNode> entry : value.get().properties()) {
-                if (!entry.getValue().isTextual()) {
+                if (!entry.getValue().isTextual() && !entry.getValue().isNull()) {
                     throw wrong(key + "." + entry.getKey(), "is not a string");
                 }
-                map.put(entry.getKey(), entry.getValue().textValue());
+                map.put(entry.getKey(), entry.getValue().asText(""));
             }
         }
         return map;
     }
 
     /** A text field of the object field {@code key}; empty if either is missing. */
-    String nestedText(String key, String inner) {
-        return take(key).map(value -> value.path(inner).asText("")).orElse("");
+    String nestedText(String key, String inner) throws FormatException {
+        Optional<JsonNode> value = take(key);
+        if (value.isEmpty()) {
+            return "";
+        }
+        if (!value.get().isObject()) {
+            throw wrong(key, "is not an object");
+        }
+        ConfigFields fields = new ConfigFields(where);
+        value.get().properties().forEach(entry -> fields.put(entry.getKey(), entry.getValue()));
+        return fields.text(inner);
     }
 
     CompressionMethod compression(String id, String key) throws FormatException {

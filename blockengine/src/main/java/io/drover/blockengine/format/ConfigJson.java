@@ -1,5 +1,6 @@
 package io.drover.blockengine.format;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
@@ -16,12 +17,14 @@ import java.io.OutputStream;
 
 /**
  * JSON as Go writes it: compact, {@code < > &} and the Unicode line separators escaped, everything
- * else as UTF-8. Numbers of other writers keep their digits.
+ * else as UTF-8. It is read as Go reads it, too: as UTF-8 without a byte order mark. Numbers of
+ * other writers keep their digits.
  */
 final class ConfigJson {
     static final ObjectMapper MAPPER =
             JsonMapper.builder(
                             new JsonFactoryBuilder()
+                                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
                                     .characterEscapes(new GoEscapes())
                                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                                     .build())

@@ -24,6 +24,15 @@ public sealed interface RepairAction {
         }
     }
 
+    /** Takes the byte order mark off a configuration that is sound behind it. */
+    record RemoveMark(BackupName backup) implements RepairAction {
+        @Override
+        public String message() {
+            return "write the configuration of backup %s again without the byte order mark before it"
+                    .formatted(backup);
+        }
+    }
+
     /** Moves what a backup that was given up left out of the way. */
     record QuarantineUnfinished(BackupName backup, String reason) implements RepairAction {
         @Override

@@ -63,6 +63,8 @@ final class RepairExecution {
             switch (action) {
                 case RepairAction.QuarantineBackup bad ->
                         quarantine.move(StoreLayout.backupConfig(volume, bad.backup()));
+                case RepairAction.RemoveMark marked ->
+                        new MarkedConfig(store, volume, marked.backup()).removeMark();
                 case RepairAction.QuarantineUnfinished dead ->
                         quarantine.moveUnfinished(StoreLayout.backupConfig(volume, dead.backup()));
                 case RepairAction.RewriteBlock rewrite -> requireWritten(rewrite.block());
@@ -127,7 +129,8 @@ final class RepairExecution {
     private void writeVolume(VolumeConfig config) throws StoreException, IOException {
         try {
             VolumeConfig current = catalog.readVolume();
-            if (!current.name().equals(request.volume().value())) {
+            if (!current.name().equals(request.volume().value())
+                    || current.size() != config.size()) {
                 quarantine.move(StoreLayout.volumeConfig(request.volume()));
             }
         } catch (StoreException.Corrupt e) {

@@ -53,6 +53,10 @@ final class RepairPlanner {
     private final List<String> remarks = new ArrayList<>();
     private final Set<BackupName> lost = new TreeSet<>();
     private final Set<BackupName> leaving = new HashSet<>();
+
+    /** Those that stay, but whose blocks this run does not know. */
+    private final Set<BackupName> unread = new HashSet<>();
+
     private final Map<BlockSize, CompressionMethod> methods = new LinkedHashMap<>();
     private final BitSet rewritten = new BitSet();
 
@@ -76,6 +80,7 @@ final class RepairPlanner {
 
     RepairPlanner plan() throws StoreException, IOException, InterruptedException {
         refuseUnreliableListing();
+        planUnreadable();
         planQuarantine();
         List<BackupName> readable = readable();
         planRewrites();
@@ -122,12 +127,20 @@ final class RepairPlanner {
         }
     }
 
-    private void planQuarantine() {
+    private void planUnreadable() throws StoreException {
         for (Finding.BackupUnreadable bad : findings(Finding.BackupUnreadable.class)) {
-            actions.add(new RepairAction.QuarantineBackup(bad.name(), bad.reason()));
-            leaving.add(bad.name());
-            lost.add(bad.name());
+            if (new MarkedConfig(store, request.volume(), bad.name()).isSoundBehindMark()) {
+                actions.add(new RepairAction.RemoveMark(bad.name()));
+                unread.add(bad.name());
+            } else {
+                actions.add(new RepairAction.QuarantineBackup(bad.name(), bad.reason()));
+                leaving.add(bad.name());
+                lost.add(bad.name());
+            }
         }
+    }
+
+    private void planQuarantine() {
         for (Finding.BackupUnfinished open : findings(Finding.BackupUnfinished.class)) {
             if (isDead(open)) {
                 actions.add(new RepairAction.QuarantineUnfinished(open.name(), open.message()));
@@ -144,7 +157,9 @@ final class RepairPlanner {
             directory.backup().ifPresent(lost::add);
             remarks.add(directory.message());
         }
-        findings(Finding.BackupNotRestorable.class)
+        boolean newSize = !findings(Finding.VolumeConfigBad.class).isEmpty();
+        findings(Finding.BackupNotRestorable.class).stream()
+                .filter(bad -> !(bad.forVolumeSize() && newSize))
                 .forEach(
                         bad -> {
                             lost.add(bad.name());
@@ -158,6 +173,7 @@ final class RepairPlanner {
 
     private List<BackupName> readable() throws StoreException, FormatException {
         Set<BackupName> others = new HashSet<>(leaving);
+        others.addAll(unread);
         findings(Finding.BackupUnfinished.class).forEach(open -> others.add(open.name()));
         List<BackupName> readable = new ArrayList<>(found.backups());
         readable.removeAll(others);
@@ -344,6 +360,12 @@ final class RepairPlanner {
             configs = List.of();
         }
         if (orphans.isEmpty() || !orphans.isBelievable(found.backups(), lock)) {
+            return;
+        }
+        if (!unread.isEmpty()) {
+            remarks.add(
+                    "blocks that belong to no backup are kept: they may be those of a backup whose"
+                            + " configuration can be read only afterwards; run the repair again");
             return;
         }
         if (findings(Finding.DirectoryForConfig.class).stream()

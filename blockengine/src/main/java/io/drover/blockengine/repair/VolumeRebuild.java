@@ -119,7 +119,11 @@ final class VolumeRebuild {
     private Optional<Long> salvagedSize(SalvagedVolume salvaged) {
         long end = backups.stream().mapToLong(Known::end).max().orElse(0);
         int blockBytes = latest().map(Known::blockBytes).orElse(1);
-        return salvaged.number("Size").filter(size -> size >= end && size % blockBytes == 0);
+        // no restore goes by one that ends within a block
+        return salvaged.number("Size")
+                .filter(size -> size <= Long.MAX_VALUE - blockBytes)
+                .map(size -> (size + blockBytes - 1) / blockBytes * blockBytes)
+                .filter(size -> size >= end);
     }
 
     private String created(SalvagedVolume salvaged) {

@@ -59,6 +59,37 @@ public sealed interface Finding {
         }
     }
 
+    /**
+     * @param told bytes, by {@code volume.cfg}
+     * @param size bytes that the volume had at its last backup
+     */
+    record VolumeSizeDiffers(long told, long size) implements Note {
+        @Override
+        public String message() {
+            return "volume.cfg tells a size of %d bytes, the last backup %d; Longhorn restores by the former"
+                    .formatted(told, size);
+        }
+    }
+
+    /**
+     * What a backup tells of its own size is only shown, but wrong.
+     *
+     * @param told bytes
+     * @param actual bytes of its blocks
+     */
+    record BackupSizeWrong(BackupName name, long told, long actual) implements Note {
+        @Override
+        public Optional<BackupName> backup() {
+            return Optional.of(name);
+        }
+
+        @Override
+        public String message() {
+            return "backup %s tells a size of %d bytes, its blocks have %d"
+                    .formatted(name, told, actual);
+        }
+    }
+
     /** A backup's configuration is unreadable or another backup's. */
     record BackupUnreadable(BackupName name, String reason) implements Damage {
         @Override
@@ -72,8 +103,13 @@ public sealed interface Finding {
         }
     }
 
-    /** A backup's configuration is readable, but what it says cannot be restored. */
-    record BackupNotRestorable(BackupName name, String reason) implements Damage {
+    /**
+     * A backup's configuration is readable, but what it says cannot be restored.
+     *
+     * @param forVolumeSize whether only for the size that {@code volume.cfg} tells
+     */
+    record BackupNotRestorable(BackupName name, String reason, boolean forVolumeSize)
+            implements Damage {
         @Override
         public Optional<BackupName> backup() {
             return Optional.of(name);

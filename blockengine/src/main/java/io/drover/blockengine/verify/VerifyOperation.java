@@ -47,6 +47,7 @@ public final class VerifyOperation {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final BlockStates states = new BlockStates();
+    private final List<Finding> notes = new ArrayList<>();
     private int largestBlock;
 
     /** Bad blocks by ordinal, and the backups that they break. */
@@ -84,11 +85,15 @@ public final class VerifyOperation {
                 new TransferCounters(
                         progress, (long) states.size() * request.samplePercent() / 100 * usual);
         List<Finding> findings = new ArrayList<>(survey.findings());
+        VolumeSizeCheck sizes = new VolumeSizeCheck(volume, survey.complete());
         for (Map.Entry<BackupName, BackupConfig> backup : survey.complete().entrySet()) {
             Optional<Finding> finding =
                     verify(survey, backup.getKey(), backup.getValue(), volume, counters);
+            sizes.seen(finding);
             finding.ifPresent(findings::add);
         }
+        sizes.finding().ifPresent(findings::add);
+        findings.addAll(notes);
         addBlocks(findings);
         findings.sort(Comparator.comparing(finding -> !finding.isDamage()));
         return new VerifyOutcome(
@@ -145,6 +150,7 @@ public final class VerifyOperation {
             return Optional.of(new Finding.BackupUnreadable(name, e.getMessage()));
         }
         check(content, counters);
+        noteSize(name, content);
         BlockCensus census = new BlockCensus(states);
         Optional<Finding> finding = judge(name, content, volume, census);
         if (finding.isEmpty() || isDeleted(name)) {
@@ -152,6 +158,14 @@ public final class VerifyOperation {
         }
         census.bad().stream().forEach(ordinal -> blame(ordinal, name));
         return finding;
+    }
+
+    /** Restores do not look at it, lists show it. */
+    private void noteSize(BackupName name, BackupContent content) {
+        long actual = (long) content.blocks().size() * content.blockSize().bytes();
+        if (content.config().size() != actual) {
+            notes.add(new Finding.BackupSizeWrong(name, content.config().size(), actual));
+        }
     }
 
     private Optional<Finding> verifySingleFile(BackupName name, BackupConfig config)
@@ -164,7 +178,8 @@ public final class VerifyOperation {
                         new Finding.BackupNotRestorable(
                                 name,
                                 "file %s of backup %s is missing"
-                                        .formatted(config.singleFile(), name)));
+                                        .formatted(config.singleFile(), name),
+                                false));
     }
 
     private boolean isDeleted(BackupName name) throws StoreException {
@@ -207,19 +222,39 @@ public final class VerifyOperation {
             Optional<VolumeConfig> volume,
             BlockCensus census) {
         long size = Long.MAX_VALUE;
-        int blockBytes = content.blockSize().bytes();
-        boolean known = volume.isPresent() || content.config().volumeSize().isPresent();
-        if (known || content.blocks().size() > 0) {
-            try {
-                size =
-                        RestoredSize.of(
-                                request.volume(),
-                                volume.map(VolumeConfig::size).orElse(0L),
-                                content);
-            } catch (StoreException.Corrupt e) {
-                return Optional.of(new Finding.BackupNotRestorable(name, e.getMessage()));
-            }
+        Optional<Finding> wrongSize = Optional.empty();
+        try {
+            size = restoredSize(content, volume);
+        } catch (StoreException.Corrupt e) {
+            boolean ofVolume = content.config().volumeSize().isEmpty();
+            wrongSize =
+                    Optional.of(new Finding.BackupNotRestorable(name, e.getMessage(), ofVolume));
         }
+        long misfits = misfits(content, size, census);
+        if (misfits == 0) {
+            return wrongSize.isPresent() ? wrongSize : census.finding(name);
+        }
+        return Optional.of(
+                new Finding.BackupNotRestorable(
+                        name,
+                        "%d blocks of backup %s have not the %d bytes that its configuration names as their size"
+                                .formatted(misfits, name, content.blockSize().bytes()),
+                        false));
+    }
+
+    /** In bytes; no limit where nothing tells it. */
+    private long restoredSize(BackupContent content, Optional<VolumeConfig> volume)
+            throws StoreException.Corrupt {
+        boolean told = volume.isPresent() || content.config().volumeSize().isPresent();
+        return told || content.blocks().size() > 0
+                ? RestoredSize.of(
+                        request.volume(), volume.map(VolumeConfig::size).orElse(0L), content)
+                : Long.MAX_VALUE;
+    }
+
+    /** Blocks that cannot stand where they should; counts the bad ones on its way. */
+    private long misfits(BackupContent content, long size, BlockCensus census) {
+        int blockBytes = content.blockSize().bytes();
         long misfits = 0;
         for (int i = 0; i < content.blocks().size(); i++) {
             int ordinal = content.blocks().ordinal(i);
@@ -227,13 +262,7 @@ public final class VerifyOperation {
             misfits += states.fits(ordinal, blockBytes, size - offset) ? 0 : 1;
             census.count(ordinal);
         }
-        return misfits == 0
-                ? census.finding(name)
-                : Optional.of(
-                        new Finding.BackupNotRestorable(
-                                name,
-                                "%d blocks of backup %s have not the %d bytes that its configuration names as their size"
-                                        .formatted(misfits, name, blockBytes)));
+        return misfits;
     }
 
     private void blame(int ordinal, BackupName backup) {

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.lang.reflect.Proxy;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,27 @@ class ConfigReadingTest {
     }
 
     @Test
+    void whatLonghornReadsThoughItIsOdd() throws Exception {
+        VolumeConfig config =
+                volume("{\"Name\":\"vol\",\"Size\":\"null\",\"Labels\":{\"a\":null}}");
+        BackupContent content = backup("{\"Name\":\"b1\",\"SingleFile\":{\"filepath\":\"x\"}}");
+
+        assertThat(config.size()).isZero();
+        assertThat(config.labels()).containsExactly(Map.entry("a", ""));
+        assertThat(content.config().singleFile()).isEqualTo("x");
+    }
+
+    @Test
+    void anotherEncodingThanUtf8IsDamage() {
+        String json = "{\"Name\":\"vol\",\"Size\":\"1\"}";
+        for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16)) {
+            store.put(StoreLayout.volumeConfig(VOLUME), json.getBytes(charset));
+
+            assertThatThrownBy(catalog::readVolume).isInstanceOf(StoreException.Corrupt.class);
+        }
+    }
+
+    @Test
     void keysMatchWhateverTheirCaseAndTheLastOneCounts() throws Exception {
         VolumeConfig config =
                 volume(
@@ -107,6 +129,10 @@ class ConfigReadingTest {
                 "{\"Size\":\"1x\"}",
                 "{\"Size\":\"99999999999999999999\"}",
                 "{\"Size\":\"-1\"}",
+                "{\"Size\":\"+1\"}",
+                "{\"Size\":\"\u0661\"}",
+                "\uFEFF{\"Name\":\"vol\",\"Size\":\"1\"}",
+                "{\"Name\":\"vol\",\"Size\":\"1\",\"BackingImageName\":\"\"}",
                 "{\"Name\":7}",
                 "{\"Labels\":[]}",
                 "{\"Labels\":{\"a\":1}}",
@@ -218,6 +244,10 @@ class ConfigReadingTest {
                 "{\"Blocks\":[{}]}",
                 "{\"Blocks\":[",
                 "{\"IsIncremental\":\"yes\"}",
+                "\uFEFF{\"Name\":\"b1\"}",
+                "{\"Name\":\"b1\",\"ProcessingBlocks\":[]}",
+                "{\"Name\":\"b1\",\"SingleFile\":\"x\"}",
+                "{\"Name\":\"b1\",\"SingleFile\":{\"FilePath\":7}}",
                 "{\"CompressionMethod\":\"zstd\"}"
             })
     void damagedBackupConfigurations(String json) {

@@ -23,6 +23,8 @@ import io.drover.blockengine.verify.VerifyRequest;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -396,6 +398,49 @@ class RepairTest {
         assertThat(store.stat(old)).isEmpty();
         assertThat(store.stat(young)).isPresent();
         assertThat(store.stat(misplaced)).isPresent();
+        assertAllRestore();
+    }
+
+    private String edit(ObjectKey key, String pattern, String replacement) {
+        String text = new String(store.content(key), StandardCharsets.UTF_8);
+        String edited = text.replaceFirst(pattern, replacement);
+        assertThat(edited).isNotEqualTo(text);
+        store.put(key, edited.getBytes(StandardCharsets.UTF_8));
+        return text;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void correctsASizeOfTheVolumeThatIsNone(boolean knownToBackups) throws Exception {
+        ObjectKey config = StoreLayout.volumeConfig(volume.name());
+        String text = edit(config, "\"Size\":\"[0-9]*\"", "\"Size\":\"20479\"");
+        for (String backup : knownToBackups ? List.<String>of() : List.of("b1", "b2", "b3")) {
+            edit(config(backup), ",\"DroverVolumeSize\":\"[0-9]*\"", "");
+        }
+
+        RepairOutcome outcome = repair();
+
+        assertThat(outcome.lost()).isEmpty();
+        assertThat(new String(store.content(config), StandardCharsets.UTF_8)).isEqualTo(text);
+        assertThat(verify().isSound()).isTrue();
+    }
+
+    @Test
+    void takesAByteOrderMarkOffAConfigurationAndKeepsItsBlocks() throws Exception {
+        byte[] config = store.content(config("b2"));
+        byte[] marked = new byte[config.length + 3];
+        System.arraycopy(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, 0, marked, 0, 3);
+        System.arraycopy(config, 0, marked, 3, config.length);
+        store.put(config("b2"), marked);
+        assertThat(verify().brokenBackups()).containsExactly(new BackupName("b2"));
+
+        RepairOutcome outcome = repair();
+
+        assertThat(outcome.lost()).isEmpty();
+        assertThat(outcome.actions())
+                .containsExactly(new RepairAction.RemoveMark(new BackupName("b2")));
+        assertThat(store.content(config("b2"))).isEqualTo(config);
+        assertThat(repair().actions()).isEmpty();
         assertAllRestore();
     }
 

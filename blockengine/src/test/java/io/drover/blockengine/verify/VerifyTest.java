@@ -17,7 +17,10 @@ import io.drover.blockengine.support.TestVolume;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -212,6 +215,76 @@ class VerifyTest {
         assertThat(verify(store).findings())
                 .containsExactlyInAnyOrderElementsOf(
                         foreign.stream().map(Finding.ForeignFile::new).toList());
+    }
+
+    private void edit(ObjectKey key, String pattern, String replacement) {
+        String text = new String(store.content(key), StandardCharsets.UTF_8);
+        String edited = text.replaceFirst(pattern, replacement);
+        assertThat(edited).isNotEqualTo(text);
+        store.put(key, edited.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "4096", "8193", "-4096", "1099511627776"})
+    void aWrongSizeOfABackupIsNotedAndDoesNotBreakIt(String size) throws Exception {
+        edit(config("b1"), "\"Size\":\"[0-9]*\"", "\"Size\":\"" + size + "\"");
+
+        VerifyOutcome outcome = verify(store);
+
+        assertThat(outcome.isSound()).isTrue();
+        assertThat(outcome.findings())
+                .containsExactly(
+                        new Finding.BackupSizeWrong(
+                                new BackupName("b1"), Long.parseLong(size), 8192));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "5000"})
+    void aSizeOfTheVolumeByWhichLonghornRefusesToRestoreIsDamage(String size) throws Exception {
+        ObjectKey config = StoreLayout.volumeConfig(volume.name());
+        edit(config, "\"Size\":\"[0-9]*\"", "\"Size\":\"" + size + "\"");
+
+        VerifyOutcome withKnownSizes = verify(store);
+        forgetSizes();
+        VerifyOutcome withoutThem = verify(store);
+
+        assertThat(withKnownSizes.findings())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Finding.VolumeConfigBad.class,
+                        bad -> assertThat(bad.reason()).contains(size + " bytes"));
+        assertThat(withoutThem.findings())
+                .filteredOn(Finding.VolumeConfigBad.class::isInstance)
+                .hasSize(1);
+    }
+
+    /** As Longhorn writes them. */
+    private void forgetSizes() {
+        edit(config("b1"), ",\"DroverVolumeSize\":\"[0-9]*\"", "");
+        edit(config("b2"), ",\"DroverVolumeSize\":\"[0-9]*\"", "");
+    }
+
+    @Test
+    void aSizeOfTheVolumeThatIsNotItsLastBackupsIsNoted() throws Exception {
+        edit(StoreLayout.volumeConfig(volume.name()), "\"Size\":\"[0-9]*\"", "\"Size\":\"4096\"");
+
+        VerifyOutcome outcome = verify(store);
+
+        assertThat(outcome.isSound()).isTrue();
+        assertThat(outcome.findings()).containsExactly(new Finding.VolumeSizeDiffers(4096, 8192));
+    }
+
+    @Test
+    void aBlockSizeThatFitsNothingIsNotBlamedOnTheVolume() throws Exception {
+        forgetSizes();
+        for (String backup : List.of("b1", "b2")) {
+            edit(config(backup), "block-size\":\"4096\"", "block-size\":\"65536\"");
+        }
+
+        VerifyOutcome outcome = verify(store);
+
+        assertThat(outcome.brokenBackups()).hasSize(2);
+        assertThat(outcome.findings()).noneMatch(Finding.VolumeConfigBad.class::isInstance);
     }
 
     @Test

@@ -1,0 +1,81 @@
+package io.drover.blockengine.repair;
+
+import io.drover.blockengine.format.BackupConfig;
+import io.drover.blockengine.format.BackupConfigReader;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.FormatException;
+import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.store.ObjectBody;
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+
+/**
+ * A backup's configuration with nothing wrong but the byte order mark that an editor put before it;
+ * Longhorn does not read it so.
+ */
+final class MarkedConfig {
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private final ObjectStore store;
+    private final VolumeName volume;
+    private final BackupName backup;
+    private final ObjectKey key;
+
+    MarkedConfig(ObjectStore store, VolumeName volume, BackupName backup) {
+        this.store = store;
+        this.volume = volume;
+        this.backup = backup;
+        this.key = StoreLayout.backupConfig(volume, backup);
+    }
+
+    /** Whether it is one. */
+    boolean isSoundBehindMark() throws StoreException {
+        return store.read(key, content -> isMarked(content) && isSound(content));
+    }
+
+    private static boolean isMarked(InputStream content) throws IOException {
+        return Arrays.equals(content.readNBytes(MARK.length), MARK);
+    }
+
+    private boolean isSound(InputStream content) throws IOException {
+        try {
+            BackupConfig config =
+                    BackupConfigReader.read(
+                            content, key.value(), BackupConfigReader.BlockVisitor.NONE);
+            return !config.isInProgress()
+                    && config.name().equals(backup.value())
+                    && config.volumeName().equals(volume.value());
+        } catch (FormatException e) {
+            return false;
+        }
+    }
+
+    /** Writes it again without. */
+    void removeMark() throws StoreException, IOException {
+        Path spool = Files.createTempFile("drover-repair-", ".cfg");
+        try {
+            boolean marked =
+                    store.read(
+                            key,
+                            content -> {
+                                boolean begins = isMarked(content);
+                                Files.copy(content, spool, StandardCopyOption.REPLACE_EXISTING);
+                                return begins;
+                            });
+            if (marked) {
+                store.write(key, new ObjectBody.Spooled(spool));
+            }
+        } finally {
+            Files.deleteIfExists(spool);
+        }
+    }
+}
