@@ -20,6 +20,7 @@ import io.drover.resource.StatusWriter;
 import io.drover.resource.Volume;
 import io.drover.runtime.EmbeddedDrover;
 import io.drover.target.Backups;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -66,15 +67,26 @@ class RemoteDataStaysTest {
         }
     }
 
+    private static boolean fail(TestDrover drover, String name) {
+        Backup backup = drover.get(Backup.class, name);
+        Backup.Status failed = StatusWriter.copy(backup.getStatus(), Backup.Status.class);
+        failed.state = "Error";
+        return new StatusWriter(drover.cluster()).write(backup, failed);
+    }
+
+    private static boolean isConflict(Throwable error) {
+        return error instanceof KubernetesClientException refused && refused.getCode() == 409;
+    }
+
     @Test
     @DisplayName("when a Backup failed here after it had been completed there, and its time is up")
     void failedAfterCompletion() throws IOException {
         TestDrover.assumeEmbedded();
         try (TestDrover drover = withBackup(data, "kept")) {
-            Backup backup = drover.get(Backup.class, "kept");
-            Backup.Status failed = StatusWriter.copy(backup.getStatus(), Backup.Status.class);
-            failed.state = "Error";
-            new StatusWriter(drover.cluster()).write(backup, failed);
+            // Drover itself may still be writing to it
+            await().atMost(PATIENCE)
+                    .ignoreExceptionsMatching(RemoteDataStaysTest::isConflict)
+                    .until(() -> fail(drover, "kept"));
         }
 
         Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
