@@ -11,12 +11,17 @@ public final class Drover {
     private Drover() {}
 
     public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs one command; returns the process's exit code. */
+    static int run(String... arguments) {
         // before other threads log: the facade tells people of what comes while it starts
         LoggerFactory.getILoggerFactory();
         Backupstore.prepare();
         Interruption interruption = Interruption.ofCurrentThread();
         int code = DroverCommand.commandLine(arguments).execute(arguments);
         interruption.end();
-        System.exit(code);
+        return code;
     }
 }

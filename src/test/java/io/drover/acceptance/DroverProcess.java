@@ -6,6 +6,8 @@ import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.fabric8.kubernetes.client.Config;
 
+import org.awaitility.core.ConditionTimeoutException;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,9 +55,14 @@ final class DroverProcess implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
-        await("Drover is up: " + log)
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> Files.readString(log).contains("Drover is up"));
+        try {
+            await("Drover is up: " + log)
+                    .atMost(Duration.ofSeconds(120))
+                    .until(() -> Files.readString(log).contains("Drover is up"));
+        } catch (ConditionTimeoutException e) {
+            process.destroyForcibly();
+            throw e;
+        }
         Config config = Config.fromKubeconfig(kubeconfig.toFile());
         return new DroverProcess(process, Cluster.connect(config, Names.DEFAULT_NAMESPACE));
     }

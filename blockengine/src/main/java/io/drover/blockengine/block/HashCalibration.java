@@ -20,7 +20,7 @@ final class HashCalibration {
     private static final int MEASUREMENTS = 8;
 
     /** Small batches run without a pause: enough for the compiler to take notice. */
-    private static final int UNPAUSED = 64;
+    private static final int UNPAUSED = 16;
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
 
