@@ -99,6 +99,7 @@ class WatchingTest {
                                                         + " 1.0",
                                                 "drover_backup_target_last_synced_age_seconds{target=\"default\"}",
                                                 "drover_jobs_running{kind=\"backup\"} 0.0",
+                                                "drover_api_server_reachable 1.0",
                                                 "drover_transfers_finished_total{operation=\"backup\",target=\"default\"}"
                                                     + " 1.0",
                                                 "drover_transfer_read_bytes_total{operation=\"backup\",target=\"default\"}",

@@ -5,18 +5,31 @@ import io.drover.endpoint.reconcile.Informers;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
- * Ready as soon as the caches of all kinds of resources have been filled once. Targets play no
- * part: one that is away must not take Drover away too.
+ * Ready as soon as the caches of all kinds of resources have been filled once, and while the API
+ * server answers. Targets play no part: one that is away must not take Drover away too.
  */
 public final class CachesHealthCheck extends AbstractHealthCheck {
-    private final Informers informers;
+    private final BooleanSupplier synced;
+    private final Supplier<Optional<Duration>> away;
 
     public CachesHealthCheck(Informers informers) {
+        this(informers::allSynced, informers::awayFor);
+    }
+
+    /**
+     * @param away for how long the API server has not answered
+     */
+    CachesHealthCheck(BooleanSupplier synced, Supplier<Optional<Duration>> away) {
         super("drover", "drover-caches");
-        this.informers = informers;
+        this.synced = synced;
+        this.away = away;
     }
 
     @Override
@@ -26,10 +39,16 @@ public final class CachesHealthCheck extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        if (informers.allSynced()) {
-            builder.up();
-        } else {
+        Optional<Duration> outage = away.get();
+        if (!synced.getAsBoolean()) {
             builder.message("the resources have not been read from the API server yet").down();
+        } else if (outage.isPresent()) {
+            builder.message(
+                            "the API server has not answered for %d s"
+                                    .formatted(outage.get().toSeconds()))
+                    .down();
+        } else {
+            builder.up();
         }
     }
 }

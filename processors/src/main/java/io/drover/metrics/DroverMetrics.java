@@ -52,6 +52,10 @@ public final class DroverMetrics implements MultiCollector {
                 new TargetMetrics(informers.cached(BackupTarget.class), transfers.sums(), now)
                         .collect());
         all.addAll(new WorkMetrics(jobs, reconcile.queues()).collect());
+        all.add(
+                new Family("drover_api_server_reachable", "1 if the API server answers, else 0")
+                        .add(informers.awayFor().isPresent() ? 0 : 1)
+                        .gauge());
         return new MetricSnapshots(all);
     }
 }

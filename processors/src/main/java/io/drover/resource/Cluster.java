@@ -48,20 +48,24 @@ public final class Cluster implements AutoCloseable {
 
     private final KubernetesClient client;
     private final String namespace;
+    private final ApiConnection connection;
 
-    public Cluster(KubernetesClient client, String namespace) {
+    private Cluster(KubernetesClient client, String namespace, ApiConnection connection) {
         this.client = client;
         this.namespace = namespace;
+        this.connection = connection;
     }
 
     public static Cluster connect(Config config, String namespace) {
+        ApiConnection connection = new ApiConnection(config.getMasterUrl());
         KubernetesClient client =
                 new KubernetesClientBuilder()
                         .withConfig(config)
+                        .withHttpClientBuilderConsumer(connection::follow)
                         .withKubernetesSerialization(
                                 new KubernetesSerialization(MAPPER.copy(), true))
                         .build();
-        return new Cluster(client, namespace);
+        return new Cluster(client, namespace, connection);
     }
 
     public KubernetesClient client() {
@@ -70,6 +74,10 @@ public final class Cluster implements AutoCloseable {
 
     public String namespace() {
         return namespace;
+    }
+
+    public ApiConnection connection() {
+        return connection;
     }
 
     public <T extends HasMetadata> Optional<T> find(Class<T> type, String name) {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +94,13 @@ public final class Informers implements AutoCloseable {
     public boolean allSynced() {
         return !informers.isEmpty()
                 && informers.values().stream().allMatch(SharedIndexInformer::hasSynced);
+    }
+
+    /**
+     * For how long the API server has been away, so that the caches are old; empty if it is not.
+     */
+    public Optional<Duration> awayFor() {
+        return cluster.connection().awayFor();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored")

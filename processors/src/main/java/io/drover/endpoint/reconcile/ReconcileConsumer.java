@@ -155,6 +155,9 @@ final class ReconcileConsumer extends DefaultConsumer {
     private void failed(String key, String run, Throwable failure) {
         if (Conflicts.isConflict(failure)) {
             LOG.debug("run {} met a newer version of its object", run);
+        } else if (endpoint.informers().awayFor().isPresent()) {
+            failures.incrementAndGet();
+            LOG.debug("run {} failed without an API server: {}", run, Conflicts.text(failure));
         } else {
             failures.incrementAndGet();
             LOG.warn("run {} failed and is repeated: {}", run, Conflicts.text(failure));
