@@ -68,7 +68,7 @@ class WatchingTest {
     }
 
     private HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(), path);
+        return send(HttpRequest.newBuilder().header("Origin", "http://localhost"), path);
     }
 
     private String metrics() {

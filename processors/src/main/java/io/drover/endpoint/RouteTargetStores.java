@@ -169,11 +169,14 @@ public final class RouteTargetStores implements TargetStores {
     }
 
     private void addRoutes(String target, TemplatedRouteBuilder attempt) {
-        attempt.routeId("target-attempt-" + target).parameter("target", target).add();
-        TemplatedRouteBuilder.builder(context, "target-io")
-                .routeId("target-io-" + target)
-                .parameter("target", target)
-                .add();
+        addRoute("target-attempt-" + target, target, attempt);
+        addRoute(
+                "target-io-" + target, target, TemplatedRouteBuilder.builder(context, "target-io"));
+    }
+
+    private static void addRoute(String id, String target, TemplatedRouteBuilder route) {
+        // consoles show the steps by their ids, which Camel would begin with a number
+        route.routeId(id).prefixId(id + "-").parameter("target", target).add();
     }
 
     @Override

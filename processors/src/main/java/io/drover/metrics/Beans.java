@@ -21,14 +21,18 @@ public final class Beans implements AutoCloseable {
         this.context = context;
     }
 
-    /** Shows the bean as {@code io.drover:context=<context>,type=<type>}. */
-    public void register(String type, Object bean) {
+    /**
+     * Shows the bean as {@code io.drover:context=<context>,type=<type>}.
+     *
+     * @param shown the MXBean's interface
+     */
+    public <T> void register(String type, T bean, Class<T> shown) {
         try {
             ObjectName name =
                     new ObjectName(
                             "io.drover:context=%s,type=%s"
                                     .formatted(ObjectName.quote(context), type));
-            server.registerMBean(bean, name);
+            server.registerMBean(new DescribedBean(bean, shown), name);
             names.add(name);
         } catch (JMException e) {
             throw new IllegalStateException("MBean " + type + " cannot be shown", e);

@@ -3,8 +3,13 @@ package io.drover.metrics;
 import java.util.List;
 
 /** {@code io.drover:context=…,type=Jobs}. */
+@Described("Backups, restores and deletions that are under way in this process.")
 public interface JobsMXBean {
     /** Jobs under way. */
+    @Described(
+            "The jobs under way. key: kind and resource; percent: 0 to 99; bytesDone of bytesTotal:"
+                    + " bytes of the volume that are dealt with; secondsStalled: seconds since"
+                    + " anything moved.")
     List<JobState> getJobs();
 
     /**
@@ -15,5 +20,10 @@ public interface JobsMXBean {
      * @throws IllegalStateException if it is a deletion: broken off it leaves blocks that no backup
      *     refers to
      */
-    void cancel(String key);
+    @Described(
+            "Interrupts a backup or restore that hangs. It is taken up again after a pause: to end"
+                    + " it, delete its resource. Deletions are refused.")
+    void cancel(
+            @Described(name = "key", value = "The job's key, as the attribute Jobs shows it")
+                    String key);
 }

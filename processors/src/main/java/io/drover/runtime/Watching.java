@@ -3,8 +3,11 @@ package io.drover.runtime;
 import io.drover.metrics.Beans;
 import io.drover.metrics.DroverMetrics;
 import io.drover.metrics.Engine;
+import io.drover.metrics.EngineMXBean;
 import io.drover.metrics.Jobs;
+import io.drover.metrics.JobsMXBean;
 import io.drover.metrics.Targets;
+import io.drover.metrics.TargetsMXBean;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import org.apache.camel.CamelContext;
@@ -37,9 +40,9 @@ final class Watching implements AutoCloseable {
                 .findByType(PrometheusMeterRegistry.class)
                 .forEach(registry -> registry.getPrometheusRegistry().register(metrics));
         beans = new Beans(context.getManagementName());
-        beans.register("Targets", targets);
-        beans.register("Jobs", jobs);
-        beans.register("Engine", engine);
+        beans.register("Targets", targets, TargetsMXBean.class);
+        beans.register("Jobs", jobs, JobsMXBean.class);
+        beans.register("Engine", engine, EngineMXBean.class);
     }
 
     @Override

@@ -40,8 +40,10 @@ public final class TargetPolling {
             remove(run.name());
         }
         if (!wanted.isZero()) {
+            String id = "target-sync-" + run.name();
             TemplatedRouteBuilder.builder(context, "target-sync")
-                    .routeId("target-sync-" + run.name())
+                    .routeId(id)
+                    .prefixId(id + "-")
                     .parameter("target", run.name())
                     .parameter("interval", Long.toString(wanted.toMillis()))
                     .add();

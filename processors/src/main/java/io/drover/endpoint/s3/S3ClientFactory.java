@@ -10,7 +10,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
@@ -20,9 +19,6 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Builds a target's S3 client from its Secret alone; nothing comes from or goes to the process
@@ -65,7 +61,7 @@ public final class S3ClientFactory {
                         .connectionAcquisitionTimeout(timeouts.attempt())
                         .socketTimeout(timeouts.silence())
                         .maxConnections(CONNECTIONS)
-                        .proxyConfiguration(proxy(credentials, endpoint));
+                        .proxyConfiguration(S3Proxy.of(credentials, isPlain(endpoint)));
         credentials
                 .get(TargetCredentials.CERTIFICATES)
                 .ifPresent(
@@ -133,24 +129,7 @@ public final class S3ClientFactory {
         };
     }
 
-    private static ProxyConfiguration proxy(TargetCredentials credentials, Optional<URI> endpoint) {
-        boolean plain = endpoint.map(uri -> uri.getScheme().equals("http")).orElse(false);
-        ProxyConfiguration.Builder proxy =
-                ProxyConfiguration.builder()
-                        .useSystemPropertyValues(false)
-                        .useEnvironmentVariableValues(false);
-        credentials
-                .get(plain ? "HTTP_PROXY" : "HTTPS_PROXY")
-                .ifPresent(url -> proxy.endpoint(URI.create(url)));
-        credentials.get("NO_PROXY").ifPresent(hosts -> proxy.nonProxyHosts(patterns(hosts)));
-        return proxy.build();
-    }
-
-    private static Set<String> patterns(String hosts) {
-        return Stream.of(hosts.split(",", -1))
-                .map(String::strip)
-                .filter(host -> !host.isEmpty())
-                .map(host -> host.startsWith(".") ? ".*" + host : host)
-                .collect(Collectors.toSet());
+    private static boolean isPlain(Optional<URI> endpoint) {
+        return endpoint.map(uri -> uri.getScheme().equals("http")).orElse(false);
     }
 }
