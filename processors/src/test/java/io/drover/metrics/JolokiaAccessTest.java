@@ -46,7 +46,7 @@ class JolokiaAccessTest {
                 "services,name=DefaultInflightRepository | browse()",
                 "services,name=DefaultAsyncProcessorAwaitManager | browse()",
                 "endpoints,name=\"seda://mine\\?size=9\" |"
-                    + " browseAllMessagesAsXml(java.lang.Boolean)",
+                        + " browseAllMessagesAsXml(java.lang.Boolean)",
                 "endpoints,name=\"seda://mine\" | queueSize()",
             })
     void allowsWhatShowsAndStopsRoutes(String bean, String operation)
@@ -93,7 +93,7 @@ class JolokiaAccessTest {
                 "processors,name=\"move-backup\" | stop()",
                 "services,name=DefaultAsyncProcessorAwaitManager | interrupt(java.lang.String)",
                 "endpoints,name=\"file:///manifests\\?noop=true\" |"
-                    + " browseAllMessagesAsXml(java.lang.Boolean)",
+                        + " browseAllMessagesAsXml(java.lang.Boolean)",
                 "tracer,name=BacklogDebugger | evaluateExpressionAtBreakpoint",
             })
     void refusesWhatRunsCodeOrShowsData(String bean, String operation)
