@@ -35,13 +35,21 @@ final class InspectCommand implements Callable<Integer> {
             output.printer()
                     .record(
                             backup.backup().isPresent()
-                                    ? fields(
-                                            store.inspectBackup(
-                                                    backup.volume(), backup.backup().get()),
-                                            backup)
+                                    ? fields(store, backup.backup().get(), backup)
                                     : fields(store.inspectVolume(backup.volume())));
         }
         return ExitCode.DONE.number();
+    }
+
+    private static Map<String, Object> fields(Backupstore store, BackupName name, BackupUrl url)
+            throws StoreException {
+        Map<String, Object> fields = fields(store.inspectBackup(url.volume(), name), url);
+        try {
+            fields.put("backingImage", store.inspectVolume(url.volume()).backingImageName());
+        } catch (StoreException.Corrupt | StoreException.NotFound e) {
+            fields.put("backingImage", "unknown: " + e.getMessage());
+        }
+        return fields;
     }
 
     private static Map<String, Object> fields(BackupInfo info, BackupUrl url) {

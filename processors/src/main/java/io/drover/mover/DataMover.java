@@ -14,6 +14,7 @@ import io.drover.volume.VolumeDriver;
 import org.apache.camel.Body;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** Moves the data within this process, from the volume driver to a target and back. */
 public final class DataMover {
@@ -52,20 +53,19 @@ public final class DataMover {
     /** What lies in the image would read as zeros. */
     private static void refuseBackingImage(Backupstore store, VolumeName volume)
             throws StoreException, IOException {
-        String image = backingImage(store, volume);
-        if (!image.isEmpty()) {
-            throw new IOException(
-                    "volume %s lies on backing image '%s', which its backups do not contain"
-                            .formatted(volume, image));
+        Optional<String> missing = missingFromBackups(store, volume);
+        if (missing.isPresent()) {
+            throw new IOException(missing.get());
         }
     }
 
-    private static String backingImage(Backupstore store, VolumeName volume) throws StoreException {
+    private static Optional<String> missingFromBackups(Backupstore store, VolumeName volume)
+            throws StoreException {
         try {
-            return store.inspectVolume(volume).backingImageName();
+            return store.inspectVolume(volume).missingFromBackups();
         } catch (StoreException.Corrupt | StoreException.NotFound e) {
-            // a backup can be restored without its volume's configuration
-            return "";
+            // the restore itself will tell
+            return Optional.empty();
         }
     }
 }

@@ -103,6 +103,39 @@ class BackupRestoreCommandTest {
     }
 
     @Test
+    void refusesAVolumeOnABackingImageUnlessTold() throws Exception {
+        try (Stream<Path> files = Files.walk(directory.resolve("store"))) {
+            Path config = files.filter(file -> file.endsWith("volume.cfg")).findFirst().get();
+            String text = Files.readString(config);
+            String onImage =
+                    text.replace(
+                            "\"BackingImageName\":\"\\\"\\\"\"",
+                            "\"BackingImageName\":\"\\\"ubuntu\\\"\"");
+            assertThat(onImage).isNotEqualTo(text);
+            Files.writeString(config, onImage);
+        }
+        Path restored = directory.resolve("restored.img");
+
+        CliRun refused = CliRun.of("restore", url("b1"), "--to", restored.toString());
+        CliRun inspected = CliRun.of("inspect", url("b1"), "-o", "json");
+
+        assertThat(refused.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(refused.err())
+                .contains("vol lies on backing image 'ubuntu'", "--without-backing-image");
+        assertThat(filesBeside("restored.img")).isEmpty();
+        assertThat(inspected.json().path("backingImage").asText()).isEqualTo("ubuntu");
+        CliRun told =
+                CliRun.of(
+                        "restore",
+                        url("b1"),
+                        "--to",
+                        restored.toString(),
+                        "--without-backing-image");
+        assertThat(told.code()).as(told.err()).isZero();
+        assertThat(Files.mismatch(restored, image)).isEqualTo(-1);
+    }
+
+    @Test
     void refusesToReplaceAFileUnlessTold() throws Exception {
         Path existing = Files.writeString(directory.resolve("existing"), "precious");
 

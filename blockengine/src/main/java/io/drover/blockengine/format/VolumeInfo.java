@@ -28,4 +28,13 @@ public record VolumeInfo(
     public VolumeInfo {
         labels = Map.copyOf(labels);
     }
+
+    /** Why its backups alone do not make the volume; empty if they do. */
+    public Optional<String> missingFromBackups() {
+        return backingImageName.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "volume %s lies on backing image '%s', which its backups do not contain"
+                                .formatted(name, backingImageName));
+    }
 }
