@@ -25,9 +25,9 @@ import java.util.concurrent.Callable;
         name = "copy",
         description = {
             "Copies a backup, a volume or all of a target to another target, as it is stored.",
-            "Every block is verified on its way; what is there already is passed over, so a copy"
-                + " that was interrupted is run again. Exit code 6 tells of backups that could not"
-                + " be copied."
+            "Every block is verified on its way; what is there already is passed over by its name,"
+                + " so a copy that was interrupted is run again. Exit code 6 tells of backups that"
+                + " could not be copied."
         })
 final class CopyCommand implements Callable<Integer> {
     private static final List<String> COLUMNS = List.of("volume", "backup", "result");
@@ -57,6 +57,13 @@ final class CopyCommand implements Callable<Integer> {
                             + " time, has another size and no backup in common.")
     private boolean sameVolume;
 
+    @Option(
+            names = "--check-existing",
+            description =
+                    "Read the blocks that the destination has, too, and copy those again that are"
+                            + " damaged there, and configurations in any case.")
+    private boolean checkExisting;
+
     @Mixin private TargetOptions targets;
     @Mixin private OutputOptions output;
 
@@ -73,7 +80,10 @@ final class CopyCommand implements Callable<Integer> {
                 OpenTarget destination = targets.open(to, Optional.ofNullable(toCredentials))) {
             Backupstore store = source.backupstore();
             for (VolumeName name : selection.volumes(store)) {
-                copy(store, destination, new CopyRequest(name, selection.backup(), sameVolume));
+                copy(
+                        store,
+                        destination,
+                        new CopyRequest(name, selection.backup(), sameVolume, checkExisting));
             }
         }
         boolean complete = isComplete();
@@ -112,6 +122,7 @@ final class CopyCommand implements Callable<Integer> {
         long read = 0;
         long written = 0;
         long blocks = 0;
+        long replaced = 0;
         long requests = 0;
         for (CopyOutcome outcome : outcomes) {
             outcome.backups()
@@ -126,9 +137,13 @@ final class CopyCommand implements Callable<Integer> {
             read += transfer.bytesRead();
             written += transfer.bytesWritten();
             blocks += transfer.blocksNew();
+            replaced += outcome.blocksReplaced();
             requests += transfer.requests();
         }
         summary.put("blocksCopied", blocks);
+        if (checkExisting) {
+            summary.put("blocksReplaced", replaced);
+        }
         summary.put("writtenBytes", written);
         Rates.add(summary, read, requests, seconds);
         Printer printer = output.printer();

@@ -33,15 +33,17 @@ public final class BlockChecksum implements Comparable<BlockChecksum> {
      * @throws IllegalArgumentException unless it is exactly 64 hexadecimal digits
      */
     public static BlockChecksum parse(String hex) {
-        if (hex.length() != 2 * LENGTH) {
+        // stores that tell upper from lower case have a block under its name in lower case only
+        if (hex.length() != 2 * LENGTH
+                || hex.chars().anyMatch(digit -> digit < 'a' && digit > '9')) {
             throw new IllegalArgumentException(
-                    "block checksum '" + hex + "' has not 64 hexadecimal digits");
+                    "block checksum '" + hex + "' has not 64 hexadecimal digits in lower case");
         }
         try {
             return new BlockChecksum(HexFormat.of().parseHex(hex));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "block checksum '" + hex + "' has not 64 hexadecimal digits", e);
+                    "block checksum '" + hex + "' has not 64 hexadecimal digits in lower case", e);
         }
     }
 

@@ -18,16 +18,25 @@ import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Copies the blocks of a volume as they are stored, each verified on its way. Those that the
- * destination lists are passed over.
+ * destination lists are passed over, at once or after a look into them.
  */
 final class BlockCopier {
-    private static final byte PRESENT = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(BlockCopier.class);
+
+    /** Mark of a block whose name the destination lists. */
+    private static final byte LISTED = 1;
+
+    /** Mark of a block that is dealt with. */
+    private static final byte DONE = 2;
 
     /** What a frame may add to an incompressible block, as in the reader of blocks. */
     private static final int SLACK = 64 * 1024;
@@ -39,19 +48,22 @@ final class BlockCopier {
     private final EngineOptions options;
     private final ChecksumTable table;
     private final TransferCounters counters;
+    private final boolean checkExisting;
     private final AtomicLong listed = new AtomicLong();
+    private final AtomicLong replaced = new AtomicLong();
 
     BlockCopier(
             ObjectStore source,
             ObjectStore destination,
-            VolumeName volume,
+            CopyRequest request,
             BlockHasher hasher,
             EngineOptions options,
             ChecksumTable table,
             TransferCounters counters) {
         this.source = source;
         this.destination = destination;
-        this.volume = volume;
+        this.volume = request.volume();
+        this.checkExisting = request.checkExisting();
         this.decoder = new BlockDecoder(hasher);
         this.options = options;
         this.table = table;
@@ -70,7 +82,7 @@ final class BlockCopier {
                                             listed.incrementAndGet();
                                             int ordinal = table.find(block);
                                             if (ordinal >= 0) {
-                                                table.mark(ordinal, PRESENT);
+                                                table.mark(ordinal, LISTED);
                                             }
                                         }));
     }
@@ -78,6 +90,11 @@ final class BlockCopier {
     /** Blocks at the destination, those copied included. */
     long blocksAtDestination() {
         return listed.get();
+    }
+
+    /** Of those copied, the blocks that the destination had and that were damaged there. */
+    long replaced() {
+        return replaced.get();
     }
 
     /**
@@ -94,18 +111,24 @@ final class BlockCopier {
                 () -> {
                     for (int i = 0; i < blocks.size() && !tasks.hasFailed(); i++) {
                         int ordinal = blocks.ordinal(i);
-                        if (table.mark(ordinal) == PRESENT) {
+                        boolean there = table.mark(ordinal) == LISTED;
+                        if (table.mark(ordinal) == DONE || there && !checkExisting) {
                             continue;
                         }
                         // whoever comes next finds it taken; a failure ends the whole copy of it
-                        table.mark(ordinal, PRESENT);
+                        table.mark(ordinal, DONE);
                         // a shorter block is read as the end of a volume only
                         boolean whole = i < blocks.size() - 1;
                         ByteBuffer buffer = stored.acquire();
                         tasks.fork(
                                 () -> {
                                     try {
-                                        copyBlock(ordinal, method, buffer, plain, whole);
+                                        BlockChecksum block = table.get(ordinal);
+                                        if (!there
+                                                || !isSound(block, method, buffer, plain, whole)) {
+                                            copyBlock(block, method, buffer, plain, whole);
+                                            (there ? replaced : listed).incrementAndGet();
+                                        }
                                         counters.blockDone(blockBytes);
                                     } finally {
                                         stored.release(buffer);
@@ -121,46 +144,73 @@ final class BlockCopier {
         }
     }
 
-    private void copyBlock(
-            int ordinal,
+    /** Whether the destination has what the block's name says. */
+    private boolean isSound(
+            BlockChecksum block,
             CompressionMethod method,
             ByteBuffer buffer,
             BufferPool plain,
             boolean whole)
             throws StoreException, InterruptedException {
-        BlockChecksum checksum = table.get(ordinal);
-        fetch(checksum, buffer);
+        try {
+            fetch(destination, block, buffer);
+            verify(block, method, buffer, plain, whole);
+            return true;
+        } catch (StoreException.Corrupt e) {
+            LOG.warn("volume {}, destination: {}; it is copied again", volume, e.getMessage());
+            return false;
+        }
+    }
+
+    private void copyBlock(
+            BlockChecksum block,
+            CompressionMethod method,
+            ByteBuffer buffer,
+            BufferPool plain,
+            boolean whole)
+            throws StoreException, InterruptedException {
+        fetch(source, block, buffer);
+        verify(block, method, buffer, plain, whole);
+        destination.write(StoreLayout.block(volume, block), ObjectBody.of(buffer));
+        counters.exchanged(buffer.remaining());
+        counters.written(buffer.remaining());
+        counters.freshBlock();
+    }
+
+    private void verify(
+            BlockChecksum block,
+            CompressionMethod method,
+            ByteBuffer stored,
+            BufferPool plain,
+            boolean whole)
+            throws StoreException.Corrupt, InterruptedException {
         ByteBuffer scratch = plain.acquire();
         try {
-            decoder.decode(method, buffer, checksum, scratch);
+            decoder.decode(method, stored, block, scratch);
             if (whole && scratch.remaining() != scratch.capacity()) {
                 throw new StoreException.Corrupt(
                         "block %s has %d bytes, not the %d that the backup's configuration names as its block size"
-                                .formatted(checksum, scratch.remaining(), scratch.capacity()));
+                                .formatted(block, scratch.remaining(), scratch.capacity()));
             }
             counters.read(scratch.remaining());
         } finally {
             plain.release(scratch);
         }
-        destination.write(StoreLayout.block(volume, checksum), ObjectBody.of(buffer));
-        counters.exchanged(buffer.remaining());
-        counters.written(buffer.remaining());
-        counters.freshBlock();
-        listed.incrementAndGet();
     }
 
-    private void fetch(BlockChecksum checksum, ByteBuffer buffer) throws StoreException {
+    private void fetch(ObjectStore store, BlockChecksum block, ByteBuffer buffer)
+            throws StoreException {
         try {
             boolean whole =
-                    source.read(
-                            StoreLayout.block(volume, checksum),
+                    store.read(
+                            StoreLayout.block(volume, block),
                             content -> Contents.readInto(content, buffer));
             if (!whole) {
                 throw new StoreException.Corrupt(
-                        "block " + checksum + " is damaged: its file is longer than any block");
+                        "block " + block + " is damaged: its file is longer than any block");
             }
         } catch (StoreException.NotFound e) {
-            throw new StoreException.Corrupt("block " + checksum + " is missing from the store", e);
+            throw new StoreException.Corrupt("block " + block + " is missing from the store", e);
         }
     }
 

@@ -106,8 +106,7 @@ public final class CopyOperation {
         backups.sort(Comparator.comparing(BackupConfig::snapshotCreatedAt));
         TransferCounters counters = new TransferCounters(progress, bytes * table.size());
         BlockCopier blocks =
-                new BlockCopier(
-                        source, destination, request.volume(), hasher, options, table, counters);
+                new BlockCopier(source, destination, request, hasher, options, table, counters);
         blocks.listDestination();
         for (BackupConfig backup : backups) {
             copy(backup, target, blocks, lock);
@@ -115,6 +114,7 @@ public final class CopyOperation {
         return new CopyOutcome(
                 request.volume(),
                 results,
+                blocks.replaced(),
                 counters.statistics(source.requests() + destination.requests()));
     }
 
@@ -190,7 +190,7 @@ public final class CopyOperation {
             return;
         }
         lock.verifyHeld();
-        if (existing.isEmpty()) {
+        if (existing.isEmpty() || request.checkExisting()) {
             Objects.copy(source, destination, StoreLayout.backupConfig(request.volume(), name));
         }
         target.has(backup, blocks.blocksAtDestination());

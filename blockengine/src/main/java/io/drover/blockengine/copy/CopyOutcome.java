@@ -11,10 +11,14 @@ import java.util.TreeMap;
 /**
  * What became of each backup.
  *
+ * @param blocksReplaced that were at the destination and damaged there
  * @param statistics blocks that were new at the destination and those that were there
  */
 public record CopyOutcome(
-        VolumeName volume, SortedMap<BackupName, Result> backups, TransferStatistics statistics) {
+        VolumeName volume,
+        SortedMap<BackupName, Result> backups,
+        long blocksReplaced,
+        TransferStatistics statistics) {
 
     /** What became of one backup. */
     public sealed interface Result {

@@ -13,14 +13,17 @@ import java.util.Optional;
  * @param backup only this one; empty for all of the volume's
  * @param sameVolume whether the caller knows that a volume of this name at the destination is the
  *     same one, although nothing there tells so
+ * @param checkExisting whether blocks that the destination has are read there, and those that are
+ *     not what their names say are copied again; otherwise a name with something behind it counts
  */
-public record CopyRequest(VolumeName volume, Optional<BackupName> backup, boolean sameVolume) {
+public record CopyRequest(
+        VolumeName volume, Optional<BackupName> backup, boolean sameVolume, boolean checkExisting) {
     public CopyRequest {
         requireNonNull(volume, "volume");
         requireNonNull(backup, "backup");
     }
 
     public CopyRequest(VolumeName volume, Optional<BackupName> backup) {
-        this(volume, backup, false);
+        this(volume, backup, false, false);
     }
 }

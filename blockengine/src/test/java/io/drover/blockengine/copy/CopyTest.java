@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -135,6 +136,79 @@ class CopyTest {
                 .forEach(key -> target.remove(ObjectKey.of(key)));
     }
 
+    private CopyOutcome copyChecking(ObjectStore to) throws Exception {
+        return TestEngine.on(source)
+                .copyTo(
+                        to,
+                        new CopyRequest(volume.name(), Optional.empty(), false, true),
+                        ProgressListener.NONE);
+    }
+
+    private ObjectKey block(long seed) {
+        return StoreLayout.block(volume.name(), TestVolume.checksum(volume.content(seed)));
+    }
+
+    @Test
+    void looksIntoBlocksThatAreThereOnlyIfAsked() throws Exception {
+        copy(source, destination);
+        Map<String, String> whole = destination.digests();
+        byte[] flipped = destination.content(block(1));
+        flipped[100] ^= 4;
+        destination.put(block(1), flipped);
+        destination.put(block(2), destination.content(block(3)));
+        destination.put(block(5), new byte[1 << 20]);
+        destination.put(block(6), Arrays.copyOf(destination.content(block(6)), 70));
+        destination.remove(block(7));
+
+        CopyOutcome trusting = copy(source, destination);
+        assertThat(trusting.statistics().blocksNew()).isEqualTo(1);
+        assertThat(trusting.blocksReplaced()).isZero();
+        assertThat(destination.digests()).isNotEqualTo(whole);
+        CopyOutcome checking = copyChecking(destination);
+
+        assertThat(checking.isComplete()).isTrue();
+        assertThat(checking.blocksReplaced()).isEqualTo(4);
+        assertThat(destination.digests()).isEqualTo(whole);
+        audit.assertExact(destination);
+        assertThat(copyChecking(destination).blocksReplaced()).isZero();
+    }
+
+    @Test
+    void readsTheSourceOnlyForWhatTheDestinationLacks() throws Exception {
+        copy(source, destination);
+        source.remove(block(1));
+
+        assertThat(copyChecking(destination).isComplete()).isTrue();
+        audit.assertExact(destination);
+    }
+
+    @Test
+    void aDestinationInTroubleIsNoReasonToWriteOverItsBlocks() throws Exception {
+        copy(source, destination);
+        FaultyStore failing = new FaultyStore(destination);
+        failing.on(FaultyStore.Kind.READ).of(".blk").fails(StoreException.Unavailable::new);
+
+        assertThatThrownBy(() -> copyChecking(failing))
+                .isInstanceOf(StoreException.Unavailable.class);
+        audit.assertExact(destination);
+    }
+
+    @Test
+    void writesAConfigurationAgainWhoseBlocksWereChanged() throws Exception {
+        copy(source, destination);
+        byte[] config = destination.content(config("b1"));
+        String swapped =
+                new String(config, StandardCharsets.UTF_8)
+                        .replace(
+                                TestVolume.checksum(volume.content(1)).hex(),
+                                TestVolume.checksum(volume.content(2)).hex());
+        destination.put(config("b1"), swapped.getBytes(StandardCharsets.UTF_8));
+
+        copyChecking(destination);
+
+        assertThat(destination.content(config("b1"))).isEqualTo(config);
+    }
+
     @Test
     void leavesOutWhatIsDamagedAtTheSource() throws Exception {
         String only = volume.checksums(volume.content(7)).first();
@@ -209,7 +283,7 @@ class CopyTest {
         TestEngine.on(source)
                 .copyTo(
                         destination,
-                        new CopyRequest(volume.name(), Optional.empty(), true),
+                        new CopyRequest(volume.name(), Optional.empty(), true, false),
                         ProgressListener.NONE);
         audit.assertAllRestore(destination);
         assertThat(volume.restore(destination, "o1")).isEqualTo(other);

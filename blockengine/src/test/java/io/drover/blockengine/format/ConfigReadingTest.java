@@ -223,7 +223,14 @@ class ConfigReadingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "abc", "zz", "../../../x"})
+    @ValueSource(
+            strings = {
+                "",
+                "abc",
+                "zz",
+                "../../../x",
+                "AAaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            })
     void checksumsThatAreNone(String checksum) {
         assertThatThrownBy(() -> backup(blocks(block(0, checksum))))
                 .isInstanceOf(StoreException.Corrupt.class)
