@@ -31,8 +31,11 @@ final class RouteObjectStore implements ObjectStore {
     private final Endpoint endpoint;
     private final StoreCapabilities capabilities;
     private final AtomicBoolean moved;
+    private final boolean attended;
+    private final AtomicBoolean answered = new AtomicBoolean();
 
     /**
+     * @param attended whether a person waits, who should soon hear of a wrong address
      * @param moved set once the target's routes lead to another place
      */
     RouteObjectStore(
@@ -40,11 +43,13 @@ final class RouteObjectStore implements ObjectStore {
             String target,
             Endpoint endpoint,
             StoreCapabilities capabilities,
+            boolean attended,
             AtomicBoolean moved) {
         this.template = template;
         this.target = target;
         this.endpoint = endpoint;
         this.capabilities = capabilities;
+        this.attended = attended;
         this.moved = moved;
     }
 
@@ -103,10 +108,16 @@ final class RouteObjectStore implements ObjectStore {
                                     .setHeader(StoreRequest.OPERATION, request.operation());
                             message.getMessage().setHeader(StoreRequest.KEY, request.key().value());
                             message.setProperty(StoreRequest.PROPERTY, request);
+                            message.setProperty(StoreRequest.FIRST, attended && !answered.get());
                         });
         if (exchange.getException() != null) {
-            throw asStoreException(exchange.getException());
+            StoreException failure = asStoreException(exchange.getException());
+            if (!(failure instanceof StoreException.Unavailable)) {
+                answered.set(true);
+            }
+            throw failure;
         }
+        answered.set(true);
         return type.cast(exchange.getMessage().getBody());
     }
 

@@ -38,6 +38,7 @@ public final class RouteTargetStores implements TargetStores {
             Runnable release) {}
 
     private final CamelContext context;
+    private final boolean attended;
     private final ProducerTemplate template;
     private final Map<String, Open> open = new HashMap<>();
 
@@ -49,7 +50,15 @@ public final class RouteTargetStores implements TargetStores {
     private final Map<String, AtomicBoolean> places = new HashMap<>();
 
     public RouteTargetStores(CamelContext context) {
+        this(context, false);
+    }
+
+    /**
+     * @param attended whether a person waits, who should soon hear of a wrong address
+     */
+    public RouteTargetStores(CamelContext context, boolean attended) {
         this.context = context;
+        this.attended = attended;
         this.template = context.createProducerTemplate();
     }
 
@@ -154,7 +163,12 @@ public final class RouteTargetStores implements TargetStores {
     private RouteObjectStore routed(
             String target, String prefix, StoreCapabilities capabilities, AtomicBoolean moved) {
         return new RouteObjectStore(
-                template, target, context.getEndpoint(prefix + target), capabilities, moved);
+                template,
+                target,
+                context.getEndpoint(prefix + target),
+                capabilities,
+                attended,
+                moved);
     }
 
     private void release(String bean, AutoCloseable resource) {

@@ -22,6 +22,12 @@ public sealed interface StoreRequest {
     /** Exchange property with the request while the message's body is something else. */
     String PROPERTY = "DroverStoreRequest";
 
+    /**
+     * Exchange property, {@code true} while a person waits at a command and the target has not
+     * answered anything yet.
+     */
+    String FIRST = "DroverStoreFirst";
+
     /** Word for the header {@value #OPERATION}. */
     String operation();
 

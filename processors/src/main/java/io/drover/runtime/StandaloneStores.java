@@ -23,7 +23,7 @@ public final class StandaloneStores implements TargetStores {
 
     private StandaloneStores(CamelContext context) {
         this.context = context;
-        this.stores = new RouteTargetStores(context);
+        this.stores = new RouteTargetStores(context, true);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** What wrong input is answered with. */
 class CommandMessagesTest {
@@ -94,6 +95,34 @@ class CommandMessagesTest {
 
         assertThat(run.code()).isEqualTo(ExitCode.UNFIT.number());
         assertThat(run.out()).contains("NFS server 127.0.0.1:9 cannot be reached");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:9", "http://no-such-host.invalid:9000"})
+    @DisplayName("B2.2 an address where nobody is is told of within seconds")
+    void tellsSoonOfAWrongAddress(String endpoint) throws IOException {
+        Path secret =
+                Files.writeString(
+                        directory.resolve("s3.env"),
+                        "AWS_ACCESS_KEY_ID=a\nAWS_SECRET_ACCESS_KEY=b\nAWS_ENDPOINTS=" + endpoint);
+        long start = System.nanoTime();
+
+        CliRun run = CliRun.of("ls", "s3://bucket@us-east-1/", "--credentials", secret.toString());
+
+        assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE.number());
+        assertThat(run.err()).contains(endpoint.replaceAll("http://|:[0-9]+$", ""));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void tellsSoonOfAWrongAddressOfAnNfsServer() {
+        long start = System.nanoTime();
+
+        CliRun run = CliRun.of("ls", "nfs://127.0.0.1:9/export");
+
+        assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE.number());
+        assertThat(run.err()).contains("127.0.0.1:9");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test

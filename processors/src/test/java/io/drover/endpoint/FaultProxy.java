@@ -91,6 +91,19 @@ public final class FaultProxy implements AutoCloseable {
         return (request, client) -> client.setSoLinger(true, 0);
     }
 
+    /** The request is performed, but the connection is reset before its answer. */
+    public Fault lost() {
+        return (request, client) -> {
+            exchange(request);
+            client.setSoLinger(true, 0);
+        };
+    }
+
+    /** The true answer. */
+    public Fault pass() {
+        return (request, client) -> client.getOutputStream().write(exchange(request));
+    }
+
     /** Nothing is ever answered. */
     public Fault silence() {
         return (request, client) -> closed.await();
@@ -169,7 +182,7 @@ public final class FaultProxy implements AutoCloseable {
                 return rule.fault;
             }
         }
-        return (request, client) -> client.getOutputStream().write(exchange(request));
+        return pass();
     }
 
     /** A whole request; empty if the connection was opened in vain. */

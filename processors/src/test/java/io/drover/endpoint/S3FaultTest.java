@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,6 +164,24 @@ class S3FaultTest {
         proxy.next(2, ANY, FaultProxy.reset());
 
         assertThat(read(key)).isEqualTo("content");
+    }
+
+    @Test
+    void nobodyAtTheAddressIsToldFromTrouble() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Map<String, String> secret = new HashMap<>(S3TestServer.get().secret());
+        secret.put("AWS_ENDPOINTS", "http://127.0.0.1:" + port);
+        ObjectStore away =
+                stores.open(
+                        "away",
+                        TargetUrlParser.parse("s3://faults@us-east-1/"),
+                        new TargetCredentials(secret));
+
+        assertThatThrownBy(() -> away.stat(key)).isInstanceOf(StoreException.Unreached.class);
+        assertThatThrownBy(() -> stores.probe("away")).isInstanceOf(StoreException.Unreached.class);
     }
 
     @Test

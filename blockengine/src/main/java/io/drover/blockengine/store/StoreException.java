@@ -37,7 +37,7 @@ public abstract sealed class StoreException extends Exception {
      * The store could not be reached, did not answer in time, or answered that it is in trouble.
      * Says nothing about what it holds.
      */
-    public static final class Unavailable extends StoreException {
+    public static sealed class Unavailable extends StoreException permits Unreached {
         public Unavailable(String message) {
             this(message, null);
         }
@@ -49,6 +49,16 @@ public abstract sealed class StoreException extends Exception {
         @Override
         public boolean retryable() {
             return true;
+        }
+    }
+
+    /**
+     * Nobody was there to be asked: the host's name is unknown, or the host refused the connection.
+     * Before the first answer the address is likely to be wrong; later it is a restart.
+     */
+    public static final class Unreached extends Unavailable {
+        public Unreached(String message, Throwable cause) {
+            super(message, cause);
         }
     }
 

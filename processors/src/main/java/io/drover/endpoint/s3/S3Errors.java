@@ -1,6 +1,7 @@
 package io.drover.endpoint.s3;
 
 import io.drover.blockengine.store.StoreException;
+import io.drover.endpoint.NoConnection;
 import io.drover.endpoint.StoreFaults;
 import io.drover.endpoint.StoreRequest;
 
@@ -77,7 +78,7 @@ public final class S3Errors {
                                     + " AWS_SECRET_ACCESS_KEY into the target's Secret",
                             client);
             case SdkClientException client ->
-                    new StoreException.Unavailable(doing + ": " + rootMessage(client), client);
+                    NoConnection.unavailable(doing + ": " + rootMessage(client), client);
             case IOException io ->
                     new StoreException.Unavailable(doing + ": " + io.getMessage(), io);
             default -> new StoreException.Unavailable(doing + ": " + failure.getMessage(), failure);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -86,7 +87,7 @@ public final class OncRpcConnector implements RpcConnector {
         try {
             InetSocketAddress address = lookup.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (address.isUnresolved()) {
-                throw new IOException("host name " + host + " cannot be resolved");
+                throw new UnknownHostException("host name " + host + " cannot be resolved");
             }
             return address;
         } catch (ExecutionException e) {

@@ -1,6 +1,7 @@
 package io.drover.endpoint.nfs.store;
 
 import io.drover.blockengine.store.StoreException;
+import io.drover.endpoint.NoConnection;
 import io.drover.endpoint.nfs.client.NfsStatusException;
 import io.drover.endpoint.nfs.client.SessionRefusedException;
 import io.drover.endpoint.nfs.client.StateLostException;
@@ -88,7 +89,7 @@ final class NfsErrors {
     }
 
     private StoreException unavailable(String action, String reason, Exception cause) {
-        return new StoreException.Unavailable(text(action, reason), cause);
+        return NoConnection.unavailable(text(action, reason), cause);
     }
 
     private StoreException forbidden(String action, String reason, Exception cause) {
