@@ -30,7 +30,6 @@ public final class Posix {
     private static final int SEEK_HOLE = 4;
     private static final int FALLOC_KEEP_SIZE = 1;
     private static final int FALLOC_PUNCH_HOLE = 2;
-    private static final int SYNC_FILE_RANGE_WRITE = 2;
 
     private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO =
@@ -42,7 +41,6 @@ public final class Posix {
     private final MethodHandle lseek;
     private final MethodHandle fallocate;
     private final MethodHandle syncfs;
-    private final MethodHandle syncFileRange;
     private final MethodHandle strerror;
 
     private Posix() {
@@ -82,16 +80,6 @@ public final class Posix {
                 linker.downcallHandle(
                         lookup.findOrThrow("syncfs"),
                         FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
-                        capture);
-        syncFileRange =
-                linker.downcallHandle(
-                        lookup.findOrThrow("sync_file_range"),
-                        FunctionDescriptor.of(
-                                ValueLayout.JAVA_INT,
-                                ValueLayout.JAVA_INT,
-                                ValueLayout.JAVA_LONG,
-                                ValueLayout.JAVA_LONG,
-                                ValueLayout.JAVA_INT),
                         capture);
         strerror =
                 linker.downcallHandle(
@@ -255,23 +243,6 @@ public final class Posix {
                     path,
                     (arena, state) -> {
                         int result = (int) syncfs.invokeExact(state, number);
-                        return result == 0 ? 0 : FAILED;
-                    });
-        }
-
-        /**
-         * Has the disk begin with what of the file is not on it yet. Promises nothing, and takes no
-         * error away from whoever forces the file later.
-         */
-        public void startWriting() throws IOException {
-            call(
-                    "sync_file_range",
-                    path,
-                    (arena, state) -> {
-                        int result =
-                                (int)
-                                        syncFileRange.invokeExact(
-                                                state, number, 0L, 0L, SYNC_FILE_RANGE_WRITE);
                         return result == 0 ? 0 : FAILED;
                     });
         }

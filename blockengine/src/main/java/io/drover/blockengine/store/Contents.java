@@ -3,6 +3,7 @@ package io.drover.blockengine.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 
 /** Reading whole contents into buffers that are used again. */
 public final class Contents {
@@ -17,6 +18,9 @@ public final class Contents {
      */
     public static boolean readInto(InputStream content, ByteBuffer target) throws IOException {
         target.clear();
+        if (content instanceof ReadableByteChannel channel) {
+            return readInto(channel, target);
+        }
         byte[] chunk = new byte[Math.min(CHUNK, target.capacity())];
         for (int count = content.read(chunk); count >= 0; count = content.read(chunk)) {
             if (count > target.remaining()) {
@@ -27,5 +31,16 @@ public final class Contents {
         }
         target.flip();
         return true;
+    }
+
+    private static boolean readInto(ReadableByteChannel content, ByteBuffer target)
+            throws IOException {
+        int count = 0;
+        while (count >= 0 && target.hasRemaining()) {
+            count = content.read(target);
+        }
+        boolean whole = count < 0 || content.read(ByteBuffer.allocate(1)) < 0;
+        target.flip();
+        return whole;
     }
 }

@@ -1,5 +1,7 @@
 package io.drover.blockengine.store;
 
+import io.drover.blockengine.posix.DirectFile;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -77,7 +79,7 @@ public final class DirectoryStore implements ObjectStore {
         try (FileChannel channel =
                         FileChannel.open(
                                 path(key), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-                InputStream content = Channels.newInputStream(channel)) {
+                InputStream content = new FileContent(channel)) {
             return reader.read(content);
         } catch (NoSuchFileException e) {
             requireRoot();
@@ -157,16 +159,31 @@ public final class DirectoryStore implements ObjectStore {
     /** Returns whether the bytes are durable already. */
     private boolean writeTemporary(Path temporary, ObjectBody body) throws IOException {
         try (FileChannel channel = tree.createFile(temporary)) {
+            boolean deferred = barrier.defers(temporary);
             switch (body) {
+                case ObjectBody.Bytes bytes when deferred ->
+                        writeDirectly(temporary, channel, bytes.view());
                 case ObjectBody.Bytes bytes -> writeFully(channel, bytes.view());
                 case ObjectBody.Spooled spooled -> copy(spooled, channel);
             }
-            if (barrier.deferred(temporary)) {
-                return false;
+            if (deferred) {
+                barrier.written();
+            } else {
+                channel.force(true);
             }
-            channel.force(true);
-            return true;
+            return !deferred;
         }
+    }
+
+    private static void writeDirectly(Path file, FileChannel channel, ByteBuffer content)
+            throws IOException {
+        Optional<DirectFile> direct = DirectFile.open(file);
+        if (direct.isPresent()) {
+            try (DirectFile pages = direct.get()) {
+                channel.position(pages.write(content, 0));
+            }
+        }
+        writeFully(channel, content);
     }
 
     private static void writeFully(WritableByteChannel channel, ByteBuffer content)

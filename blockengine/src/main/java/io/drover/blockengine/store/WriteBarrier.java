@@ -38,18 +38,17 @@ final class WriteBarrier {
     }
 
     /**
-     * Whether the file of that temporary name may stay in memory until the next {@link #before}.
+     * Whether the file of that temporary name may stay in memory until the next {@link #before};
+     * then {@link #written} must be called once it is written.
      */
-    boolean deferred(Path temporary) {
-        if (flush.isEmpty()
-                || !temporary
-                        .getFileName()
-                        .toString()
-                        .contains(BLOCK_SUFFIX + TemporaryNames.INFIX)) {
-            return false;
-        }
+    boolean defers(Path temporary) {
+        return flush.isPresent()
+                && temporary.getFileName().toString().contains(BLOCK_SUFFIX + TemporaryNames.INFIX);
+    }
+
+    /** A deferred file has all of its bytes. */
+    void written() {
         pending.set(true);
-        return true;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.drover.blockengine.volume;
 
+import io.drover.blockengine.posix.DirectFile;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,19 +9,20 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
 
 /** A raw image file, sparse where nothing was written, or a block device. */
 public final class FileBlockSink implements BlockSink {
     private final Path file;
     private final FileChannel channel;
-    private final WriteBack writeBack;
+    private final Optional<DirectFile> direct;
     private final boolean fresh;
 
     private FileBlockSink(Path file, FileChannel channel, boolean fresh) {
         this.file = file;
         this.channel = channel;
-        this.writeBack = WriteBack.of(file);
+        this.direct = DirectFile.open(file);
         this.fresh = fresh;
     }
 
@@ -69,10 +72,12 @@ public final class FileBlockSink implements BlockSink {
     @Override
     public void write(long offset, ByteBuffer source) throws IOException {
         long at = offset;
+        if (direct.isPresent()) {
+            at += direct.get().write(source, offset);
+        }
         while (source.hasRemaining()) {
             at += channel.write(source, at);
         }
-        writeBack.written(at - offset);
     }
 
     @Override
@@ -93,7 +98,12 @@ public final class FileBlockSink implements BlockSink {
 
     @Override
     public void close() throws IOException {
-        writeBack.close();
-        channel.close();
+        try {
+            if (direct.isPresent()) {
+                direct.get().close();
+            }
+        } finally {
+            channel.close();
+        }
     }
 }
