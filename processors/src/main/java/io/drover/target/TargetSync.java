@@ -6,6 +6,7 @@ import io.drover.blockengine.store.StoreException;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
+import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
 import io.drover.resource.Events;
 import io.drover.resource.Names;
@@ -34,6 +35,7 @@ public final class TargetSync {
     /** Type of the condition that says why a target cannot be used, and its reason. */
     public static final String UNAVAILABLE = "Unavailable";
 
+    private static final String NOT_SHOWN = "VolumesNotShown";
     private static final Duration RETRY = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(300);
 
@@ -193,15 +195,32 @@ public final class TargetSync {
                                 Collectors.partitioningBy(
                                         Names::isLabelValue,
                                         Collectors.toCollection(TreeSet::new)));
-        Set<String> hidden = byValidity.get(false);
-        if (!hidden.isEmpty()) {
-            events.warning(
-                    run.resource(),
-                    "VolumesNotShown",
-                    "Kubernetes takes no labels of more than 63 characters, or that end in '-', '_' or '.', so volumes of such names have no resources; the command line reaches them: %s"
-                            .formatted(String.join(", ", hidden)));
-        }
+        tellOfHidden(run, byValidity.get(false));
         return byValidity.get(true);
+    }
+
+    /** The condition stays while there are any; an event tells of others than at the last time. */
+    private void tellOfHidden(Run<BackupTarget, BackupTarget.Status> run, Set<String> hidden) {
+        List<Condition> before = run.status().conditions;
+        if (hidden.isEmpty() && Conditions.find(before, NOT_SHOWN).isEmpty()) {
+            return;
+        }
+        String message =
+                hidden.isEmpty()
+                        ? ""
+                        : "Kubernetes takes no labels of more than 63 characters, or that end in '-', '_' or '.', so volumes of such names have no resources; the command line reaches them: %s"
+                                .formatted(String.join(", ", hidden));
+        run.status().conditions =
+                Conditions.with(
+                        before,
+                        NOT_SHOWN,
+                        !hidden.isEmpty(),
+                        hidden.isEmpty() ? "" : "NamesAreNoLabels",
+                        message,
+                        clock.instant());
+        if (!hidden.isEmpty() && !run.status().conditions.equals(before)) {
+            events.warning(run.resource(), NOT_SHOWN, message);
+        }
     }
 
     /**

@@ -2,19 +2,27 @@ package io.drover.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.support.TestVolume;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
+import io.drover.resource.Condition;
+import io.drover.resource.Conditions;
 import io.drover.resource.Names;
 import io.drover.resource.Run;
+import io.drover.resource.Times;
 import io.drover.support.TestPlane;
+import io.fabric8.kubernetes.api.model.Event;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 class TargetSyncTest {
     private TestPlane plane;
@@ -71,5 +79,64 @@ class TargetSyncTest {
         assertThat(plane.cluster().list(BackupVolume.class))
                 .singleElement()
                 .satisfies(volume -> assertThat(volume.getSpec().syncRequestedAt).isNotEmpty());
+    }
+
+    private void pollAgain() {
+        plane.advance(Duration.ofMinutes(5));
+        plane.cluster()
+                .patchSpec(
+                        BackupTarget.class,
+                        "default",
+                        Map.of("syncRequestedAt", Times.format(plane.now())));
+        synchronise();
+    }
+
+    private List<String> warnings() {
+        return plane.cluster().list(Event.class).stream()
+                .filter(event -> event.getReason().equals("VolumesNotShown"))
+                .map(Event::getMessage)
+                .toList();
+    }
+
+    private Condition notShown() {
+        return Conditions.find(
+                        plane.api().get(BackupTarget.class, "default").getStatus().conditions,
+                        "VolumesNotShown")
+                .orElseThrow();
+    }
+
+    @Test
+    void volumesThatCannotBeShownAreToldOfWhenTheyAreOthers() throws Exception {
+        TestVolume first = TestVolume.small("ends-with-");
+        first.backup(store, "b1", 1, first.content(1));
+
+        synchronise();
+        pollAgain();
+
+        assertThat(warnings()).singleElement().asString().contains("ends-with-");
+        assertThat(notShown().status()).isEqualTo(Condition.TRUE);
+
+        TestVolume second = TestVolume.small("this-too_");
+        second.backup(store, "b2", 1, second.content(1));
+        pollAgain();
+        pollAgain();
+
+        assertThat(warnings()).hasSize(2);
+        assertThat(notShown().message()).contains("ends-with-", "this-too_");
+    }
+
+    @Test
+    void nothingIsLeftToTellWhenTheyHaveGone() throws Exception {
+        TestVolume volume = TestVolume.small("ends-with-");
+        volume.backup(store, "b1", 1, volume.content(1));
+        synchronise();
+
+        plane.connections()
+                .open(plane.api().get(BackupTarget.class, "default"))
+                .deleteVolume(new VolumeName("ends-with-"));
+        pollAgain();
+
+        assertThat(notShown().status()).isEqualTo(Condition.FALSE);
+        assertThat(warnings()).hasSize(1);
     }
 }
