@@ -260,7 +260,7 @@ class ChartTest {
             assertThat(with.has(field)).as(field).isTrue();
         }
         assertThat(names(without.at("/containers/0/env"))).doesNotContain("JDK_JAVA_OPTIONS");
-        assertThat(names(with.at("/containers/0/env"))).contains("JDK_JAVA_OPTIONS");
+        assertThat(names(with.at("/containers/0/env"))).contains("JDK_JAVA_OPTIONS", "DROVER_NODE");
         assertThat(with.at("/containers/0/image").asText()).isEqualTo("r/drover:9");
         assertThat(with.path("serviceAccountName").asText()).isEqualTo("own");
         assertThat(chart.find("RoleBinding").orElseThrow().at("/subjects/0/name").asText())

@@ -61,6 +61,11 @@ final class VolumeRules implements Rules<Volume> {
                 spec.backupCompressionMethod);
         Kept.field("backupBlockSize", old.backupBlockSize, spec.backupBlockSize);
         Kept.field("fromBackup", old.fromBackup, spec.fromBackup);
+        if (!spec.backingImage.equals(old.backingImage)) {
+            throw new RefusedException(
+                    "spec.backingImage: it is '%s' and cannot be changed to '%s'"
+                            .formatted(old.backingImage, spec.backingImage));
+        }
         boolean rounded = VolumeSize.parse(spec.size) == VolumeSize.parse(old.size);
         if (rounded || !old.fromBackup.isEmpty()) {
             // the same manifest applied again

@@ -1,10 +1,12 @@
 package io.drover.backup;
 
 import io.drover.blockengine.format.BackupInfo;
+import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.store.StoreException;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
+import io.drover.resource.Names;
 import io.drover.resource.Run;
 import io.drover.resource.Times;
 import io.drover.target.Backups;
@@ -14,18 +16,24 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Tells of backups that are in a store what the store tells of them. */
 public final class BackupInspection {
+    /** Those that the resources can tell. */
+    private static final Set<BlockSize> BLOCK_SIZES = Set.of(BlockSize.DEFAULT, BlockSize.LARGE);
+
     private static final Duration RETRY = Duration.ofSeconds(10);
     private static final Duration IN_PROGRESS_POLL = Duration.ofSeconds(30);
 
+    private final Cluster cluster;
     private final TargetConnections connections;
     private final BackupStatusFields fields;
     private final InstantSource clock;
 
     public BackupInspection(Cluster cluster, TargetConnections connections, InstantSource clock) {
+        this.cluster = cluster;
         this.connections = connections;
         this.fields = new BackupStatusFields(cluster, clock);
         this.clock = clock;
@@ -72,6 +80,27 @@ public final class BackupInspection {
             run.requeueAfter(IN_PROGRESS_POLL);
         } else {
             fields.completed(run.status(), target, backup);
+            fillSpec(run, backup);
+        }
+    }
+
+    /**
+     * What Longhorn puts into the resource of a backup that it finds: the block size, and of the
+     * labels the access mode, which a restored volume gets.
+     */
+    private void fillSpec(Run<Backup, Backup.Status> run, BackupInfo backup) {
+        Backup.Spec spec = run.resource().getSpec();
+        Map<String, Object> missing = new TreeMap<>();
+        if (spec.backupBlockSize.isEmpty()) {
+            boolean known = BLOCK_SIZES.contains(backup.blockSize());
+            missing.put("backupBlockSize", known ? backup.blockSize().toString() : "-1");
+        }
+        String mode = backup.labels().getOrDefault(Names.LABEL_ACCESS_MODE, "");
+        if (!mode.isEmpty() && !spec.labels.containsKey(Names.LABEL_ACCESS_MODE)) {
+            missing.put("labels", Map.of(Names.LABEL_ACCESS_MODE, mode));
+        }
+        if (spec.snapshotName.isEmpty() && !missing.isEmpty()) {
+            cluster.patchSpec(run, missing);
         }
     }
 }

@@ -47,8 +47,7 @@ public final class Backup extends CustomResource<Backup.Spec, Backup.Status> imp
     /** What is. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public static final class Status {
-        public String ownerID = "";
+    public static final class Status extends OwnedStatus {
         public String state = "";
         public int progress;
         public String replicaAddress = "";

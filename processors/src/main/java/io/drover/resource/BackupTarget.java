@@ -43,8 +43,7 @@ public final class BackupTarget extends CustomResource<BackupTarget.Spec, Backup
     /** What is. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public static final class Status {
-        public String ownerID = "";
+    public static final class Status extends OwnedStatus {
         public boolean available;
         public List<Condition> conditions = new ArrayList<>();
         public String lastSyncedAt = "";

@@ -42,8 +42,7 @@ public final class BackupVolume extends CustomResource<BackupVolume.Spec, Backup
     /** What is. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public static final class Status {
-        public String ownerID = "";
+    public static final class Status extends OwnedStatus {
         public String lastModificationTime = "";
         public String size = "";
         public Map<String, String> labels = new TreeMap<>();

@@ -138,6 +138,21 @@ public final class Cluster implements AutoCloseable {
         patch(type, name, Map.of("spec", spec));
     }
 
+    /**
+     * Changes the spec of a resource that is being looked at, under the version that was read, and
+     * goes on with that of the change.
+     */
+    public void patchSpec(Run<?, ?> run, Map<String, Object> spec) {
+        String version = run.resource().getMetadata().getResourceVersion();
+        Map<String, Object> patch =
+                Map.of("metadata", Map.of("resourceVersion", version), "spec", spec);
+        HasMetadata changed =
+                client.resource((HasMetadata) run.resource())
+                        .inNamespace(namespace)
+                        .patch(MERGE, client.getKubernetesSerialization().asJson(patch));
+        run.resource().setMetadata(changed.getMetadata());
+    }
+
     public void patchLabels(
             Class<? extends HasMetadata> type, String name, Map<String, String> labels) {
         patch(type, name, Map.of("metadata", Map.of("labels", labels)));

@@ -14,10 +14,16 @@ public final class Runs {
 
     private final Cluster cluster;
     private final StatusWriter writer;
+    private final String owner;
 
-    public Runs(Cluster cluster, StatusWriter writer) {
+    /**
+     * @param owner what {@code status.ownerID} says of the resources that are looked at here: the
+     *     node, as in Longhorn
+     */
+    public Runs(Cluster cluster, StatusWriter writer, String owner) {
         this.cluster = cluster;
         this.writer = writer;
+        this.owner = owner;
     }
 
     /**
@@ -37,12 +43,18 @@ public final class Runs {
                                 StatusWriter.copy(status, (Class<S>) status.getClass())));
     }
 
-    /** Writes the status if it changed, and asks for the next look. */
+    /**
+     * Writes the status if it changed, and asks for the next look. One who only lets go of a
+     * resource does not become its owner.
+     */
     @SuppressWarnings("unchecked")
     public <T extends CustomResource<?, S>, S> void publish(Exchange exchange) {
         Run<T, S> run = (Run<T, S>) exchange.getMessage().getBody(Run.class);
         run.requeueAfter()
                 .ifPresent(delay -> exchange.getMessage().setHeader(REQUEUE_AFTER, delay));
+        if (run.status() instanceof OwnedStatus owned && !run.ended() && !run.deleting()) {
+            owned.ownerID = owner;
+        }
         String before = Transitions.state(run.resource().getStatus());
         String after = Transitions.state(run.status());
         if (writer.write(run.resource(), run.status()) && !after.equals(before)) {

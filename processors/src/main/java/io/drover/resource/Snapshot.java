@@ -42,7 +42,7 @@ public final class Snapshot extends CustomResource<Snapshot.Spec, Snapshot.Statu
     /** What is. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public static final class Status {
+    public static final class Status extends OwnedStatus {
         public String parent = "";
         public Map<String, Boolean> children = new TreeMap<>();
         public boolean markRemoved;
@@ -51,7 +51,6 @@ public final class Snapshot extends CustomResource<Snapshot.Spec, Snapshot.Statu
         public String creationTime = "";
         public long size;
         public Map<String, String> labels = new TreeMap<>();
-        public String ownerID = "";
         public String error = "";
         public long restoreSize;
         public boolean readyToUse;

@@ -58,8 +58,7 @@ public final class Volume extends CustomResource<Volume.Spec, Volume.Status> imp
     /** What is. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public static final class Status {
-        public String ownerID = "";
+    public static final class Status extends OwnedStatus {
         public String state = "";
         public String robustness = "";
         public String currentNodeID = "";

@@ -51,6 +51,7 @@ import io.drover.volume.file.FileVolumeDriver;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.util.InetAddressUtil;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -130,7 +131,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private void bindCommon() {
-        registry.bind("runs", new Runs(cluster, writer));
+        registry.bind("runs", new Runs(cluster, writer, node()));
         registry.bind("transitions", new Transitions());
         registry.bind("manifests", new Manifests(cluster, clock));
         registry.bind("dataMover", new DataMover(driver, connections));
@@ -203,6 +204,14 @@ public final class ControlPlane implements AutoCloseable {
                         clock,
                         Duration.ofMillis(milliseconds("drover.backup.deadline", "30m"))));
         registry.bind("backupInspection", new BackupInspection(cluster, connections, clock));
+    }
+
+    /** Where Drover runs: the node that the chart tells, or this machine. */
+    private String node() {
+        return context.getPropertiesComponent()
+                .resolveProperty("drover.node")
+                .filter(name -> !name.isBlank())
+                .orElseGet(InetAddressUtil::getLocalHostNameSafe);
     }
 
     private long milliseconds(String property, String fallback) {

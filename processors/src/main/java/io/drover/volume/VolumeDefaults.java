@@ -30,11 +30,16 @@ public final class VolumeDefaults {
     /**
      * Fills in what is missing.
      *
-     * @throws IllegalArgumentException if size or {@code fromBackup} cannot be used; the message
-     *     names the field
+     * @throws IllegalArgumentException if size, {@code fromBackup} or {@code backingImage} cannot
+     *     be used; the message names the field
      */
     public void fill(Volume volume) {
         Volume.Spec spec = volume.getSpec();
+        if (!spec.backingImage.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "spec.backingImage: '%s', but Drover has no backing images, and the volume would be empty; leave the field out and write the image into the volume"
+                            .formatted(spec.backingImage));
+        }
         if (!spec.fromBackup.isEmpty()) {
             fromBackup(volume, source(spec.fromBackup));
         }

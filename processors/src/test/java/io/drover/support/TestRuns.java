@@ -12,6 +12,8 @@ import org.apache.camel.support.DefaultExchange;
 
 /** First and last step of a reconciliation, around the step that a test is about. */
 public final class TestRuns {
+    public static final String NODE = "node-1";
+
     private final CamelContext context;
     private final Cluster cluster;
     private final Runs runs;
@@ -19,7 +21,7 @@ public final class TestRuns {
     public TestRuns(CamelContext context, Cluster cluster) {
         this.context = context;
         this.cluster = cluster;
-        this.runs = new Runs(cluster, new StatusWriter(cluster));
+        this.runs = new Runs(cluster, new StatusWriter(cluster), NODE);
     }
 
     /** A run of the resource as it is now. */

@@ -2,6 +2,7 @@ package io.drover.volume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
 import io.drover.resource.Run;
 import io.drover.resource.Settings;
@@ -102,5 +103,21 @@ class VolumeProvisionTest {
 
         assertThat(plane.api().get(Volume.class, "vol").getMetadata().getLabels())
                 .containsEntry("backup-target", "other");
+    }
+
+    @Test
+    void volumeOnABackingImageIsNotMadeEmpty() throws IOException {
+        Volume volume = new Volume();
+        volume.getSpec().size = "4194304";
+        volume.getSpec().backingImage = "ubuntu";
+        plane.create(volume, "imaged", Map.of());
+
+        Run<Volume, Volume.Status> run = plane.runs().begin(Volume.class, "imaged");
+        provision.provide(run);
+
+        Condition scheduled = Conditions.find(run.status().conditions, "Scheduled").orElseThrow();
+        assertThat(scheduled.status()).isEqualTo(Condition.FALSE);
+        assertThat(scheduled.message()).contains("spec.backingImage", "'ubuntu'", "leave");
+        assertThat(directory.resolve("imaged")).doesNotExist();
     }
 }

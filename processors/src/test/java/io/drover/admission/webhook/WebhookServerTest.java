@@ -261,6 +261,18 @@ class WebhookServerTest {
     }
 
     @Test
+    void volumeOnABackingImageIsRefused() throws Exception {
+        JsonNode response =
+                client.review(
+                        "/mutate",
+                        creation(VOLUME.replace("spec: {", "spec: {backingImage: ubuntu, ")));
+
+        assertThat(response.path("allowed").asBoolean()).isFalse();
+        assertThat(response.at("/status/message").asText())
+                .contains("spec.backingImage: 'ubuntu'", "leave the field out");
+    }
+
+    @Test
     void valueThatCannotBeReadIsRefused() throws Exception {
         JsonNode response = client.review("/mutate", creation(VOLUME.replace("3000000", "wrong")));
 
