@@ -208,16 +208,9 @@ public final class BackupExecution {
             fail(run, cause.getMessage() == null ? cause.toString() : cause.getMessage());
             return;
         }
-        Duration pause = retries.failed(key);
+        run.requeueAfter(retries.failed(key));
         run.status().messages =
-                new TreeMap<>(
-                        Map.of(
-                                "error",
-                                "%s; it is tried again in %d s"
-                                        .formatted(
-                                                cause.getMessage(),
-                                                Math.max(1, pause.toSeconds()))));
-        run.requeueAfter(pause);
+                new TreeMap<>(Map.of("error", retries.told(key, run.marker(), cause)));
     }
 
     /**

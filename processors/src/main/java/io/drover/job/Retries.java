@@ -1,5 +1,8 @@
 package io.drover.job;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * forgets everything at a restart, so that nobody waits longer for it. Thread-safe.
  */
 public final class Retries {
+    private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+
     /** After that long without another failure nobody cares any more: what failed has gone. */
     private static final Duration MEMORY = Duration.ofHours(6);
 
@@ -50,6 +55,26 @@ public final class Retries {
     private Duration pause(int count) {
         Duration pause = first.multipliedBy(1L << Math.min(count - 1, 20));
         return pause.compareTo(longest) > 0 ? longest : pause;
+    }
+
+    /**
+     * What is to be said of a failure that was noted. The first of a series is logged; the others
+     * are seen in the resource, so that an outage is not a line for each attempt.
+     *
+     * @param run marker of the run that saw it
+     */
+    public String told(String key, String run, Throwable cause) {
+        String text =
+                "%s; it is tried again in %d s"
+                        .formatted(
+                                cause.getMessage() == null ? cause.toString() : cause.getMessage(),
+                                pauseLeft(key)
+                                        .map(left -> Math.max(1, left.plusMillis(999).toSeconds()))
+                                        .orElse(1L));
+        if (Optional.ofNullable(failures.get(key)).map(Failures::count).orElse(0) == 1) {
+            LOG.warn("{}: {}", run, text);
+        }
+        return text;
     }
 
     /** What is left of the pause; empty if the work may be tried. */

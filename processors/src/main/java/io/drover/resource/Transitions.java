@@ -31,7 +31,10 @@ public final class Transitions {
         return target.available ? "Available" : target.conditions.isEmpty() ? "" : "Unavailable";
     }
 
-    /** {@code kind}, {@code namespace}, {@code name}, {@code state}, {@code message} and more. */
+    /**
+     * {@code kind}, {@code namespace}, {@code name}, {@code state}, {@code message} and more;
+     * {@code summary} tells it in one line.
+     */
     public Map<String, String> describe(@Body Run<?, ?> run) {
         CustomResource<?, ?> resource = run.resource();
         Map<String, String> described = new TreeMap<>();
@@ -52,7 +55,19 @@ public final class Transitions {
             case Volume.Status volume -> described.put("message", last(volume.conditions));
             default -> described.put("message", "");
         }
+        described.put("summary", summary(described));
         return described;
+    }
+
+    private static String summary(Map<String, String> described) {
+        String state =
+                "%s %s is %s"
+                        .formatted(
+                                described.get("kind"),
+                                described.get("name"),
+                                described.get("state"));
+        String message = described.get("message");
+        return message.isEmpty() ? state : state + ": " + message;
     }
 
     private static String firstTrue(List<Condition> conditions) {

@@ -141,9 +141,7 @@ public final class VolumeRestore {
         if (!store) {
             run.status().robustness = VolumeConditions.FAULTED;
         }
-        String message =
-                "%s; it is tried again in %d s"
-                        .formatted(cause.getMessage(), Math.max(1, pause.toSeconds()));
+        String message = retries.told(key, run.marker(), cause);
         events.warning(run.resource(), "RestoreFailure", message);
         conditions.restoreFailed(run, message);
         run.requeueAfter(pause);

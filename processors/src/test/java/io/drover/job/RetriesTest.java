@@ -2,8 +2,15 @@ package io.drover.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -30,5 +37,29 @@ class RetriesTest {
 
         assertThat(retries.failingFor("gone")).isZero();
         assertThat(retries.failed("gone")).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void outageIsLoggedOnceAndToldEachTime() {
+        Logger log = (Logger) LoggerFactory.getLogger(Retries.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Level before = log.getLevel();
+        log.setLevel(Level.WARN);
+        log.addAppender(lines);
+        Exception full = new IOException("No space left on device");
+
+        retries.failed("a");
+        String first = retries.told("a", "backups/ns/a#1", full);
+        retries.failed("a");
+        String second = retries.told("a", "backups/ns/a#2", full);
+        log.detachAppender(lines);
+        log.setLevel(before);
+
+        assertThat(first).isEqualTo("No space left on device; it is tried again in 2 s");
+        assertThat(second).isEqualTo("No space left on device; it is tried again in 4 s");
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("backups/ns/a#1: " + first);
     }
 }

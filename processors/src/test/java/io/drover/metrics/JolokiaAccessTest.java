@@ -63,6 +63,7 @@ class JolokiaAccessTest {
                 "io.drover:context=\"drover\",type=Targets | synchronise",
                 "quartz:type=QuartzScheduler,name=S,instance=NON_CLUSTERED | standby()",
                 "quartz:type=QuartzScheduler,name=S,instance=NON_CLUSTERED | start()",
+                "quartz:type=QuartzScheduler,name=S,instance=NON_CLUSTERED | getTriggerState",
                 "quartz:type=QuartzScheduler,name=S,instance=NON_CLUSTERED | pauseTrigger",
                 "quartz:type=QuartzScheduler,name=S,instance=NON_CLUSTERED | resumeTrigger",
                 "quartz:type=QuartzScheduler,name=S,instance=NON_CLUSTERED | triggerJob",
