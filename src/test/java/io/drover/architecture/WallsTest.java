@@ -51,6 +51,7 @@ class WallsTest {
                         "io.drover.blockengine..",
                         "java..",
                         "jdk.incubator.vector..",
+                        "com.sun.nio.file..",
                         "org.slf4j..",
                         "com.fasterxml.jackson..",
                         "net.jpountz..",
@@ -199,12 +200,14 @@ class WallsTest {
     }
 
     @Test
-    void onlyTheMainClassEndsTheProcess() {
+    void onlyMainClassesEndTheProcess() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("io.drover.cli..")
                 .and()
                 .doNotHaveFullyQualifiedName("io.drover.Drover")
+                .and()
+                .doNotHaveFullyQualifiedName("io.drover.Rehearsal")
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .check(MainClasses.all());

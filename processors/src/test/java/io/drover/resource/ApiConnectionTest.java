@@ -30,7 +30,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-@Timeout(60)
+@Timeout(120)
 class ApiConnectionTest {
     private CapturedLog log;
 
@@ -110,13 +110,13 @@ class ApiConnectionTest {
         int port = server.url().getPort();
         try (KubernetesClient client = client(port);
                 SharedIndexInformer<ConfigMap> watch = client.configMaps().inform()) {
-            await().until(watch::isWatching);
+            await().until(watch::hasSynced);
             assertThat(log.warnings()).isEmpty();
 
             server.close();
-            await().atMost(Duration.ofSeconds(30)).until(() -> hasty.awayFor().isPresent());
+            await().atMost(Duration.ofSeconds(60)).until(() -> hasty.awayFor().isPresent());
             server = server(port);
-            await().atMost(Duration.ofSeconds(30)).until(() -> hasty.awayFor().isEmpty());
+            await().atMost(Duration.ofSeconds(60)).until(() -> hasty.awayFor().isEmpty());
 
             assertThat(log.warnings()).hasSize(1);
             assertThat(log.infos()).singleElement().asString().contains("answers again");
