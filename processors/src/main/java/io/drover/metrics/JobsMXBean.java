@@ -7,9 +7,9 @@ import java.util.List;
 public interface JobsMXBean {
     /** Jobs under way. */
     @Described(
-            "The jobs under way. key: kind and resource; percent: 0 to 99; bytesDone of bytesTotal:"
-                    + " bytes of the volume that are dealt with; secondsStalled: seconds since"
-                    + " anything moved.")
+            "The jobs under way. key: kind, for backups the volume, and the resource's uid;"
+                + " percent: 0 to 99; bytesDone of bytesTotal: bytes of the volume that are dealt"
+                + " with; secondsStalled: seconds since anything moved.")
     List<JobState> getJobs();
 
     /**
