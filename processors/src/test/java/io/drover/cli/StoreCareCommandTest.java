@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -144,10 +145,22 @@ class StoreCareCommandTest {
         assertThat(first.path("complete").asBoolean()).isTrue();
         assertThat(first.path("blocksCopied").asInt()).isPositive();
         assertThat(second.path("blocksCopied").asInt()).isZero();
+        assertThat(second.has("blocksReplaced")).isFalse();
+        JsonNode checked = CliRun.of(with(command, "--check-existing")).json();
+        assertThat(checked.path("blocksReplaced").asInt(-1)).isZero();
+        assertThat(checked.path("requests").asInt())
+                .isGreaterThan(
+                        second.path("requests").asInt() + first.path("blocksCopied").asInt());
         assertThat(CliRun.of("verify", bucket, "--credentials", secret).code()).isZero();
         Path fromS3 = restore(bucket, secret, "from-s3");
         Path fromDirectory = restore(store, secret, "from-directory");
         assertThat(Files.mismatch(fromS3, fromDirectory)).isEqualTo(-1);
+    }
+
+    private static String[] with(String[] command, String option) {
+        String[] longer = Arrays.copyOf(command, command.length + 1);
+        longer[command.length] = option;
+        return longer;
     }
 
     private Path restore(String target, String secret, String name) {
