@@ -16,9 +16,10 @@ public final class Drover {
 
     /** Runs one command; returns the process's exit code. */
     static int run(String... arguments) {
+        // first, as it takes a while in the background; it logs when it is through, and not before
+        Backupstore.prepare();
         // before other threads log: the facade tells people of what comes while it starts
         LoggerFactory.getILoggerFactory();
-        Backupstore.prepare();
         Interruption interruption = Interruption.ofCurrentThread();
         int code = DroverCommand.commandLine(arguments).execute(arguments);
         interruption.end();
