@@ -79,14 +79,6 @@ final class RestoreCommand implements Callable<Integer> {
                             + " meanwhile (default: ${DEFAULT-VALUE}).")
     private Format format;
 
-    @Option(
-            names = "--without-backing-image",
-            description =
-                    "Restore a volume that lies on a backing image although its backups do not"
-                            + " contain the image: where nothing was written over it there are"
-                            + " zeros, or with --onto what the destination holds.")
-    private boolean withoutBackingImage;
-
     @Option(names = "--overwrite", description = "Replace the file of --to if there is one.")
     private boolean overwrite;
 
@@ -113,7 +105,7 @@ final class RestoreCommand implements Callable<Integer> {
         try (OpenTarget target = targets.open(source.target())) {
             Backupstore store = target.backupstore();
             BackupInfo info = store.inspectBackup(request.volume(), request.backup());
-            requireWhole(store, request);
+            tellWhatIsMissing(store, request);
             if (from != null) {
                 // an error if there is none, before anything is done to the destination
                 store.inspectBackup(request.volume(), from);
@@ -126,14 +118,11 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     /** What looks like the volume, but lacks the image it lies on, may go unnoticed for long. */
-    private void requireWhole(Backupstore store, RestoreRequest request) throws StoreException {
-        Optional<String> missing = store.inspectVolume(request.volume()).missingFromBackups();
-        if (missing.isPresent() && !withoutBackingImage) {
-            throw new IllegalArgumentException(
-                    missing.get()
-                            + "; what is restored would not be the volume."
-                            + " --without-backing-image restores what was written over the image");
-        }
+    private void tellWhatIsMissing(Backupstore store, RestoreRequest request)
+            throws StoreException {
+        store.inspectVolume(request.volume())
+                .missingFromBackups()
+                .ifPresent(missing -> output.note(missing + "; the file will lack it"));
     }
 
     private Destination destination(BackupInfo backup) throws IOException {

@@ -171,7 +171,6 @@ class StoreCareCommandTest {
                         target + "?backup=backup-pvc-gzip-3&volume=pvc-gzip",
                         "--to",
                         file.toString(),
-                        "--without-backing-image",
                         "--credentials",
                         secret);
         assertThat(run.code()).as(run.err()).isZero();
