@@ -18,10 +18,12 @@ import java.util.List;
 /** {@code drover up} in a process of its own, which can be killed. */
 final class DroverProcess implements AutoCloseable {
     private final Process process;
+    private final Path log;
     private final Cluster cluster;
 
-    private DroverProcess(Process process, Cluster cluster) {
+    private DroverProcess(Process process, Path log, Cluster cluster) {
         this.process = process;
+        this.log = log;
         this.cluster = cluster;
     }
 
@@ -34,6 +36,7 @@ final class DroverProcess implements AutoCloseable {
         command.addAll(
                 List.of(
                         "-Xmx288m",
+                        "-Ddrover.test.log=INFO",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "--add-modules",
@@ -64,11 +67,20 @@ final class DroverProcess implements AutoCloseable {
             throw e;
         }
         Config config = Config.fromKubeconfig(kubeconfig.toFile());
-        return new DroverProcess(process, Cluster.connect(config, Names.DEFAULT_NAMESPACE));
+        return new DroverProcess(process, log, Cluster.connect(config, Names.DEFAULT_NAMESPACE));
     }
 
     Cluster cluster() {
         return cluster;
+    }
+
+    /** What it has logged, for the message of a test that fails. */
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return log + ": " + e;
+        }
     }
 
     /** As {@code kill -9}. */

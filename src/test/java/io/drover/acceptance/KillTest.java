@@ -165,7 +165,9 @@ class KillTest {
                         .untilAsserted(
                                 () ->
                                         assertThat(second.cluster().find(Backup.class, "backup-1"))
-                                                .map(backup -> backup.getStatus().messages)
+                                                .map(Backup::getStatus)
+                                                .map(status -> status.state + status.messages)
+                                                .as(second::log)
                                                 .isEmpty());
                 Backup remaining = second.cluster().find(Backup.class, "backup-2").orElseThrow();
                 Volume restored = new Volume();
