@@ -16,6 +16,7 @@ import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.lock.LockType;
 import io.drover.blockengine.lock.VolumeLock;
 import io.drover.blockengine.store.CountingStore;
+import io.drover.blockengine.store.ObjectCopy;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -191,7 +192,8 @@ public final class CopyOperation {
         }
         lock.verifyHeld();
         if (existing.isEmpty() || request.checkExisting()) {
-            Objects.copy(source, destination, StoreLayout.backupConfig(request.volume(), name));
+            ObjectKey config = StoreLayout.backupConfig(request.volume(), name);
+            ObjectCopy.copy(source, config, destination, config);
         }
         target.has(backup, blocks.blocksAtDestination());
         results.put(name, existing.isEmpty() ? new Result.Copied() : new Result.AlreadyThere());
@@ -211,7 +213,7 @@ public final class CopyOperation {
                                         new StoreException.Corrupt(
                                                 "backup " + name + " names no file of its volume"));
         try {
-            Objects.copy(source, destination, file);
+            ObjectCopy.copy(source, file, destination, file);
         } catch (StoreException.NotFound e) {
             throw new StoreException.Corrupt("file " + file + " is missing", e);
         }

@@ -6,16 +6,13 @@ import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.FormatException;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
-import io.drover.blockengine.store.ObjectBody;
+import io.drover.blockengine.store.ObjectCopy;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 
 /**
@@ -61,21 +58,6 @@ final class MarkedConfig {
 
     /** Writes it again without. */
     void removeMark() throws StoreException, IOException {
-        Path spool = Files.createTempFile("drover-repair-", ".cfg");
-        try {
-            boolean marked =
-                    store.read(
-                            key,
-                            content -> {
-                                boolean begins = isMarked(content);
-                                Files.copy(content, spool, StandardCopyOption.REPLACE_EXISTING);
-                                return begins;
-                            });
-            if (marked) {
-                store.write(key, new ObjectBody.Spooled(spool));
-            }
-        } finally {
-            Files.deleteIfExists(spool);
-        }
+        ObjectCopy.copyBehind(MarkedConfig::isMarked, store, key, store, key);
     }
 }

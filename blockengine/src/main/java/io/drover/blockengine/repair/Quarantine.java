@@ -2,15 +2,12 @@ package io.drover.blockengine.repair;
 
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
-import io.drover.blockengine.store.ObjectBody;
+import io.drover.blockengine.store.ObjectCopy;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -58,15 +55,7 @@ final class Quarantine {
     }
 
     private void move(ObjectKey key, String suffix) throws StoreException, IOException {
-        Path spool = Files.createTempFile("drover-quarantine-", SUFFIX);
-        try {
-            store.read(
-                    key,
-                    content -> Files.copy(content, spool, StandardCopyOption.REPLACE_EXISTING));
-            store.write(directory.resolve(key.name() + suffix), new ObjectBody.Spooled(spool));
-            store.delete(List.of(key));
-        } finally {
-            Files.deleteIfExists(spool);
-        }
+        ObjectCopy.copy(store, key, store, directory.resolve(key.name() + suffix));
+        store.delete(List.of(key));
     }
 }
