@@ -21,9 +21,6 @@ import org.xml.sax.InputSource;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -51,22 +48,11 @@ class HawtioTest {
     private static final String PROXY_PASSWORD = "hawtio-sees-no-password";
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private int port;
     private TestDrover drover;
 
     @BeforeEach
     void start(@TempDir Path data) throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        drover =
-                TestDrover.start(
-                        data,
-                        Map.of(
-                                "drover.management.port",
-                                Integer.toString(port),
-                                "drover.management.jolokia",
-                                "true"));
+        drover = TestDrover.startWatched(data, Map.of());
         drover.awaitAvailable("default");
     }
 
@@ -79,10 +65,7 @@ class HawtioTest {
     private String post(String body, int depth, String... origin)
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(
-                                URI.create(
-                                        "http://127.0.0.1:%d/observe/jolokia/".formatted(port)
-                                                + PARAMETERS.formatted(depth)))
+                HttpRequest.newBuilder(drover.page("jolokia/" + PARAMETERS.formatted(depth)))
                         .header("Content-Type", "text/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body));
         for (String one : origin) {

@@ -22,6 +22,9 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -42,6 +46,7 @@ import java.util.stream.Collectors;
 /** A running Drover, and what a user does with it. */
 final class TestDrover implements AutoCloseable {
     static final long MIB = 1024 * 1024;
+    private static final String MANAGEMENT_PORT = "drover.management.port";
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     /**
@@ -76,6 +81,22 @@ final class TestDrover implements AutoCloseable {
                         ? Optional.empty()
                         : Optional.of(TestNamespace.create(real.get().config())),
                 properties);
+    }
+
+    /** With the pages that whoever is on call looks at, Jolokia included. */
+    static TestDrover startWatched(Path data, Map<String, String> properties) throws IOException {
+        Map<String, String> all = new TreeMap<>(properties);
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            all.put(MANAGEMENT_PORT, Integer.toString(free.getLocalPort()));
+        }
+        all.put("drover.management.jolokia", "true");
+        return start(data, all);
+    }
+
+    /** The address of one of these pages. */
+    URI page(String path) {
+        return URI.create(
+                "http://127.0.0.1:%s/observe/%s".formatted(properties.get(MANAGEMENT_PORT), path));
     }
 
     private Running launch() throws IOException {

@@ -13,9 +13,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -29,24 +26,11 @@ class WatchingTest {
     private static final String BEANS = "io.drover:context=%22drover%22,type=";
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private int port;
     private TestDrover drover;
 
     @BeforeEach
     void start(@TempDir Path data) throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        drover =
-                TestDrover.start(
-                        data,
-                        Map.of(
-                                "drover.management.port",
-                                Integer.toString(port),
-                                "drover.management.jolokia",
-                                "true",
-                                "camel.health.exposureLevel",
-                                "full"));
+        drover = TestDrover.startWatched(data, Map.of("camel.health.exposureLevel", "full"));
         drover.awaitAvailable("default");
     }
 
@@ -57,9 +41,9 @@ class WatchingTest {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request, String path) {
-        URI uri = URI.create("http://127.0.0.1:" + port + "/observe/" + path);
         try {
-            return http.send(request.uri(uri).build(), HttpResponse.BodyHandlers.ofString());
+            return http.send(
+                    request.uri(drover.page(path)).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {
