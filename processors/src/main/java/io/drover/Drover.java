@@ -21,8 +21,10 @@ public final class Drover {
         // before other threads log: the facade tells people of what comes while it starts
         LoggerFactory.getILoggerFactory();
         Interruption interruption = Interruption.ofCurrentThread();
-        int code = DroverCommand.commandLine(arguments).execute(arguments);
-        interruption.end();
-        return code;
+        try {
+            return DroverCommand.commandLine(arguments).execute(arguments);
+        } finally {
+            interruption.end();
+        }
     }
 }

@@ -7,7 +7,6 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
@@ -34,57 +33,56 @@ public final class Posix {
     private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO =
             CAPTURE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
     private static final Optional<Posix> INSTANCE = create();
+
+    /** Linked when they are needed first: each costs the start of a command 10 ms. */
+    private static final class Fallocate {
+        private static final MethodHandle HANDLE =
+                link(
+                        "fallocate",
+                        FunctionDescriptor.of(
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG));
+    }
+
+    private static final class Strerror {
+        private static final MethodHandle HANDLE =
+                link("strerror", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+    }
 
     private final MethodHandle open;
     private final MethodHandle close;
     private final MethodHandle lseek;
-    private final MethodHandle fallocate;
     private final MethodHandle syncfs;
-    private final MethodHandle strerror;
 
     private Posix() {
-        Linker linker = Linker.nativeLinker();
-        SymbolLookup lookup = linker.defaultLookup();
-        Linker.Option capture = Linker.Option.captureCallState("errno");
         open =
-                linker.downcallHandle(
-                        lookup.findOrThrow("open"),
+                link(
+                        "open",
                         FunctionDescriptor.of(
-                                ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
-                        capture);
-        close =
-                linker.downcallHandle(
-                        lookup.findOrThrow("close"),
-                        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+                                ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
         lseek =
-                linker.downcallHandle(
-                        lookup.findOrThrow("lseek"),
+                link(
+                        "lseek",
                         FunctionDescriptor.of(
                                 ValueLayout.JAVA_LONG,
                                 ValueLayout.JAVA_INT,
                                 ValueLayout.JAVA_LONG,
-                                ValueLayout.JAVA_INT),
-                        capture);
-        fallocate =
-                linker.downcallHandle(
-                        lookup.findOrThrow("fallocate"),
-                        FunctionDescriptor.of(
-                                ValueLayout.JAVA_INT,
-                                ValueLayout.JAVA_INT,
-                                ValueLayout.JAVA_INT,
-                                ValueLayout.JAVA_LONG,
-                                ValueLayout.JAVA_LONG),
-                        capture);
-        syncfs =
-                linker.downcallHandle(
-                        lookup.findOrThrow("syncfs"),
-                        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
-                        capture);
-        strerror =
-                linker.downcallHandle(
-                        lookup.findOrThrow("strerror"),
-                        FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+                                ValueLayout.JAVA_INT));
+        FunctionDescriptor ofDescriptor =
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+        close = link("close", ofDescriptor);
+        syncfs = link("syncfs", ofDescriptor);
+    }
+
+    /** A function whose first argument is the segment that its error number goes to. */
+    private static MethodHandle link(String name, FunctionDescriptor type) {
+        Linker linker = Linker.nativeLinker();
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, CAPTURE_ERRNO);
     }
 
     /** Empty where the system or the JVM's settings do not allow native calls. */
@@ -115,16 +113,17 @@ public final class Posix {
 
     private int openDescriptor(Path path, int flags) throws IOException {
         return (int)
-                call(
+                checked(
                         "open",
                         path,
-                        (arena, state) ->
-                                (int)
-                                        open.invokeExact(
-                                                state, arena.allocateFrom(path.toString()), flags));
+                        call(
+                                (arena, state) ->
+                                        (int)
+                                                open.invokeExact(
+                                                        state,
+                                                        arena.allocateFrom(path.toString()),
+                                                        flags)));
     }
-
-    private static final long FAILED = -1;
 
     @FunctionalInterface
     private interface Call {
@@ -135,15 +134,13 @@ public final class Posix {
         long invoke(Arena arena, MemorySegment state) throws Throwable;
     }
 
-    private long call(String name, Path path, Call call) throws IOException {
+    /** Returns the error number, negated, if the call failed. */
+    private static long call(Call call) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CAPTURE);
             long result = call.invoke(arena, state);
-            if (result < 0) {
-                throw failure(name, path, state);
-            }
-            return result;
-        } catch (IOException | RuntimeException | Error e) {
+            return result < 0 ? -(int) ERRNO.get(state, 0L) : result;
+        } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             // the boundary of method handles, which declare Throwable
@@ -151,35 +148,22 @@ public final class Posix {
         }
     }
 
-    private IOException failure(String call, Path path, MemorySegment state) {
-        return new PosixException(
-                call + " " + path + ": " + text((int) ERRNO.get(state, 0L)),
-                (int) ERRNO.get(state, 0L));
+    private static long checked(String name, Path path, long result) throws IOException {
+        if (result < 0) {
+            throw new IOException(name + " " + path + ": " + text((int) -result));
+        }
+        return result;
     }
 
-    private String text(int errno) {
-        try {
-            return ((MemorySegment) strerror.invokeExact(errno)).reinterpret(256).getString(0);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("a native call throws nothing else", e);
-        }
-    }
-
-    /** A failed call with its error number. */
-    static final class PosixException extends IOException {
-        private static final long serialVersionUID = 1L;
-        private final int errno;
-
-        PosixException(String message, int errno) {
-            super(message);
-            this.errno = errno;
-        }
-
-        int errno() {
-            return errno;
-        }
+    private static String text(int errno) {
+        StringBuilder text = new StringBuilder();
+        call(
+                (arena, state) -> {
+                    MemorySegment found = (MemorySegment) Strerror.HANDLE.invokeExact(state, errno);
+                    text.append(found.reinterpret(256).getString(0));
+                    return 0;
+                });
+        return text.toString();
     }
 
     /** An open file. Not thread-safe, as the file position is used. */
@@ -194,69 +178,50 @@ public final class Posix {
 
         /** Size in bytes, of block devices as well. */
         public long size() throws IOException {
-            return seek(0, SEEK_END);
+            return checked("lseek", path, seek(0, SEEK_END));
         }
 
         /** First offset at or after {@code from} that holds data; -1 if only a hole follows. */
         public long nextData(long from) throws IOException {
-            try {
-                return seek(from, SEEK_DATA);
-            } catch (PosixException e) {
-                if (e.errno() == ENXIO) {
-                    return -1;
-                }
-                throw e;
-            }
+            long found = seek(from, SEEK_DATA);
+            return found == -ENXIO ? -1 : checked("lseek", path, found);
         }
 
         /**
          * First offset at or after {@code from} that is a hole; the end of the file counts as one.
          */
         public long nextHole(long from) throws IOException {
-            return seek(from, SEEK_HOLE);
+            return checked("lseek", path, seek(from, SEEK_HOLE));
         }
 
-        private long seek(long offset, int whence) throws IOException {
-            return call(
-                    "lseek",
-                    path,
-                    (arena, state) -> (long) lseek.invokeExact(state, number, offset, whence));
+        private long seek(long offset, int whence) {
+            return call((arena, state) -> (long) lseek.invokeExact(state, number, offset, whence));
         }
 
         /** Frees the range, which then reads as zeros. The file keeps its size. */
         public void punchHole(long offset, long length) throws IOException {
             int mode = FALLOC_KEEP_SIZE | FALLOC_PUNCH_HOLE;
-            call(
+            checked(
                     "fallocate",
                     path,
-                    (arena, state) -> {
-                        int result =
-                                (int) fallocate.invokeExact(state, number, mode, offset, length);
-                        return result == 0 ? 0 : FAILED;
-                    });
+                    call(
+                            (arena, state) ->
+                                    (int)
+                                            Fallocate.HANDLE.invokeExact(
+                                                    state, number, mode, offset, length)));
         }
 
         /** Writes everything of the file's file system to stable storage. */
         public void syncFileSystem() throws IOException {
-            call(
+            checked(
                     "syncfs",
                     path,
-                    (arena, state) -> {
-                        int result = (int) syncfs.invokeExact(state, number);
-                        return result == 0 ? 0 : FAILED;
-                    });
+                    call((arena, state) -> (int) syncfs.invokeExact(state, number)));
         }
 
         @Override
-        @SuppressWarnings("UnusedVariable")
         public void close() {
-            try {
-                int ignored = (int) close.invokeExact(number);
-            } catch (RuntimeException | Error e) {
-                throw e;
-            } catch (Throwable e) {
-                throw new IllegalStateException("a native call throws nothing else", e);
-            }
+            call((arena, state) -> (int) close.invokeExact(state, number));
         }
     }
 }
