@@ -51,8 +51,12 @@ final class ObjectService {
         return hub;
     }
 
+    /**
+     * From which on a client that knows the present objects has to watch: of the latest change that
+     * is in the database and told, not of one that is just being written.
+     */
     long version() {
-        return database.version();
+        return hub.latest();
     }
 
     ObjectNode get(ResourceType type, String namespace, String name) {
@@ -283,8 +287,8 @@ final class ObjectService {
     }
 
     private void erase(ResourceType type, ObjectNode object) {
-        database.remove(ObjectDatabase.key(type, text(object, "namespace"), text(object, "name")));
         long version = database.nextVersion();
+        database.remove(ObjectDatabase.key(type, text(object, "namespace"), text(object, "name")));
         object.withObjectProperty("metadata").put("resourceVersion", Long.toString(version));
         hub.publish(new Event(version, "DELETED", type, object));
     }

@@ -25,10 +25,18 @@ final class WatchHub {
      */
     record Event(long version, String kind, ResourceType type, ObjectNode object) {}
 
+    /**
+     * What a watcher has not seen yet.
+     *
+     * @param upTo version from which on there may be more
+     */
+    record Changes(List<Event> events, long upTo) {}
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition published = lock.newCondition();
     private final Deque<Event> events = new ArrayDeque<>();
     private long oldest;
+    private long latest;
     private boolean closed;
 
     /**
@@ -36,12 +44,24 @@ final class WatchHub {
      */
     WatchHub(long version) {
         this.oldest = version;
+        this.latest = version;
+    }
+
+    /** Version of the latest change that watchers can see. */
+    long latest() {
+        lock.lock();
+        try {
+            return latest;
+        } finally {
+            lock.unlock();
+        }
     }
 
     void publish(Event event) {
         lock.lock();
         try {
             events.addLast(event);
+            latest = event.version();
             if (events.size() > CAPACITY) {
                 oldest = events.removeFirst().version();
             }
@@ -57,13 +77,11 @@ final class WatchHub {
      *
      * @throws ApiException 410 if some of them are forgotten
      */
-    List<Event> after(long version, long millis) throws InterruptedException {
+    Changes after(long version, long millis) throws InterruptedException {
         lock.lock();
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (!closed
-                    && (events.isEmpty() || events.getLast().version() <= version)
-                    && left > 0) {
+            while (!closed && latest <= version && left > 0) {
                 left = published.awaitNanos(left);
             }
             if (version < oldest) {
@@ -78,7 +96,7 @@ final class WatchHub {
                 }
                 found.add(event);
             }
-            return found.reversed();
+            return new Changes(found.reversed(), Math.max(version, latest));
         } finally {
             lock.unlock();
         }

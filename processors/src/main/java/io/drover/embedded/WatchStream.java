@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 
+import io.drover.embedded.WatchHub.Changes;
 import io.drover.embedded.WatchHub.Event;
 
 import java.io.IOException;
@@ -70,13 +71,12 @@ final class WatchStream {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         try {
             while (System.nanoTime() < deadline && !objects.hub().isClosed()) {
-                List<Event> events = objects.hub().after(version, POLL_MILLIS);
-                for (Event event : events) {
-                    version = event.version();
+                Changes changes = objects.hub().after(version, POLL_MILLIS);
+                version = changes.upTo();
+                for (Event event : changes.events()) {
                     send(event, out);
                 }
-                if (events.isEmpty() && request.flag("allowWatchBookmarks")) {
-                    version = Math.max(version, objects.version());
+                if (changes.events().isEmpty() && request.flag("allowWatchBookmarks")) {
                     line(out, "BOOKMARK", bookmark(version));
                 }
                 out.flush();
