@@ -153,7 +153,8 @@ final class ReconcileConsumer extends DefaultConsumer {
     }
 
     private void failed(String key, String run, Throwable failure) {
-        if (Conflicts.isConflict(failure)) {
+        int inARow = queue.addAfterFailure(key);
+        if (Conflicts.isOrdinary(failure, inARow)) {
             LOG.debug("run {} met a newer version of its object", run);
         } else if (endpoint.informers().awayFor().isPresent()) {
             failures.incrementAndGet();
@@ -162,6 +163,5 @@ final class ReconcileConsumer extends DefaultConsumer {
             failures.incrementAndGet();
             LOG.warn("run {} failed and is repeated: {}", run, Conflicts.text(failure));
         }
-        queue.addAfterFailure(key);
     }
 }

@@ -93,8 +93,11 @@ final class WorkQueue implements AutoCloseable {
         }
     }
 
-    /** Comes back after a delay that doubles with each failure in a row, with jitter. */
-    void addAfterFailure(String key) {
+    /**
+     * Comes back after a delay that doubles with each failure in a row, with jitter; returns how
+     * many these are.
+     */
+    int addAfterFailure(String key) {
         int count;
         lock.lock();
         try {
@@ -108,6 +111,7 @@ final class WorkQueue implements AutoCloseable {
         addAfter(
                 key,
                 Duration.ofMillis(delay + ThreadLocalRandom.current().nextLong(delay / 4 + 1)));
+        return count;
     }
 
     void forgetFailures(String key) {
