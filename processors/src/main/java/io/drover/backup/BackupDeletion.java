@@ -131,8 +131,11 @@ public final class BackupDeletion {
                 run.status().state = Backups.DELETING;
                 run.requeueAfter(POLL);
             }
-            case Attempt.Paused(Duration left) -> run.requeueAfter(left);
-            case Attempt.Failed(String message, Duration pause) -> failed(run, message, pause);
+            case Attempt.Paused(String message, Duration left) -> failed(run, message, left);
+            case Attempt.Failed(String message, Duration pause) -> {
+                events.warning(run.resource(), "BackupDeletionFailed", message);
+                failed(run, message, pause);
+            }
             case Attempt.Done _ -> deleted(run, target, volume);
         }
     }
@@ -146,10 +149,9 @@ public final class BackupDeletion {
         volumes.requestSync(target, volume.value());
     }
 
-    private void failed(Run<Backup, Backup.Status> run, String message, Duration pause) {
+    private static void failed(Run<Backup, Backup.Status> run, String message, Duration pause) {
         run.status().state = Backups.ERROR;
         run.status().messages = new TreeMap<>(Map.of("error", message));
-        events.warning(run.resource(), "BackupDeletionFailed", message);
         run.requeueAfter(pause);
     }
 }

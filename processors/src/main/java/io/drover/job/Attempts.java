@@ -17,10 +17,12 @@ public final class Attempts {
 
         /**
          * It failed before and is begun again by the first look after what is left of the pause.
+         * Whoever looks tells the reason again: the look that saw it fail may not have been able
+         * to.
          */
-        record Paused(Duration left) implements Attempt {}
+        record Paused(String message, Duration left) implements Attempt {}
 
-        /** It failed just now. */
+        /** It failed just now; told once. */
         record Failed(String message, Duration pause) implements Attempt {}
 
         record Done() implements Attempt {}
@@ -39,7 +41,7 @@ public final class Attempts {
     public Attempt look(String key, JobRunner.Work<?> work, Runnable finished) {
         Optional<Duration> pause = retries.pauseLeft(key);
         if (pause.isPresent()) {
-            return new Attempt.Paused(pause.get());
+            return new Attempt.Paused(retries.reason(key), pause.get());
         }
         return switch (jobs.start(key, work, finished).result().orElse(null)) {
             case null -> new Attempt.Running();
@@ -49,9 +51,8 @@ public final class Attempts {
             }
             case JobRunner.Result.Failed(Throwable cause) -> {
                 jobs.forget(key);
-                yield new Attempt.Failed(
-                        cause.getMessage() == null ? cause.toString() : cause.getMessage(),
-                        retries.failed(key));
+                String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+                yield new Attempt.Failed(message, retries.failed(key, message));
             }
         };
     }

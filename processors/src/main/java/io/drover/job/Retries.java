@@ -25,7 +25,7 @@ public final class Retries {
     private final Duration longest;
     private final Map<String, Failures> failures = new ConcurrentHashMap<>();
 
-    private record Failures(int count, Instant since, Instant notBefore) {}
+    private record Failures(int count, Instant since, Instant notBefore, String reason) {}
 
     /**
      * @param first pause after the first failure
@@ -39,6 +39,11 @@ public final class Retries {
 
     /** Notes a failure; returns the pause that follows. */
     public Duration failed(String key) {
+        return failed(key, "");
+    }
+
+    /** As {@link #failed(String)}, with what {@link #reason} says until the next one. */
+    public Duration failed(String key, String reason) {
         Instant now = clock.instant();
         failures.values().removeIf(old -> old.notBefore().plus(MEMORY).isBefore(now));
         Failures noted =
@@ -47,7 +52,10 @@ public final class Retries {
                         (name, old) -> {
                             int count = old == null ? 1 : old.count() + 1;
                             return new Failures(
-                                    count, old == null ? now : old.since(), now.plus(pause(count)));
+                                    count,
+                                    old == null ? now : old.since(),
+                                    now.plus(pause(count)),
+                                    reason);
                         });
         return Duration.between(now, noted.notBefore());
     }
@@ -85,6 +93,11 @@ public final class Retries {
                         ? Duration.ZERO
                         : Duration.between(clock.instant(), noted.notBefore());
         return left.isPositive() ? Optional.of(left) : Optional.empty();
+    }
+
+    /** Why it failed last; empty if that was not noted. */
+    public String reason(String key) {
+        return Optional.ofNullable(failures.get(key)).map(Failures::reason).orElse("");
     }
 
     /** How long the work has been failing; zero if it has not. */

@@ -90,8 +90,11 @@ public final class BackupVolumeDeletion {
                         () -> informers.requeue("backupvolumes", run.name()));
         switch (attempt) {
             case Attempt.Running _ -> run.requeueAfter(POLL);
-            case Attempt.Paused(Duration left) -> run.requeueAfter(left);
-            case Attempt.Failed(String message, Duration pause) -> failed(run, message, pause);
+            case Attempt.Paused(String message, Duration left) -> failed(run, message, left);
+            case Attempt.Failed(String message, Duration pause) -> {
+                events.warning(run.resource(), "BackupVolumeDeletionFailed", message);
+                failed(run, message, pause);
+            }
             case Attempt.Done _ -> {
                 spreadResourceOnly(run);
                 cluster.removeFinalizer(run.resource());
@@ -99,10 +102,9 @@ public final class BackupVolumeDeletion {
         }
     }
 
-    private void failed(
+    private static void failed(
             Run<BackupVolume, BackupVolume.Status> run, String message, Duration pause) {
         run.status().messages = new TreeMap<>(Map.of("error", message));
-        events.warning(run.resource(), "BackupVolumeDeletionFailed", message);
         run.requeueAfter(pause);
     }
 }

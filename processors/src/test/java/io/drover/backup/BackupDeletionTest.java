@@ -1,9 +1,11 @@
 package io.drover.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.support.TestEngine;
 import io.drover.blockengine.support.TestVolume;
@@ -15,6 +17,7 @@ import io.drover.resource.Run;
 import io.drover.resource.Settings;
 import io.drover.support.TestPlane;
 import io.drover.target.BackupVolumes;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +97,35 @@ class BackupDeletionTest {
 
         assertThat(backups(mine)).isEmpty();
         assertThat(backups(theirs)).hasSize(1);
+    }
+
+    /** The next look in the pause sees the resource as the other writer left it. */
+    @Test
+    void whyItFailsIsToldAlsoIfTheLookThatSawItMetAnotherWriter() {
+        store.on(FaultyStore.Kind.LIST)
+                .fails(name -> new StoreException.Forbidden("may not list " + name));
+        plane.cluster().delete(Backup.class, "nightly");
+        look();
+        await().until(() -> plane.jobs().running("delete/") == 0);
+        Run<Backup, Backup.Status> late = plane.runs().begin(Backup.class, "nightly");
+        plane.cluster().patchLabels(Backup.class, "nightly", Map.of("other", "writer"));
+        deletion.delete(late);
+        assertThatThrownBy(() -> plane.runs().publish(late))
+                .isInstanceOf(KubernetesClientException.class);
+
+        look();
+
+        Backup.Status told = plane.api().get(Backup.class, "nightly").getStatus();
+        assertThat(told.state).isEqualTo("Error");
+        assertThat(told.messages.get("error")).contains("may not list");
+        assertThat(plane.cluster().client().v1().events().inAnyNamespace().list().getItems())
+                .hasSize(1);
+    }
+
+    private void look() {
+        Run<Backup, Backup.Status> run = plane.runs().begin(Backup.class, "nightly");
+        deletion.delete(run);
+        plane.runs().publish(run);
     }
 
     @Test

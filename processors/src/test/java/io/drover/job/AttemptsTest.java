@@ -69,7 +69,7 @@ class AttemptsTest {
         lookAtTheEnd();
         now = now.plusMillis(500);
 
-        assertThat(look()).isEqualTo(new Attempt.Paused(Duration.ofMillis(1500)));
+        assertThat(look()).isEqualTo(new Attempt.Paused("not allowed", Duration.ofMillis(1500)));
         assertThat(jobs.all()).isEmpty();
     }
 
