@@ -85,14 +85,19 @@ public final class Retries {
         return text;
     }
 
-    /** What is left of the pause; empty if the work may be tried. */
+    /**
+     * What is left of the pause; empty if the work may be tried. A clock that is set back ends a
+     * pause rather than making it longer.
+     */
     public Optional<Duration> pauseLeft(String key) {
         Failures noted = failures.get(key);
-        Duration left =
-                noted == null
-                        ? Duration.ZERO
-                        : Duration.between(clock.instant(), noted.notBefore());
-        return left.isPositive() ? Optional.of(left) : Optional.empty();
+        if (noted == null) {
+            return Optional.empty();
+        }
+        Duration left = Duration.between(clock.instant(), noted.notBefore());
+        return left.isPositive() && left.compareTo(pause(noted.count())) <= 0
+                ? Optional.of(left)
+                : Optional.empty();
     }
 
     /** Why it failed last; empty if that was not noted. */

@@ -28,6 +28,15 @@ class RetriesTest {
         assertThat(retries.failingFor("a")).isEqualTo(Duration.ofHours(5));
     }
 
+    /** As where a machine sets its clock right after the start. */
+    @Test
+    void clockThatIsSetBackDoesNotMakeAPauseLonger() {
+        retries.failed("a");
+        now = now.minus(Duration.ofHours(1));
+
+        assertThat(retries.pauseLeft("a")).isEmpty();
+    }
+
     @Test
     void whatFailsNoLongerIsForgotten() {
         retries.failed("gone");
