@@ -179,35 +179,32 @@ final class ApiHandler implements HttpHandler {
     }
 
     private void list(HttpExchange exchange, ApiRequest request, Address at) throws IOException {
-        String version = Long.toString(objects.version());
-        List<ObjectNode> found = objects.list(at.type, at.namespace, request.selector());
-        int from =
-                request.parameter("continue").isEmpty()
-                        ? 0
-                        : Integer.parseInt(request.parameter("continue"));
-        int limit =
-                request.parameter("limit").isEmpty()
-                        ? 0
-                        : Integer.parseInt(request.parameter("limit"));
-        int to = limit == 0 ? found.size() : Math.min(found.size(), from + limit);
-        List<ObjectNode> page = found.subList(Math.min(from, found.size()), to);
+        long version = objects.version();
+        String limit = request.parameter("limit");
+        ListPage page =
+                ListPage.of(
+                        objects.list(at.type, at.namespace, request.selector()),
+                        version,
+                        request.parameter("continue"),
+                        limit.isEmpty() ? 0 : Integer.parseInt(limit));
         ObjectNode answer;
         if (request.wantsTable()) {
-            answer = tables.table(at.type, page, version);
+            answer = tables.table(at.type, page.objects(), Long.toString(page.version()));
         } else {
             answer =
                     Discovery.object()
                             .put("kind", at.type.kind() + "List")
                             .put("apiVersion", at.type.apiVersion());
-            answer.putObject("metadata").put("resourceVersion", version);
+            answer.putObject("metadata").put("resourceVersion", Long.toString(page.version()));
             ArrayNode items = answer.putArray("items");
-            page.forEach(items::add);
+            page.objects().forEach(items::add);
         }
-        if (to < found.size()) {
-            answer.withObjectProperty("metadata")
-                    .put("continue", Integer.toString(to))
-                    .put("remainingItemCount", found.size() - to);
-        }
+        page.next()
+                .ifPresent(
+                        token ->
+                                answer.withObjectProperty("metadata")
+                                        .put("continue", token)
+                                        .put("remainingItemCount", page.remaining()));
         answer(exchange, 200, answer);
     }
 
