@@ -34,7 +34,8 @@ final class ConfigDocuments {
      */
     static ConfigFields readFields(InputStream content, String where, FieldHandler handler)
             throws IOException {
-        try (JsonParser parser = ConfigJson.MAPPER.getFactory().createParser(content)) {
+        try (JsonParser parser =
+                ConfigJson.MAPPER.getFactory().createParser(new ReplacingUtf8(content))) {
             ConfigFields fields = new ConfigFields(where);
             JsonToken first = parser.nextToken();
             if (first == JsonToken.VALUE_NULL) {

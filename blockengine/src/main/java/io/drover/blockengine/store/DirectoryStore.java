@@ -55,9 +55,7 @@ public final class DirectoryStore implements ObjectStore {
     @Override
     public Optional<ObjectStat> stat(ObjectKey key) throws StoreException {
         try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(
-                            path(key), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            BasicFileAttributes attributes = attributes(path(key));
             return attributes.isRegularFile()
                     ? Optional.of(
                             new ObjectStat(
@@ -76,21 +74,31 @@ public final class DirectoryStore implements ObjectStore {
 
     @Override
     public <T> T read(ObjectKey key, ContentReader<T> reader) throws StoreException {
-        try (FileChannel channel =
-                        FileChannel.open(
-                                path(key), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        try (FileChannel channel = open(key);
                 InputStream content = new FileContent(channel)) {
             return reader.read(content);
         } catch (NoSuchFileException e) {
             requireRoot();
             throw new StoreException.NotFound("no object " + key + " in " + root, e);
         } catch (IOException e) {
-            if (Files.isDirectory(path(key), LinkOption.NOFOLLOW_LINKS)
-                    || DirectoryErrors.isAbsent(e)) {
+            if (DirectoryErrors.isAbsent(e)) {
                 throw new StoreException.NotFound("no object " + key + " in " + root, e);
             }
             throw DirectoryErrors.map("read", path(key), e);
         }
+    }
+
+    /** Nothing but files: opening a pipe waits for a writer, and links lead out of the store. */
+    private FileChannel open(ObjectKey key) throws IOException {
+        Path path = path(key);
+        if (!attributes(path).isRegularFile()) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static BasicFileAttributes attributes(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override

@@ -99,6 +99,21 @@ class ConfigReadingTest {
     }
 
     @Test
+    void bytesThatAreNoUtf8AreReadAsLonghornReadsThem() throws Exception {
+        String json = "{\"Name\":\"vol\",\"Size\":\"1\",\"Labels\":{\"a\":\"b?c\"}}";
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        bytes[json.indexOf('?')] = (byte) 0xFF;
+        store.put(StoreLayout.volumeConfig(VOLUME), bytes);
+
+        assertThat(catalog.readVolume().labels()).containsExactly(Map.entry("a", "b\uFFFDc"));
+
+        bytes[json.indexOf("Name") - 1] = (byte) 0xFF;
+        store.put(StoreLayout.volumeConfig(VOLUME), bytes);
+
+        assertThatThrownBy(catalog::readVolume).isInstanceOf(StoreException.Corrupt.class);
+    }
+
+    @Test
     void keysMatchWhateverTheirCaseAndTheLastOneCounts() throws Exception {
         VolumeConfig config =
                 volume(

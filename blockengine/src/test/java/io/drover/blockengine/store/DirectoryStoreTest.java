@@ -97,6 +97,22 @@ class DirectoryStoreTest implements ObjectStoreContract {
     }
 
     @Test
+    void whatIsNoFileIsNoObject() throws Exception {
+        ObjectKey link = ObjectKey.of("backupstore/link");
+        ObjectKey pipe = ObjectKey.of("backupstore/pipe");
+        plant(ObjectKey.of("backupstore/file"), "content");
+        Path backupstore = directory.resolve("root/backupstore");
+        Files.createSymbolicLink(backupstore.resolve("link"), backupstore.resolve("file"));
+        assertThat(new ProcessBuilder("mkfifo", backupstore + "/pipe").start().waitFor()).isZero();
+
+        for (ObjectKey key : List.of(link, pipe)) {
+            assertThat(store.stat(key)).isEmpty();
+            assertThatThrownBy(() -> store.read(key, InputStream::readAllBytes))
+                    .isInstanceOf(StoreException.NotFound.class);
+        }
+    }
+
+    @Test
     void anInterruptedCallerGetsUnavailableAndKeepsTheFlag() {
         Thread.currentThread().interrupt();
 
