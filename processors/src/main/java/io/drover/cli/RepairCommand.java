@@ -103,15 +103,19 @@ final class RepairCommand implements Callable<Integer> {
                     "--source and --size are of one volume; name it with --volume");
         }
         List<RepairOutcome> outcomes = new ArrayList<>();
+        EachVolume each = new EachVolume();
         try (OpenTarget target = targets.open(selection.target());
                 Image image = new Image(source)) {
             Backupstore store = target.backupstore();
-            for (VolumeName name : selection.volumes(store)) {
-                outcomes.add(repair(store, request(name, image), selection.volume().isPresent()));
-            }
+            boolean single = selection.volume().isPresent();
+            each.run(
+                    store,
+                    selection.volumes(store),
+                    name -> outcomes.add(repair(store, request(name, image), single)));
         }
-        RepairReport.print(output.printer(), outcomes, apply);
-        return code(outcomes).number();
+        RepairReport.print(output.printer(), outcomes, each.failed(), apply);
+        each.explain(output);
+        return each.code(code(outcomes)).number();
     }
 
     /** Damage that stays outranks volumes that were in use, which another run may repair. */

@@ -14,12 +14,15 @@ final class RepairReport {
     private RepairReport() {}
 
     /**
+     * @param failed names of volumes that could not be looked at or repaired
      * @param apply whether steps were to be done, not only to be told
      */
-    static void print(Printer printer, List<RepairOutcome> outcomes, boolean apply) {
+    static void print(
+            Printer printer, List<RepairOutcome> outcomes, List<String> failed, boolean apply) {
         if (printer.isJson()) {
             Map<String, Object> report = new LinkedHashMap<>();
             report.put("volumes", outcomes.stream().map(RepairReport::fields).toList());
+            report.put("failed", failed);
             printer.record(report);
             return;
         }

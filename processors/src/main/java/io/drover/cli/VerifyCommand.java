@@ -65,29 +65,34 @@ final class VerifyCommand implements Callable<Integer> {
                 Optional.ofNullable(since)
                         .map(text -> Ages.since(text, InstantSource.system().instant()));
         List<VerifyOutcome> outcomes = new ArrayList<>();
+        EachVolume each = new EachVolume();
         try (OpenTarget target = targets.open(selection.target())) {
             Backupstore store = target.backupstore();
-            for (VolumeName name : selection.volumes(store)) {
-                VerifyRequest request = new VerifyRequest(name, selection.backup(), from, sample);
-                try (Progress progress = output.progress("verify " + name)) {
-                    outcomes.add(store.verify(request, progress));
-                }
-            }
+            each.run(
+                    store,
+                    selection.volumes(store),
+                    name -> {
+                        VerifyRequest request =
+                                new VerifyRequest(name, selection.backup(), from, sample);
+                        try (Progress progress = output.progress("verify " + name)) {
+                            outcomes.add(store.verify(request, progress));
+                        }
+                    });
         }
-        report(outcomes);
-        return outcomes.stream().allMatch(VerifyOutcome::isSound)
-                ? ExitCode.DONE.number()
-                : ExitCode.DAMAGED.number();
+        report(outcomes, each.failed());
+        each.explain(output);
+        boolean sound = outcomes.stream().allMatch(VerifyOutcome::isSound);
+        return each.code(sound ? ExitCode.DONE : ExitCode.DAMAGED).number();
     }
 
-    private void report(List<VerifyOutcome> outcomes) {
+    private void report(List<VerifyOutcome> outcomes, List<String> failed) {
         Printer printer = output.printer();
         List<Map<String, Object>> rows = new ArrayList<>();
         for (VerifyOutcome outcome : outcomes) {
             outcome.findings()
                     .forEach(finding -> rows.add(FindingRows.row(outcome.volume(), finding)));
         }
-        Map<String, Object> summary = summary(outcomes);
+        Map<String, Object> summary = summary(outcomes, failed);
         if (printer.isJson()) {
             summary.put("findings", rows);
         } else if (!rows.isEmpty()) {
@@ -97,7 +102,7 @@ final class VerifyCommand implements Callable<Integer> {
         printer.record(summary);
     }
 
-    private static Map<String, Object> summary(List<VerifyOutcome> outcomes) {
+    private static Map<String, Object> summary(List<VerifyOutcome> outcomes, List<String> failed) {
         List<String> broken = new ArrayList<>();
         long backups = 0;
         long read = 0;
@@ -109,10 +114,12 @@ final class VerifyCommand implements Callable<Integer> {
             blocks += outcome.blocks().size();
         }
         Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("sound", outcomes.stream().allMatch(VerifyOutcome::isSound));
+        summary.put(
+                "sound", failed.isEmpty() && outcomes.stream().allMatch(VerifyOutcome::isSound));
         summary.put("volumes", outcomes.size());
         summary.put("backups", backups);
         summary.put("broken", broken);
+        summary.put("notVerified", failed);
         summary.put("blocks", blocks);
         summary.put("readBytes", read);
         return summary;

@@ -124,6 +124,27 @@ class StoreCareCommandTest {
         assertThat(volumeDirectory(store, "busy").resolve("volume.cfg")).doesNotExist();
     }
 
+    @Test
+    void aVolumeThatCannotBeRepairedKeepsNoOtherFromIt() throws Exception {
+        Path store = Files.createDirectories(directory.resolve("target"));
+        Path image = Files.write(directory.resolve("image"), new byte[] {1, 2, 3});
+        String url = "file://" + store;
+        for (String volume : List.of("blocked", "idle")) {
+            CliRun made = CliRun.of("backup", image.toString(), url, "--volume", volume);
+            assertThat(made.code()).as(made.err()).isZero();
+            Files.delete(volumeDirectory(store, volume).resolve("volume.cfg"));
+        }
+        Files.writeString(volumeDirectory(store, "blocked").resolve("locks"), "no directory");
+
+        CliRun run = CliRun.of("repair", url, "--apply", "--yes", "-o", "json");
+
+        assertThat(run.code()).as(run.out()).isEqualTo(ExitCode.UNAVAILABLE.number());
+        assertThat(run.err()).contains("volume blocked: ", "locks");
+        assertThat(run.json().path("failed").get(0).asText()).isEqualTo("blocked");
+        assertThat(run.json().path("volumes").get(0).path("volume").asText()).isEqualTo("idle");
+        assertThat(volumeDirectory(store, "idle").resolve("volume.cfg")).exists();
+    }
+
     private static Path volumeDirectory(Path store, String volume) throws IOException {
         try (Stream<Path> paths = Files.walk(store)) {
             return paths.filter(path -> path.endsWith(volume)).findFirst().orElseThrow();
