@@ -14,18 +14,21 @@ import java.util.Locale;
 final class DirectoryErrors {
     private static final List<String> FULL =
             List.of("no space left", "quota exceeded", "file too large");
+    private static final List<String> ABSENT =
+            List.of("not a directory", "too many levels of symbolic links");
     private static final List<String> REFUSED =
             List.of("read-only file system", "operation not permitted", "permission denied");
 
     private DirectoryErrors() {}
 
     /**
-     * Whether the file system said that the path, or a directory on the way to it, is not there.
+     * Whether the file system said that the path, or a directory on the way to it, is not there, or
+     * links that go round in circles.
      */
     static boolean isAbsent(IOException e) {
         return e instanceof NoSuchFileException
                 || e instanceof NotDirectoryException
-                || says(e, List.of("not a directory"));
+                || says(e, ABSENT);
     }
 
     static StoreException map(String doing, Path path, IOException e) {

@@ -185,22 +185,29 @@ final class DirectoryTree {
     /** Entries of one directory, sorted; none if it is not there or not a directory. */
     private List<String> names(ObjectKey prefix) throws StoreException {
         Path directory = root.resolve(prefix.value());
-        if (Files.isRegularFile(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return List.of();
-        }
         List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
-                names.add(entry.getFileName().toString());
+        try {
+            // opening a pipe as a directory waits for a writer
+            if (Files.readAttributes(directory, BasicFileAttributes.class).isDirectory()) {
+                addNames(directory, names);
             }
-        } catch (NoSuchFileException e) {
-            return List.of();
-        } catch (DirectoryIteratorException e) {
-            throw DirectoryErrors.map("list", directory, e.getCause());
         } catch (IOException e) {
+            if (DirectoryErrors.isAbsent(e)) {
+                return List.of();
+            }
             throw DirectoryErrors.map("list", directory, e);
         }
         Collections.sort(names);
         return names;
+    }
+
+    private static void addNames(Path directory, List<String> names) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                names.add(entry.getFileName().toString());
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
     }
 }

@@ -100,12 +100,15 @@ class DirectoryStoreTest implements ObjectStoreContract {
     void whatIsNoFileIsNoObject() throws Exception {
         ObjectKey link = ObjectKey.of("backupstore/link");
         ObjectKey pipe = ObjectKey.of("backupstore/pipe");
+        ObjectKey circle = ObjectKey.of("backupstore/circle");
         plant(ObjectKey.of("backupstore/file"), "content");
         Path backupstore = directory.resolve("root/backupstore");
         Files.createSymbolicLink(backupstore.resolve("link"), backupstore.resolve("file"));
+        Files.createSymbolicLink(backupstore.resolve("circle"), Path.of("circle"));
         assertThat(new ProcessBuilder("mkfifo", backupstore + "/pipe").start().waitFor()).isZero();
 
-        for (ObjectKey key : List.of(link, pipe)) {
+        assertThat(store.children(ObjectKey.of("backupstore"))).containsExactly("file");
+        for (ObjectKey key : List.of(link, pipe, circle)) {
             assertThat(store.stat(key)).isEmpty();
             assertThatThrownBy(() -> store.read(key, InputStream::readAllBytes))
                     .isInstanceOf(StoreException.NotFound.class);
