@@ -52,7 +52,7 @@ final class ConfigDocuments {
                 parser.nextToken();
                 if (!handler.handle(key, parser)) {
                     JsonNode value = parser.readValueAsTree();
-                    fields.put(key, value);
+                    fields.put(WellFormed.of(key), WellFormed.of(value));
                 }
             }
             return fields;

@@ -114,6 +114,19 @@ class ConfigReadingTest {
     }
 
     @Test
+    void halvesOfCharactersAreReadAsLonghornReadsThemAndCanBeWritten() throws Exception {
+        VolumeConfig config =
+                volume(
+                        "{\"Name\":\"vol\",\"Labels\":{\"a\":\"\\ud800b\\udc00\",\"\\ud83d\\ude00\\ud83d\":\"\"},\"X\":{\"\\udc00\":\"\\ud800\"}}");
+
+        assertThat(config.labels())
+                .containsExactly(
+                        Map.entry("a", "\uFFFDb\uFFFD"), Map.entry("\uD83D\uDE00\uFFFD", ""));
+        assertThat(new String(config.toJson(), StandardCharsets.UTF_8))
+                .contains("{\"\uFFFD\":\"\uFFFD\"}");
+    }
+
+    @Test
     void keysMatchWhateverTheirCaseAndTheLastOneCounts() throws Exception {
         VolumeConfig config =
                 volume(

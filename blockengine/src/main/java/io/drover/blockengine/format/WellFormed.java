@@ -1,0 +1,50 @@
+package io.drover.blockengine.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+
+/**
+ * Texts as Go's JSON reader has them: U+FFFD stands where an escape names one half of a character
+ * without the other. Such a half cannot be written as UTF-8.
+ */
+final class WellFormed {
+    private static final int REPLACEMENT = 0xFFFD;
+
+    private WellFormed() {}
+
+    static JsonNode of(JsonNode value) {
+        return switch (value) {
+            case TextNode text -> TextNode.valueOf(of(text.textValue()));
+            case ObjectNode object -> {
+                ObjectNode copy = ConfigJson.MAPPER.createObjectNode();
+                object.properties()
+                        .forEach(field -> copy.set(of(field.getKey()), of(field.getValue())));
+                yield copy;
+            }
+            case ArrayNode array -> {
+                ArrayNode copy = ConfigJson.MAPPER.createArrayNode();
+                array.forEach(element -> copy.add(of(element)));
+                yield copy;
+            }
+            default -> value;
+        };
+    }
+
+    static String of(String text) {
+        return text.chars().noneMatch(c -> Character.isSurrogate((char) c))
+                ? text
+                : text.codePoints()
+                        .map(point -> isHalf(point) ? REPLACEMENT : point)
+                        .collect(
+                                StringBuilder::new,
+                                StringBuilder::appendCodePoint,
+                                StringBuilder::append)
+                        .toString();
+    }
+
+    private static boolean isHalf(int point) {
+        return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+    }
+}
