@@ -1,7 +1,9 @@
 package io.drover.blockengine.format;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -17,6 +19,9 @@ import java.util.regex.Pattern;
  */
 final class ConfigFields {
     private static final Pattern DIGITS = Pattern.compile("-?[0-9]+");
+
+    private static final ObjectReader WHOLE =
+            ConfigJson.MAPPER.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final String where;
     private final Map<String, JsonNode> fields = new LinkedHashMap<>();
@@ -95,7 +100,7 @@ final class ConfigFields {
             throw wrong(key, "is not a string");
         }
         try {
-            JsonNode inner = ConfigJson.MAPPER.readTree(value.get().textValue());
+            JsonNode inner = WHOLE.readTree(value.get().textValue());
             if (inner.isNull()) {
                 return "";
             }

@@ -298,7 +298,9 @@ final class RepairPlanner {
                 Names.isValid(last)
                         && (lost.contains(new BackupName(last))
                                 || leaving.contains(new BackupName(last)));
-        if (gone || broken) {
+        boolean mayComeBack =
+                hasLostAllBackups() && !findings(Finding.OrphanedBlocks.class).isEmpty();
+        if ((gone || broken) && !mayComeBack) {
             actions.add(
                     new RepairAction.WriteVolumeConfig(
                             rebuild.corrected(config),
@@ -372,7 +374,13 @@ final class RepairPlanner {
                 .anyMatch(directory -> directory.backup().isPresent())) {
             remarks.add(
                     "blocks that belong to no backup are kept: they may be those of a backup whose"
-                            + " configuration is a directory");
+                            + " configuration is a directory or a link");
+            return;
+        }
+        if (hasLostAllBackups()) {
+            remarks.add(
+                    "not one backup is listed, though volume %s had some: its blocks are kept until a person has brought back the configurations, or removes the volume"
+                            .formatted(request.volume()));
             return;
         }
         if (!configs.isEmpty()
@@ -383,6 +391,13 @@ final class RepairPlanner {
             return;
         }
         orphans.collect(runningSince()).ifPresent(actions::add);
+    }
+
+    /** As when a disk is not mounted: what is gone may come back. */
+    private boolean hasLostAllBackups() {
+        return found.backups().isEmpty()
+                && !(findings(Finding.LastBackupGone.class).isEmpty()
+                        && findings(Finding.VolumeConfigBad.class).isEmpty());
     }
 
     private Instant runningSince() {

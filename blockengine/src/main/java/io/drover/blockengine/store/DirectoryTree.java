@@ -117,6 +117,8 @@ final class DirectoryTree {
                         visitor);
             } else if (attributes.isRegularFile()) {
                 show(prefix.resolve(entry.getKey()), attributes, visitor);
+            } else {
+                visitor.emptyDirectory(prefix.resolve(entry.getKey()));
             }
         }
     }

@@ -14,6 +14,9 @@ public interface ObjectVisitor {
      */
     default void leftover(ObjectStat file) throws StoreException {}
 
-    /** A directory that is there by itself: it holds nothing, or a bucket has a marker for it. */
+    /**
+     * A directory that is there by itself: it holds nothing, or a bucket has a marker for it. So is
+     * what stands in a directory and is neither a file nor one: a link, a pipe.
+     */
     default void emptyDirectory(ObjectKey directory) throws StoreException {}
 }

@@ -141,13 +141,13 @@ public sealed interface Finding {
     }
 
     /**
-     * A directory is where a configuration should be. Nothing can be read or written there before a
-     * person has moved it away.
+     * A directory, or a link, is where a configuration should be. Nothing can be read or written
+     * there before a person has moved it away.
      */
     record DirectoryForConfig(ObjectKey key, Optional<BackupName> backup) implements Damage {
         @Override
         public String message() {
-            return key + " is a directory, not a configuration; move it away";
+            return key + " is a directory or a link, not a configuration; move it away";
         }
     }
 

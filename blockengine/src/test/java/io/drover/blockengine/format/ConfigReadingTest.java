@@ -166,6 +166,7 @@ class ConfigReadingTest {
                 "{\"Labels\":{\"a\":1}}",
                 "{\"CompressionMethod\":\"lz4\"}",
                 "{\"CompressionMethod\":\"\\\"zstd\\\"\"}",
+                "{\"Name\":\"vol\",\"StorageClassName\":\"\\\"a\\\" b\"}",
                 "{\"DataEngine\":7}"
             })
     void damagedVolumeConfigurations(String json) {

@@ -30,7 +30,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -376,6 +378,27 @@ class RepairTest {
         assertAllRestore();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void keepsTheBlocksOfAVolumeWhoseBackupsAreAllGone(boolean volumeConfigToo) throws Exception {
+        List<ObjectKey> lost = new ArrayList<>(List.of(config("b1"), config("b2"), config("b3")));
+        if (volumeConfigToo) {
+            lost.add(StoreLayout.volumeConfig(volume.name()));
+        }
+        Map<ObjectKey, byte[]> configs = new LinkedHashMap<>();
+        for (ObjectKey key : lost) {
+            configs.put(key, store.content(key));
+            store.remove(key);
+        }
+
+        RepairOutcome outcome = repair();
+
+        assertThat(outcome.actions()).isEmpty();
+        assertThat(outcome.remarks()).anyMatch(remark -> remark.contains("blocks are kept"));
+        configs.forEach(store::put);
+        assertAllRestore();
+    }
+
     @Test
     void removesWhatWritersLeftThatWereKilledADayAgo() throws Exception {
         ObjectKey old = leftover(blockOf(third, 0), "1735689600123456789");
@@ -460,7 +483,8 @@ class RepairTest {
         assertThat(outcome.actions())
                 .singleElement()
                 .isInstanceOf(RepairAction.WriteVolumeConfig.class);
-        assertThat(outcome.remarks()).anyMatch(remark -> remark.contains("is a directory"));
+        assertThat(outcome.remarks())
+                .anyMatch(remark -> remark.contains("is a directory or a link"));
         store.remove(config("b3").resolve("file"));
         store.put(config("b3"), config);
         assertAllRestore();
@@ -475,6 +499,7 @@ class RepairTest {
         RepairOutcome outcome = repair();
 
         assertThat(outcome.actions()).isEmpty();
-        assertThat(outcome.remarks()).anyMatch(remark -> remark.contains("is a directory"));
+        assertThat(outcome.remarks())
+                .anyMatch(remark -> remark.contains("is a directory or a link"));
     }
 }

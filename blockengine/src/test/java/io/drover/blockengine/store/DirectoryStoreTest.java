@@ -108,11 +108,28 @@ class DirectoryStoreTest implements ObjectStoreContract {
         assertThat(new ProcessBuilder("mkfifo", backupstore + "/pipe").start().waitFor()).isZero();
 
         assertThat(store.children(ObjectKey.of("backupstore"))).containsExactly("file");
+        assertThat(others(ObjectKey.of("backupstore"))).containsExactly(circle, link, pipe);
         for (ObjectKey key : List.of(link, pipe, circle)) {
             assertThat(store.stat(key)).isEmpty();
             assertThatThrownBy(() -> store.read(key, InputStream::readAllBytes))
                     .isInstanceOf(StoreException.NotFound.class);
         }
+    }
+
+    private List<ObjectKey> others(ObjectKey prefix) throws StoreException {
+        List<ObjectKey> found = new ArrayList<>();
+        store.list(
+                prefix,
+                new ObjectVisitor() {
+                    @Override
+                    public void visit(ObjectStat object) {}
+
+                    @Override
+                    public void emptyDirectory(ObjectKey directory) {
+                        found.add(directory);
+                    }
+                });
+        return found;
     }
 
     @Test
