@@ -2,7 +2,10 @@ package io.drover.blockengine.format;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
@@ -13,6 +16,10 @@ import java.nio.charset.StandardCharsets;
  * ASCII, as nearly all of a configuration is, passes as it comes.
  */
 final class ReplacingUtf8 extends InputStream {
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
     private final InputStream source;
     private final CharsetDecoder decoder =
             StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE);
@@ -49,12 +56,18 @@ final class ReplacingUtf8 extends InputStream {
         return count;
     }
 
+    /** Eight bytes a step: configurations of millions of blocks come this way. */
     private static boolean isAscii(byte[] bytes, int offset, int count) {
-        byte all = 0;
-        for (int i = offset; i < offset + count; i++) {
+        int end = offset + count;
+        int i = offset;
+        long all = 0;
+        for (; i + Long.BYTES <= end; i += Long.BYTES) {
+            all |= (long) LONGS.get(bytes, i);
+        }
+        for (; i < end; i++) {
             all |= bytes[i];
         }
-        return all >= 0;
+        return (all & HIGH_BITS) == 0;
     }
 
     private void check(byte[] bytes, int offset, int count) {
