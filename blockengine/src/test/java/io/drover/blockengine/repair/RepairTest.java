@@ -5,105 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.ProgressListener;
-import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeInfo;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.StoreException;
-import io.drover.blockengine.support.InMemoryStore;
-import io.drover.blockengine.support.MemorySource;
 import io.drover.blockengine.support.TestEngine;
-import io.drover.blockengine.support.TestVolume;
 import io.drover.blockengine.verify.Finding;
-import io.drover.blockengine.verify.VerifyOutcome;
-import io.drover.blockengine.verify.VerifyRequest;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A volume of three backups, damaged in every way that repair knows. */
-class RepairTest {
-    private static final Duration DEAD_AFTER = Duration.ofHours(1);
-
-    private final TestVolume volume = TestVolume.small("pvc-repair");
-    private final InMemoryStore store = new InMemoryStore();
-    private final byte[] first = volume.content(1, 2, 3, 0, 4);
-    private final byte[] second = volume.content(1, 5, 3, 6, 4);
-    private final byte[] third = volume.content(7, 5, 0, 6, 8);
-    private final Backupstore engine =
-            new Backupstore(store, TestEngine.OPTIONS, (InstantSource) store::now);
-
-    @BeforeEach
-    void threeBackups() throws Exception {
-        volume.backup(store, "b1", 1, first);
-        volume.backup(store, "b2", 2, second);
-        volume.backup(store, "b3", 3, third);
-    }
-
-    private RepairRequest request(Optional<byte[]> source) {
-        return new RepairRequest(
-                volume.name(),
-                source.map(MemorySource::new),
-                Optional.empty(),
-                DEAD_AFTER,
-                false,
-                false,
-                100);
-    }
-
-    private RepairOutcome repair() throws Exception {
-        return engine.repair(request(Optional.empty()), ProgressListener.NONE);
-    }
-
-    private VerifyOutcome verify() throws Exception {
-        return engine.verify(VerifyRequest.all(volume.name()), ProgressListener.NONE);
-    }
-
-    private void assertAllRestore() throws Exception {
-        assertThat(volume.restore(store, "b1")).isEqualTo(first);
-        assertThat(volume.restore(store, "b2")).isEqualTo(second);
-        assertThat(volume.restore(store, "b3")).isEqualTo(third);
-    }
-
-    private ObjectKey blockOf(byte[] content, int index) {
-        int bytes = volume.blockBytes();
-        BlockChecksum checksum =
-                TestVolume.checksum(
-                        Arrays.copyOfRange(content, index * bytes, (index + 1) * bytes));
-        return StoreLayout.block(volume.name(), checksum);
-    }
-
-    private ObjectKey config(String backup) {
-        return StoreLayout.backupConfig(volume.name(), new BackupName(backup));
-    }
-
-    private void flip(ObjectKey key, int at) {
-        byte[] content = store.content(key);
-        content[at % content.length] ^= 0x10;
-        store.put(key, content);
-    }
-
-    private void truncate(ObjectKey key) {
-        byte[] content = store.content(key);
-        store.put(key, Arrays.copyOf(content, content.length / 2));
-    }
-
+/** Damage of backups, blocks and locks, in every way that repair knows. */
+class RepairTest extends RepairFixture {
     @Test
     void leavesASoundVolumeAlone() throws Exception {
         Map<String, String> before = store.digests();
@@ -130,56 +52,6 @@ class RepairTest {
                 .hasAtLeastOneElementOfType(RepairAction.QuarantineBackup.class)
                 .hasAtLeastOneElementOfType(RepairAction.RewriteBlock.class);
         assertThat(store.digests()).isEqualTo(before);
-    }
-
-    @Test
-    void makesAMissingVolumeConfigAnew() throws Exception {
-        VolumeInfo before = engine.inspectVolume(volume.name());
-        store.remove(StoreLayout.volumeConfig(volume.name()));
-
-        RepairOutcome outcome = repair();
-
-        assertThat(outcome.lost()).isEmpty();
-        VolumeInfo after = engine.inspectVolume(volume.name());
-        assertThat(after.size()).isEqualTo(before.size());
-        assertThat(after.lastBackup()).isEqualTo(before.lastBackup());
-        assertThat(after.lastBackupAt()).isEqualTo(before.lastBackupAt());
-        assertThat(after.blockCount()).isEqualTo(before.blockCount());
-        assertThat(after.compression()).isEqualTo(CompressionMethod.LZ4);
-        assertAllRestore();
-        assertThat(verify().isSound()).isTrue();
-    }
-
-    @Test
-    void makesATruncatedVolumeConfigAnewAndKeepsTheOld() throws Exception {
-        VolumeInfo before = engine.inspectVolume(volume.name());
-        truncate(StoreLayout.volumeConfig(volume.name()));
-
-        repair();
-
-        assertThat(engine.inspectVolume(volume.name()).size()).isEqualTo(before.size());
-        assertThat(engine.inspectVolume(volume.name()).created()).isEqualTo(before.created());
-        assertThat(store.keys(Quarantine.root(volume.name())))
-                .singleElement()
-                .asString()
-                .contains("volume.cfg");
-        assertAllRestore();
-    }
-
-    @Test
-    void replacesTheVolumeConfigOfAnotherVolume() throws Exception {
-        TestVolume other = TestVolume.small("pvc-other");
-        other.backup(store, "o1", 1, other.content(9));
-        store.put(
-                StoreLayout.volumeConfig(volume.name()),
-                store.content(StoreLayout.volumeConfig(other.name())));
-
-        repair();
-
-        VolumeInfo info = engine.inspectVolume(volume.name());
-        assertThat(info.size()).isEqualTo(third.length);
-        assertThat(info.lastBackup()).contains(new BackupName("b3"));
-        assertAllRestore();
     }
 
     @Test
@@ -378,27 +250,6 @@ class RepairTest {
         assertAllRestore();
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void keepsTheBlocksOfAVolumeWhoseBackupsAreAllGone(boolean volumeConfigToo) throws Exception {
-        List<ObjectKey> lost = new ArrayList<>(List.of(config("b1"), config("b2"), config("b3")));
-        if (volumeConfigToo) {
-            lost.add(StoreLayout.volumeConfig(volume.name()));
-        }
-        Map<ObjectKey, byte[]> configs = new LinkedHashMap<>();
-        for (ObjectKey key : lost) {
-            configs.put(key, store.content(key));
-            store.remove(key);
-        }
-
-        RepairOutcome outcome = repair();
-
-        assertThat(outcome.actions()).isEmpty();
-        assertThat(outcome.remarks()).anyMatch(remark -> remark.contains("blocks are kept"));
-        configs.forEach(store::put);
-        assertAllRestore();
-    }
-
     @Test
     void removesWhatWritersLeftThatWereKilledADayAgo() throws Exception {
         ObjectKey old = leftover(blockOf(third, 0), "1735689600123456789");
@@ -424,82 +275,7 @@ class RepairTest {
         assertAllRestore();
     }
 
-    private String edit(ObjectKey key, String pattern, String replacement) {
-        String text = new String(store.content(key), StandardCharsets.UTF_8);
-        String edited = text.replaceFirst(pattern, replacement);
-        assertThat(edited).isNotEqualTo(text);
-        store.put(key, edited.getBytes(StandardCharsets.UTF_8));
-        return text;
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void correctsASizeOfTheVolumeThatIsNone(boolean knownToBackups) throws Exception {
-        ObjectKey config = StoreLayout.volumeConfig(volume.name());
-        String text = edit(config, "\"Size\":\"[0-9]*\"", "\"Size\":\"20479\"");
-        for (String backup : knownToBackups ? List.<String>of() : List.of("b1", "b2", "b3")) {
-            edit(config(backup), ",\"DroverVolumeSize\":\"[0-9]*\"", "");
-        }
-
-        RepairOutcome outcome = repair();
-
-        assertThat(outcome.lost()).isEmpty();
-        assertThat(new String(store.content(config), StandardCharsets.UTF_8)).isEqualTo(text);
-        assertThat(verify().isSound()).isTrue();
-    }
-
-    @Test
-    void takesAByteOrderMarkOffAConfigurationAndKeepsItsBlocks() throws Exception {
-        byte[] config = store.content(config("b2"));
-        byte[] marked = new byte[config.length + 3];
-        System.arraycopy(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, 0, marked, 0, 3);
-        System.arraycopy(config, 0, marked, 3, config.length);
-        store.put(config("b2"), marked);
-        assertThat(verify().brokenBackups()).containsExactly(new BackupName("b2"));
-
-        RepairOutcome outcome = repair();
-
-        assertThat(outcome.lost()).isEmpty();
-        assertThat(outcome.actions())
-                .containsExactly(new RepairAction.RemoveMark(new BackupName("b2")));
-        assertThat(store.content(config("b2"))).isEqualTo(config);
-        assertThat(repair().actions()).isEmpty();
-        assertAllRestore();
-    }
-
     private static ObjectKey leftover(ObjectKey key, String unique) {
         return key.parent().resolve(key.name() + ".tmp." + unique);
-    }
-
-    @Test
-    void leavesADirectoryInPlaceOfAConfigurationToAPersonAndKeepsItsBlocks() throws Exception {
-        byte[] config = store.content(config("b3"));
-        store.remove(config("b3"));
-        store.put(config("b3").resolve("file"), config);
-
-        RepairOutcome outcome = repair();
-
-        assertThat(outcome.lost()).containsExactly(new BackupName("b3"));
-        assertThat(outcome.actions())
-                .singleElement()
-                .isInstanceOf(RepairAction.WriteVolumeConfig.class);
-        assertThat(outcome.remarks())
-                .anyMatch(remark -> remark.contains("is a directory or a link"));
-        store.remove(config("b3").resolve("file"));
-        store.put(config("b3"), config);
-        assertAllRestore();
-    }
-
-    @Test
-    void doesNotWriteOverADirectoryInPlaceOfTheVolumesConfiguration() throws Exception {
-        ObjectKey config = StoreLayout.volumeConfig(volume.name());
-        store.remove(config);
-        store.put(config.resolve("file"), new byte[1]);
-
-        RepairOutcome outcome = repair();
-
-        assertThat(outcome.actions()).isEmpty();
-        assertThat(outcome.remarks())
-                .anyMatch(remark -> remark.contains("is a directory or a link"));
     }
 }
