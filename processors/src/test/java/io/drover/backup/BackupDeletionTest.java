@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /** Nobody refuses edited labels here, as where the webhook is not installed. */
 @Timeout(60)
@@ -104,8 +105,11 @@ class BackupDeletionTest {
     void whyItFailsIsToldAlsoIfTheLookThatSawItMetAnotherWriter() {
         store.on(FaultyStore.Kind.LIST)
                 .fails(name -> new StoreException.Forbidden("may not list " + name));
+        CountDownLatch looked = new CountDownLatch(1);
+        store.on(FaultyStore.Kind.WRITE).waits(new CountDownLatch(1), looked);
         plane.cluster().delete(Backup.class, "nightly");
         look();
+        looked.countDown();
         await().until(() -> plane.jobs().running("delete/") == 0);
         Run<Backup, Backup.Status> late = plane.runs().begin(Backup.class, "nightly");
         plane.cluster().patchLabels(Backup.class, "nightly", Map.of("other", "writer"));
