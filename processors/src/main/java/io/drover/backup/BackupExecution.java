@@ -205,7 +205,7 @@ public final class BackupExecution {
             retries.forget(key);
         }
         if (!isTransient(cause) || retries.failingFor(key).compareTo(deadline) > 0) {
-            fail(run, cause.getMessage() == null ? cause.toString() : cause.getMessage());
+            fail(run, Retries.text(cause));
             return;
         }
         run.requeueAfter(retries.failed(key));

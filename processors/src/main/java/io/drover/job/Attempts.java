@@ -51,7 +51,7 @@ public final class Attempts {
             }
             case JobRunner.Result.Failed(Throwable cause) -> {
                 jobs.forget(key);
-                String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+                String message = Retries.text(cause);
                 yield new Attempt.Failed(message, retries.failed(key, message));
             }
         };

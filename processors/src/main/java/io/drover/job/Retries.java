@@ -65,6 +65,11 @@ public final class Retries {
         return pause.compareTo(longest) > 0 ? longest : pause;
     }
 
+    /** A failure in words; some have no message. */
+    public static String text(Throwable cause) {
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
     /**
      * What is to be said of a failure that was noted. The first of a series is logged; the others
      * are seen in the resource, so that an outage is not a line for each attempt.
@@ -72,17 +77,17 @@ public final class Retries {
      * @param run marker of the run that saw it
      */
     public String told(String key, String run, Throwable cause) {
-        String text =
+        String told =
                 "%s; it is tried again in %d s"
                         .formatted(
-                                cause.getMessage() == null ? cause.toString() : cause.getMessage(),
+                                text(cause),
                                 pauseLeft(key)
                                         .map(left -> Math.max(1, left.plusMillis(999).toSeconds()))
                                         .orElse(1L));
         if (Optional.ofNullable(failures.get(key)).map(Failures::count).orElse(0) == 1) {
-            LOG.warn("{}: {}", run, text);
+            LOG.warn("{}: {}", run, told);
         }
-        return text;
+        return told;
     }
 
     /**

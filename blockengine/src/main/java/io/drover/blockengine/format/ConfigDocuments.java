@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -58,9 +57,6 @@ final class ConfigDocuments {
             return fields;
         } catch (JacksonException e) {
             throw new FormatException(where + " is damaged: " + reason(e), e);
-        } catch (CharConversionException e) {
-            // zeros at the start look like an encoding of four bytes a character
-            throw new FormatException(where + " is damaged: it is not text", e);
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.Optional;
  * bits only: elsewhere {@link #instance} is empty and callers take the portable way.
  */
 public final class Posix {
-    static final int ENXIO = 6;
+    private static final int ENXIO = 6;
     private static final int O_RDONLY = 0;
     private static final int O_RDWR = 2;
     private static final int O_CLOEXEC = 0x80000;
