@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -99,21 +98,13 @@ class StoreCareCommandTest {
 
     @Test
     void aWholeTargetIsRepairedButForVolumesInUse() throws Exception {
-        Path store = directory.resolve("target");
-        Files.createDirectories(store);
-        Path image = Files.write(directory.resolve("image"), new byte[] {1, 2, 3});
-        String url = "file://" + store;
-        for (String volume : List.of("busy", "idle")) {
-            CliRun made = CliRun.of("backup", image.toString(), url, "--volume", volume);
-            assertThat(made.code()).as(made.err()).isZero();
-            Files.delete(volumeDirectory(store, volume).resolve("volume.cfg"));
-        }
+        Path store = withoutVolumeConfig("busy", "idle");
         Path locks = Files.createDirectories(volumeDirectory(store, "busy").resolve("locks"));
         Files.writeString(
                 locks.resolve("lock-0123456789abcdef.lck"),
                 "{\"Name\":\"lock-0123456789abcdef\",\"Type\":1,\"Acquired\":true}");
 
-        CliRun run = CliRun.of("repair", url, "--apply", "--yes");
+        CliRun run = CliRun.of("repair", "file://" + store, "--apply", "--yes");
 
         assertThat(run.code()).as(run.out()).isEqualTo(ExitCode.CONFLICT.number());
         assertThat(run.out())
@@ -126,23 +117,29 @@ class StoreCareCommandTest {
 
     @Test
     void aVolumeThatCannotBeRepairedKeepsNoOtherFromIt() throws Exception {
-        Path store = Files.createDirectories(directory.resolve("target"));
-        Path image = Files.write(directory.resolve("image"), new byte[] {1, 2, 3});
-        String url = "file://" + store;
-        for (String volume : List.of("blocked", "idle")) {
-            CliRun made = CliRun.of("backup", image.toString(), url, "--volume", volume);
-            assertThat(made.code()).as(made.err()).isZero();
-            Files.delete(volumeDirectory(store, volume).resolve("volume.cfg"));
-        }
+        Path store = withoutVolumeConfig("blocked", "idle");
         Files.writeString(volumeDirectory(store, "blocked").resolve("locks"), "no directory");
 
-        CliRun run = CliRun.of("repair", url, "--apply", "--yes", "-o", "json");
+        CliRun run = CliRun.of("repair", "file://" + store, "--apply", "--yes", "-o", "json");
 
         assertThat(run.code()).as(run.out()).isEqualTo(ExitCode.UNAVAILABLE.number());
         assertThat(run.err()).contains("volume blocked: ", "locks");
         assertThat(run.json().path("failed").get(0).asText()).isEqualTo("blocked");
         assertThat(run.json().path("volumes").get(0).path("volume").asText()).isEqualTo("idle");
         assertThat(volumeDirectory(store, "idle").resolve("volume.cfg")).exists();
+    }
+
+    /** A store of volumes that have a backup each and want repair. */
+    private Path withoutVolumeConfig(String... volumes) throws IOException {
+        Path store = Files.createDirectories(directory.resolve("target"));
+        Path image = Files.write(directory.resolve("image"), new byte[] {1, 2, 3});
+        for (String volume : volumes) {
+            CliRun made =
+                    CliRun.of("backup", image.toString(), "file://" + store, "--volume", volume);
+            assertThat(made.code()).as(made.err()).isZero();
+            Files.delete(volumeDirectory(store, volume).resolve("volume.cfg"));
+        }
+        return store;
     }
 
     private static Path volumeDirectory(Path store, String volume) throws IOException {

@@ -66,9 +66,15 @@ class LostChangeTest {
         }
     }
 
-    @Test
-    void aListDuringAWriteIsFollowedByTheWrite() throws Exception {
-        ObjectService objects = service(ObjectDatabase.inMemory());
+    /** A write of an object named slow, on its way into the database. */
+    private record HeldWrite(Held held, Thread writer) {
+        void end() throws InterruptedException {
+            held.released.countDown();
+            writer.join();
+        }
+    }
+
+    private HeldWrite begin(ObjectService objects) throws InterruptedException {
         Held held = new Held();
         ObjectNode slow = map("slow");
         slow.putObject("data").putPOJO("key", held);
@@ -76,11 +82,17 @@ class LostChangeTest {
                 Thread.ofPlatform()
                         .start(() -> objects.create(maps, "default", slow, WriteMode.PLAIN));
         held.reached.await();
+        return new HeldWrite(held, writer);
+    }
+
+    @Test
+    void aListDuringAWriteIsFollowedByTheWrite() throws Exception {
+        ObjectService objects = service(ObjectDatabase.inMemory());
+        HeldWrite write = begin(objects);
 
         long told = objects.version();
         List<ObjectNode> listed = objects.list(maps, "default", Selector.parse("", ""));
-        held.released.countDown();
-        writer.join();
+        write.end();
 
         assertThat(listed).isEmpty();
         assertThat(objects.hub().after(told, 0).events())
@@ -91,17 +103,10 @@ class LostChangeTest {
     @Test
     void aBookmarkDuringAWriteIsFollowedByTheWrite() throws Exception {
         ObjectService objects = service(ObjectDatabase.inMemory());
-        Held held = new Held();
-        ObjectNode slow = map("slow");
-        slow.putObject("data").putPOJO("key", held);
-        Thread writer =
-                Thread.ofPlatform()
-                        .start(() -> objects.create(maps, "default", slow, WriteMode.PLAIN));
-        held.reached.await();
+        HeldWrite write = begin(objects);
 
         Changes quiet = objects.hub().after(objects.version(), 0);
-        held.released.countDown();
-        writer.join();
+        write.end();
 
         assertThat(quiet.events()).isEmpty();
         assertThat(objects.hub().after(quiet.upTo(), 0).events()).hasSize(1);
