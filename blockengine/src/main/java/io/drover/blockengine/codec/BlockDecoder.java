@@ -30,19 +30,20 @@ public final class BlockDecoder {
     /**
      * Fills {@code target} from its start and flips it.
      *
+     * @return the method by which the block is stored
      * @throws StoreException.Corrupt if no method yields the expected checksum; the message tells
      *     what the named one said
      */
-    public void decode(
+    public CompressionMethod decode(
             CompressionMethod named, ByteBuffer stored, BlockChecksum expected, ByteBuffer target)
             throws StoreException.Corrupt {
         String reason = attempt(named, stored, expected, target);
         if (reason.isEmpty()) {
-            return;
+            return named;
         }
         for (CompressionMethod other : others(named)) {
             if (attempt(other, stored, expected, target).isEmpty()) {
-                return;
+                return other;
             }
         }
         throw new StoreException.Corrupt("block " + expected + " is damaged: " + reason);
@@ -52,15 +53,16 @@ public final class BlockDecoder {
      * Fills {@code target} by the named method and flips it, without a look at the checksum; only
      * what that method cannot read goes the way of {@link #decode}.
      */
-    public void decodeUnverified(
+    public CompressionMethod decodeUnverified(
             CompressionMethod named, ByteBuffer stored, BlockChecksum expected, ByteBuffer target)
             throws StoreException.Corrupt {
         target.clear();
         try {
             BlockCodec.of(named).decompress(stored, target);
             target.flip();
+            return named;
         } catch (CodecException e) {
-            decode(named, stored, expected, target);
+            return decode(named, stored, expected, target);
         }
     }
 

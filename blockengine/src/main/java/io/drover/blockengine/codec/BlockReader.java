@@ -46,11 +46,19 @@ public final class BlockReader {
     }
 
     /**
-     * Fills {@code target} with the block and flips it; returns its stored length in bytes.
+     * How a block lies in the store.
+     *
+     * @param length bytes
+     * @param compression by which it was read, which may not be the named one
+     */
+    public record Stored(int length, CompressionMethod compression) {}
+
+    /**
+     * Fills {@code target} with the block and flips it.
      *
      * @throws StoreException.Corrupt if the block is missing or not what its name says
      */
-    public int read(BlockChecksum checksum, ByteBuffer target)
+    public Stored read(BlockChecksum checksum, ByteBuffer target)
             throws StoreException, InterruptedException {
         return fetch(checksum, stored -> decoder.decode(compression, stored, checksum, target));
     }
@@ -59,7 +67,7 @@ public final class BlockReader {
      * As {@link #read}, but the caller must compare the checksum: so that it can hash several
      * blocks together.
      */
-    public int readUnverified(BlockChecksum checksum, ByteBuffer target)
+    public Stored readUnverified(BlockChecksum checksum, ByteBuffer target)
             throws StoreException, InterruptedException {
         return fetch(
                 checksum,
@@ -67,10 +75,10 @@ public final class BlockReader {
     }
 
     private interface Decoding {
-        void decode(ByteBuffer stored) throws StoreException.Corrupt;
+        CompressionMethod decode(ByteBuffer stored) throws StoreException.Corrupt;
     }
 
-    private int fetch(BlockChecksum checksum, Decoding decoding)
+    private Stored fetch(BlockChecksum checksum, Decoding decoding)
             throws StoreException, InterruptedException {
         ByteBuffer buffer = compressed.acquire();
         try {
@@ -86,8 +94,8 @@ public final class BlockReader {
                                 + (buffer.capacity() - SLACK)
                                 + " bytes can be");
             }
-            decoding.decode(buffer);
-            return buffer.remaining();
+            CompressionMethod method = decoding.decode(buffer);
+            return new Stored(buffer.remaining(), method);
         } catch (StoreException.NotFound e) {
             throw new StoreException.Corrupt("block " + checksum + " is missing from the store", e);
         } finally {

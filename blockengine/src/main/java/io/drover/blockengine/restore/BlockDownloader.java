@@ -85,7 +85,7 @@ final class BlockDownloader {
     private void start(int position, int index, BlockChecksum checksum, ByteBuffer buffer) {
         tasks.fork(
                 () -> {
-                    int stored = reader.readUnverified(checksum, buffer);
+                    int stored = reader.readUnverified(checksum, buffer).length();
                     verify(gather(new Fetched(position, index, checksum, buffer, stored)));
                 });
     }

@@ -1,19 +1,26 @@
 package io.drover.blockengine.verify;
 
 import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.CompressionMethod;
 
 import java.util.BitSet;
 import java.util.Optional;
 
-/** Counts the bad blocks of one backup, each once. */
+/** Counts blocks of one backup that are worth telling of, each once. */
 final class BlockCensus {
     private final BlockStates states;
+    private final CompressionMethod compression;
     private final BitSet counted = new BitSet();
+    private final BitSet otherwise = new BitSet();
     private long missing;
     private long damaged;
 
-    BlockCensus(BlockStates states) {
+    /**
+     * @param compression that the backup names
+     */
+    BlockCensus(BlockStates states, CompressionMethod compression) {
         this.states = states;
+        this.compression = compression;
     }
 
     void count(int ordinal) {
@@ -24,6 +31,14 @@ final class BlockCensus {
             missing += state == BlockStates.State.MISSING ? 1 : 0;
             damaged += state == BlockStates.State.DAMAGED ? 1 : 0;
         }
+        if (states.isStoredOtherwise(ordinal, compression)) {
+            otherwise.set(ordinal);
+        }
+    }
+
+    /** Sound blocks that are stored by another method than the backup names. */
+    int otherwise() {
+        return otherwise.cardinality();
     }
 
     /** Ordinals of the bad blocks. */

@@ -48,7 +48,8 @@ final class BlockCheck {
         this.buffers = new BufferPool(blockBytes, options.readBuffers(blockBytes, batchSize));
     }
 
-    private record Fetched(int ordinal, BlockChecksum checksum, ByteBuffer buffer, int stored) {}
+    private record Fetched(
+            int ordinal, BlockChecksum checksum, ByteBuffer buffer, BlockReader.Stored stored) {}
 
     /**
      * @param ordinals of blocks believed present, each once
@@ -74,7 +75,7 @@ final class BlockCheck {
         BlockChecksum checksum = states.table().get(ordinal);
         List<Fetched> batch;
         try {
-            int stored = reader.readUnverified(checksum, buffer);
+            BlockReader.Stored stored = reader.readUnverified(checksum, buffer);
             batch = gather(new Fetched(ordinal, checksum, buffer, stored));
         } catch (StoreException.Corrupt e) {
             blame(ordinal, e);
@@ -107,7 +108,7 @@ final class BlockCheck {
         List<BlockChecksum> actual = hasher.hash(batch.stream().map(Fetched::buffer).toList());
         for (int i = 0; i < batch.size(); i++) {
             Fetched block = batch.get(i);
-            counters.exchanged(block.stored);
+            counters.exchanged(block.stored.length());
             counters.read(block.buffer.remaining());
             judge(block, actual.get(i));
             counters.blockDone(block.buffer.remaining());
@@ -118,12 +119,12 @@ final class BlockCheck {
     private void judge(Fetched block, BlockChecksum actual)
             throws StoreException, InterruptedException {
         try {
-            if (!actual.equals(block.checksum)) {
-                // once more, by every method that may have compressed it
-                reader.read(block.checksum, block.buffer);
-            }
-            states.set(block.ordinal, BlockStates.State.SOUND);
-            states.length(block.ordinal, block.buffer.remaining());
+            BlockReader.Stored stored =
+                    actual.equals(block.checksum)
+                            ? block.stored
+                            // once more, by every method that may have compressed it
+                            : reader.read(block.checksum, block.buffer);
+            states.sound(block.ordinal, block.buffer.remaining(), stored.compression());
         } catch (StoreException.Corrupt e) {
             blame(block.ordinal, e);
         }

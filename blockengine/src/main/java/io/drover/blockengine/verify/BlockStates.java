@@ -2,6 +2,7 @@ package io.drover.blockengine.verify;
 
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.ChecksumTable;
+import io.drover.blockengine.format.CompressionMethod;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +32,11 @@ public final class BlockStates {
     /** Of blocks that are not of the usual length. */
     private final Map<Integer, Integer> lengths = new ConcurrentHashMap<>();
 
+    /** Of blocks that are not stored by the usual method. */
+    private final Map<Integer, CompressionMethod> compressions = new ConcurrentHashMap<>();
+
     private volatile int usualLength;
+    private volatile CompressionMethod usualCompression;
 
     /** Whose ordinals these are; more may be interned, but no marks set. */
     public ChecksumTable table() {
@@ -68,16 +73,32 @@ public final class BlockStates {
         return reasons.getOrDefault(ordinal, "block " + table.get(ordinal) + " is damaged");
     }
 
-    /** Told before the first length, as what most blocks have is not kept of each. */
-    void usualLength(int bytes) {
+    /** Told before the first sound block, as what most blocks have is not kept of each. */
+    void usual(int bytes, CompressionMethod compression) {
         usualLength = bytes;
+        usualCompression = compression;
     }
 
-    /** What a sound block has, in bytes. */
-    void length(int ordinal, int bytes) {
+    /**
+     * The block was read and is what its name says.
+     *
+     * @param bytes its length, uncompressed
+     * @param compression by which it is stored
+     */
+    void sound(int ordinal, int bytes, CompressionMethod compression) {
         if (bytes != usualLength) {
             lengths.put(ordinal, bytes);
         }
+        if (compression != usualCompression) {
+            compressions.put(ordinal, compression);
+        }
+        set(ordinal, State.SOUND);
+    }
+
+    /** Whether it was read and is stored by another method than this one. */
+    boolean isStoredOtherwise(int ordinal, CompressionMethod named) {
+        return of(ordinal) == State.SOUND
+                && compressions.getOrDefault(ordinal, usualCompression) != named;
     }
 
     /**

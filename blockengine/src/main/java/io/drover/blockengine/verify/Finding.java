@@ -2,6 +2,7 @@ package io.drover.blockengine.verify;
 
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 
@@ -87,6 +88,27 @@ public sealed interface Finding {
         public String message() {
             return "backup %s tells a size of %d bytes, its blocks have %d"
                     .formatted(name, told, actual);
+        }
+    }
+
+    /**
+     * Blocks that are whole, but stored by another method than the backup's configuration names.
+     * Drover finds the right one by the checksum, Longhorn does not look for it.
+     *
+     * @param named the method
+     * @param blocks distinct ones
+     */
+    record BlocksOtherwiseCompressed(BackupName name, CompressionMethod named, int blocks)
+            implements Note {
+        @Override
+        public Optional<BackupName> backup() {
+            return Optional.of(name);
+        }
+
+        @Override
+        public String message() {
+            return "%d blocks of backup %s are not compressed by %s, which its configuration names; Longhorn cannot restore it, Drover can"
+                    .formatted(blocks, name, named.id());
         }
     }
 

@@ -10,6 +10,7 @@ import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
+import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.FormatException;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeConfig;
@@ -111,16 +112,20 @@ public final class VerifyOperation {
      * @return what most of the backups name, in bytes
      */
     private int readBlockSizes(Collection<BackupConfig> backups) {
-        Map<Integer, Integer> counts = new TreeMap<>();
-        backups.forEach(backup -> counts.merge(blockSize(backup).bytes(), 1, Integer::sum));
-        int usual =
-                counts.entrySet().stream()
-                        .max(Map.Entry.comparingByValue())
-                        .map(Map.Entry::getKey)
-                        .orElse(BlockSize.DEFAULT.bytes());
-        states.usualLength(usual);
-        largestBlock = counts.keySet().stream().max(Integer::compare).orElse(usual);
+        List<Integer> sizes = backups.stream().map(backup -> blockSize(backup).bytes()).toList();
+        int usual = mostFrequent(sizes).orElse(BlockSize.DEFAULT.bytes());
+        states.usual(
+                usual,
+                mostFrequent(backups.stream().map(BackupConfig::compression).toList())
+                        .orElse(CompressionMethod.LZ4));
+        largestBlock = sizes.stream().max(Integer::compare).orElse(usual);
         return usual;
+    }
+
+    private static <T extends Comparable<? super T>> Optional<T> mostFrequent(List<T> values) {
+        Map<T, Integer> counts = new TreeMap<>();
+        values.forEach(value -> counts.merge(value, 1, Integer::sum));
+        return counts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
     }
 
     private static BlockSize blockSize(BackupConfig config) {
@@ -151,8 +156,13 @@ public final class VerifyOperation {
         }
         check(content, counters);
         noteSize(name, content);
-        BlockCensus census = new BlockCensus(states);
+        BlockCensus census = new BlockCensus(states, content.config().compression());
         Optional<Finding> finding = judge(name, content, volume, census);
+        if (census.otherwise() > 0) {
+            notes.add(
+                    new Finding.BlocksOtherwiseCompressed(
+                            name, content.config().compression(), census.otherwise()));
+        }
         if (finding.isEmpty() || isDeleted(name)) {
             return Optional.empty();
         }

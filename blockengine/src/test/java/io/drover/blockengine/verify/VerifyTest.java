@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
@@ -236,6 +237,19 @@ class VerifyTest {
                 .containsExactly(
                         new Finding.BackupSizeWrong(
                                 new BackupName("b1"), Long.parseLong(size), 8192));
+    }
+
+    @Test
+    void blocksUnderAnotherCompressionThanNamedAreNoted() throws Exception {
+        edit(config("b2"), "\"CompressionMethod\":\"lz4\"", "\"CompressionMethod\":\"none\"");
+
+        VerifyOutcome outcome = verify(store);
+
+        assertThat(outcome.isSound()).isTrue();
+        assertThat(outcome.findings())
+                .containsExactly(
+                        new Finding.BlocksOtherwiseCompressed(
+                                new BackupName("b2"), CompressionMethod.NONE, 2));
     }
 
     @ParameterizedTest
