@@ -123,15 +123,19 @@ final class BackupCommand implements Callable<Integer> {
             Backupstore store, BackupRequest request, FileBlockSource image, ChangeTracker changes)
             throws IOException, StoreException, InterruptedException {
         try (Progress progress = output.progress("backup")) {
-            return store.backup(request, image, changes, progress);
-        } catch (StoreException.Unavailable
-                | StoreException.OutOfSpace
-                | IOException
-                | InterruptedException e) {
-            output.note(
-                    "backup %1$s did not end; if it is listed as in progress, '--name %1$s' takes it up again and 'drover rm' removes it"
-                            .formatted(request.backup()));
-            throw e;
+            try {
+                return store.backup(request, image, changes, progress);
+            } catch (StoreException.Unavailable
+                    | StoreException.OutOfSpace
+                    | IOException
+                    | InterruptedException e) {
+                if (progress.hasBegun()) {
+                    output.note(
+                            "backup %1$s did not end; if it is listed as in progress, '--name %1$s' takes it up again and 'drover rm' removes it"
+                                    .formatted(request.backup()));
+                }
+                throw e;
+            }
         }
     }
 

@@ -22,6 +22,7 @@ final class Progress implements ProgressListener, AutoCloseable {
     private final LongSupplier nanoTime;
     private final long start;
     private final AtomicLong next;
+    private volatile boolean begun;
     private volatile boolean shown;
 
     Progress(String what, PrintWriter err, boolean terminal) {
@@ -39,12 +40,18 @@ final class Progress implements ProgressListener, AutoCloseable {
 
     @Override
     public void onProgress(ProgressListener.Progress progress) {
+        begun = true;
         long now = nanoTime.getAsLong();
         long due = next.get();
         long step = terminal ? TERMINAL_NANOS : PLAIN_NANOS;
         if (now - due >= 0 && next.compareAndSet(due, now + step)) {
             show(progress, (now - start) / 1e9);
         }
+    }
+
+    /** Whether the operation got as far as telling of itself. */
+    boolean hasBegun() {
+        return begun;
     }
 
     private synchronized void show(ProgressListener.Progress progress, double seconds) {

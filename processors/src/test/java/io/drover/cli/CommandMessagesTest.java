@@ -192,4 +192,19 @@ class CommandMessagesTest {
                 .contains("complete -F", "drover", "restore", "uninstall");
         assertThat(CliRun.of("help", "restore").out()).contains("Usage: drover restore");
     }
+
+    @Test
+    @DisplayName("B2.2 a backup to an address where nobody is tells of nothing that it never wrote")
+    void tellsNothingOfABackupThatNeverBegan() throws IOException {
+        Path image = Files.write(directory.resolve("image.raw"), new byte[4096]);
+
+        CliRun run =
+                CliRun.of(
+                        "backup", image.toString(), "nfs://127.0.0.1:9/export", "--volume", "vol");
+
+        assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE.number());
+        assertThat(run.err())
+                .contains("NFS server 127.0.0.1:9 cannot be reached", "check address and network")
+                .doesNotContain("did not end");
+    }
 }

@@ -60,9 +60,9 @@ public final class VolumeLock implements AutoCloseable {
             throws StoreException, InterruptedException {
         String name = "lock-%016x".formatted(ThreadLocalRandom.current().nextLong());
         LockFile waiting = new LockFile(name, type, false);
+        enqueue(store, volume, waiting);
         boolean acquired = false;
         try {
-            store.write(StoreLayout.lock(volume, name), waiting.toBody());
             long looked = System.nanoTime();
             LockQueue queue = LockQueue.read(store, volume, name);
             if (queue.isContended(waiting, options.expiry())) {
@@ -86,6 +86,20 @@ public final class VolumeLock implements AutoCloseable {
             if (!acquired) {
                 discard(store, volume, name);
             }
+        }
+    }
+
+    /** Leaves alone a store that was never reached or refused: nothing was written there. */
+    private static void enqueue(ObjectStore store, VolumeName volume, LockFile waiting)
+            throws StoreException {
+        try {
+            store.write(StoreLayout.lock(volume, waiting.name()), waiting.toBody());
+        } catch (StoreException.Unreached e) {
+            throw e;
+        } catch (StoreException.Unavailable e) {
+            // it may have been written all the same
+            discard(store, volume, waiting.name());
+            throw e;
         }
     }
 

@@ -342,6 +342,27 @@ class VolumeLockTest {
     }
 
     @Test
+    void aStoreThatWasNeverReachedIsNotAskedAgain() {
+        FaultyStore faulty = new FaultyStore(store);
+        faulty.on(Kind.WRITE).fails(message -> new StoreException.Unreached(message, null));
+
+        assertThatThrownBy(() -> VolumeLock.acquire(faulty, VOLUME, LockType.BACKUP, OPTIONS))
+                .isInstanceOf(StoreException.Unreached.class);
+        assertThat(faulty.count(Kind.DELETE)).isZero();
+    }
+
+    @Test
+    void aLockThatWasWrittenWithoutAnAnswerIsRemoved() {
+        FaultyStore faulty = new FaultyStore(store);
+        faulty.on(Kind.WRITE).nth(1).isTorn();
+
+        assertThatThrownBy(() -> VolumeLock.acquire(faulty, VOLUME, LockType.BACKUP, OPTIONS))
+                .isInstanceOf(StoreException.Unavailable.class);
+        assertThat(faulty.mutations()).isEqualTo(2);
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
     void anInterruptedWaiterLeavesNothing() throws Exception {
         foreign(LAST, 2, true, Duration.ofSeconds(1));
         LockOptions patient =
