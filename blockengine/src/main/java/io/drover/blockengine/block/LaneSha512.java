@@ -41,8 +41,11 @@ final class LaneSha512 {
 
     private final long[] state = new long[STATE_WORDS * LANES];
     private final long[] working = new long[STATE_WORDS * LANES];
-    private long[] schedule = new long[ROUNDS * LANES];
-    private long[] nextSchedule = new long[ROUNDS * LANES];
+
+    // longer than is used: HotSpot checks the bounds of the whole loop at once, and would compile
+    // again without that if the last rounds pointed behind the end
+    private long[] schedule = new long[(ROUNDS + WORDS_PER_CHUNK) * LANES];
+    private long[] nextSchedule = new long[(ROUNDS + WORDS_PER_CHUNK) * LANES];
 
     void reset() {
         for (int word = 0; word < STATE_WORDS; word++) {
