@@ -2,8 +2,6 @@ package io.drover.blockengine.block;
 
 import jdk.incubator.vector.LongVector;
 
-import org.slf4j.LoggerFactory;
-
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -14,6 +12,7 @@ import java.util.List;
  */
 final class AdaptiveHasher implements BlockHasher {
     private volatile BlockHasher current = new DigestHasher();
+    private volatile String measured = "";
 
     private AdaptiveHasher() {}
 
@@ -39,7 +38,7 @@ final class AdaptiveHasher implements BlockHasher {
 
     @Override
     public String description() {
-        return current.description();
+        return current.description() + measured;
     }
 
     private void measure() {
@@ -50,11 +49,8 @@ final class AdaptiveHasher implements BlockHasher {
         if (ratio > 1) {
             current = new LaneHasher((int) Math.ceil(Lanes.COUNT / ratio));
         }
-        LoggerFactory.getLogger(AdaptiveHasher.class)
-                .debug(
-                        "{} vector lanes hash {} times as fast as one digest",
-                        Lanes.COUNT,
-                        String.format("%.2f", ratio));
+        measured =
+                " (%d lanes hash %.2f times as fast as one digest)".formatted(Lanes.COUNT, ratio);
     }
 
     /** Initialized by whoever asks first, which takes a tenth of a second. */

@@ -1,10 +1,13 @@
 package io.drover.blockengine.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,18 @@ class AdaptiveHasherTest {
         while (System.nanoTime() < end) {
             assertThat(hasher.hash(blocks)).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void itTellsWhatWasMeasured() {
+        AdaptiveHasher hasher = AdaptiveHasher.start();
+        assumeThat(hasher.batch()).isGreaterThan(1);
+
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(
+                        () ->
+                                assertThat(hasher.description())
+                                        .contains(" lanes hash ", " times as fast as one digest"));
     }
 
     @Test
