@@ -7,6 +7,7 @@ import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.GoldenStore;
 import io.drover.endpoint.TargetCredentials;
+import io.drover.endpoint.TargetUrl;
 import io.drover.endpoint.TargetUrlParser;
 import io.drover.runtime.StandaloneStores;
 
@@ -30,12 +31,9 @@ record TestStore(String url, Map<String, String> credentials) {
     }
 
     private <T> T use(Use<T> use) throws IOException, StoreException {
-        try (StandaloneStores stores = StandaloneStores.start(Optional.empty())) {
-            return use.with(
-                    stores.open(
-                            "outside",
-                            TargetUrlParser.parse(url),
-                            new TargetCredentials(credentials)));
+        TargetUrl target = TargetUrlParser.parse(url);
+        try (StandaloneStores stores = StandaloneStores.start(Optional.empty(), target)) {
+            return use.with(stores.open("outside", target, new TargetCredentials(credentials)));
         }
     }
 

@@ -19,7 +19,7 @@ record OpenTarget(TargetUrl url, FirstAnswer store, StandaloneStores stores)
 
     static OpenTarget open(TargetUrl url, TargetCredentials credentials, Optional<Path> routes)
             throws IOException {
-        StandaloneStores stores = StandaloneStores.start(routes);
+        StandaloneStores stores = StandaloneStores.start(routes, url);
         try {
             return new OpenTarget(
                     url, new FirstAnswer(stores.open(NAME, url, credentials)), stores);

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  */
 public final class RouteFiles {
     private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
+    private static final String SHIPPED = "classpath:routes/";
     private static final String SUFFIX = ".camel.yaml";
 
     private final Map<String, Resource> files = new TreeMap<>();
@@ -50,10 +51,36 @@ public final class RouteFiles {
         return routes;
     }
 
+    /**
+     * Those of the given names only, found without a look at what else there is, which takes a
+     * while.
+     *
+     * @param directory as in {@link #resolve}
+     */
+    public static List<Resource> named(
+            CamelContext context, Optional<Path> directory, List<String> names) {
+        return names.stream().map(name -> named(context, directory, name + SUFFIX)).toList();
+    }
+
+    private static Resource named(CamelContext context, Optional<Path> directory, String name) {
+        Optional<Path> own = directory.map(path -> path.resolve(name)).filter(Files::isRegularFile);
+        own.ifPresent(RouteFiles::tellOfReplacement);
+        return own.map(file -> of(context, file))
+                .orElseGet(() -> ResourceHelper.resolveResource(context, SHIPPED + name));
+    }
+
+    private static Resource of(CamelContext context, Path file) {
+        return ResourceHelper.resolveResource(context, "file:" + file.toAbsolutePath());
+    }
+
+    private static void tellOfReplacement(Path file) {
+        LOG.info("routes of {} replace the shipped ones", file);
+    }
+
     private static Collection<Resource> packaged(CamelContext context) throws IOException {
         try {
             return PluginHelper.getPackageScanResourceResolver(context)
-                    .findResources("classpath:routes/*" + SUFFIX);
+                    .findResources(SHIPPED + "*" + SUFFIX);
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
@@ -68,10 +95,10 @@ public final class RouteFiles {
             LOG.warn("{} is not read: names of route files end in {}", file, SUFFIX);
             return;
         }
-        Resource own = ResourceHelper.resolveResource(context, "file:" + file.toAbsolutePath());
+        Resource own = of(context, file);
         if (files.containsKey(name)) {
             files.put(name, own);
-            LOG.info("routes of {} replace the shipped ones", file);
+            tellOfReplacement(file);
         } else {
             added.put(name, own);
             LOG.info("routes of {} are added", file);
@@ -91,10 +118,5 @@ public final class RouteFiles {
     /** Those of the user's that replace none. */
     public List<Resource> added() {
         return List.copyOf(added.values());
-    }
-
-    /** Those of the given names only. */
-    public List<Resource> only(String... names) {
-        return Stream.of(names).map(name -> files.get(name + SUFFIX)).toList();
     }
 }

@@ -14,9 +14,10 @@ import org.apache.camel.support.PluginHelper;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
-/** Targets for the command line: a Camel context with the routes to targets and nothing else. */
+/** A target for the command line: a Camel context with the routes to it and nothing else. */
 public final class StandaloneStores implements TargetStores {
     private final CamelContext context;
     private final TargetStores stores;
@@ -28,8 +29,9 @@ public final class StandaloneStores implements TargetStores {
 
     /**
      * @param routes directory with routes that replace the shipped ones
+     * @param url of the target, or of one of its kind
      */
-    public static StandaloneStores start(Optional<Path> routes) throws IOException {
+    public static StandaloneStores start(Optional<Path> routes, TargetUrl url) throws IOException {
         DefaultCamelContext context = new DefaultCamelContext();
         context.setNameStrategy(new ExplicitCamelContextNameStrategy("drover-cli"));
         context.setStreamCaching(false);
@@ -39,13 +41,10 @@ public final class StandaloneStores implements TargetStores {
         try {
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(
-                            RouteFiles.resolve(context, routes)
-                                    .only(
-                                            "error-handling",
-                                            "target-io",
-                                            "target-s3",
-                                            "target-nfs",
-                                            "target-store"));
+                            RouteFiles.named(
+                                    context,
+                                    routes,
+                                    List.of("error-handling", "target-io", attempt(url))));
             context.start();
         } catch (IOException e) {
             throw e;
@@ -54,6 +53,14 @@ public final class StandaloneStores implements TargetStores {
             throw new IOException("the routes to targets cannot be loaded: " + e.getMessage(), e);
         }
         return new StandaloneStores(context);
+    }
+
+    private static String attempt(TargetUrl url) {
+        return switch (url) {
+            case TargetUrl.S3 s3 -> "target-s3";
+            case TargetUrl.Nfs nfs -> "target-nfs";
+            case TargetUrl.Directory directory -> "target-store";
+        };
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.drover.blockengine.support.TestVolume;
 import io.drover.endpoint.FaultProxy;
 import io.drover.endpoint.S3TestServer;
 import io.drover.endpoint.TargetCredentials;
+import io.drover.endpoint.TargetUrl;
 import io.drover.endpoint.TargetUrlParser;
 import io.drover.runtime.StandaloneStores;
 
@@ -68,14 +69,12 @@ class BilledRequestsTest {
 
     @Test
     void newBlocksAPageAThousandKnownOnesAndTen() throws Exception {
-        String url = S3TestServer.bucket("billed-engine");
+        TargetUrl url = TargetUrlParser.parse(S3TestServer.bucket("billed-engine"));
         try (FaultProxy proxy = proxy();
-                StandaloneStores stores = StandaloneStores.start(Optional.empty())) {
-            ObjectStore direct =
-                    stores.open("direct", TargetUrlParser.parse(url), S3TestServer.credentials());
+                StandaloneStores stores = StandaloneStores.start(Optional.empty(), url)) {
+            ObjectStore direct = stores.open("direct", url, S3TestServer.credentials());
             backUp(direct, "b1", 1, blocks(1));
-            ObjectStore counted =
-                    stores.open("counted", TargetUrlParser.parse(url), through(proxy));
+            ObjectStore counted = stores.open("counted", url, through(proxy));
 
             long written = backUp(counted, "b2", 2, blocks(6));
 

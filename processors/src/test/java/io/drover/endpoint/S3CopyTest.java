@@ -48,7 +48,9 @@ class S3CopyTest {
     static void start() throws Exception {
         bucket = S3TestServer.bucket("cut-copies");
         proxy = new FaultProxy(S3TestServer.get().uri());
-        stores = StandaloneStores.start(Optional.of(withoutRetries()));
+        stores =
+                StandaloneStores.start(
+                        Optional.of(withoutRetries()), TargetUrlParser.parse(bucket));
     }
 
     /** The shipped error handling, but that a cut is final at once. */

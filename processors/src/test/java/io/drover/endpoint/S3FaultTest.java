@@ -58,7 +58,7 @@ class S3FaultTest {
         proxy = new FaultProxy(S3TestServer.get().uri());
         System.setProperty("drover.s3.timeout.silence", "1.5s");
         System.setProperty("drover.s3.timeout.connect", "1.5s");
-        stores = StandaloneStores.start(Optional.of(quickRetries()));
+        stores = StandaloneStores.start(Optional.of(quickRetries()), TargetUrlParser.parse(url));
         Map<String, String> secret = new HashMap<>(S3TestServer.get().secret());
         secret.put("AWS_ENDPOINTS", proxy.url());
         store = stores.open("s3", TargetUrlParser.parse(url), new TargetCredentials(secret));

@@ -30,7 +30,7 @@ class S3StoreTest implements ObjectStoreContract {
     @BeforeAll
     static void start() throws Exception {
         url = S3TestServer.bucket("contract") + "some/path/";
-        stores = StandaloneStores.start(Optional.empty());
+        stores = StandaloneStores.start(Optional.empty(), TargetUrlParser.parse(url));
     }
 
     @AfterAll

@@ -72,7 +72,9 @@ class NfsBackupTest {
     @Timeout(600)
     void backupsAreRightThoughTheServerIsKilledAgainAndAgain() throws Exception {
         try (GaneshaServer server = GaneshaServer.start();
-                StandaloneStores stores = StandaloneStores.start(Optional.empty())) {
+                StandaloneStores stores =
+                        StandaloneStores.start(
+                                Optional.empty(), TargetUrlParser.parse(server.url("rw")))) {
             ObjectStore store =
                     stores.open(
                             "disturbed",

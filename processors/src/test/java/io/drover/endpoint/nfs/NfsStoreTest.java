@@ -48,7 +48,7 @@ class NfsStoreTest implements ObjectStoreContract {
                         .export("squash", "Squash = Root_Squash;")
                         .export("kerberos", "SecType = krb5;")
                         .begin();
-        stores = StandaloneStores.start(Optional.empty());
+        stores = StandaloneStores.start(Optional.empty(), TargetUrlParser.parse(server.url("rw")));
     }
 
     @AfterAll
