@@ -16,7 +16,7 @@ public final class Drover {
 
     /** Runs one command; returns the process's exit code. */
     static int run(String... arguments) {
-        // first, as it takes a while in the background; it logs when it is through, and not before
+        // first, as it takes a while in the background; it does not log
         Backupstore.prepare();
         // before other threads log: the facade tells people of what comes while it starts
         LoggerFactory.getILoggerFactory();

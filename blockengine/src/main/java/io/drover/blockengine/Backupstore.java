@@ -53,11 +53,12 @@ public final class Backupstore {
     private static final BlockHasher HASHER = BlockHasher.fastest();
 
     /**
-     * Begins to measure how blocks are hashed fastest here, which otherwise the first use of this
-     * class does. A program that hashes soon calls it first, and the choice is made when it starts.
+     * Begins, in the background, what otherwise the first uses of this class wait for, such as to
+     * measure how blocks are hashed fastest here. A program that moves blocks soon calls it first.
      */
     public static void prepare() {
         assert HASHER != null;
+        Preparation.begin();
     }
 
     /** How blocks are hashed on this machine at the moment, in a few words for people. */

@@ -1,0 +1,12 @@
+package io.drover.blockengine;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import org.junit.jupiter.api.Test;
+
+class PreparationTest {
+    @Test
+    void nothingOfItFails() {
+        assertThatCode(Preparation::run).doesNotThrowAnyException();
+    }
+}
