@@ -60,7 +60,7 @@ public final class BlockList {
         return true;
     }
 
-    /** Sorts by index. */
+    /** Sorts by index; what is there twice stays once. */
     public void sort() {
         if (isSorted()) {
             return;
@@ -70,9 +70,13 @@ public final class BlockList {
             keys[i] = (long) indexes[i] << 32 | ordinals[i] & 0xffffffffL;
         }
         Arrays.sort(keys);
-        for (int i = 0; i < size; i++) {
-            indexes[i] = (int) (keys[i] >>> 32);
-            ordinals[i] = (int) keys[i];
+        int kept = 0;
+        for (int i = 0; i < keys.length; i++) {
+            if (i == 0 || keys[i] != keys[i - 1]) {
+                indexes[kept] = (int) (keys[i] >>> 32);
+                ordinals[kept++] = (int) keys[i];
+            }
         }
+        size = kept;
     }
 }

@@ -14,11 +14,12 @@ import java.io.InputStream;
  */
 public record BackupContent(BackupConfig config, BlockSize blockSize, BlockList blocks) {
     /**
-     * Checksums are interned in {@code table}.
+     * Checksums are interned in {@code table}. Longhorn writes blocks in ascending order and
+     * restores them in any.
      *
      * @param where the object's key, for messages
-     * @throws FormatException if blocks are not aligned to the block size, not ascending, or too
-     *     far behind
+     * @throws FormatException if blocks are not aligned to the block size, too far behind, or two
+     *     are at one offset
      */
     static BackupContent read(InputStream content, String where, ChecksumTable table)
             throws IOException {
@@ -40,7 +41,6 @@ public record BackupContent(BackupConfig config, BlockSize blockSize, BlockList 
         private final ChecksumTable table;
         private BlockList units;
         private int unit = SMALLEST;
-        private long last = -1;
         private boolean sound = true;
 
         Offsets(ChecksumTable table) {
@@ -52,8 +52,7 @@ public record BackupContent(BackupConfig config, BlockSize blockSize, BlockList 
             while (offset / unit > Integer.MAX_VALUE && unit < LARGEST) {
                 widen();
             }
-            sound &= offset > last && offset % unit == 0 && offset / unit <= Integer.MAX_VALUE;
-            last = offset;
+            sound &= offset >= 0 && offset % unit == 0 && offset / unit <= Integer.MAX_VALUE;
             units.add((int) (offset / unit), table.intern(checksum));
         }
 
@@ -77,9 +76,11 @@ public record BackupContent(BackupConfig config, BlockSize blockSize, BlockList 
             }
             if (!sound) {
                 throw new FormatException(
-                        where
-                                + " is damaged: its blocks are not ascending multiples of the block"
-                                + " size");
+                        where + " is damaged: its blocks are not at multiples of the block size");
+            }
+            blocks.sort();
+            if (!blocks.isSorted()) {
+                throw new FormatException(where + " is damaged: it names two blocks at one offset");
             }
             return blocks;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.block.BlockChecksum;
+import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
 import io.drover.blockengine.store.ContentReader;
 import io.drover.blockengine.store.ObjectKey;
@@ -227,14 +228,26 @@ class ConfigReadingTest {
     }
 
     @Test
-    void offsetsMustAscend() {
+    void blocksMayStandInAnyOrderAndTwice() throws Exception {
+        int size = BlockSize.DEFAULT.bytes();
+
+        BlockList blocks =
+                backup(blocks(block(size, A), block(0, B), block(0, B), block(size, A))).blocks();
+
+        assertThat(blocks.size()).isEqualTo(2);
+        assertThat(blocks.index(0)).isZero();
+        assertThat(blocks.checksum(0).hex()).isEqualTo(B);
+        assertThat(blocks.index(1)).isEqualTo(1);
+        assertThat(blocks.checksum(1).hex()).isEqualTo(A);
+    }
+
+    @Test
+    void oneBlockAtAnOffset() {
         int size = BlockSize.DEFAULT.bytes();
         for (String json :
                 List.of(
-                        blocks(block(size, A), block(0, B)),
                         blocks(block(0, A), block(0, B)),
-                        blocks(block(0, A), block(size, B), block(0, A)),
-                        blocks(block(size, A), block(size, A)),
+                        blocks(block(0, A), block(size, B), block(0, B)),
                         blocks(block(0, A), block(1L << 52, B)))) {
             assertThatThrownBy(() -> backup(json))
                     .isInstanceOf(StoreException.Corrupt.class)
