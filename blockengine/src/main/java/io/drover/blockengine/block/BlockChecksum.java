@@ -1,5 +1,6 @@
 package io.drover.blockengine.block;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -10,6 +11,11 @@ import java.util.HexFormat;
 public final class BlockChecksum implements Comparable<BlockChecksum> {
     /** Length in bytes. */
     public static final int LENGTH = 32;
+
+    private static final byte[] CHARACTERS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    /** Values of characters, -1 of those that are none; comparisons would be mispredicted. */
+    private static final byte[] DIGITS = digits();
 
     private final byte[] bytes;
 
@@ -30,25 +36,55 @@ public final class BlockChecksum implements Comparable<BlockChecksum> {
     }
 
     /**
-     * @throws IllegalArgumentException unless it is exactly 64 hexadecimal digits
+     * @throws IllegalArgumentException unless it is exactly 64 hexadecimal digits in lower case
      */
     public static BlockChecksum parse(String hex) {
-        // stores that tell upper from lower case have a block under its name in lower case only
-        if (hex.length() != 2 * LENGTH
-                || hex.chars().anyMatch(digit -> digit < 'a' && digit > '9')) {
-            throw new IllegalArgumentException(
-                    "block checksum '" + hex + "' has not 64 hexadecimal digits in lower case");
+        return parse(hex.toCharArray(), 0, hex.length());
+    }
+
+    /** As {@link #parse(String)}, of a part of an array. */
+    public static BlockChecksum parse(char[] text, int offset, int length) {
+        byte[] bytes = new byte[LENGTH];
+        // below zero as soon as one digit is none
+        int digits = length == 2 * LENGTH ? 0 : -1;
+        for (int i = 0; i < LENGTH && digits >= 0; i++) {
+            int high = digit(text[offset + 2 * i]);
+            int low = digit(text[offset + 2 * i + 1]);
+            digits = high | low;
+            bytes[i] = (byte) (high << 4 | low);
         }
-        try {
-            return new BlockChecksum(HexFormat.of().parseHex(hex));
-        } catch (IllegalArgumentException e) {
+        if (digits < 0) {
             throw new IllegalArgumentException(
-                    "block checksum '" + hex + "' has not 64 hexadecimal digits in lower case", e);
+                    "block checksum '%s' has not 64 hexadecimal digits in lower case"
+                            .formatted(new String(text, offset, length)));
         }
+        return new BlockChecksum(bytes);
+    }
+
+    private static int digit(char character) {
+        return character < DIGITS.length ? DIGITS[character] : -1;
+    }
+
+    /** Stores that tell upper from lower case have a block under its name in lower case only. */
+    private static byte[] digits() {
+        byte[] digits = new byte[128];
+        Arrays.fill(digits, (byte) -1);
+        for (byte value = 0; value < CHARACTERS.length; value++) {
+            digits[CHARACTERS[value]] = value;
+        }
+        return digits;
     }
 
     public String hex() {
         return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Writes {@link #hex()} as ASCII to the first 64 bytes of {@code target}. */
+    public void hexTo(byte[] target) {
+        for (int i = 0; i < LENGTH; i++) {
+            target[2 * i] = CHARACTERS[bytes[i] >> 4 & 0xf];
+            target[2 * i + 1] = CHARACTERS[bytes[i] & 0xf];
+        }
     }
 
     public void writeTo(byte[] target, int offset) {

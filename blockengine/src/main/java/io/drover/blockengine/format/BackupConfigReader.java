@@ -78,7 +78,7 @@ public final class BackupConfigReader {
             throw new FormatException(where + " is damaged: a block is not an object");
         }
         long offset = 0;
-        String checksum = "";
+        Optional<BlockChecksum> checksum = Optional.empty();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
             JsonToken value = parser.nextToken();
@@ -88,13 +88,26 @@ public final class BackupConfigReader {
             if (key.equalsIgnoreCase("Offset")) {
                 offset = offset(parser, where);
             } else if (key.equalsIgnoreCase("BlockChecksum")) {
-                checksum = value == JsonToken.VALUE_STRING ? parser.getText() : "";
+                checksum = Optional.of(checksum(parser, where));
             } else {
                 parser.skipChildren();
             }
         }
+        if (checksum.isEmpty()) {
+            throw new FormatException(where + " is damaged: a block has no checksum");
+        }
+        blocks.visit(offset, checksum.get());
+    }
+
+    /** Without a string of it, as there may be millions. */
+    private static BlockChecksum checksum(JsonParser parser, String where) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw new FormatException(
+                    where + " is damaged: the checksum of a block is not a string");
+        }
         try {
-            blocks.visit(offset, BlockChecksum.parse(checksum));
+            return BlockChecksum.parse(
+                    parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
         } catch (IllegalArgumentException e) {
             throw new FormatException(where + " is damaged: " + e.getMessage(), e);
         }

@@ -1,6 +1,8 @@
 package io.drover.blockengine.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 
 import io.drover.blockengine.block.BlockChecksum;
 
@@ -14,6 +16,9 @@ public final class BackupConfigWriter {
      * know.
      */
     static final String VOLUME_SIZE = "DroverVolumeSize";
+
+    private static final SerializableString OFFSET = new SerializedString("Offset");
+    private static final SerializableString CHECKSUM = new SerializedString("BlockChecksum");
 
     private BackupConfigWriter() {}
 
@@ -68,6 +73,7 @@ public final class BackupConfigWriter {
 
     private static void writeBlocks(Blocks blocks, JsonGenerator json) throws IOException {
         boolean[] started = {false};
+        byte[] hex = new byte[2 * BlockChecksum.LENGTH];
         blocks.writeTo(
                 (offset, checksum) -> {
                     if (!started[0]) {
@@ -75,8 +81,11 @@ public final class BackupConfigWriter {
                         started[0] = true;
                     }
                     json.writeStartObject();
-                    json.writeNumberField("Offset", offset);
-                    json.writeStringField("BlockChecksum", checksum.hex());
+                    json.writeFieldName(OFFSET);
+                    json.writeNumber(offset);
+                    json.writeFieldName(CHECKSUM);
+                    checksum.hexTo(hex);
+                    json.writeRawUTF8String(hex, 0, hex.length);
                     json.writeEndObject();
                 });
         if (started[0]) {
