@@ -3,6 +3,7 @@ package io.drover.cli;
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.format.BackupInfo;
 import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.VolumeInfo;
 import io.drover.blockengine.restore.RestoreOutcome;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.StoreException;
@@ -105,31 +106,31 @@ final class RestoreCommand implements Callable<Integer> {
         try (OpenTarget target = targets.open(source.target())) {
             Backupstore store = target.backupstore();
             BackupInfo info = store.inspectBackup(request.volume(), request.backup());
-            tellWhatIsMissing(store, request);
+            VolumeInfo volume = store.inspectVolume(request.volume());
+            // what looks like the volume, but lacks the image it lies on, may go unnoticed for long
+            volume.missingFromBackups()
+                    .ifPresent(missing -> output.note(missing + "; the file will lack it"));
             if (from != null) {
                 // an error if there is none, before anything is done to the destination
                 store.inspectBackup(request.volume(), from);
             }
-            try (Destination destination = destination(info)) {
+            // what a backup tells of its size is not checked, and may be anything
+            long most = Math.min(info.size(), volume.size());
+            try (Destination destination = destination(info.name(), most)) {
                 restore(store, request, destination);
             }
         }
         return ExitCode.DONE.number();
     }
 
-    /** What looks like the volume, but lacks the image it lies on, may go unnoticed for long. */
-    private void tellWhatIsMissing(Backupstore store, RestoreRequest request)
-            throws StoreException {
-        store.inspectVolume(request.volume())
-                .missingFromBackups()
-                .ifPresent(missing -> output.note(missing + "; the file will lack it"));
-    }
-
-    private Destination destination(BackupInfo backup) throws IOException {
+    /**
+     * @param most bytes that will be written
+     */
+    private Destination destination(BackupName backup, long most) throws IOException {
         if (where.onto != null) {
             return BlockDevices.isDevice(where.onto)
                     ? new DeviceDestination(confirmed(where.onto))
-                    : new UpdatedFile(where.onto, backup.name());
+                    : new UpdatedFile(where.onto, backup);
         }
         if (where.to.equals(STANDARD_OUTPUT)) {
             return new StandardOutput();
@@ -137,11 +138,11 @@ final class RestoreCommand implements Callable<Integer> {
         Path path = Path.of(where.to);
         if (format == Format.QCOW2) {
             String programs = System.getenv().getOrDefault("PATH", "");
-            return new Qcow2File(path, overwrite, backup.size(), Qcow2File.program(programs));
+            return new Qcow2File(path, overwrite, most, Qcow2File.program(programs));
         }
         return BlockDevices.isDevice(path)
                 ? new DeviceDestination(confirmed(path))
-                : new NewFile(path, overwrite, backup.size());
+                : new NewFile(path, overwrite, most);
     }
 
     private Path confirmed(Path device) {

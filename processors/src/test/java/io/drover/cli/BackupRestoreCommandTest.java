@@ -104,16 +104,10 @@ class BackupRestoreCommandTest {
 
     @Test
     void tellsWhatAVolumeOnABackingImageLacks() throws Exception {
-        try (Stream<Path> files = Files.walk(directory.resolve("store"))) {
-            Path config = files.filter(file -> file.endsWith("volume.cfg")).findFirst().get();
-            String text = Files.readString(config);
-            String onImage =
-                    text.replace(
-                            "\"BackingImageName\":\"\\\"\\\"\"",
-                            "\"BackingImageName\":\"\\\"ubuntu\\\"\"");
-            assertThat(onImage).isNotEqualTo(text);
-            Files.writeString(config, onImage);
-        }
+        edit(
+                "volume.cfg",
+                "\"BackingImageName\":\"\\\"\\\"\"",
+                "\"BackingImageName\":\"\\\"ubuntu\\\"\"");
         Path restored = directory.resolve("restored.img");
 
         CliRun run = CliRun.of("restore", url("b1"), "--to", restored.toString());
@@ -123,6 +117,27 @@ class BackupRestoreCommandTest {
         assertThat(run.err()).contains("vol lies on backing image 'ubuntu'");
         assertThat(inspected.json().path("backingImage").asText()).isEqualTo("ubuntu");
         assertThat(Files.mismatch(restored, image)).isEqualTo(-1);
+    }
+
+    /** It is only shown, and no reason to find too little space. */
+    @Test
+    void restoresABackupThatTellsAWrongSize() throws Exception {
+        edit("backup_b1.cfg", "\"Size\":\"4194304\"", "\"Size\":\"9223372036854775807\"");
+        Path restored = directory.resolve("restored.img");
+
+        CliRun run = CliRun.of("restore", url("b1"), "--to", restored.toString());
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(Files.mismatch(restored, image)).isEqualTo(-1);
+    }
+
+    private void edit(String file, String text, String replacement) throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("store"))) {
+            Path found = files.filter(path -> path.endsWith(file)).findFirst().orElseThrow();
+            String content = Files.readString(found);
+            assertThat(content).contains(text);
+            Files.writeString(found, content.replace(text, replacement));
+        }
     }
 
     @Test
