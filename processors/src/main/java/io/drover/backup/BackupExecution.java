@@ -91,7 +91,14 @@ public final class BackupExecution {
         if (run.status().state.isEmpty() && !filled(run)) {
             return;
         }
-        retries.pauseLeft(key).ifPresentOrElse(run::requeueAfter, () -> start(run, key));
+        retries.pauseLeft(key)
+                .ifPresentOrElse(
+                        left -> pause(run, left, retries.reason(key)), () -> start(run, key));
+    }
+
+    private static void pause(Run<Backup, Backup.Status> run, Duration left, String reason) {
+        run.requeueAfter(left);
+        run.status().messages = new TreeMap<>(Map.of("error", reason));
     }
 
     /** The state has been published; now others may hear of it. */
@@ -200,17 +207,16 @@ public final class BackupExecution {
 
     private void failed(
             Run<Backup, Backup.Status> run, String key, JobRunner.Job job, Throwable cause) {
-        jobs.forget(key);
         if (job.progress().bytesStored() > 0) {
             retries.forget(key);
         }
         if (!isTransient(cause) || retries.failingFor(key).compareTo(deadline) > 0) {
+            // the job is forgotten when this has been published
             fail(run, Retries.text(cause));
             return;
         }
-        run.requeueAfter(retries.failed(key));
-        run.status().messages =
-                new TreeMap<>(Map.of("error", retries.told(key, run.marker(), cause)));
+        jobs.forget(key);
+        pause(run, retries.failed(key), retries.told(key, run.marker(), cause));
     }
 
     /**

@@ -71,8 +71,10 @@ public final class Retries {
     }
 
     /**
-     * What is to be said of a failure that was noted. The first of a series is logged; the others
-     * are seen in the resource, so that an outage is not a line for each attempt.
+     * What is to be said of a failure that was noted, now and, as {@link #reason} keeps it, at
+     * later looks: the first telling may be lost to another writer of the resource. The first of a
+     * series is logged; the others are seen in the resource, so that an outage is not a line for
+     * each attempt.
      *
      * @param run marker of the run that saw it
      */
@@ -84,7 +86,12 @@ public final class Retries {
                                 pauseLeft(key)
                                         .map(left -> Math.max(1, left.plusMillis(999).toSeconds()))
                                         .orElse(1L));
-        if (Optional.ofNullable(failures.get(key)).map(Failures::count).orElse(0) == 1) {
+        Failures noted =
+                failures.computeIfPresent(
+                        key,
+                        (name, old) ->
+                                new Failures(old.count(), old.since(), old.notBefore(), told));
+        if (noted != null && noted.count() == 1) {
             LOG.warn("{}: {}", run, told);
         }
         return told;

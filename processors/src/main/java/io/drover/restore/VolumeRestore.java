@@ -71,6 +71,7 @@ public final class VolumeRestore {
         run.status().currentNodeID = "";
         Optional<Duration> pause = retries.pauseLeft(key);
         if (pause.isPresent()) {
+            conditions.restoreFailed(run, retries.reason(key));
             run.requeueAfter(pause.get());
             return;
         }

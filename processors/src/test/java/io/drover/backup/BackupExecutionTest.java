@@ -2,7 +2,9 @@ package io.drover.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.drover.blockengine.store.StoreException;
 import io.drover.endpoint.reconcile.Informers;
 import io.drover.job.JobRunner;
 import io.drover.job.Retries;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** A data mover that does not come to an end, and what is done meanwhile. */
@@ -40,6 +43,7 @@ import java.util.concurrent.CountDownLatch;
 class BackupExecutionTest {
     private final CountDownLatch gate = new CountDownLatch(1);
     private final JobRunner jobs = new JobRunner();
+    private volatile Optional<Exception> failure = Optional.empty();
     private TestCluster api;
     private Cluster own;
     private DefaultCamelContext context;
@@ -57,7 +61,9 @@ class BackupExecutionTest {
                 new RouteBuilder() {
                     @Override
                     public void configure() {
-                        from("direct:data-mover-backup").process(exchange -> gate.await());
+                        from("direct:data-mover-backup")
+                                .errorHandler(noErrorHandler())
+                                .process(exchange -> move());
                     }
                 });
         context.start();
@@ -77,6 +83,13 @@ class BackupExecutionTest {
         api.close();
     }
 
+    private void move() throws Exception {
+        gate.await();
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
     private BackupExecution execution(InstantSource clock) {
         Settings settings = new Settings(own);
         Events events = new Events(own, clock);
@@ -86,7 +99,7 @@ class BackupExecutionTest {
                 new BackupDefaults(own),
                 mover,
                 jobs,
-                new Retries(clock, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                new Retries(clock, Duration.ofMinutes(5), Duration.ofMinutes(5)),
                 new BackupCompletion(
                         own,
                         new StatusWriter(own),
@@ -147,6 +160,34 @@ class BackupExecutionTest {
         assertThat(next.status().volumeName).isEqualTo("vol");
         assertThat(next.status().backupTargetName).isEqualTo("default");
         assertThat(jobs.running("backup/vol/")).isEqualTo(1);
+    }
+
+    @Test
+    void failureThatCouldNotBeToldIsToldByTheNextLook() {
+        runs.publish(begin());
+        fail(new StoreException.Corrupt("block 12 is damaged"));
+
+        await().until(() -> look().status().state.equals("Error"));
+
+        assertThat(look().status().state).isEqualTo("Error");
+        assertThat(look().status().error).isEqualTo("block 12 is damaged");
+    }
+
+    @Test
+    void failureThatMayPassIsToldDuringTheWholePause() {
+        runs.publish(begin());
+        fail(new StoreException.Unavailable("the server is down"));
+
+        await().until(() -> look().status().messages.containsKey("error"));
+
+        assertThat(look().status().messages.get("error"))
+                .startsWith("the server is down; it is tried again in ");
+        assertThat(look().status().state).isEqualTo("InProgress");
+    }
+
+    private void fail(Exception cause) {
+        failure = Optional.of(cause);
+        gate.countDown();
     }
 
     @Test
