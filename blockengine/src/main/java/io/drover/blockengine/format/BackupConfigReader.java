@@ -30,16 +30,7 @@ public final class BackupConfigReader {
     public static BackupConfig read(InputStream content, String where, BlockVisitor blocks)
             throws IOException {
         ConfigFields fields =
-                ConfigDocuments.readFields(
-                        content,
-                        where,
-                        (key, parser) -> {
-                            if (!key.equalsIgnoreCase("Blocks")) {
-                                return false;
-                            }
-                            readBlocks(parser, where, blocks);
-                            return true;
-                        });
+                ConfigDocuments.readFields(content, where, new BlocksHandler(where, blocks));
         fields.skipObject("ProcessingBlocks");
         return new BackupConfig(
                 fields.text("Name"),
@@ -57,6 +48,31 @@ public final class BackupConfigReader {
                 fields.nestedText("SingleFile", "FilePath"),
                 Optional.of(fields.number(BackupConfigWriter.VOLUME_SIZE)).filter(size -> size > 0),
                 fields.rest());
+    }
+
+    private static final class BlocksHandler implements ConfigDocuments.FieldHandler {
+        private final String where;
+        private final BlockVisitor blocks;
+        private boolean seen;
+
+        BlocksHandler(String where, BlockVisitor blocks) {
+            this.where = where;
+            this.blocks = blocks;
+        }
+
+        @Override
+        public boolean handle(String key, JsonParser parser) throws IOException {
+            if (!key.equalsIgnoreCase("Blocks")) {
+                return false;
+            }
+            if (seen) {
+                // Longhorn takes the second list; blocks of the first have been handed on
+                throw new FormatException(where + " is damaged: Blocks is there twice");
+            }
+            seen = true;
+            readBlocks(parser, where, blocks);
+            return true;
+        }
     }
 
     private static void readBlocks(JsonParser parser, String where, BlockVisitor blocks)

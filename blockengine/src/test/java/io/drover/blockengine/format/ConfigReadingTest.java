@@ -241,6 +241,18 @@ class ConfigReadingTest {
         assertThat(blocks.checksum(1).hex()).isEqualTo(A);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "null", "[{\"Offset\":4194304,\"BlockChecksum\":\"%s\"}]"})
+    void twoListsOfBlocks(String second) {
+        String json = blocks(block(0, A));
+        String twice =
+                json.substring(0, json.length() - 1) + ",\"blocks\":" + second.formatted(B) + "}";
+
+        assertThatThrownBy(() -> backup(twice))
+                .isInstanceOf(StoreException.Corrupt.class)
+                .hasMessageContaining("Blocks is there twice");
+    }
+
     @Test
     void oneBlockAtAnOffset() {
         int size = BlockSize.DEFAULT.bytes();
