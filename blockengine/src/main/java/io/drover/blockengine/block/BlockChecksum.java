@@ -2,7 +2,6 @@ package io.drover.blockengine.block;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * Name of a block: the first 32 of the 64 bytes of the SHA-512 of its uncompressed content (64
@@ -76,7 +75,9 @@ public final class BlockChecksum implements Comparable<BlockChecksum> {
     }
 
     public String hex() {
-        return HexFormat.of().formatHex(bytes);
+        byte[] hex = new byte[2 * LENGTH];
+        hexTo(hex);
+        return new String(hex, StandardCharsets.US_ASCII);
     }
 
     /** Writes {@link #hex()} as ASCII to the first 64 bytes of {@code target}. */

@@ -31,6 +31,16 @@ public sealed interface Finding {
         }
     }
 
+    /** What is about one backup. */
+    sealed interface AboutBackup extends Finding {
+        BackupName name();
+
+        @Override
+        default Optional<BackupName> backup() {
+            return Optional.of(name());
+        }
+    }
+
     /** For people; names what it is about. */
     String message();
 
@@ -78,12 +88,7 @@ public sealed interface Finding {
      * @param told bytes
      * @param actual bytes of its blocks
      */
-    record BackupSizeWrong(BackupName name, long told, long actual) implements Note {
-        @Override
-        public Optional<BackupName> backup() {
-            return Optional.of(name);
-        }
-
+    record BackupSizeWrong(BackupName name, long told, long actual) implements Note, AboutBackup {
         @Override
         public String message() {
             return "backup %s tells a size of %d bytes, its blocks have %d"
@@ -99,12 +104,7 @@ public sealed interface Finding {
      * @param blocks distinct ones
      */
     record BlocksOtherwiseCompressed(BackupName name, CompressionMethod named, int blocks)
-            implements Note {
-        @Override
-        public Optional<BackupName> backup() {
-            return Optional.of(name);
-        }
-
+            implements Note, AboutBackup {
         @Override
         public String message() {
             return "%d blocks of backup %s are not compressed by %s, which its configuration names; Longhorn cannot restore it, Drover can"
@@ -113,12 +113,7 @@ public sealed interface Finding {
     }
 
     /** A backup's configuration is unreadable or another backup's. */
-    record BackupUnreadable(BackupName name, String reason) implements Damage {
-        @Override
-        public Optional<BackupName> backup() {
-            return Optional.of(name);
-        }
-
+    record BackupUnreadable(BackupName name, String reason) implements Damage, AboutBackup {
         @Override
         public String message() {
             return reason;
@@ -131,12 +126,7 @@ public sealed interface Finding {
      * @param forVolumeSize whether only for the size that {@code volume.cfg} tells
      */
     record BackupNotRestorable(BackupName name, String reason, boolean forVolumeSize)
-            implements Damage {
-        @Override
-        public Optional<BackupName> backup() {
-            return Optional.of(name);
-        }
-
+            implements Damage, AboutBackup {
         @Override
         public String message() {
             return reason;
@@ -149,12 +139,8 @@ public sealed interface Finding {
      * @param missing distinct blocks that are not in the store
      * @param damaged distinct blocks that are not what their names say
      */
-    record BackupBroken(BackupName name, long missing, long damaged) implements Damage {
-        @Override
-        public Optional<BackupName> backup() {
-            return Optional.of(name);
-        }
-
+    record BackupBroken(BackupName name, long missing, long damaged)
+            implements Damage, AboutBackup {
         @Override
         public String message() {
             return "backup %s cannot be restored: %d blocks are missing, %d damaged"
@@ -174,12 +160,7 @@ public sealed interface Finding {
     }
 
     /** Its writer is at work, or died. */
-    record BackupUnfinished(BackupName name, Instant since) implements Note {
-        @Override
-        public Optional<BackupName> backup() {
-            return Optional.of(name);
-        }
-
+    record BackupUnfinished(BackupName name, Instant since) implements Note, AboutBackup {
         @Override
         public String message() {
             return "backup %s is in progress since %s, or its writer died".formatted(name, since);

@@ -81,7 +81,7 @@ public final class VerifyOperation {
         VolumeSurvey survey = new VolumeSurvey(store, request, clock, options.lock().expiry());
         Optional<VolumeConfig> volume = survey.readConfigs(states);
         survey.listFiles(states);
-        int usual = readBlockSizes(survey.complete().values());
+        int usual = readWhatIsUsual(survey.complete().values());
         TransferCounters counters =
                 new TransferCounters(
                         progress, (long) states.size() * request.samplePercent() / 100 * usual);
@@ -111,7 +111,7 @@ public final class VerifyOperation {
      *
      * @return what most of the backups name, in bytes
      */
-    private int readBlockSizes(Collection<BackupConfig> backups) {
+    private int readWhatIsUsual(Collection<BackupConfig> backups) {
         List<Integer> sizes = backups.stream().map(backup -> blockSize(backup).bytes()).toList();
         int usual = mostFrequent(sizes).orElse(BlockSize.DEFAULT.bytes());
         states.usual(
