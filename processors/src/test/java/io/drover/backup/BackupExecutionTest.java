@@ -8,9 +8,7 @@ import io.drover.blockengine.store.StoreException;
 import io.drover.endpoint.reconcile.Informers;
 import io.drover.job.JobRunner;
 import io.drover.job.Retries;
-import io.drover.mover.DataMoverRoute;
 import io.drover.mover.Statistics;
-import io.drover.mover.Transfers;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
@@ -22,10 +20,10 @@ import io.drover.resource.Snapshot;
 import io.drover.resource.StatusWriter;
 import io.drover.resource.Volume;
 import io.drover.support.TestCluster;
+import io.drover.support.TestMover;
 import io.drover.support.TestRuns;
 import io.drover.target.BackupVolumes;
 
-import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,8 +44,7 @@ class BackupExecutionTest {
     private volatile Optional<Exception> failure = Optional.empty();
     private TestCluster api;
     private Cluster own;
-    private DefaultCamelContext context;
-    private DataMoverRoute mover;
+    private TestMover mover;
     private TestRuns runs;
     private BackupExecution execution;
 
@@ -55,20 +52,8 @@ class BackupExecutionTest {
     void start() throws Exception {
         api = TestCluster.start();
         own = Cluster.connect(api.cluster().client().getConfiguration(), Names.DEFAULT_NAMESPACE);
-        context = new DefaultCamelContext();
-        context.disableJMX();
-        context.addRoutes(
-                new RouteBuilder() {
-                    @Override
-                    public void configure() {
-                        from("direct:data-mover-backup")
-                                .errorHandler(noErrorHandler())
-                                .process(exchange -> move());
-                    }
-                });
-        context.start();
-        runs = new TestRuns(context, api.cluster());
-        mover = new DataMoverRoute(context, new Transfers());
+        runs = new TestRuns(new DefaultCamelContext(), api.cluster());
+        mover = new TestMover("data-mover-backup", exchange -> move());
         execution = execution(InstantSource.system());
         createBackup();
     }
@@ -78,7 +63,6 @@ class BackupExecutionTest {
         gate.countDown();
         jobs.close();
         mover.close();
-        context.stop();
         own.close();
         api.close();
     }
@@ -97,7 +81,7 @@ class BackupExecutionTest {
                 own,
                 new BackupReadiness(own, settings, jobs),
                 new BackupDefaults(own),
-                mover,
+                mover.route(),
                 jobs,
                 new Retries(clock, Duration.ofMinutes(5), Duration.ofMinutes(5)),
                 new BackupCompletion(

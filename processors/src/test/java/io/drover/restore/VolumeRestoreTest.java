@@ -5,20 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.drover.blockengine.store.StoreException;
 import io.drover.job.Retries;
-import io.drover.mover.DataMoverRoute;
 import io.drover.mover.Statistics;
-import io.drover.mover.Transfers;
 import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
 import io.drover.resource.Run;
 import io.drover.resource.Settings;
 import io.drover.resource.Volume;
+import io.drover.support.TestMover;
 import io.drover.support.TestPlane;
 import io.drover.volume.VolumeConditions;
 import io.drover.volume.VolumeDefaults;
 
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,30 +29,21 @@ import java.util.Map;
 @Timeout(60)
 class VolumeRestoreTest {
     private TestPlane plane;
-    private DefaultCamelContext context;
-    private DataMoverRoute mover;
+    private TestMover mover;
     private VolumeRestore restore;
 
     @BeforeEach
     void start() throws Exception {
         plane = new TestPlane();
-        context = new DefaultCamelContext();
-        context.disableJMX();
-        context.addRoutes(
-                new RouteBuilder() {
-                    @Override
-                    public void configure() {
-                        from("direct:data-mover-restore")
-                                .errorHandler(noErrorHandler())
-                                .throwException(
-                                        new StoreException.Unavailable("the server is down"));
-                    }
-                });
-        context.start();
-        mover = new DataMoverRoute(context, new Transfers());
+        mover =
+                new TestMover(
+                        "data-mover-restore",
+                        exchange -> {
+                            throw new StoreException.Unavailable("the server is down");
+                        });
         restore =
                 new VolumeRestore(
-                        mover,
+                        mover.route(),
                         plane.jobs(),
                         new Retries(plane::now, Duration.ofMinutes(5), Duration.ofMinutes(5)),
                         new VolumeDefaults(plane.cluster(), new Settings(plane.cluster())),
@@ -73,7 +61,6 @@ class VolumeRestoreTest {
     @AfterEach
     void stop() throws IOException {
         mover.close();
-        context.stop();
         plane.close();
     }
 
