@@ -3,14 +3,14 @@ package io.drover.blockengine.codec;
 import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
-import net.jpountz.xxhash.XXHashFactory;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * LZ4 frames as Longhorn writes them: independent blocks of at most 4 MiB, no content size, a
- * content checksum. What does not shrink is stored as an uncompressed LZ4 block.
+ * LZ4 frames (LZ4 Frame Format 1.6) as Longhorn writes them, independent blocks of at most 4 MiB
+ * without content size, but without their content checksum: the block's name is a better one. What
+ * does not shrink is stored as an uncompressed LZ4 block.
  */
 final class Lz4Codec implements BlockCodec {
     static final Lz4Codec INSTANCE = new Lz4Codec();
@@ -18,10 +18,10 @@ final class Lz4Codec implements BlockCodec {
     static final int MAGIC = 0x184D2204;
     static final int UNCOMPRESSED = 0x80000000;
     private static final int MAX_BLOCK = 4 * 1024 * 1024;
-    private static final byte FLG = 0x64;
+    private static final byte FLG = 0x60;
     private static final byte BD = 0x70;
-    private static final byte HC = (byte) 0xB9;
-    private static final int OVERHEAD = 4 + 3 + 4 + 4;
+    private static final byte HC = 0x73;
+    private static final int OVERHEAD = 4 + 3 + 4;
 
     private final LZ4Compressor compressor = LZ4Factory.fastestInstance().fastCompressor();
 
@@ -40,10 +40,6 @@ final class Lz4Codec implements BlockCodec {
             compressPart(block, at, Math.min(MAX_BLOCK, block.limit() - at), target);
         }
         target.putInt(0);
-        target.putInt(
-                XXHashFactory.fastestInstance()
-                        .hash32()
-                        .hash(block, block.position(), block.remaining(), 0));
         target.order(ByteOrder.BIG_ENDIAN);
     }
 

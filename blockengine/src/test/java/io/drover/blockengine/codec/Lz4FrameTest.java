@@ -58,13 +58,37 @@ class Lz4FrameTest {
         return LZ4Factory.fastestJavaInstance().fastCompressor().compress(content);
     }
 
+    /** A frame as Longhorn's library writes it. */
+    static byte[] withChecksum(byte[] content) throws IOException {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        try (LZ4FrameOutputStream stream =
+                new LZ4FrameOutputStream(
+                        frame,
+                        LZ4FrameOutputStream.BLOCKSIZE.SIZE_4MB,
+                        LZ4FrameOutputStream.FLG.Bits.BLOCK_INDEPENDENCE,
+                        LZ4FrameOutputStream.FLG.Bits.CONTENT_CHECKSUM)) {
+            stream.write(content);
+        }
+        return frame.toByteArray();
+    }
+
     @Test
-    void theFrameThatLonghornWrites() throws Exception {
+    void aFrameAsLonghornWritesIt() throws Exception {
+        byte[] content = BlockCodecTest.text(2 << 20);
+        byte[] frame = withChecksum(content);
+
+        assertThat(Arrays.copyOf(frame, 7))
+                .containsExactly(0x04, 0x22, 0x4D, 0x18, 0x64, 0x70, 0xB9);
+        assertThat(decompress(frame, 2 << 20)).isEqualTo(content);
+    }
+
+    @Test
+    void aFrameThatEveryReaderTakes() throws Exception {
         byte[] content = BlockCodecTest.text(2 << 20);
         byte[] frame = BlockCodecTest.compress(CompressionMethod.LZ4, content);
 
         assertThat(Arrays.copyOf(frame, 7))
-                .containsExactly(0x04, 0x22, 0x4D, 0x18, 0x64, 0x70, 0xB9);
+                .containsExactly(0x04, 0x22, 0x4D, 0x18, 0x60, 0x70, 0x73);
         try (LZ4FrameInputStream stream =
                 new LZ4FrameInputStream(new ByteArrayInputStream(frame))) {
             assertThat(stream.readAllBytes()).isEqualTo(content);
@@ -77,7 +101,7 @@ class Lz4FrameTest {
 
         byte[] frame = BlockCodecTest.compress(CompressionMethod.LZ4, content);
 
-        assertThat(frame).hasSize(2_097_171);
+        assertThat(frame).hasSize(2_097_167);
         assertThat(ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).getInt(7))
                 .isEqualTo(0x80000000 | 2 << 20);
     }
