@@ -45,6 +45,7 @@ final class AdaptiveHasher implements BlockHasher {
         if (!Lanes.areWorthMeasuring()) {
             return;
         }
+        LaneHasher.warmUp();
         double ratio = new HashCalibration(new DigestHasher(), new LaneHasher(1)).measure();
         if (ratio > 1) {
             current = new LaneHasher((int) Math.ceil(Lanes.COUNT / ratio));

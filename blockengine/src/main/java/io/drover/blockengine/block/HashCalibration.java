@@ -1,7 +1,6 @@
 package io.drover.blockengine.block;
 
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,20 +10,23 @@ import java.util.stream.IntStream;
 
 /**
  * Compares two hashers on this machine, as it is. The candidate is first run on small blocks until
- * it is compiled, with pauses that leave the processor to the compiler and to the work going on;
- * then both are run in turns on larger ones, and the best time of each counts.
+ * it is compiled; then both are run in turns on larger ones until neither becomes faster any more,
+ * and the best time of each counts. Pauses leave the processor to the compiler and to the work
+ * going on.
  */
 final class HashCalibration {
     private static final int SMALL = 1024;
     private static final int LARGE = 64 * 1024;
-    private static final int MEASUREMENTS = 8;
 
-    /** Small batches run without a pause: enough for the compiler to take notice. */
-    private static final int UNPAUSED = 16;
+    /** Measurements in a row without a better time that end the comparison. */
+    private static final int STEADY = 8;
+
+    /** By less than this a time is not better. */
+    private static final double IMPROVEMENT = 0.95;
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** Small batches after which a candidate that is still slow has lost. */
+    /** After which a candidate that is still slow has lost, or the times so far must do. */
     private static final int ROUNDS = 2000;
 
     private final BlockHasher standard;
@@ -37,31 +39,38 @@ final class HashCalibration {
 
     /** How many times as fast the candidate is; below 1 if it did not become fast. */
     double measure() {
-        List<ByteBuffer> large = batch(LARGE);
-        return warmsUp(batch(SMALL)) ? best(standard, large) / (double) best(candidate, large) : 0;
+        return warmsUp(batch(SMALL)) ? compare(batch(LARGE)) : 0;
     }
 
     private boolean warmsUp(List<ByteBuffer> small) {
         for (int round = 0; round < ROUNDS; round++) {
             long standardTime = time(standard, small, System::nanoTime);
-            long candidateTime = time(candidate, small, System::nanoTime);
-            if (round >= UNPAUSED) {
-                if (candidateTime < 2 * standardTime) {
-                    return true;
-                }
-                LockSupport.parkNanos(PAUSE);
+            if (time(candidate, small, System::nanoTime) < 2 * standardTime) {
+                return true;
             }
+            LockSupport.parkNanos(PAUSE);
         }
         return false;
     }
 
     /** In processor time: on a busy machine the clock tells of its other work. */
-    private static long best(BlockHasher hasher, List<ByteBuffer> batch) {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        return IntStream.range(0, MEASUREMENTS)
-                .mapToLong(i -> time(hasher, batch, threads::getCurrentThreadCpuTime))
-                .min()
-                .orElseThrow();
+    private double compare(List<ByteBuffer> large) {
+        LongSupplier clock = ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime;
+        long standardBest = Long.MAX_VALUE;
+        long candidateBest = Long.MAX_VALUE;
+        int steady = 0;
+        for (int round = 0; round < ROUNDS && steady < STEADY; round++) {
+            long standardTime = time(standard, large, clock);
+            long candidateTime = time(candidate, large, clock);
+            boolean better =
+                    standardTime < IMPROVEMENT * standardBest
+                            || candidateTime < IMPROVEMENT * candidateBest;
+            steady = better ? 0 : steady + 1;
+            standardBest = Math.min(standardBest, standardTime);
+            candidateBest = Math.min(candidateBest, candidateTime);
+            LockSupport.parkNanos(PAUSE);
+        }
+        return standardBest / (double) candidateBest;
     }
 
     private List<ByteBuffer> batch(int bytes) {

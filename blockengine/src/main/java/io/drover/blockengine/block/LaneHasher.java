@@ -27,6 +27,13 @@ final class LaneHasher implements BlockHasher {
         this.smallestGroup = smallestGroup;
     }
 
+    /**
+     * Before the first use of any: what the compiler takes notice of at once is compiled at once.
+     */
+    static void warmUp() {
+        new LaneSha512().warmUp();
+    }
+
     @Override
     public String description() {
         return batch() + " vector lanes";

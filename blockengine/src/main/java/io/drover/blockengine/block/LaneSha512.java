@@ -34,6 +34,7 @@ final class LaneSha512 {
 
     private static final int WORDS_PER_CHUNK = 16;
     private static final int STATE_WORDS = 8;
+    private static final int WARM_UP = 16;
     private static final int ROUNDS = Sha512Constants.ROUNDS.length;
     private static final long[] K = Sha512Constants.ROUNDS;
     private static final ValueLayout.OfLong WORD =
@@ -65,14 +66,25 @@ final class LaneSha512 {
         gather(messages, 0, schedule);
         for (long offset = CHUNK; offset < length; offset += CHUNK) {
             gather(messages, offset, nextSchedule);
-            compress(state, schedule, working);
+            compress(state, schedule, working, 0, ROUNDS);
             accumulate();
             long[] compressed = schedule;
             schedule = nextSchedule;
             nextSchedule = compressed;
         }
-        compress(state, schedule, working);
+        compress(state, schedule, working, 0, ROUNDS);
         accumulate();
+    }
+
+    /**
+     * Runs the compression often enough for a compiler with low thresholds, but of its rounds only
+     * those around the end of the schedule: a round takes a millisecond until it is compiled.
+     */
+    void warmUp() {
+        int end = ROUNDS - WORDS_PER_CHUNK;
+        for (int i = 0; i < WARM_UP; i++) {
+            compress(state, schedule, working, end - 2, end + 2);
+        }
     }
 
     /** A word of the digest of the message in this lane. */
@@ -82,10 +94,13 @@ final class LaneSha512 {
 
     private static void gather(MemorySegment[] messages, long offset, long[] schedule) {
         for (int lane = 0; lane < LANES; lane++) {
-            MemorySegment message = messages[lane];
-            for (int word = 0; word < WORDS_PER_CHUNK; word++) {
-                schedule[word * LANES + lane] = message.get(WORD, offset + word * Long.BYTES);
-            }
+            gatherLane(messages[lane], offset, schedule, lane);
+        }
+    }
+
+    private static void gatherLane(MemorySegment message, long offset, long[] schedule, int lane) {
+        for (int word = 0; word < WORDS_PER_CHUNK; word++) {
+            schedule[word * LANES + lane] = message.get(WORD, offset + word * Long.BYTES);
         }
     }
 
@@ -93,8 +108,11 @@ final class LaneSha512 {
      * One method without helpers behind the loop on purpose: HotSpot keeps vectors in registers
      * only where they never are arguments of a call, and it stops inlining ordinary methods when a
      * compilation has become large.
+     *
+     * @param from first round
+     * @param to behind the last round
      */
-    private static void compress(long[] state, long[] schedule, long[] working) {
+    private static void compress(long[] state, long[] schedule, long[] working, int from, int to) {
         LongVector a = word(state, 0);
         LongVector b = word(state, 1);
         LongVector c = word(state, 2);
@@ -103,7 +121,7 @@ final class LaneSha512 {
         LongVector f = word(state, 5);
         LongVector g = word(state, 6);
         LongVector h = word(state, 7);
-        for (int t = 0; t < ROUNDS; t++) {
+        for (int t = from; t < to; t++) {
             LongVector w = word(schedule, t);
             if (t < ROUNDS - WORDS_PER_CHUNK) {
                 LongVector w1 = word(schedule, t + 1);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,12 @@ class AdaptiveHasherTest {
         assertThat(new HashCalibration(new DigestHasher(), new Slow()).measure()).isLessThan(1);
     }
 
+    @Test
+    void aCandidateThatBecomesFasterWhileItIsMeasuredWins() {
+        assertThat(new HashCalibration(new DigestHasher(), new Improving()).measure())
+                .isGreaterThan(1);
+    }
+
     private static ByteBuffer block(int seed) {
         byte[] content = new byte[64 * 1024];
         new Random(seed).nextBytes(content);
@@ -64,6 +71,30 @@ class AdaptiveHasherTest {
             for (int i = 0; i < 3; i++) {
                 assertThat(digest.hash(blocks)).hasSameSizeAs(blocks);
             }
+            return digest.hash(blocks);
+        }
+    }
+
+    /** Hashes two of four blocks once more, after some calls one, and later none at all. */
+    private static final class Improving implements BlockHasher {
+        private static final int CALLS_OF_A_KIND = 7;
+
+        private final BlockHasher digest = new DigestHasher();
+        private int calls;
+
+        @Override
+        public int batch() {
+            return 4;
+        }
+
+        @Override
+        public List<BlockChecksum> hash(List<ByteBuffer> blocks) {
+            int again = 2 - calls++ / CALLS_OF_A_KIND;
+            if (again < 0) {
+                BlockChecksum checksum = BlockChecksum.of(new byte[BlockChecksum.LENGTH]);
+                return Collections.nCopies(blocks.size(), checksum);
+            }
+            assertThat(digest.hash(blocks.subList(0, again))).hasSize(again);
             return digest.hash(blocks);
         }
     }
