@@ -14,7 +14,7 @@ ENTRYPOINT ["java", "-Xms32m", "-Xmx288m", "-XX:MaxDirectMemorySize=128m", "-XX:
     "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError", \
     "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
     "--add-modules", "jdk.incubator.vector", "-Dsun.net.httpserver.nodelay=true", \
-    "-Dlogback.configurationFile=config/logback.xml", "-cp", "/opt/drover/lib/*", "io.drover.Drover"]
+    "-cp", "/opt/drover/lib/*", "io.drover.Drover"]
 CMD ["help"]
 USER 65532:65532
 WORKDIR /tmp

@@ -8,6 +8,6 @@ classpath="$root/target/nfs-bench.classpath"
 mvn=$(command -v mvn || echo "$root/mvnw")
 [ -s "$classpath" ] || (cd "$root" && "$mvn" -q -o -Dquick -pl blockengine,processors -am test-compile dependency:build-classpath -Dmdep.outputFile="$classpath" -Dmdep.includeScope=test)
 exec "${java:-java}" -XX:+UseSerialGC -Xmx1g --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
-    -Ddrover.root="$root" -Dlogback.configurationFile="$root/config/logback.xml" \
+    -Ddrover.root="$root" -Dslf4j.provider=io.drover.runtime.Logging \
     -cp "$root/processors/target/test-classes:$root/processors/target/classes:$root/blockengine/target/test-classes:$root/blockengine/target/classes:$(cat "$classpath")" \
     io.drover.endpoint.nfs.NfsBench "$@"

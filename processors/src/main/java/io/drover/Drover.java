@@ -3,6 +3,7 @@ package io.drover;
 import io.drover.blockengine.Backupstore;
 import io.drover.cli.DroverCommand;
 import io.drover.cli.Interruption;
+import io.drover.runtime.Logging;
 
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,7 @@ public final class Drover {
     static int run(String... arguments) {
         // first, as it takes a while in the background; it does not log
         Backupstore.prepare();
+        Logging.choose();
         // before other threads log: the facade tells people of what comes while it starts
         LoggerFactory.getILoggerFactory();
         Interruption interruption = Interruption.ofCurrentThread();
