@@ -20,7 +20,6 @@ import java.util.Set;
 @Command(
         name = "drover",
         description = "Backs up volumes to several targets in Longhorn's backupstore format.",
-        mixinStandardHelpOptions = true,
         versionProvider = Versions.class,
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
@@ -58,7 +57,8 @@ public final class DroverCommand implements Runnable {
         CommandLine line = new CommandLine(new DroverCommand());
         commands.forEach(line::addSubcommand);
         Converters.register(line);
-        line.getSubcommands().values().forEach(DroverCommand::addHelp);
+        addHelp(line);
+        addVersion(line.getCommandSpec());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);
         line.setUsageHelpAutoWidth(true);
@@ -100,6 +100,14 @@ public final class DroverCommand implements Runnable {
                             .build());
         }
         command.getSubcommands().values().forEach(DroverCommand::addHelp);
+    }
+
+    private static void addVersion(CommandSpec spec) {
+        spec.addOption(
+                OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Prints the version and exits.")
+                        .build());
     }
 
     private static Map<String, String> exitCodes() {
