@@ -4,6 +4,7 @@ import io.drover.blockengine.Backupstore;
 import io.drover.cli.DroverCommand;
 import io.drover.cli.Interruption;
 import io.drover.runtime.Logging;
+import io.drover.runtime.StandaloneStores;
 
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,9 @@ public final class Drover {
         Logging.choose();
         // before other threads log: the facade tells people of what comes while it starts
         LoggerFactory.getILoggerFactory();
+        if (DroverCommand.opensTargets(arguments)) {
+            StandaloneStores.prepare();
+        }
         Interruption interruption = Interruption.ofCurrentThread();
         try {
             return DroverCommand.commandLine(arguments).execute(arguments);

@@ -10,11 +10,14 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The program's command line: its commands, and how errors leave it. */
 @Command(
@@ -34,6 +37,14 @@ public final class DroverCommand implements Runnable {
     private static final Set<Class<?>> ABOUT_OTHERS =
             Set.of(AutoComplete.GenerateCompletion.class, HelpCommand.class);
 
+    private static final Set<Class<?>> WITHOUT_TARGETS =
+            Set.of(
+                    UpCommand.class,
+                    DemoCommand.class,
+                    RunCommand.class,
+                    UninstallCommand.class,
+                    VersionCommand.class);
+
     @Spec private CommandSpec spec;
 
     /** With every command. */
@@ -47,10 +58,23 @@ public final class DroverCommand implements Runnable {
      * time.
      */
     public static CommandLine commandLine(String... arguments) {
-        Class<?> command = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
-        return command == null || ABOUT_OTHERS.contains(command)
-                ? commandLine()
-                : commandLine(List.of(command));
+        return command(arguments)
+                .map(command -> commandLine(List.of(command)))
+                .orElseGet(DroverCommand::commandLine);
+    }
+
+    /** Whether the arguments are of a command that opens targets for itself. */
+    public static boolean opensTargets(String... arguments) {
+        return command(arguments).filter(Predicate.not(WITHOUT_TARGETS::contains)).isPresent();
+    }
+
+    /** The command that the arguments begin with, unless it is one about the others. */
+    private static Optional<Class<?>> command(String... arguments) {
+        return Arrays.stream(arguments)
+                .limit(1)
+                .<Class<?>>map(COMMANDS::get)
+                .filter(command -> command != null && !ABOUT_OTHERS.contains(command))
+                .findFirst();
     }
 
     private static CommandLine commandLine(Collection<Class<?>> commands) {

@@ -2,11 +2,11 @@ package io.drover.runtime;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.joran.spi.JoranException;
 
 import org.slf4j.ILoggerFactory;
@@ -24,9 +24,6 @@ import java.util.Map;
  * configuration of logback's own, named by {@code -Dlogback.configurationFile}, replaces it.
  */
 public final class Logging implements SLF4JServiceProvider {
-    private static final String PATTERN =
-            "%d{HH:mm:ss} %-5level %logger{0} - %msg%n%rootException{3}";
-
     /** Loggers of others that say too much, or what Drover says itself. */
     private static final Map<String, Level> LEVELS =
             Map.of(
@@ -75,9 +72,12 @@ public final class Logging implements SLF4JServiceProvider {
     }
 
     private void configure() {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        LogLine layout = new LogLine();
+        layout.setContext(context);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
-        encoder.setPattern(PATTERN);
+        encoder.setLayout(layout);
         encoder.start();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);

@@ -16,9 +16,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A target for the command line: a Camel context with the routes to it and nothing else. */
 public final class StandaloneStores implements TargetStores {
+    private static final Queue<CompletableFuture<DefaultCamelContext>> PREPARED =
+            new ConcurrentLinkedQueue<>();
+
     private final CamelContext context;
     private final TargetStores stores;
 
@@ -28,16 +34,34 @@ public final class StandaloneStores implements TargetStores {
     }
 
     /**
-     * @param routes directory with routes that replace the shipped ones
-     * @param url of the target, or of one of its kind
+     * Makes the context of the next {@link #start} in the background, which takes a tenth of a
+     * second: for a program that will open a target as soon as it knows which.
      */
-    public static StandaloneStores start(Optional<Path> routes, TargetUrl url) throws IOException {
+    public static void prepare() {
+        PREPARED.add(
+                CompletableFuture.supplyAsync(
+                        StandaloneStores::context,
+                        Thread.ofPlatform().daemon().name("camel-preparation")::start));
+    }
+
+    private static DefaultCamelContext context() {
         DefaultCamelContext context = new DefaultCamelContext();
         context.setNameStrategy(new ExplicitCamelContextNameStrategy("drover-cli"));
         context.setStreamCaching(false);
         context.disableJMX();
         context.getShutdownStrategy().setTimeout(1);
         StoreBeans.bind(context.getRegistry());
+        context.init();
+        return context;
+    }
+
+    /**
+     * @param routes directory with routes that replace the shipped ones
+     * @param url of the target, or of one of its kind
+     */
+    public static StandaloneStores start(Optional<Path> routes, TargetUrl url) throws IOException {
+        CompletableFuture<DefaultCamelContext> prepared = PREPARED.poll();
+        DefaultCamelContext context = prepared == null ? context() : prepared.join();
         try {
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(
