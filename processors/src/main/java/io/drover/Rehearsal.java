@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Runs the commands that move blocks, on a small image, so that the JVM can keep the classes which
- * they need. The launcher calls it when it has built; it takes one argument, an empty directory.
+ * Runs commands on a small image, so that the JVM can keep the classes which they need. The
+ * launcher calls it when it has built; it takes one argument, an empty directory.
  */
 public final class Rehearsal {
     private static final String NAME = "rehearsal";
@@ -42,6 +42,8 @@ public final class Rehearsal {
                                 NAME,
                                 "--name",
                                 NAME),
+                        List.of("ls", target),
+                        List.of("inspect", backup),
                         List.of("restore", backup, "--to", restored),
                         List.of("verify", target),
                         List.of("copy", backup, copy))
