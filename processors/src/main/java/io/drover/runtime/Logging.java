@@ -86,8 +86,13 @@ public final class Logging implements SLF4JServiceProvider {
         appender.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
         LEVELS.forEach((name, level) -> context.getLogger(name).setLevel(level));
-        context.getLogger("io.drover")
-                .setLevel(Level.toLevel(System.getProperty("drover.log.level"), Level.INFO));
+        context.getLogger("io.drover").setLevel(Level.toLevel(level(), Level.INFO));
+    }
+
+    /** As every property of Drover, it may be set in the environment. */
+    private static String level() {
+        return System.getProperty(
+                "drover.log.level", System.getenv().getOrDefault("DROVER_LOG_LEVEL", ""));
     }
 
     private void read() {
