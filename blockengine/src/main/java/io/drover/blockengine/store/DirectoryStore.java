@@ -20,7 +20,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * A directory as object store, laid out as Longhorn's file drivers do ({@code vfs}, and what it
@@ -120,9 +119,7 @@ public final class DirectoryStore implements ObjectStore {
 
     private void publish(Path target, ObjectBody body, WriteCondition condition)
             throws IOException {
-        Path temporary =
-                target.resolveSibling(
-                        target.getFileName() + TemporaryNames.INFIX + UUID.randomUUID());
+        Path temporary = target.resolveSibling(TemporaryNames.of(target.getFileName().toString()));
         try {
             barrier.before(target);
             boolean forced = writeTemporary(temporary, body);

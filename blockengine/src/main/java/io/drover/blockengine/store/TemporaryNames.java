@@ -1,6 +1,8 @@
 package io.drover.blockengine.store;
 
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,8 +12,7 @@ public final class TemporaryNames {
     public static final String INFIX = ".tmp.";
 
     /**
-     * Longhorn's are unique by nanoseconds since 1970, those of a directory by a UUID, those of NFS
-     * by 64 random bits.
+     * Longhorn's are unique by nanoseconds since 1970, Drover's by 64 random bits, once by a UUID.
      */
     private static final Pattern WRITTEN =
             Pattern.compile(
@@ -19,6 +20,12 @@ public final class TemporaryNames {
                             + "|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})");
 
     private TemporaryNames() {}
+
+    /** A new one for an object that is to get this name. */
+    public static String of(String name) {
+        long unique = ThreadLocalRandom.current().nextLong();
+        return name + INFIX + HexFormat.of().toHexDigits(unique);
+    }
 
     /** Whether listings pass over a file of that name. */
     public static boolean isTemporary(String name) {

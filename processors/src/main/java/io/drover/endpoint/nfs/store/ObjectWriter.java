@@ -12,8 +12,6 @@ import io.drover.endpoint.nfs.proto.NfsStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -60,7 +58,7 @@ final class ObjectWriter {
     private void writeOnce(ObjectKey key, ObjectBody body, WriteCondition condition, boolean small)
             throws IOException, InterruptedException {
         FileHandle directory = tree.directory(key.parent());
-        String temporary = key.name() + TemporaryNames.INFIX + HexFormat.of().toHexDigits(unique());
+        String temporary = TemporaryNames.of(key.name());
         int writeSize = (int) Math.min(client.session().writeSize(), tree.base().transfer());
         if (small && body.size() <= writeSize) {
             try (SmallWrite write = new SmallWrite(client, directory, temporary)) {
@@ -78,10 +76,6 @@ final class ObjectWriter {
     }
 
     /** Short, as it counts towards the 255 bytes of a name; Longhorn's is of this length. */
-    private static long unique() {
-        return ThreadLocalRandom.current().nextLong();
-    }
-
     @FunctionalInterface
     private interface Step {
         void run() throws IOException, InterruptedException;
