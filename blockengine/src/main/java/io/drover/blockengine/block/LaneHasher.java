@@ -27,9 +27,7 @@ final class LaneHasher implements BlockHasher {
         this.smallestGroup = smallestGroup;
     }
 
-    /**
-     * Before the first use of any: what the compiler takes notice of at once is compiled at once.
-     */
+    /** Has the lanes compiled before the first hash, where the JVM was told to do so early. */
     static void warmUp() {
         new LaneSha512().warmUp();
     }

@@ -78,7 +78,7 @@ final class LaneSha512 {
 
     /**
      * Runs the compression often enough for a compiler with low thresholds, but of its rounds only
-     * those around the end of the schedule: a round takes a millisecond until it is compiled.
+     * those around the end of the schedule: a whole compression takes 20 ms until it is compiled.
      */
     void warmUp() {
         int end = ROUNDS - WORDS_PER_CHUNK;
@@ -92,6 +92,10 @@ final class LaneSha512 {
         return state[word * LANES + lane];
     }
 
+    /**
+     * A loop in a method of its own for each lane, so that one call makes few turns: many would
+     * have HotSpot compile the loop under way first, and the method once more behind it.
+     */
     private static void gather(MemorySegment[] messages, long offset, long[] schedule) {
         for (int lane = 0; lane < LANES; lane++) {
             gatherLane(messages[lane], offset, schedule, lane);

@@ -21,7 +21,10 @@ public final class TemporaryNames {
 
     private TemporaryNames() {}
 
-    /** A new one for an object that is to get this name. */
+    /**
+     * A new one for an object that is to get this name: not much longer, as it counts towards the
+     * 255 bytes of a file's name.
+     */
     public static String of(String name) {
         long unique = ThreadLocalRandom.current().nextLong();
         return name + INFIX + HexFormat.of().toHexDigits(unique);

@@ -60,13 +60,21 @@ class Lz4FrameTest {
 
     /** A frame as Longhorn's library writes it. */
     static byte[] withChecksum(byte[] content) throws IOException {
+        return frame(
+                content,
+                LZ4FrameOutputStream.BLOCKSIZE.SIZE_4MB,
+                LZ4FrameOutputStream.FLG.Bits.BLOCK_INDEPENDENCE,
+                LZ4FrameOutputStream.FLG.Bits.CONTENT_CHECKSUM);
+    }
+
+    private static byte[] frame(
+            byte[] content,
+            LZ4FrameOutputStream.BLOCKSIZE size,
+            LZ4FrameOutputStream.FLG.Bits... flags)
+            throws IOException {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         try (LZ4FrameOutputStream stream =
-                new LZ4FrameOutputStream(
-                        frame,
-                        LZ4FrameOutputStream.BLOCKSIZE.SIZE_4MB,
-                        LZ4FrameOutputStream.FLG.Bits.BLOCK_INDEPENDENCE,
-                        LZ4FrameOutputStream.FLG.Bits.CONTENT_CHECKSUM)) {
+                new LZ4FrameOutputStream(frame, size, content.length, flags)) {
             stream.write(content);
         }
         return frame.toByteArray();
@@ -112,22 +120,18 @@ class Lz4FrameTest {
         byte[] content = BlockCodecTest.text(1_000_000);
         for (boolean random : new boolean[] {true, false}) {
             byte[] data = random ? BlockCodecTest.random(1_000_000, 6) : content;
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (LZ4FrameOutputStream stream =
-                    new LZ4FrameOutputStream(
-                            bytes,
+            byte[] frame =
+                    frame(
+                            data,
                             size,
-                            data.length,
                             LZ4FrameOutputStream.FLG.Bits.BLOCK_INDEPENDENCE,
                             LZ4FrameOutputStream.FLG.Bits.BLOCK_CHECKSUM,
                             LZ4FrameOutputStream.FLG.Bits.CONTENT_CHECKSUM,
-                            LZ4FrameOutputStream.FLG.Bits.CONTENT_SIZE)) {
-                stream.write(data);
-            }
+                            LZ4FrameOutputStream.FLG.Bits.CONTENT_SIZE);
 
-            assertThat(decompress(bytes.toByteArray(), data.length)).isEqualTo(data);
+            assertThat(decompress(frame, data.length)).isEqualTo(data);
 
-            byte[] damaged = bytes.toByteArray();
+            byte[] damaged = frame.clone();
             damaged[damaged.length - 20] ^= 1;
             assertThatThrownBy(() -> decompress(damaged, data.length))
                     .isInstanceOf(CodecException.class);

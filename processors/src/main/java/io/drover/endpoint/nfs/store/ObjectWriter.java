@@ -75,7 +75,6 @@ final class ObjectWriter {
         }
     }
 
-    /** Short, as it counts towards the 255 bytes of a name; Longhorn's is of this length. */
     @FunctionalInterface
     private interface Step {
         void run() throws IOException, InterruptedException;
