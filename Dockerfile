@@ -2,9 +2,9 @@
 FROM eclipse-temurin:25 AS build
 WORKDIR /build
 COPY . .
-RUN ./mvnw -q -B -Dquick -DskipTests -pl blockengine,processors -am package \
+RUN ./mvnw -q -B -Dquick -DskipTests -pl processors/app -am package \
     && mkdir -p /opt/drover/lib \
-    && cp processors/target/lib/*.jar processors/target/drover-processors-*-SNAPSHOT.jar /opt/drover/lib/ \
+    && cp processors/app/target/lib/*.jar processors/app/target/drover-app-*-SNAPSHOT.jar /opt/drover/lib/ \
     && rm -f /opt/drover/lib/*-tests.jar
 
 FROM eclipse-temurin:25

@@ -10,4 +10,4 @@ mvn=$(command -v mvn || echo "$root/mvnw")
 exec "${java:-java}" -XX:+UseSerialGC -Xmx1g --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
     -Ddrover.root="$root" -Dslf4j.provider=io.drover.runtime.Logging \
     -cp "$root/processors/target/test-classes:$root/processors/target/classes:$root/blockengine/target/test-classes:$root/blockengine/target/classes:$(cat "$classpath")" \
-    io.drover.endpoint.nfs.NfsBench "$@"
+    io.drover.store.nfs4.NfsBench "$@"

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.backup.TransferStatistics;
-import io.drover.endpoint.FaultProxy;
-import io.drover.endpoint.S3TestServer;
-import io.drover.mover.Statistics;
+import io.drover.control.job.Statistics;
 import io.drover.resource.Backup;
 import io.drover.resource.Snapshot;
+import io.drover.store.s3.FaultProxy;
+import io.drover.store.s3.S3TestServer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.store.StoreException;
-import io.drover.endpoint.FaultProxy;
-import io.drover.endpoint.S3TestServer;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
+import io.drover.store.s3.FaultProxy;
+import io.drover.store.s3.S3TestServer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import org.junit.jupiter.api.AfterAll;

@@ -3,7 +3,7 @@ package io.drover.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.cli.DroverCommand;
-import io.drover.endpoint.S3TestServer;
+import io.drover.store.s3.S3TestServer;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

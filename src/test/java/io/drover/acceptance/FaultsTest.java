@@ -3,8 +3,6 @@ package io.drover.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.blockengine.store.StoreException;
-import io.drover.endpoint.FaultProxy;
-import io.drover.endpoint.S3TestServer;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
@@ -13,6 +11,8 @@ import io.drover.resource.Conditions;
 import io.drover.resource.Names;
 import io.drover.resource.Times;
 import io.drover.resource.Volume;
+import io.drover.store.s3.FaultProxy;
+import io.drover.store.s3.S3TestServer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

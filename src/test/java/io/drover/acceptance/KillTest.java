@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.blockengine.volume.BlockSource;
-import io.drover.endpoint.FaultProxy;
-import io.drover.endpoint.S3TestServer;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
+import io.drover.store.s3.FaultProxy;
+import io.drover.store.s3.S3TestServer;
 import io.drover.volume.file.FileVolumeDriver;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;

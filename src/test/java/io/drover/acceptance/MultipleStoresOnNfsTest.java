@@ -1,6 +1,6 @@
 package io.drover.acceptance;
 
-import io.drover.endpoint.nfs.NeedsGanesha;
+import io.drover.store.nfs4.NeedsGanesha;
 
 import org.junit.jupiter.api.DisplayName;
 

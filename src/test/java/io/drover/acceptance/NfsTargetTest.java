@@ -2,10 +2,10 @@ package io.drover.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.endpoint.nfs.GaneshaServer;
-import io.drover.endpoint.nfs.NeedsGanesha;
-import io.drover.endpoint.nfs.RpcStub;
 import io.drover.resource.BackupTarget;
+import io.drover.store.nfs4.GaneshaServer;
+import io.drover.store.nfs4.NeedsGanesha;
+import io.drover.store.nfs4.RpcStub;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -7,9 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
-import io.drover.endpoint.RouteTargetStores;
-import io.drover.endpoint.TargetCredentials;
-import io.drover.endpoint.TargetUrlParser;
+import io.drover.control.backupvolume.Backups;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
@@ -19,7 +17,9 @@ import io.drover.resource.Snapshot;
 import io.drover.resource.StatusWriter;
 import io.drover.resource.Volume;
 import io.drover.runtime.EmbeddedDrover;
-import io.drover.target.Backups;
+import io.drover.store.RouteTargetStores;
+import io.drover.store.TargetCredentials;
+import io.drover.store.TargetKinds;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import org.junit.jupiter.api.DisplayName;
@@ -198,14 +198,12 @@ class RemoteDataStaysTest {
             ObjectStore begun =
                     stores.open(
                             "moving",
-                            TargetUrlParser.parse(first.toUri().toString()),
+                            TargetKinds.parse(first.toUri().toString()),
                             TargetCredentials.NONE);
             assertThat(begun.stat(ObjectKey.of("anything"))).isEmpty();
 
             stores.open(
-                    "moving",
-                    TargetUrlParser.parse(second.toUri().toString()),
-                    TargetCredentials.NONE);
+                    "moving", TargetKinds.parse(second.toUri().toString()), TargetCredentials.NONE);
 
             assertThatThrownBy(() -> begun.stat(ObjectKey.of("anything")))
                     .isInstanceOf(StoreException.Unavailable.class)

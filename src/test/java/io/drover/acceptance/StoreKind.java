@@ -1,7 +1,7 @@
 package io.drover.acceptance;
 
-import io.drover.endpoint.S3TestServer;
-import io.drover.endpoint.nfs.GaneshaServer;
+import io.drover.store.nfs4.GaneshaServer;
+import io.drover.store.s3.S3TestServer;
 
 import java.io.IOException;
 import java.nio.file.Files;

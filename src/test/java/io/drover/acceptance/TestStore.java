@@ -6,10 +6,10 @@ import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.GoldenStore;
-import io.drover.endpoint.TargetCredentials;
-import io.drover.endpoint.TargetUrl;
-import io.drover.endpoint.TargetUrlParser;
-import io.drover.runtime.StandaloneStores;
+import io.drover.store.StandaloneStores;
+import io.drover.store.TargetCredentials;
+import io.drover.store.TargetKinds;
+import io.drover.store.TargetUrl;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ record TestStore(String url, Map<String, String> credentials) {
     }
 
     private <T> T use(Use<T> use) throws IOException, StoreException {
-        TargetUrl target = TargetUrlParser.parse(url);
+        TargetUrl target = TargetKinds.parse(url);
         try (StandaloneStores stores = StandaloneStores.start(Optional.empty(), target)) {
             return use.with(stores.open("outside", target, new TargetCredentials(credentials)));
         }

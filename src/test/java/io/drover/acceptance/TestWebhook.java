@@ -2,10 +2,10 @@ package io.drover.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
-import io.drover.admission.webhook.GeneratedCertificate;
-import io.drover.admission.webhook.Registration;
-import io.drover.admission.webhook.ServerCertificate;
-import io.drover.admission.webhook.WebhookServer;
+import io.drover.control.admission.webhook.GeneratedCertificate;
+import io.drover.control.admission.webhook.Registration;
+import io.drover.control.admission.webhook.ServerCertificate;
+import io.drover.control.admission.webhook.WebhookServer;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;

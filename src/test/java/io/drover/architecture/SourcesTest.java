@@ -25,7 +25,9 @@ class SourcesTest {
             Path root = MainClasses.ROOT.resolve(directory);
             if (Files.isDirectory(root)) {
                 try (Stream<Path> files = Files.walk(root)) {
-                    files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+                    files.filter(file -> file.toString().endsWith(".java"))
+                            .filter(file -> !root.relativize(file).toString().contains("target/"))
+                            .forEach(sources::add);
                 }
             }
         }
@@ -34,11 +36,13 @@ class SourcesTest {
     }
 
     private static List<Path> main() throws IOException {
-        return sources("blockengine/src/main/java", "processors/src/main/java");
+        return sources("blockengine", "processors").stream()
+                .filter(source -> source.toString().contains("/src/main/java/"))
+                .toList();
     }
 
     private static List<Path> all() throws IOException {
-        return sources("blockengine/src", "processors/src", "src/test/java");
+        return sources("blockengine", "processors", "src/test/java");
     }
 
     @Test

@@ -10,6 +10,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.properties.HasName;
 
@@ -20,24 +21,37 @@ import java.time.Instant;
 
 /** Which part may know which. */
 class WallsTest {
-    private static final String[] CONTROLLERS = {
-        "io.drover.target..",
-        "io.drover.backup..",
-        "io.drover.restore..",
-        "io.drover.snapshot..",
-        "io.drover.mover..",
-        "io.drover.volume..",
-        "io.drover.manifest..",
-        "io.drover.admission..",
-        "io.drover.lifecycle..",
-        "io.drover.job.."
+    /** Only the application may know all parts; it wires them. */
+    private static final String[] APPLICATION = {
+        "io.drover",
+        "io.drover.cli..",
+        "io.drover.demo..",
+        "io.drover.metrics..",
+        "io.drover.runtime..",
+        "io.drover.startup.."
     };
 
     @Test
-    void bothModulesAreLookedAt() {
+    void allModulesAreLookedAt() {
         assertThat(MainClasses.all().contain(io.drover.blockengine.Backupstore.class)).isTrue();
         assertThat(MainClasses.all().contain(io.drover.resource.Backup.class)).isTrue();
-        assertThat(MainClasses.all().size()).isGreaterThan(200);
+        assertThat(MainClasses.processorModules())
+                .allSatisfy(
+                        module ->
+                                assertThat(MainClasses.all())
+                                        .as(module.toString())
+                                        .anyMatch(
+                                                found ->
+                                                        isOf(
+                                                                found,
+                                                                module.getFileName().toString())));
+        assertThat(MainClasses.all().size()).isGreaterThan(400);
+    }
+
+    private static boolean isOf(JavaClass found, String module) {
+        return found.getSource()
+                .map(source -> source.getUri().getPath().contains("/processors/" + module + "/"))
+                .orElse(false);
     }
 
     @Test
@@ -61,10 +75,10 @@ class WallsTest {
     }
 
     @Test
-    void onlyTheS3EndpointKnowsTheSdk() {
+    void onlyTheS3StoreKnowsTheSdk() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.drover.endpoint..")
+                .resideOutsideOfPackages("io.drover.store.s3..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("software.amazon..")
@@ -75,37 +89,104 @@ class WallsTest {
     }
 
     @Test
-    void resourceModelKnowsNoController() {
+    void onlyTheNfsStoreKnowsTheRpcLibrary() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.drover.store.nfs4..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.dcache..", "org.glassfish..")
+                .check(MainClasses.all());
+    }
+
+    @Test
+    void resourceModelKnowsKubernetesAndNothingElse() {
+        onlyDroversOwn("io.drover.resource..", "io.drover.resource..");
         noClasses()
                 .that()
                 .resideInAPackage("io.drover.resource..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CONTROLLERS)
-                .orShould()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "io.drover.endpoint..",
-                        "io.drover.runtime..",
-                        "io.drover.embedded..",
-                        "io.drover.cli..")
+                .resideInAPackage("org.apache.camel..")
                 .check(MainClasses.all());
     }
 
     @Test
-    void controllersKnowNeitherTheCommandLineNorTheEmbeddedServerNorTheRuntime() {
+    void storesKnowNeitherKubernetesNorControllers() {
+        onlyDroversOwn("io.drover.store..", "io.drover.store..", "io.drover.blockengine..");
         noClasses()
                 .that()
-                .resideInAnyPackage(CONTROLLERS)
-                .and()
-                .doNotHaveFullyQualifiedName("io.drover.admission.EmbeddedAdmission")
+                .resideInAPackage("io.drover.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.fabric8..")
+                .check(MainClasses.all());
+    }
+
+    @Test
+    void moverKnowsNeitherKubernetesNorControllers() {
+        onlyDroversOwn(
+                "io.drover.mover..",
+                "io.drover.mover..",
+                "io.drover.store..",
+                "io.drover.volume..",
+                "io.drover.blockengine..");
+        noClasses()
+                .that()
+                .resideInAPackage("io.drover.mover..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.fabric8..")
+                .check(MainClasses.all());
+    }
+
+    @Test
+    void volumesAndReconcileComponentKnowNoController() {
+        onlyDroversOwn(
+                "io.drover.volume..",
+                "io.drover.volume..",
+                "io.drover.resource..",
+                "io.drover.blockengine..");
+        onlyDroversOwn("io.drover.reconcile..", "io.drover.reconcile..", "io.drover.resource..");
+    }
+
+    @Test
+    void nothingBelowTheApplicationKnowsIt() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(APPLICATION)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(APPLICATION)
+                .check(MainClasses.all());
+    }
+
+    @Test
+    void controllersKnowNoKindOfTargetAndNotTheEmbeddedServer() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.drover.control..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.drover.cli..",
                         "io.drover.embedded..",
-                        "io.drover.runtime..",
-                        "io.drover.demo..")
+                        "io.drover.store.s3..",
+                        "io.drover.store.nfs4..",
+                        "io.drover.volume.file..")
+                .check(MainClasses.all());
+    }
+
+    /** Of Drover's own packages the first may see the others only. */
+    private static void onlyDroversOwn(String from, String... allowed) {
+        noClasses()
+                .that()
+                .resideInAPackage(from)
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.drover..")
+                                .and(
+                                        DescribedPredicate.not(
+                                                JavaClass.Predicates.resideInAnyPackage(allowed))))
                 .check(MainClasses.all());
     }
 
@@ -125,23 +206,8 @@ class WallsTest {
     }
 
     @Test
-    void endpointsKnowNoController() {
-        noClasses()
-                .that()
-                .resideInAPackage("io.drover.endpoint..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(CONTROLLERS)
-                .check(MainClasses.all());
-    }
-
-    @Test
-    void packagesHaveNoCycles() {
-        slices().matching("io.drover.(*)..").should().beFreeOfCycles().check(MainClasses.all());
-        slices().matching("io.drover.blockengine.(*)..")
-                .should()
-                .beFreeOfCycles()
-                .check(MainClasses.all());
+    void packagesHaveNoCyclesAtAnyDepth() {
+        slices().matching("io.drover.(**)").should().beFreeOfCycles().check(MainClasses.all());
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.drover.admission.Admission;
-import io.drover.admission.webhook.CertificateDirectory;
-import io.drover.admission.webhook.ServerCertificate;
+import io.drover.control.admission.Admission;
+import io.drover.control.admission.webhook.CertificateDirectory;
+import io.drover.control.admission.webhook.ServerCertificate;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -94,8 +94,11 @@ class PagesTest {
         Set<String> reasons = new TreeSet<>();
         Pattern call =
                 Pattern.compile("events\\s*\\.(?:normal|warning)\\(\\s*[\\w.()]+,\\s*\"(\\w+)\"");
-        try (Stream<Path> files = Files.walk(MainClasses.ROOT.resolve("processors/src/main"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        try (Stream<Path> files = Files.walk(MainClasses.ROOT.resolve("processors"))) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".java"))
+                            .filter(f -> f.toString().contains("/src/main/"))
+                            .toList()) {
                 Matcher event = call.matcher(Files.readString(file));
                 while (event.find()) {
                     reasons.add(event.group(1));

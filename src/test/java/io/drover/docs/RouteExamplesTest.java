@@ -10,11 +10,11 @@ import com.sun.net.httpserver.HttpServer;
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.WriteCondition;
-import io.drover.endpoint.StoreRequest;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Names;
 import io.drover.runtime.DroverRuntime;
 import io.drover.runtime.RuntimeOptions;
+import io.drover.store.StoreRequest;
 import io.drover.support.TestCluster;
 
 import org.apache.camel.CamelContext;

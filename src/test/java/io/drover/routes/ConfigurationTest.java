@@ -29,14 +29,20 @@ import javax.xml.parsers.ParserConfigurationException;
 class ConfigurationTest {
     private static String everything() throws IOException {
         StringBuilder text = new StringBuilder(Files.readString(Configuration.FILE));
-        for (String directory : List.of("processors/src/main/java", "routes")) {
+        for (String directory : List.of("processors", "routes")) {
             try (Stream<Path> files = Files.walk(MainClasses.ROOT.resolve(directory))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                for (Path file : files.filter(ConfigurationTest::isMainSource).toList()) {
                     text.append(Files.readString(file));
                 }
             }
         }
         return text.toString();
+    }
+
+    private static boolean isMainSource(Path file) {
+        String name = file.toString();
+        return name.contains("/src/main/java/") && name.endsWith(".java")
+                || name.endsWith(".camel.yaml") && !name.contains("/target/");
     }
 
     @Test
@@ -93,7 +99,7 @@ class ConfigurationTest {
         YAMLMapper yaml = new YAMLMapper();
         int seen = 0;
         try (Stream<Path> files = Files.walk(MainClasses.ROOT.resolve("config"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            for (Path file : files.filter(ConfigurationTest::isMainSource).toList()) {
                 if (file.toString().endsWith(".yaml")) {
                     JsonNode node = yaml.readTree(file.toFile());
                     assertThat(node.isContainerNode()).as(file.toString()).isTrue();

@@ -1,0 +1,56 @@
+package io.drover.cli;
+
+import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.EngineOptions;
+import io.drover.blockengine.store.StoreException;
+import io.drover.store.StandaloneStores;
+import io.drover.store.TargetCredentials;
+import io.drover.store.TargetUrl;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** A target in use by a command. */
+record OpenTarget(TargetUrl url, FirstAnswer store, StandaloneStores stores)
+        implements AutoCloseable {
+    private static final String NAME = "cli";
+
+    static OpenTarget open(TargetUrl url, TargetCredentials credentials, Optional<Path> routes)
+            throws IOException {
+        StandaloneStores stores = StandaloneStores.start(routes, url);
+        try {
+            return new OpenTarget(
+                    url, new FirstAnswer(stores.open(NAME, url, credentials)), stores);
+        } catch (IllegalArgumentException e) {
+            stores.close();
+            throw e;
+        }
+    }
+
+    Backupstore backupstore() {
+        return new Backupstore(store, EngineOptions.defaults(), InstantSource.system());
+    }
+
+    /**
+     * @throws StoreException if the target cannot be listed; it is asked once only
+     */
+    void probe() throws StoreException {
+        stores.probe(NAME);
+    }
+
+    /** Stopping waits, and would lose the interrupt that tells how the command ended. */
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            store.close();
+            stores.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

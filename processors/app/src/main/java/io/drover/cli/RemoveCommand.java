@@ -1,0 +1,104 @@
+package io.drover.cli;
+
+import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.delete.DeleteOutcome;
+import io.drover.blockengine.delete.DeletionPreview;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.store.StoreException;
+import io.drover.store.BackupUrl;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "rm",
+        description = {
+            "Deletes a backup, and the blocks that no other backup needs.",
+            "With a URL that names a volume only, the volume with all its backups."
+        })
+final class RemoveCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "BACKUP-URL",
+            description = "<target URL>?backup=<name>&volume=<name>, or without backup= a volume.")
+    private String url;
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    @Option(names = "--dry-run", description = "Only print what would go.")
+    private boolean dryRun;
+
+    @Mixin private TargetOptions targets;
+    @Mixin private OutputOptions output;
+
+    @Override
+    public Integer call() throws IOException, StoreException, InterruptedException {
+        BackupUrl what = BackupUrl.parse(url);
+        try (OpenTarget target = targets.open(what.target())) {
+            Backupstore store = target.backupstore();
+            Map<String, Object> fields =
+                    what.backup().isPresent()
+                            ? removeBackup(store, what, what.backup().get())
+                            : removeVolume(store, what);
+            fields.put("dryRun", dryRun);
+            output.printer().record(fields);
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private Map<String, Object> removeBackup(Backupstore store, BackupUrl what, BackupName backup)
+            throws StoreException, InterruptedException {
+        DeletionPreview preview = store.previewDeletion(what.volume(), backup);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("backup", backup.value());
+        fields.put("volume", what.volume().value());
+        fields.put("blocks", preview.blocks());
+        fields.put("sizeBytes", preview.bytes());
+        preview.blocksKeptBecause().ifPresent(reason -> fields.put("blocksKeptBecause", reason));
+        if (!dryRun) {
+            Question.ask(
+                    spec,
+                    yes,
+                    "Delete backup %s of volume %s and %d blocks (%s)?"
+                            .formatted(
+                                    backup,
+                                    what.volume(),
+                                    preview.blocks(),
+                                    Quantity.bytes(preview.bytes())));
+            DeleteOutcome outcome = store.deleteBackup(what.volume(), backup);
+            fields.put("blocks", outcome.blocksDeleted());
+        }
+        return fields;
+    }
+
+    private Map<String, Object> removeVolume(Backupstore store, BackupUrl what)
+            throws StoreException, InterruptedException {
+        int backups = store.backups(what.volume()).size();
+        if (backups == 0) {
+            // an error if there is no such volume
+            store.headVolume(what.volume());
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("volume", what.volume().value());
+        fields.put("backups", backups);
+        if (!dryRun) {
+            Question.ask(
+                    spec,
+                    yes,
+                    "Delete volume %s with all its %d backups?".formatted(what.volume(), backups));
+            store.deleteVolume(what.volume());
+        }
+        return fields;
+    }
+}

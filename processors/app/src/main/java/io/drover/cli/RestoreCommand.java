@@ -1,0 +1,177 @@
+package io.drover.cli;
+
+import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.format.BackupInfo;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.VolumeInfo;
+import io.drover.blockengine.restore.RestoreOutcome;
+import io.drover.blockengine.restore.RestoreRequest;
+import io.drover.blockengine.store.StoreException;
+import io.drover.store.BackupUrl;
+
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "restore",
+        description = {
+            "Restores a backup to a raw image file, a block device or standard output.",
+            "Every block is verified. A file has its name only when it is complete."
+        })
+final class RestoreCommand implements Callable<Integer> {
+    private static final String STANDARD_OUTPUT = "-";
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "BACKUP-URL",
+            description = "<target URL>?backup=<name>&volume=<name>.")
+    private String url;
+
+    @ArgGroup(multiplicity = "1")
+    private Where where;
+
+    static final class Where {
+        @Option(
+                names = "--to",
+                paramLabel = "FILE|DEVICE|-",
+                description =
+                        "A new file, sparse where the volume is; a device; or standard output.")
+        private String to;
+
+        @Option(
+                names = "--onto",
+                paramLabel = "FILE|DEVICE",
+                description =
+                        "What holds the state of --from-backup: only blocks that differ are"
+                                + " written.")
+        private Path onto;
+    }
+
+    @Option(
+            names = "--from-backup",
+            paramLabel = "NAME",
+            description = "The backup of the same volume whose state --onto holds.")
+    private BackupName from;
+
+    enum Format {
+        RAW,
+        QCOW2
+    }
+
+    @Option(
+            names = "--format",
+            defaultValue = "raw",
+            paramLabel = "raw|qcow2",
+            description =
+                    "Of the file of --to; qcow2 is made by qemu-img and takes the space of both"
+                            + " meanwhile (default: ${DEFAULT-VALUE}).")
+    private Format format;
+
+    @Option(names = "--overwrite", description = "Replace the file of --to if there is one.")
+    private boolean overwrite;
+
+    @Option(names = "--yes", description = "Do not ask before a device is written over.")
+    private boolean yes;
+
+    @Mixin private TargetOptions targets;
+    @Mixin private OutputOptions output;
+
+    @Override
+    public Integer call() throws IOException, StoreException, InterruptedException {
+        if ((where.onto == null) != (from == null)) {
+            throw new IllegalArgumentException(
+                    "--onto and --from-backup belong together: what the destination holds, and what"
+                            + " it is");
+        }
+        if (format == Format.QCOW2 && (where.onto != null || where.to.equals(STANDARD_OUTPUT))) {
+            throw new IllegalArgumentException("--format qcow2 is for a new file: --to FILE");
+        }
+        BackupUrl source = BackupUrl.parse(url);
+        RestoreRequest request =
+                new RestoreRequest(
+                        source.volume(), source.requireBackup(), Optional.ofNullable(from));
+        try (OpenTarget target = targets.open(source.target())) {
+            Backupstore store = target.backupstore();
+            BackupInfo info = store.inspectBackup(request.volume(), request.backup());
+            VolumeInfo volume = store.inspectVolume(request.volume());
+            // what looks like the volume, but lacks the image it lies on, may go unnoticed for long
+            volume.missingFromBackups()
+                    .ifPresent(missing -> output.note(missing + "; the file will lack it"));
+            if (from != null) {
+                // an error if there is none, before anything is done to the destination
+                store.inspectBackup(request.volume(), from);
+            }
+            // what a backup tells of its size is not checked, and may be anything
+            long most = Math.min(info.size(), volume.size());
+            try (Destination destination = destination(info.name(), most)) {
+                restore(store, request, destination);
+            }
+        }
+        return ExitCode.DONE.number();
+    }
+
+    /**
+     * @param most bytes that will be written
+     */
+    private Destination destination(BackupName backup, long most) throws IOException {
+        if (where.onto != null) {
+            return BlockDevices.isDevice(where.onto)
+                    ? new DeviceDestination(confirmed(where.onto))
+                    : new UpdatedFile(where.onto, backup);
+        }
+        if (where.to.equals(STANDARD_OUTPUT)) {
+            return new StandardOutput();
+        }
+        Path path = Path.of(where.to);
+        if (format == Format.QCOW2) {
+            String programs = System.getenv().getOrDefault("PATH", "");
+            return new Qcow2File(path, overwrite, most, Qcow2File.program(programs));
+        }
+        return BlockDevices.isDevice(path)
+                ? new DeviceDestination(confirmed(path))
+                : new NewFile(path, overwrite, most);
+    }
+
+    private Path confirmed(Path device) {
+        Question.ask(spec, yes, "Write over device " + device + "?");
+        return device;
+    }
+
+    private void restore(Backupstore store, RestoreRequest request, Destination destination)
+            throws IOException, StoreException, InterruptedException {
+        long start = System.nanoTime();
+        RestoreOutcome outcome;
+        try (Progress progress = output.progress("restore")) {
+            outcome = store.restore(request, destination.sink(), progress);
+        }
+        destination.complete();
+        if (destination.isStandardOutput()) {
+            return;
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("backup", request.backup().value());
+        fields.put("volume", request.volume().value());
+        fields.put("destination", destination.name());
+        fields.put("sizeBytes", outcome.size());
+        fields.put("writtenBytes", outcome.statistics().bytesWritten());
+        Rates.add(
+                fields,
+                outcome.statistics().bytesRead(),
+                outcome.statistics().requests(),
+                (System.nanoTime() - start) / 1e9);
+        output.printer().record(fields);
+    }
+}

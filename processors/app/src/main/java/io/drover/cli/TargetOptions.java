@@ -1,0 +1,113 @@
+package io.drover.cli;
+
+import io.drover.blockengine.store.StoreException;
+import io.drover.store.DirectoryUrl;
+import io.drover.store.TargetCredentials;
+import io.drover.store.TargetKinds;
+import io.drover.store.TargetUrl;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How a command reaches a target; mixed into every command that does. */
+final class TargetOptions {
+    private static final Logger LOG = LoggerFactory.getLogger(TargetOptions.class);
+
+    /** Until somebody who waits should hear for what. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--credentials",
+            paramLabel = "FILE",
+            description = {
+                "Where the target's credentials are: a Kubernetes Secret manifest, KEY=VALUE lines"
+                    + " or an AWS credentials file, with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,"
+                    + " AWS_ENDPOINTS, AWS_CERT, VIRTUAL_HOSTED_STYLE. Without it the environment"
+                    + " is asked for these, then AWS's own places (profile, role)."
+            })
+    private Path credentials;
+
+    @Option(
+            names = "--routes",
+            paramLabel = "DIRECTORY",
+            description = "Routes that replace the shipped ones of the same file name.")
+    private Path routes;
+
+    /** Opens the target for a command; it makes no request yet. */
+    OpenTarget open(String url) throws IOException {
+        return open(url, Optional.empty());
+    }
+
+    /**
+     * @param own a file with this target's credentials, if they are others
+     */
+    OpenTarget open(String url, Optional<Path> own) throws IOException {
+        TargetUrl parsed = TargetKinds.parse(url);
+        requireDirectory(parsed);
+        OpenTarget target = open(parsed, credentials(own));
+        tellIfUnreachable(target);
+        return target;
+    }
+
+    /** What is not there is not waited for, and not made: it may be a file system not mounted. */
+    private static void requireDirectory(TargetUrl url) {
+        if (url instanceof DirectoryUrl directory && !Files.isDirectory(directory.path())) {
+            throw new CommandFailure(
+                    ExitCode.UNAVAILABLE,
+                    Files.exists(directory.path())
+                            ? "%s of target %s is not a directory"
+                                    .formatted(directory.path(), url.text())
+                            : "directory %s of target %s does not exist; create it, or mount what belongs there"
+                                    .formatted(directory.path(), url.text()));
+        }
+    }
+
+    /**
+     * The routes try again for a while; a person should know what the command waits for. A store
+     * that answers is not asked for this, as requests are paid for.
+     */
+    private void tellIfUnreachable(OpenTarget target) {
+        Thread.ofVirtual().name("first-answer").start(() -> watch(target));
+    }
+
+    private void watch(OpenTarget target) {
+        try {
+            if (!target.store().await(PATIENCE)) {
+                target.probe();
+            }
+        } catch (StoreException.Unavailable e) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("drover: " + e.getMessage() + "; trying again for a while");
+            err.flush();
+        } catch (StoreException e) {
+            LOG.debug("the command itself will report it", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    OpenTarget open(TargetUrl target, TargetCredentials secret) throws IOException {
+        return OpenTarget.open(target, secret, Optional.ofNullable(routes));
+    }
+
+    TargetCredentials credentials(Optional<Path> own) throws IOException {
+        Path file = own.orElse(credentials);
+        return file == null
+                ? CredentialSources.environment(System.getenv())
+                : CredentialSources.file(file);
+    }
+}

@@ -1,0 +1,167 @@
+package io.drover.metrics;
+
+import io.drover.control.backupvolume.Backups;
+import io.drover.resource.Backup;
+import io.drover.resource.Names;
+import io.drover.resource.Times;
+import io.drover.resource.Volume;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the Backup and Volume resources tell. */
+final class BackupMetrics {
+    private static final String LABEL_RECURRING_JOB = "RecurringJob";
+
+    /** A volume on a target. */
+    private record Place(String volume, String target) {}
+
+    private final List<Backup> backups;
+    private final List<Volume> volumes;
+    private final Instant now;
+    private final Map<Place, Instant> newest = new HashMap<>();
+
+    BackupMetrics(List<Backup> backups, List<Volume> volumes, Instant now) {
+        this.backups = backups;
+        this.volumes = volumes;
+        this.now = now;
+        for (Backup backup : backups) {
+            if (backup.getStatus().state.equals(Backups.COMPLETED)) {
+                Times.parse(backup.getStatus().backupCreatedAt)
+                        .ifPresent(time -> newest.merge(place(backup), time, BackupMetrics::later));
+            }
+        }
+    }
+
+    List<MetricSnapshot> collect() {
+        return List.of(ages(), never(), states(), sizes(), capacities());
+    }
+
+    private MetricSnapshot ages() {
+        Family ages =
+                new Family(
+                        "drover_backup_last_success_age_seconds",
+                        "Seconds since the newest completed backup of a volume on a target was"
+                                + " made");
+        newest.forEach(
+                (place, time) ->
+                        ages.add(
+                                seconds(time), "volume", place.volume(), "target", place.target()));
+        return ages.gauge();
+    }
+
+    /** Such a volume has no age of a last success, on which an alert could look. */
+    private MetricSnapshot never() {
+        Family never =
+                new Family(
+                        "drover_volume_never_backed_up_age_seconds",
+                        "Seconds since a volume was made that has no completed backup on its"
+                                + " target");
+        for (Volume volume : volumes) {
+            Place place = new Place(name(volume), volume.getSpec().backupTargetName);
+            if (!newest.containsKey(place)) {
+                Times.parse(Optional.ofNullable(created(volume)).orElse(""))
+                        .ifPresent(
+                                time ->
+                                        never.add(
+                                                seconds(time),
+                                                "volume",
+                                                place.volume(),
+                                                "target",
+                                                place.target()));
+            }
+        }
+        return never.gauge();
+    }
+
+    private MetricSnapshot states() {
+        Family states =
+                new Family(
+                        "longhorn_backup_state",
+                        "State of a backup: 0 new, 1 pending, 2 in progress, 3 completed, 4 error,"
+                                + " 5 unknown");
+        backups.forEach(backup -> states.add(state(backup), labels(backup)));
+        return states.gauge();
+    }
+
+    private MetricSnapshot sizes() {
+        Family sizes =
+                new Family("longhorn_backup_actual_size_bytes", "Bytes that a backup refers to");
+        backups.forEach(backup -> sizes.add(number(backup.getStatus().size), labels(backup)));
+        return sizes.gauge();
+    }
+
+    private MetricSnapshot capacities() {
+        Family capacities =
+                new Family("longhorn_volume_capacity_bytes", "Bytes that a volume offers");
+        volumes.forEach(
+                volume -> capacities.add(number(volume.getSpec().size), "volume", name(volume)));
+        return capacities.gauge();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private double seconds(Instant since) {
+        return Duration.between(since, now).toMillis() / 1000.0;
+    }
+
+    private static Place place(Backup backup) {
+        return new Place(volume(backup), target(backup));
+    }
+
+    private static String target(Backup backup) {
+        return backup.getStatus().backupTargetName.isEmpty()
+                ? label(backup, Names.LABEL_TARGET)
+                : backup.getStatus().backupTargetName;
+    }
+
+    private static String volume(Backup backup) {
+        return backup.getStatus().volumeName.isEmpty()
+                ? label(backup, Names.LABEL_BACKUP_VOLUME)
+                : backup.getStatus().volumeName;
+    }
+
+    private static String[] labels(Backup backup) {
+        return new String[] {
+            "backup", backup.getMetadata().getName(),
+            "volume", volume(backup),
+            "recurring_job", label(backup, LABEL_RECURRING_JOB)
+        };
+    }
+
+    private static String label(Backup backup, String name) {
+        Map<String, String> labels = backup.getMetadata().getLabels();
+        return labels == null ? "" : labels.getOrDefault(name, "");
+    }
+
+    private static String name(Volume volume) {
+        return volume.getMetadata().getName();
+    }
+
+    private static String created(Volume volume) {
+        return volume.getMetadata().getCreationTimestamp();
+    }
+
+    /** The numbers that Longhorn gives the states. */
+    private static int state(Backup backup) {
+        return switch (backup.getStatus().state) {
+            case Backups.PENDING -> 1;
+            case Backups.IN_PROGRESS -> 2;
+            case Backups.COMPLETED -> 3;
+            case Backups.ERROR -> 4;
+            case Backups.UNKNOWN -> 5;
+            default -> 0;
+        };
+    }
+
+    private static double number(String text) {
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+    }
+}

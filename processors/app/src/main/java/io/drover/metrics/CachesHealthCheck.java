@@ -1,0 +1,54 @@
+package io.drover.metrics;
+
+import io.drover.reconcile.Informers;
+
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Ready as soon as the caches of all kinds of resources have been filled once, and while the API
+ * server answers. Targets play no part: one that is away must not take Drover away too.
+ */
+public final class CachesHealthCheck extends AbstractHealthCheck {
+    private final BooleanSupplier synced;
+    private final Supplier<Optional<Duration>> away;
+
+    public CachesHealthCheck(Informers informers) {
+        this(informers::allSynced, informers::awayFor);
+    }
+
+    /**
+     * @param away for how long the API server has not answered
+     */
+    CachesHealthCheck(BooleanSupplier synced, Supplier<Optional<Duration>> away) {
+        super("drover", "drover-caches");
+        this.synced = synced;
+        this.away = away;
+    }
+
+    @Override
+    public boolean isLiveness() {
+        return false;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        Optional<Duration> outage = away.get();
+        if (!synced.getAsBoolean()) {
+            builder.message("the resources have not been read from the API server yet").down();
+        } else if (outage.isPresent()) {
+            builder.message(
+                            "the API server has not answered for %d s"
+                                    .formatted(outage.get().toSeconds()))
+                    .down();
+        } else {
+            builder.up();
+        }
+    }
+}

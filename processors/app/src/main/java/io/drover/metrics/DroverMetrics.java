@@ -1,0 +1,61 @@
+package io.drover.metrics;
+
+import io.drover.control.job.JobRunner;
+import io.drover.mover.Transfers;
+import io.drover.reconcile.Informers;
+import io.drover.reconcile.ReconcileComponent;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.Volume;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Drover's metrics, gathered from what is in memory at the moment of each scrape: so the series of
+ * a resource end with it, and no store is ever asked.
+ */
+public final class DroverMetrics implements MultiCollector {
+    private final Informers informers;
+    private final JobRunner jobs;
+    private final Transfers transfers;
+    private final ReconcileComponent reconcile;
+    private final InstantSource clock;
+
+    public DroverMetrics(
+            Informers informers,
+            JobRunner jobs,
+            Transfers transfers,
+            ReconcileComponent reconcile,
+            InstantSource clock) {
+        this.informers = informers;
+        this.jobs = jobs;
+        this.transfers = transfers;
+        this.reconcile = reconcile;
+        this.clock = clock;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        Instant now = clock.instant();
+        List<MetricSnapshot> all = new ArrayList<>();
+        all.addAll(
+                new BackupMetrics(
+                                informers.cached(Backup.class), informers.cached(Volume.class), now)
+                        .collect());
+        all.addAll(
+                new TargetMetrics(informers.cached(BackupTarget.class), transfers.sums(), now)
+                        .collect());
+        all.addAll(new WorkMetrics(jobs, reconcile.queues()).collect());
+        all.add(
+                new Family("drover_api_server_reachable", "1 if the API server answers, else 0")
+                        .add(informers.awayFor().isPresent() ? 0 : 1)
+                        .gauge());
+        return new MetricSnapshots(all);
+    }
+}

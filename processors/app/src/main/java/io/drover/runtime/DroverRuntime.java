@@ -1,0 +1,138 @@
+package io.drover.runtime;
+
+import io.drover.control.backuptarget.DefaultTarget;
+import io.drover.control.lifecycle.SingleTargetUpgrade;
+import io.drover.reconcile.ReconcileEndpoint;
+import io.drover.resource.Cluster;
+import io.drover.resource.StatusWriter;
+import io.drover.store.route.RouteFiles;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Properties;
+
+/** The running Drover: a Camel context with the control plane's beans and routes. */
+public final class DroverRuntime implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DroverRuntime.class);
+
+    private final Main main;
+    private final ControlPlane controlPlane;
+
+    private DroverRuntime(Main main, ControlPlane controlPlane) {
+        this.main = main;
+        this.controlPlane = controlPlane;
+    }
+
+    /**
+     * Connects, makes the default target if it is missing, and starts the routes.
+     *
+     * @throws IOException if routes, configuration or the API server stand in the way; the message
+     *     says which
+     */
+    public static DroverRuntime start(RuntimeOptions options, InstantSource clock)
+            throws IOException {
+        Cluster cluster = Cluster.connect(options.kubernetes(), options.namespace());
+        Main main = new Main();
+        // whoever starts the runtime closes it, in an order that lets jobs release their locks
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        ControlPlane[] made = new ControlPlane[1];
+        RouteLoading[] loading = new RouteLoading[1];
+        main.setDefaultPropertyPlaceholderLocation("classpath:config/application.properties");
+        main.setOverrideProperties(properties(options));
+        main.addMainListener(
+                new MainListenerSupport() {
+                    @Override
+                    public void beforeConfigure(BaseMainSupport support) {
+                        CamelContext context = support.getCamelContext();
+                        made[0] = ControlPlane.bind(context, cluster, options, clock);
+                    }
+
+                    @Override
+                    public void afterConfigure(BaseMainSupport support) {
+                        loading[0] = loading(support.getCamelContext(), options.routes());
+                        loading[0].beforeStart();
+                    }
+                });
+        try {
+            new DefaultTarget(cluster).ensure("");
+            new SingleTargetUpgrade(cluster, new StatusWriter(cluster)).run();
+            new DefaultTarget(cluster).ensure(options.defaultTargetUrl());
+            main.start();
+            loading[0].afterStart();
+            made[0].started();
+        } catch (Exception e) {
+            // the boundary of Camel's main, which declares Exception
+            main.stop();
+            cluster.close();
+            throw new IOException("Drover cannot start: " + RouteLoading.reason(e), e);
+        }
+        LOG.info("Drover runs in namespace {}", options.namespace());
+        return new DroverRuntime(main, made[0]);
+    }
+
+    private static Properties properties(RuntimeOptions options) {
+        Properties properties = new Properties();
+        Optional<Path> manifests = options.manifests();
+        properties.setProperty("drover.manifests.enabled", Boolean.toString(manifests.isPresent()));
+        properties.setProperty(
+                "drover.manifests.directory",
+                manifests.map(path -> path.toAbsolutePath().toString()).orElse("none"));
+        properties.putAll(options.properties());
+        return properties;
+    }
+
+    private static RouteLoading loading(CamelContext context, Optional<Path> own) {
+        try {
+            return new RouteLoading(context, RouteFiles.resolve(context, own));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the route files cannot be listed", e);
+        }
+    }
+
+    public CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    public Cluster cluster() {
+        return controlPlane.cluster();
+    }
+
+    public ControlPlane controlPlane() {
+        return controlPlane;
+    }
+
+    /** Stops the routes, interrupts what runs so that its locks are released, and disconnects. */
+    @Override
+    public void close() {
+        stopReconciling();
+        controlPlane.stopJobs();
+        main.stop();
+        controlPlane.close();
+    }
+
+    /** What is interrupted next is taken up again by the next start, not by this runtime. */
+    private void stopReconciling() {
+        for (Route route : context().getRoutes()) {
+            if (route.getEndpoint() instanceof ReconcileEndpoint) {
+                try {
+                    context().getRouteController().stopRoute(route.getId());
+                } catch (Exception e) {
+                    // the boundary of Camel's route controller, which declares Exception
+                    LOG.warn("route {} did not stop: {}", route.getId(), e.getMessage());
+                }
+            }
+        }
+    }
+}

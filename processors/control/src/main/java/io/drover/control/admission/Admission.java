@@ -1,0 +1,114 @@
+package io.drover.control.admission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.drover.control.backup.BackupDefaults;
+import io.drover.control.setting.Settings;
+import io.drover.control.volume.VolumeDefaults;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.BackupVolume;
+import io.drover.resource.Cluster;
+import io.drover.resource.MergePatch;
+import io.drover.resource.Snapshot;
+import io.drover.resource.Volume;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Longhorn's admission rules, and Drover's, for the kinds that people write. Thread-safe. */
+public final class Admission {
+    /**
+     * Name of the webhook, which an API server puts before its messages; it has to be a domain of
+     * three parts.
+     */
+    public static final String WEBHOOK = "admission.drover.io";
+
+    private record Entry<T extends HasMetadata>(Class<T> type, Rules<T> rules) {
+        void admit(ObjectNode object, Optional<ObjectNode> old) {
+            T typed = read(object);
+            JsonNode before = Cluster.MAPPER.valueToTree(typed);
+            rules.admit(typed, old.map(this::read));
+            apply(
+                    MergePatch.between((ObjectNode) before, Cluster.MAPPER.valueToTree(typed)),
+                    object);
+        }
+
+        void admitDeletion(ObjectNode object) {
+            rules.admitDeletion(read(object));
+        }
+
+        private T read(ObjectNode object) {
+            return Cluster.MAPPER.convertValue(object, type);
+        }
+    }
+
+    private final Map<String, Entry<?>> kinds = new TreeMap<>();
+    private final String namespace;
+
+    public Admission(Cluster cluster) {
+        namespace = cluster.namespace();
+        Settings settings = new Settings(cluster);
+        kinds.put("BackupTarget", new Entry<>(BackupTarget.class, new BackupTargetRules(cluster)));
+        kinds.put("BackupVolume", new Entry<>(BackupVolume.class, new BackupVolumeRules()));
+        kinds.put(
+                "Backup",
+                new Entry<>(Backup.class, new BackupRules(cluster, new BackupDefaults(cluster))));
+        kinds.put(
+                "Volume",
+                new Entry<>(
+                        Volume.class,
+                        new VolumeRules(cluster, new VolumeDefaults(cluster, settings))));
+        kinds.put("Snapshot", new Entry<>(Snapshot.class, new SnapshotRules(cluster)));
+    }
+
+    /**
+     * Fills in defaults of an object that is created or changed.
+     *
+     * @param object changed in place
+     * @throws RefusedException if it is not admitted
+     */
+    public void admit(String kind, ObjectNode object, Optional<ObjectNode> old) {
+        Entry<?> entry = kinds.get(kind);
+        boolean going = object.path("metadata").has("deletionTimestamp");
+        if (entry == null || going || isForeign(object)) {
+            return;
+        }
+        try {
+            entry.admit(object, old);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(e.getMessage());
+        }
+    }
+
+    /**
+     * @throws RefusedException if it may not be deleted
+     */
+    public void admitDeletion(String kind, ObjectNode object) {
+        Entry<?> entry = kinds.get(kind);
+        if (entry != null && !isForeign(object)) {
+            entry.admitDeletion(object);
+        }
+    }
+
+    /** In another namespace somebody else's rules hold. */
+    private boolean isForeign(ObjectNode object) {
+        return !object.path("metadata").path("namespace").asText().equals(namespace);
+    }
+
+    /** Only what the rules changed, so that fields unknown to them stay. */
+    private static void apply(ObjectNode patch, ObjectNode object) {
+        for (Map.Entry<String, JsonNode> field : patch.properties()) {
+            if (field.getValue() instanceof ObjectNode inner) {
+                apply(inner, object.withObjectProperty(field.getKey()));
+            } else if (field.getValue().isNull()) {
+                object.remove(field.getKey());
+            } else {
+                object.set(field.getKey(), field.getValue());
+            }
+        }
+    }
+}

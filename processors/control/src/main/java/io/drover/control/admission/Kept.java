@@ -1,0 +1,63 @@
+package io.drover.control.admission;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What stays as it is once it has been set. */
+final class Kept {
+    private Kept() {}
+
+    /** A field of the spec; left out it counts as changed. */
+    static void field(String name, String old, String now) {
+        if (!old.isEmpty() && !old.equals(now)) {
+            throw refused("spec." + name, old, now);
+        }
+    }
+
+    private static RefusedException refused(String what, String old, String now) {
+        return new RefusedException(
+                "%s: it is '%s' and cannot be changed to '%s'".formatted(what, old, now));
+    }
+
+    /** Left out, as by {@code kubectl replace}, they are put back. */
+    static void labels(HasMetadata object, HasMetadata old, String... keys) {
+        Map<String, String> labels = copy(object.getMetadata().getLabels());
+        Map<String, String> before = copy(old.getMetadata().getLabels());
+        for (String key : keys) {
+            keep("label", key, labels, before);
+        }
+        object.getMetadata().setLabels(labels);
+    }
+
+    /** Likewise; one that was not there may not be added either. */
+    static void annotation(HasMetadata object, HasMetadata old, String key) {
+        Map<String, String> annotations = copy(object.getMetadata().getAnnotations());
+        Map<String, String> before = copy(old.getMetadata().getAnnotations());
+        if (annotations.containsKey(key) && !before.containsKey(key)) {
+            throw new RefusedException(
+                    "annotation %s: it can be set when the object is created only".formatted(key));
+        }
+        keep("annotation", key, annotations, before);
+        object.getMetadata().setAnnotations(annotations);
+    }
+
+    private static void keep(
+            String what, String key, Map<String, String> values, Map<String, String> before) {
+        String old = before.getOrDefault(key, "");
+        if (old.isEmpty()) {
+            return;
+        }
+        String now = values.getOrDefault(key, "");
+        if (!now.isEmpty() && !now.equals(old)) {
+            throw refused(what + " " + key, old, now);
+        }
+        values.put(key, old);
+    }
+
+    private static Map<String, String> copy(Map<String, String> values) {
+        return new TreeMap<>(Optional.ofNullable(values).orElse(Map.of()));
+    }
+}

@@ -1,0 +1,76 @@
+package io.drover.control.admission;
+
+import io.drover.blockengine.format.CompressionMethod;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.control.volume.VolumeDefaults;
+import io.drover.control.volume.VolumeSize;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.Cluster;
+import io.drover.resource.Volume;
+
+import java.util.Optional;
+import java.util.Set;
+
+final class VolumeRules implements Rules<Volume> {
+    private static final Set<String> BLOCK_SIZES = Set.of("2097152", "16777216");
+
+    private final Cluster cluster;
+    private final VolumeDefaults defaults;
+
+    VolumeRules(Cluster cluster, VolumeDefaults defaults) {
+        this.cluster = cluster;
+        this.defaults = defaults;
+    }
+
+    @Override
+    public void admit(Volume volume, Optional<Volume> old) {
+        Volume.Spec spec = volume.getSpec();
+        if (old.isEmpty()) {
+            new VolumeName(volume.getMetadata().getName());
+            Rules.checkLabel(volume);
+            defaults.fill(volume);
+            CompressionMethod.of(spec.backupCompressionMethod);
+            checkBlockSize(spec);
+        } else {
+            admitChange(spec, old.get().getSpec());
+            VolumeDefaults.labelTarget(volume);
+        }
+        boolean moved =
+                old.isEmpty()
+                        || !old.get().getSpec().backupTargetName.equals(spec.backupTargetName);
+        if (moved && cluster.find(BackupTarget.class, spec.backupTargetName).isEmpty()) {
+            throw new RefusedException(
+                    "spec.backupTargetName: there is no BackupTarget '%s'; create it first"
+                            .formatted(spec.backupTargetName));
+        }
+    }
+
+    private static void checkBlockSize(Volume.Spec spec) {
+        if (!BLOCK_SIZES.contains(spec.backupBlockSize)
+                || Long.parseLong(spec.size) % Long.parseLong(spec.backupBlockSize) != 0) {
+            throw new RefusedException(
+                    "spec.backupBlockSize: '%s' has to be 2097152 or 16777216 and to divide the size %s"
+                            .formatted(spec.backupBlockSize, spec.size));
+        }
+    }
+
+    private static void admitChange(Volume.Spec spec, Volume.Spec old) {
+        Kept.field(
+                "backupCompressionMethod",
+                old.backupCompressionMethod,
+                spec.backupCompressionMethod);
+        Kept.field("backupBlockSize", old.backupBlockSize, spec.backupBlockSize);
+        Kept.field("fromBackup", old.fromBackup, spec.fromBackup);
+        if (!spec.backingImage.equals(old.backingImage)) {
+            throw new RefusedException(
+                    "spec.backingImage: it is '%s' and cannot be changed to '%s'"
+                            .formatted(old.backingImage, spec.backingImage));
+        }
+        boolean rounded = VolumeSize.parse(spec.size) == VolumeSize.parse(old.size);
+        if (rounded || !old.fromBackup.isEmpty()) {
+            // the same manifest applied again
+            spec.size = old.size;
+        }
+        Kept.field("size", old.size, spec.size);
+    }
+}

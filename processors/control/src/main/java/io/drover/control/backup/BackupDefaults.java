@@ -1,0 +1,56 @@
+package io.drover.control.backup;
+
+import static java.util.Objects.requireNonNullElse;
+
+import io.drover.blockengine.backup.BackupMode;
+import io.drover.resource.Backup;
+import io.drover.resource.Cluster;
+import io.drover.resource.Names;
+import io.drover.resource.Snapshot;
+import io.drover.resource.Volume;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a backup gets where its manifest is silent. */
+public final class BackupDefaults {
+    private final Cluster cluster;
+
+    public BackupDefaults(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** Fills in what is missing of a request for a backup. */
+    public void fill(Backup backup) {
+        Backup.Spec spec = backup.getSpec();
+        if (spec.snapshotName.isEmpty()) {
+            return;
+        }
+        Map<String, String> labels =
+                new TreeMap<>(requireNonNullElse(backup.getMetadata().getLabels(), Map.of()));
+        cluster.find(Snapshot.class, spec.snapshotName)
+                .ifPresent(
+                        snapshot ->
+                                labels.putIfAbsent(
+                                        Names.LABEL_BACKUP_VOLUME, snapshot.getSpec().volume));
+        Optional<Volume> volume =
+                cluster.find(Volume.class, labels.getOrDefault(Names.LABEL_BACKUP_VOLUME, ""));
+        volume.ifPresent(present -> ofVolume(spec, labels, present.getSpec()));
+        if (spec.backupMode.isEmpty()) {
+            spec.backupMode = BackupMode.INCREMENTAL.id();
+        }
+        backup.getMetadata().setLabels(labels);
+    }
+
+    private static void ofVolume(Backup.Spec spec, Map<String, String> labels, Volume.Spec volume) {
+        labels.putIfAbsent(
+                Names.LABEL_TARGET,
+                volume.backupTargetName.isEmpty() ? Names.DEFAULT_TARGET : volume.backupTargetName);
+        spec.labels.putIfAbsent(
+                Names.LABEL_ACCESS_MODE, volume.accessMode.isEmpty() ? "rwo" : volume.accessMode);
+        if (spec.backupBlockSize.isEmpty()) {
+            spec.backupBlockSize = volume.backupBlockSize;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.drover.control.backup;
+
+import io.drover.blockengine.format.BackupInfo;
+import io.drover.blockengine.format.BlockSize;
+import io.drover.blockengine.store.StoreException;
+import io.drover.control.backupvolume.Backups;
+import io.drover.control.connection.TargetConnections;
+import io.drover.reconcile.Run;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.Cluster;
+import io.drover.resource.Names;
+import io.drover.resource.Times;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Tells of backups that are in a store what the store tells of them. */
+public final class BackupInspection {
+    /** Those that the resources can tell. */
+    private static final Set<BlockSize> BLOCK_SIZES = Set.of(BlockSize.DEFAULT, BlockSize.LARGE);
+
+    private static final Duration RETRY = Duration.ofSeconds(10);
+    private static final Duration IN_PROGRESS_POLL = Duration.ofSeconds(30);
+
+    private final Cluster cluster;
+    private final TargetConnections connections;
+    private final BackupStatusFields fields;
+    private final InstantSource clock;
+
+    public BackupInspection(Cluster cluster, TargetConnections connections, InstantSource clock) {
+        this.cluster = cluster;
+        this.connections = connections;
+        this.fields = new BackupStatusFields(cluster, clock);
+        this.clock = clock;
+    }
+
+    public void inspect(Run<Backup, Backup.Status> run) {
+        Backup.Status status = run.status();
+        boolean request = !run.resource().getSpec().snapshotName.isEmpty();
+        if (run.ended()
+                || run.deleting()
+                || request && status.lastSyncedAt.isEmpty()
+                || !Times.syncDue(run.resource().getSpec().syncRequestedAt, status.lastSyncedAt)) {
+            return;
+        }
+        RemoteBackup remote = RemoteBackup.of(run.resource());
+        Optional<BackupTarget> target = connections.findUsable(remote.target());
+        if (target.isEmpty()) {
+            run.requeueAfter(RETRY);
+            return;
+        }
+        try {
+            read(run, remote, target.get());
+        } catch (StoreException.Corrupt | StoreException.NotFound e) {
+            // a fact about the backup; whether its resource goes is for the volume's
+            // synchronisation
+            status.state = Backups.ERROR;
+            status.error = e.getMessage();
+            status.lastSyncedAt = Times.format(clock.instant());
+        } catch (StoreException | IllegalArgumentException e) {
+            status.messages = new TreeMap<>(Map.of("error", e.getMessage()));
+            run.requeueAfter(RETRY);
+        }
+    }
+
+    private void read(Run<Backup, Backup.Status> run, RemoteBackup remote, BackupTarget target)
+            throws StoreException {
+        BackupInfo backup =
+                connections.open(target).inspectBackup(remote.volumeName(), remote.backupName());
+        if (backup.inProgress()) {
+            // another cluster writes it, or died while it did
+            run.status().state = Backups.UNKNOWN;
+            run.status().messages =
+                    new TreeMap<>(Map.of("info", "in progress, not by this cluster"));
+            run.requeueAfter(IN_PROGRESS_POLL);
+        } else {
+            fields.completed(run.status(), target, backup);
+            fillSpec(run, backup);
+        }
+    }
+
+    /**
+     * What Longhorn puts into the resource of a backup that it finds: the block size, and of the
+     * labels the access mode, which a restored volume gets.
+     */
+    private void fillSpec(Run<Backup, Backup.Status> run, BackupInfo backup) {
+        Backup.Spec spec = run.resource().getSpec();
+        Map<String, Object> missing = new TreeMap<>();
+        if (spec.backupBlockSize.isEmpty()) {
+            boolean known = BLOCK_SIZES.contains(backup.blockSize());
+            missing.put("backupBlockSize", known ? backup.blockSize().toString() : "-1");
+        }
+        String mode = backup.labels().getOrDefault(Names.LABEL_ACCESS_MODE, "");
+        if (!mode.isEmpty() && !spec.labels.containsKey(Names.LABEL_ACCESS_MODE)) {
+            missing.put("labels", Map.of(Names.LABEL_ACCESS_MODE, mode));
+        }
+        if (spec.snapshotName.isEmpty() && !missing.isEmpty()) {
+            cluster.patchSpec(run.resource(), missing);
+        }
+    }
+}

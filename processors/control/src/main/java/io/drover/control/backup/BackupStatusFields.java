@@ -1,0 +1,70 @@
+package io.drover.control.backup;
+
+import io.drover.blockengine.backup.BackupRequest;
+import io.drover.blockengine.format.BackupInfo;
+import io.drover.control.backupvolume.BackupVolumes;
+import io.drover.control.backupvolume.Backups;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.BackupVolume;
+import io.drover.resource.Cluster;
+import io.drover.resource.Times;
+import io.drover.store.BackupUrl;
+
+import java.time.InstantSource;
+import java.util.TreeMap;
+
+/** Writes into a backup's status what a request asks for and what the store tells. */
+final class BackupStatusFields {
+    private final Cluster cluster;
+    private final InstantSource clock;
+
+    BackupStatusFields(Cluster cluster, InstantSource clock) {
+        this.cluster = cluster;
+        this.clock = clock;
+    }
+
+    void started(Backup.Status status, BackupTarget target, BackupRequest request) {
+        status.state = Backups.IN_PROGRESS;
+        status.snapshotName = request.snapshotName();
+        status.snapshotCreatedAt = Times.format(request.snapshotCreated());
+        status.volumeName = request.volume().value();
+        status.volumeSize = Long.toString(request.volumeSize());
+        status.labels = new TreeMap<>(request.labels());
+        status.compressionMethod = request.compression().id();
+        status.backupTargetName = target.getMetadata().getName();
+        status.messages = new TreeMap<>();
+        status.error = "";
+    }
+
+    void completed(Backup.Status status, BackupTarget target, BackupInfo backup) {
+        status.state = Backups.COMPLETED;
+        status.progress = 100;
+        status.error = "";
+        status.messages = new TreeMap<>();
+        status.url =
+                BackupUrl.of(target.getSpec().backupTargetURL, backup.volume(), backup.name())
+                        .toString();
+        status.snapshotName = backup.snapshotName();
+        status.snapshotCreatedAt = Times.formatOrEmpty(backup.snapshotCreated());
+        status.backupCreatedAt = Times.formatOrEmpty(backup.created());
+        status.size = Long.toString(backup.size());
+        status.labels = new TreeMap<>(backup.labels());
+        status.volumeName = backup.volume().value();
+        status.compressionMethod = backup.compression().id();
+        status.newlyUploadDataSize = Long.toString(backup.newlyUploadedBytes());
+        status.reUploadedDataSize = Long.toString(backup.reUploadedBytes());
+        status.backupTargetName = target.getMetadata().getName();
+        status.lastSyncedAt = Times.format(clock.instant());
+        BackupVolumes.find(cluster, target.getMetadata().getName(), backup.volume().value())
+                .map(BackupVolume::getStatus)
+                .filter(volume -> !volume.size.isEmpty())
+                .ifPresent(volume -> ofVolume(status, volume));
+    }
+
+    private static void ofVolume(Backup.Status status, BackupVolume.Status volume) {
+        status.volumeSize = status.volumeSize.isEmpty() ? volume.size : status.volumeSize;
+        status.volumeCreated = volume.createdAt;
+        status.volumeBackingImageName = volume.backingImageName;
+    }
+}

@@ -1,0 +1,23 @@
+package io.drover.control.backup;
+
+import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.backup.BackupOutcome;
+import io.drover.blockengine.backup.BackupRequest;
+import io.drover.blockengine.store.StoreException;
+import io.drover.control.connection.TargetConnections;
+import io.drover.control.job.JobRunner;
+import io.drover.mover.BackupTask;
+import io.drover.mover.DataMoverRoute;
+import io.drover.resource.BackupTarget;
+
+import java.io.IOException;
+
+/** The job of one backup, which knows what is backed up to where. */
+record BackupWork(DataMoverRoute mover, BackupTarget target, BackupRequest request)
+        implements JobRunner.Work<BackupOutcome> {
+    @Override
+    public BackupOutcome run(ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        return mover.backup(new BackupTask(TargetConnections.reference(target), request), progress);
+    }
+}

@@ -1,0 +1,56 @@
+package io.drover.control.backup;
+
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.control.backupvolume.Backups;
+import io.drover.resource.Backup;
+import io.drover.resource.Names;
+import io.drover.store.BackupUrl;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a Backup is in a store. What its status recorded counts; labels can be edited, and tell
+ * only until something has been recorded.
+ *
+ * @param target name of the BackupTarget
+ * @param url where the backup was made or found; empty before
+ */
+record RemoteBackup(String target, String volume, String name, Optional<BackupUrl> url) {
+    static RemoteBackup of(Backup backup) {
+        Backup.Status status = backup.getStatus();
+        String target = recorded(status.backupTargetName, backup, Names.LABEL_TARGET);
+        if (!status.url.isEmpty()) {
+            BackupUrl url = BackupUrl.parse(status.url);
+            return new RemoteBackup(
+                    target, url.volume().value(), url.requireBackup().value(), Optional.of(url));
+        }
+        return new RemoteBackup(
+                target,
+                recorded(status.volumeName, backup, Names.LABEL_BACKUP_VOLUME),
+                Backups.remoteName(backup),
+                Optional.empty());
+    }
+
+    private static String recorded(String recorded, Backup backup, String label) {
+        return recorded.isEmpty()
+                ? Optional.ofNullable(backup.getMetadata().getLabels())
+                        .orElse(Map.of())
+                        .getOrDefault(label, "")
+                : recorded;
+    }
+
+    /** Whether the store at that URL is the one it was made or found in, as far as is recorded. */
+    boolean isAt(String targetUrl) {
+        return url.map(recorded -> recorded.isOn(targetUrl)).orElse(true);
+    }
+
+    VolumeName volumeName() {
+        return new VolumeName(volume);
+    }
+
+    BackupName backupName() {
+        return new BackupName(name);
+    }
+}

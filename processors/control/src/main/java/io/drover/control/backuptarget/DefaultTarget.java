@@ -1,0 +1,48 @@
+package io.drover.control.backuptarget;
+
+import io.drover.resource.BackupTarget;
+import io.drover.resource.Cluster;
+import io.drover.resource.Names;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** The target {@code default} always exists, if need be without a URL. */
+public final class DefaultTarget {
+    private static final Logger LOG = LoggerFactory.getLogger(DefaultTarget.class);
+
+    private final Cluster cluster;
+
+    public DefaultTarget(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * Creates it if it is missing; a present one without a URL gets this one.
+     *
+     * @param url empty for none
+     */
+    public void ensure(String url) {
+        Optional<BackupTarget> present = cluster.find(BackupTarget.class, Names.DEFAULT_TARGET);
+        if (present.isEmpty()) {
+            BackupTarget target = new BackupTarget();
+            target.setMetadata(cluster.metadata(Names.DEFAULT_TARGET, Map.of()));
+            target.getSpec().backupTargetURL = url;
+            cluster.createIfAbsent(target);
+            tell(url);
+        } else if (present.get().getSpec().backupTargetURL.isEmpty() && !url.isEmpty()) {
+            cluster.patchSpec(
+                    BackupTarget.class, Names.DEFAULT_TARGET, Map.of("backupTargetURL", url));
+            tell(url);
+        }
+    }
+
+    private static void tell(String url) {
+        if (!url.isEmpty()) {
+            LOG.info("backup target default is {}", url);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.drover.control.backuptarget;
+
+import io.drover.reconcile.Run;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.Cluster;
+import io.drover.resource.Times;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Keeps a Quartz route {@code target-sync-<name>} for each target that is polled. Bean {@code
+ * targetPolling}. Guarded by its monitor.
+ */
+public final class TargetPolling {
+    private final CamelContext context;
+    private final Cluster cluster;
+    private final InstantSource clock;
+    private final Map<String, Duration> intervals = new HashMap<>();
+
+    public TargetPolling(CamelContext context, Cluster cluster, InstantSource clock) {
+        this.context = context;
+        this.cluster = cluster;
+        this.clock = clock;
+    }
+
+    /** Makes, replaces or removes the target's route as its interval demands. */
+    public synchronized void adjust(Run<BackupTarget, BackupTarget.Status> run) {
+        Duration wanted = wanted(run);
+        Duration current = intervals.getOrDefault(run.name(), Duration.ZERO);
+        if (wanted.equals(current)) {
+            return;
+        }
+        if (!current.isZero()) {
+            remove(run.name());
+        }
+        if (!wanted.isZero()) {
+            String id = "target-sync-" + run.name();
+            TemplatedRouteBuilder.builder(context, "target-sync")
+                    .routeId(id)
+                    .prefixId(id + "-")
+                    .parameter("target", run.name())
+                    .parameter("interval", Long.toString(wanted.toMillis()))
+                    .add();
+            intervals.put(run.name(), wanted);
+        }
+    }
+
+    private static Duration wanted(Run<BackupTarget, BackupTarget.Status> run) {
+        if (run.deleting() || run.resource().getSpec().backupTargetURL.isEmpty()) {
+            return Duration.ZERO;
+        }
+        try {
+            return GoDuration.parse(run.resource().getSpec().pollInterval);
+        } catch (IllegalArgumentException e) {
+            // told by the condition of the target; not polled until it is put right
+            return Duration.ZERO;
+        }
+    }
+
+    private void remove(String target) {
+        intervals.remove(target);
+        String id = "target-sync-" + target;
+        try {
+            context.getRouteController().stopRoute(id);
+            context.removeRoute(id);
+        } catch (Exception e) {
+            // the boundary of Camel's route controller, which declares Exception
+            throw new IllegalStateException("removing route " + id, e);
+        }
+    }
+
+    /** What the timer does. */
+    public void requestSync(String target) {
+        cluster.patchSpec(
+                BackupTarget.class,
+                target,
+                Map.of("syncRequestedAt", Times.format(clock.instant())));
+    }
+}

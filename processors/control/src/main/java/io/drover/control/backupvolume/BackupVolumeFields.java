@@ -1,0 +1,98 @@
+package io.drover.control.backupvolume;
+
+import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.VolumeInfo;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.store.StoreException;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupVolume;
+import io.drover.resource.Cluster;
+import io.drover.resource.Times;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Writes into a BackupVolume's status what the store tells of the volume. */
+final class BackupVolumeFields {
+    /**
+     * Stores tell times in seconds, and by their own clocks: a configuration younger than this when
+     * it was read may have been written again without a later time.
+     */
+    private static final Duration SETTLED = Duration.ofMinutes(1);
+
+    private final Cluster cluster;
+    private final Backupstore store;
+    private final VolumeName volume;
+
+    BackupVolumeFields(Cluster cluster, Backupstore store, VolumeName volume) {
+        this.cluster = cluster;
+        this.store = store;
+        this.volume = volume;
+    }
+
+    /**
+     * Reads the volume's configuration unless its time shows that nothing has changed.
+     *
+     * @param local the resources of the volume's backups
+     * @param changed whether backups came or went, so that it is read whatever its time
+     * @param now time of this synchronisation
+     */
+    void read(BackupVolume.Status status, List<Backup> local, boolean changed, String now)
+            throws StoreException {
+        try {
+            String modified = Times.format(store.headVolume(volume).modified());
+            if (changed || !isUnchanged(status, modified)) {
+                describe(status, store.inspectVolume(volume), local, now);
+                status.lastModificationTime = modified;
+            }
+        } catch (StoreException.NotFound | StoreException.Corrupt e) {
+            status.messages = new TreeMap<>(Map.of("error", e.getMessage()));
+        }
+    }
+
+    private static boolean isUnchanged(BackupVolume.Status status, String modified) {
+        Optional<Instant> settled = Times.parse(modified).map(time -> time.plus(SETTLED));
+        Optional<Instant> read = Times.parse(status.lastSyncedAt);
+        return status.messages.isEmpty()
+                && status.lastModificationTime.equals(modified)
+                && settled.isPresent()
+                && read.isPresent()
+                && settled.get().isBefore(read.get());
+    }
+
+    private void describe(
+            BackupVolume.Status status, VolumeInfo info, List<Backup> local, String now) {
+        String last = info.lastBackup().map(BackupName::value).orElse("");
+        String lastAt = Times.formatOrEmpty(info.lastBackupAt());
+        if (!last.equals(status.lastBackupName) || !lastAt.equals(status.lastBackupAt)) {
+            requestSync(local, last, lastAt, now);
+        }
+        status.size = Long.toString(info.size());
+        status.labels = new TreeMap<>(info.labels());
+        status.createdAt = Times.formatOrEmpty(info.created());
+        status.lastBackupName = last;
+        status.lastBackupAt = lastAt;
+        status.dataStored = Long.toString(info.dataStored());
+        status.backingImageName = info.backingImageName();
+        status.backingImageChecksum = info.backingImageChecksum();
+        status.storageClassName = info.storageClassName();
+        status.messages = new TreeMap<>();
+    }
+
+    /** The last backup is described anew, unless it has been since it became that. */
+    private void requestSync(List<Backup> local, String last, String lastAt, String now) {
+        for (Backup backup : local) {
+            if (Backups.remoteName(backup).equals(last)
+                    && !Backups.isUnfinished(backup)
+                    && !(backup.getStatus().state.equals(Backups.COMPLETED)
+                            && backup.getStatus().snapshotCreatedAt.equals(lastAt))) {
+                Backups.requestSync(cluster, backup, now);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.drover.control.backupvolume;
+
+import io.drover.resource.Backup;
+import io.drover.resource.BackupVolume;
+import io.drover.resource.Cluster;
+import io.drover.resource.Names;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the states and names of Backup resources mean. */
+public final class Backups {
+    public static final String PENDING = "Pending";
+    public static final String IN_PROGRESS = "InProgress";
+    public static final String COMPLETED = "Completed";
+    public static final String ERROR = "Error";
+    public static final String UNKNOWN = "Unknown";
+    public static final String DELETING = "Deleting";
+
+    /**
+     * The name in the store where the resource could not have it: another target's backup has it,
+     * or Kubernetes does not allow it.
+     */
+    public static final String ANNOTATION_REMOTE_NAME = "drover.io/backup-name";
+
+    private Backups() {}
+
+    /** Has the backup described anew by what the store tells. */
+    static void requestSync(Cluster cluster, Backup backup, String now) {
+        cluster.patchSpec(
+                Backup.class, backup.getMetadata().getName(), Map.of("syncRequestedAt", now));
+    }
+
+    /** The resources of a volume's backups on a target. */
+    static List<Backup> of(Cluster cluster, BackupVolume.Spec volume) {
+        return cluster.list(Backup.class, Names.LABEL_BACKUP_VOLUME, volume.volumeName).stream()
+                .filter(backup -> isOf(backup, volume.volumeName, volume.backupTargetName))
+                .toList();
+    }
+
+    public static String remoteName(Backup backup) {
+        String name = backup.getMetadata().getName();
+        return backup.getMetadata().getAnnotations() == null
+                ? name
+                : backup.getMetadata().getAnnotations().getOrDefault(ANNOTATION_REMOTE_NAME, name);
+    }
+
+    /**
+     * Whether it is a request of this cluster that has not been completed, so that the store need
+     * not know it.
+     */
+    static boolean isUnfinished(Backup backup) {
+        return !backup.getSpec().snapshotName.isEmpty()
+                && !backup.getStatus().state.equals(COMPLETED)
+                && backup.getStatus().lastSyncedAt.isEmpty();
+    }
+
+    /** Whether it is in a store and could not be read there. */
+    static boolean isUnreadable(Backup backup) {
+        return backup.getStatus().state.equals(ERROR) && !backup.getStatus().lastSyncedAt.isEmpty();
+    }
+
+    public static boolean isFinal(Backup.Status status) {
+        return status.state.equals(COMPLETED) || status.state.equals(ERROR);
+    }
+
+    /**
+     * The backup's own name if it may be had, otherwise one that tells volume and target: names of
+     * backups are unique within a volume only.
+     */
+    static String freeName(Cluster cluster, String remoteName, String volume, String target) {
+        boolean free =
+                Names.isObjectName(remoteName)
+                        && cluster.find(Backup.class, remoteName)
+                                .map(holder -> isOf(holder, volume, target))
+                                .orElse(true);
+        return free ? remoteName : Names.qualified(remoteName, volume + "-" + target);
+    }
+
+    private static boolean isOf(Backup holder, String volume, String target) {
+        Map<String, String> labels =
+                Optional.ofNullable(holder.getMetadata().getLabels()).orElse(Map.of());
+        return volume.equals(labels.get(Names.LABEL_BACKUP_VOLUME))
+                && target.equals(labels.get(Names.LABEL_TARGET));
+    }
+}

@@ -1,0 +1,177 @@
+package io.drover.control.job;
+
+import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.ProgressListener.Progress;
+import io.drover.blockengine.store.StoreException;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Long work, each piece under a key on a virtual thread of its own, while the routes look in from
+ * time to time. A finished job is kept for a while, so that its result can be taken and it is not
+ * done twice. Thread-safe.
+ */
+public final class JobRunner implements AutoCloseable {
+    /** The work; it hears of interruption. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run(ProgressListener progress) throws StoreException, IOException, InterruptedException;
+    }
+
+    /** How a job ended. */
+    public sealed interface Result {
+        record Done(Object value) implements Result {}
+
+        record Failed(Throwable cause) implements Result {}
+    }
+
+    /** A job under way or finished. */
+    public static final class Job {
+        private final Work<?> work;
+        private final AtomicReference<Progress> progress =
+                new AtomicReference<>(new Progress(0, 0, 0));
+        private final AtomicReference<Result> result = new AtomicReference<>();
+        private volatile long progressNanos = System.nanoTime();
+        private volatile long finishedNanos;
+        private volatile Thread thread;
+
+        private Job(Work<?> work) {
+            this.work = work;
+        }
+
+        /** What it was started with, so that whoever looks in later knows what it is about. */
+        public Work<?> work() {
+            return work;
+        }
+
+        public Progress progress() {
+            return progress.get();
+        }
+
+        /** Empty while it runs. */
+        public Optional<Result> result() {
+            return Optional.ofNullable(result.get());
+        }
+
+        /** Time since anything moved. */
+        public Duration stalledFor() {
+            return Duration.ofNanos(System.nanoTime() - progressNanos);
+        }
+
+        public void cancel() {
+            thread.interrupt();
+        }
+
+        private boolean isForgotten(long now) {
+            return result.get() != null && now - finishedNanos > MEMORY.toNanos();
+        }
+
+        private void report(Progress now) {
+            progress.set(now);
+            progressNanos = System.nanoTime();
+        }
+    }
+
+    private static final Duration MEMORY = Duration.ofMinutes(10);
+
+    private final Map<String, Job> jobs = new ConcurrentHashMap<>();
+    private final Map<String, Long> failures = new ConcurrentHashMap<>();
+
+    /** Starts the work unless the key has a job. {@code finished} is called at its end. */
+    public synchronized Job start(String key, Work<?> work, Runnable finished) {
+        long now = System.nanoTime();
+        jobs.values().removeIf(job -> job.isForgotten(now));
+        Job present = jobs.get(key);
+        if (present != null) {
+            return present;
+        }
+        Job job = new Job(work);
+        job.thread = Thread.ofVirtual().name("job-" + key).unstarted(() -> run(key, job, finished));
+        // before it starts: a job that ends at once must be found by whoever hears of its end
+        jobs.put(key, job);
+        job.thread.start();
+        return job;
+    }
+
+    /** The boundary of a job: whatever it throws is its result. */
+    private void run(String key, Job job, Runnable finished) {
+        try {
+            Object value = job.work.run(job::report);
+            job.finishedNanos = System.nanoTime();
+            job.result.set(new Result.Done(value));
+        } catch (Throwable e) {
+            if (!(e instanceof InterruptedException)) {
+                failures.merge(kind(key), 1L, Long::sum);
+            }
+            job.finishedNanos = System.nanoTime();
+            job.result.set(new Result.Failed(e));
+        } finally {
+            finished.run();
+        }
+    }
+
+    /** What kind of work a key stands for: what it has before the first slash. */
+    public static String kind(String key) {
+        int slash = key.indexOf('/');
+        return slash < 0 ? key : key.substring(0, slash);
+    }
+
+    /** Jobs that are under way or remembered, by their keys, as they are now. */
+    public Map<String, Job> all() {
+        return Map.copyOf(jobs);
+    }
+
+    /** Jobs since the start that failed otherwise than by being interrupted, by kind. */
+    public Map<String, Long> failures() {
+        return Map.copyOf(failures);
+    }
+
+    public Optional<Job> find(String key) {
+        return Optional.ofNullable(jobs.get(key));
+    }
+
+    /** Forgets a finished job. */
+    public void forget(String key) {
+        jobs.remove(key);
+    }
+
+    /** Jobs that are not finished and whose key begins so. */
+    public long running(String prefix) {
+        return jobs.entrySet().stream()
+                .filter(
+                        entry ->
+                                entry.getKey().startsWith(prefix)
+                                        && entry.getValue().result().isEmpty())
+                .count();
+    }
+
+    /** Interrupts the jobs whose key begins so; whether none of them is running any more. */
+    public boolean cancel(String prefix) {
+        jobs.forEach(
+                (key, job) -> {
+                    if (key.startsWith(prefix) && job.result().isEmpty()) {
+                        job.cancel();
+                    }
+                });
+        return running(prefix) == 0;
+    }
+
+    /** Interrupts all jobs and waits for them, so that they release their locks. */
+    @Override
+    public void close() {
+        jobs.values().forEach(Job::cancel);
+        for (Job job : jobs.values()) {
+            try {
+                job.thread.join(Duration.ofSeconds(20));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

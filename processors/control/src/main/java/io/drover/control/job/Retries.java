@@ -1,0 +1,130 @@
+package io.drover.control.job;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * When work that failed may be tried again: after a pause that doubles with each failure. It
+ * forgets everything at a restart, so that nobody waits longer for it. Thread-safe.
+ */
+public final class Retries {
+    private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+
+    /** After that long without another failure nobody cares any more: what failed has gone. */
+    private static final Duration MEMORY = Duration.ofHours(6);
+
+    private final InstantSource clock;
+    private final Duration first;
+    private final Duration longest;
+    private final Map<String, Failures> failures = new ConcurrentHashMap<>();
+
+    private record Failures(int count, Instant since, Instant notBefore, String reason) {}
+
+    /**
+     * @param first pause after the first failure
+     * @param longest pause that is not exceeded
+     */
+    public Retries(InstantSource clock, Duration first, Duration longest) {
+        this.clock = clock;
+        this.first = first;
+        this.longest = longest;
+    }
+
+    /** Notes a failure; returns the pause that follows. */
+    public Duration failed(String key) {
+        return failed(key, "");
+    }
+
+    /** As {@link #failed(String)}, with what {@link #reason} says until the next one. */
+    public Duration failed(String key, String reason) {
+        Instant now = clock.instant();
+        failures.values().removeIf(old -> old.notBefore().plus(MEMORY).isBefore(now));
+        Failures noted =
+                failures.compute(
+                        key,
+                        (name, old) -> {
+                            int count = old == null ? 1 : old.count() + 1;
+                            return new Failures(
+                                    count,
+                                    old == null ? now : old.since(),
+                                    now.plus(pause(count)),
+                                    reason);
+                        });
+        return Duration.between(now, noted.notBefore());
+    }
+
+    private Duration pause(int count) {
+        Duration pause = first.multipliedBy(1L << Math.min(count - 1, 20));
+        return pause.compareTo(longest) > 0 ? longest : pause;
+    }
+
+    /** A failure in words; some have no message. */
+    public static String text(Throwable cause) {
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    /**
+     * What is to be said of a failure that was noted, now and, as {@link #reason} keeps it, at
+     * later looks: the first telling may be lost to another writer of the resource. The first of a
+     * series is logged; the others are seen in the resource, so that an outage is not a line for
+     * each attempt.
+     *
+     * @param run marker of the run that saw it
+     */
+    public String told(String key, String run, Throwable cause) {
+        String told =
+                "%s; it is tried again in %d s"
+                        .formatted(
+                                text(cause),
+                                pauseLeft(key)
+                                        .map(left -> Math.max(1, left.plusMillis(999).toSeconds()))
+                                        .orElse(1L));
+        Failures noted =
+                failures.computeIfPresent(
+                        key,
+                        (name, old) ->
+                                new Failures(old.count(), old.since(), old.notBefore(), told));
+        if (noted != null && noted.count() == 1) {
+            LOG.warn("{}: {}", run, told);
+        }
+        return told;
+    }
+
+    /**
+     * What is left of the pause; empty if the work may be tried. A clock that is set back ends a
+     * pause rather than making it longer.
+     */
+    public Optional<Duration> pauseLeft(String key) {
+        Failures noted = failures.get(key);
+        if (noted == null) {
+            return Optional.empty();
+        }
+        Duration left = Duration.between(clock.instant(), noted.notBefore());
+        return left.isPositive() && left.compareTo(pause(noted.count())) <= 0
+                ? Optional.of(left)
+                : Optional.empty();
+    }
+
+    /** Why it failed last; empty if that was not noted. */
+    public String reason(String key) {
+        return Optional.ofNullable(failures.get(key)).map(Failures::reason).orElse("");
+    }
+
+    /** How long the work has been failing; zero if it has not. */
+    public Duration failingFor(String key) {
+        Failures noted = failures.get(key);
+        return noted == null ? Duration.ZERO : Duration.between(noted.since(), clock.instant());
+    }
+
+    /** The work succeeded, or got further than before. */
+    public void forget(String key) {
+        failures.remove(key);
+    }
+}

@@ -1,0 +1,58 @@
+package io.drover.control.volume;
+
+import io.drover.reconcile.Run;
+import io.drover.resource.Conditions;
+import io.drover.resource.Volume;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** The conditions of a volume. */
+public final class VolumeConditions {
+    public static final String FAULTED = "faulted";
+
+    /** Pause before a manifest that cannot be carried out is looked at again. */
+    public static final Duration RETRY = Duration.ofSeconds(10);
+
+    private static final String SCHEDULED = "Scheduled";
+    private static final String RESTORE = "Restore";
+
+    private final InstantSource clock;
+
+    public VolumeConditions(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Whether the volume can be made.
+     *
+     * @param obstacle empty if there is none
+     */
+    void scheduled(Run<Volume, Volume.Status> run, String obstacle) {
+        String reason = obstacle.isEmpty() ? "" : "InvalidSpec";
+        set(run, SCHEDULED, obstacle.isEmpty(), reason, obstacle);
+    }
+
+    public void restoring(Run<Volume, Volume.Status> run, String progress) {
+        set(run, RESTORE, true, "RestoreInProgress", progress);
+    }
+
+    public void restoreFailed(Run<Volume, Volume.Status> run, String cause) {
+        set(run, RESTORE, false, "RestoreFailure", cause);
+    }
+
+    public void restored(Run<Volume, Volume.Status> run, String what) {
+        set(run, RESTORE, false, "", what);
+    }
+
+    private void set(
+            Run<Volume, Volume.Status> run,
+            String type,
+            boolean status,
+            String reason,
+            String message) {
+        run.status().conditions =
+                Conditions.with(
+                        run.status().conditions, type, status, reason, message, clock.instant());
+    }
+}

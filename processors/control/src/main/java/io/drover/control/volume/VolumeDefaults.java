@@ -1,0 +1,141 @@
+package io.drover.control.volume;
+
+import static java.util.Objects.requireNonNullElse;
+
+import io.drover.blockengine.format.BlockSize;
+import io.drover.control.backupvolume.BackupVolumes;
+import io.drover.control.setting.Settings;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.BackupVolume;
+import io.drover.resource.Cluster;
+import io.drover.resource.Names;
+import io.drover.resource.Volume;
+import io.drover.store.BackupUrl;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a volume gets where its manifest is silent. */
+public final class VolumeDefaults {
+    private final Cluster cluster;
+    private final Settings settings;
+
+    public VolumeDefaults(Cluster cluster, Settings settings) {
+        this.cluster = cluster;
+        this.settings = settings;
+    }
+
+    /**
+     * Fills in what is missing.
+     *
+     * @throws IllegalArgumentException if size, {@code fromBackup} or {@code backingImage} cannot
+     *     be used; the message names the field
+     */
+    public void fill(Volume volume) {
+        Volume.Spec spec = volume.getSpec();
+        if (!spec.backingImage.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "spec.backingImage: '%s', but Drover has no backing images, and the volume would be empty; leave the field out and write the image into the volume"
+                            .formatted(spec.backingImage));
+        }
+        if (!spec.fromBackup.isEmpty()) {
+            fromBackup(volume, source(spec.fromBackup));
+        }
+        spec.backupTargetName = orElse(spec.backupTargetName, Names.DEFAULT_TARGET);
+        spec.backupCompressionMethod =
+                orElse(spec.backupCompressionMethod, settings.compression().id());
+        spec.backupBlockSize = orElse(spec.backupBlockSize, BlockSize.DEFAULT.toString());
+        spec.accessMode = orElse(spec.accessMode, "rwo");
+        spec.dataEngine = orElse(spec.dataEngine, "v1");
+        spec.size = Long.toString(VolumeSize.parse(spec.size));
+        labelTarget(volume);
+    }
+
+    /** The label says where the volume is backed up to, also when that has changed. */
+    public static void labelTarget(Volume volume) {
+        label(
+                volume,
+                Names.LABEL_TARGET,
+                orElse(volume.getSpec().backupTargetName, Names.DEFAULT_TARGET));
+    }
+
+    private static String orElse(String value, String fallback) {
+        return value.isBlank() ? fallback : value;
+    }
+
+    private static void label(Volume volume, String key, String value) {
+        Map<String, String> labels =
+                new TreeMap<>(requireNonNullElse(volume.getMetadata().getLabels(), Map.of()));
+        labels.put(key, value);
+        volume.getMetadata().setLabels(labels);
+    }
+
+    private void fromBackup(Volume volume, Backup source) {
+        Volume.Spec spec = volume.getSpec();
+        Backup.Status status = source.getStatus();
+        Optional<BackupVolume> origin =
+                BackupVolumes.find(cluster, status.backupTargetName, status.volumeName);
+        origin.ifPresent(VolumeDefaults::refuseBackingImage);
+        // the volume may have grown since; what lies behind the backup's end is zeros then
+        spec.size =
+                Long.toString(
+                        Math.max(
+                                number(status.volumeSize),
+                                origin.map(present -> number(present.getStatus().size))
+                                        .orElse(0L)));
+        spec.backupTargetName = orElse(spec.backupTargetName, status.backupTargetName);
+        spec.accessMode =
+                orElse(spec.accessMode, status.labels.getOrDefault(Names.LABEL_ACCESS_MODE, ""));
+        label(volume, Names.LABEL_BACKUP_VOLUME, status.volumeName);
+    }
+
+    /** Its backups hold what was written over the image, not the image. */
+    private static void refuseBackingImage(BackupVolume origin) {
+        String image = origin.getStatus().backingImageName;
+        if (!image.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "spec.fromBackup: volume %s lies on backing image '%s', which its backups do not contain; Drover cannot restore it"
+                            .formatted(origin.getSpec().volumeName, image));
+        }
+    }
+
+    /** The backup that the URL points to. */
+    private Backup source(String url) {
+        BackupUrl wanted = BackupUrl.parse(url);
+        BackupTarget target =
+                target(wanted)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "spec.fromBackup: no BackupTarget has the URL '%s'; create one with it, and wait until it is available"
+                                                        .formatted(wanted.target())));
+        String name = target.getMetadata().getName();
+        return cluster
+                .list(Backup.class, Names.LABEL_BACKUP_VOLUME, wanted.volume().value())
+                .stream()
+                .filter(candidate -> candidate.getStatus().backupTargetName.equals(name))
+                .filter(candidate -> wanted.isSame(candidate.getStatus().url))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "spec.fromBackup: backup %s of volume %s is not known on backup target %s; wait for its next synchronisation, or ask for one by spec.syncRequestedAt"
+                                                .formatted(
+                                                        wanted.requireBackup(),
+                                                        wanted.volume(),
+                                                        name)));
+    }
+
+    private static long number(String text) {
+        return text.isEmpty() ? 0 : Long.parseLong(text);
+    }
+
+    /** The target whose URL the backup's URL begins with. */
+    public Optional<BackupTarget> target(BackupUrl backup) {
+        return cluster.list(BackupTarget.class).stream()
+                .filter(target -> backup.isOn(target.getSpec().backupTargetURL))
+                .findFirst();
+    }
+}

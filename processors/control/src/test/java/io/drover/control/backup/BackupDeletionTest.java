@@ -1,0 +1,150 @@
+package io.drover.control.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.support.FaultyStore;
+import io.drover.blockengine.support.TestEngine;
+import io.drover.blockengine.support.TestVolume;
+import io.drover.control.backupvolume.BackupVolumes;
+import io.drover.control.job.Attempts;
+import io.drover.control.job.Retries;
+import io.drover.control.setting.Settings;
+import io.drover.reconcile.Run;
+import io.drover.resource.Backup;
+import io.drover.resource.Names;
+import io.drover.support.TestPlane;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** Nobody refuses edited labels here, as where the webhook is not installed. */
+@Timeout(60)
+class BackupDeletionTest {
+    private final TestVolume mine = TestVolume.small("mine");
+    private final TestVolume theirs = TestVolume.small("theirs");
+    private TestPlane plane;
+    private FaultyStore store;
+    private BackupDeletion deletion;
+
+    @BeforeEach
+    void start() throws Exception {
+        plane = new TestPlane();
+        store = plane.target("default");
+        deletion =
+                new BackupDeletion(
+                        plane.cluster(),
+                        plane.connections(),
+                        plane.jobs(),
+                        new Attempts(
+                                plane.jobs(),
+                                new Retries(
+                                        plane::now, Duration.ofSeconds(2), Duration.ofMinutes(1))),
+                        new BackupVolumes(plane.cluster(), plane::now),
+                        new Settings(plane.cluster()),
+                        plane.informers(),
+                        plane.events());
+        mine.backup(store, "nightly", 1, mine.content(1));
+        theirs.backup(store, "nightly", 1, theirs.content(2));
+        Backup.Status status = new Backup.Status();
+        status.state = "Completed";
+        status.volumeName = "mine";
+        status.backupTargetName = "default";
+        status.url = "file:///default?backup=nightly&volume=mine";
+        plane.writer().write(plane.backup("nightly", "mine", "default"), status);
+    }
+
+    @AfterEach
+    void stop() {
+        plane.close();
+    }
+
+    private List<BackupName> backups(TestVolume volume) throws Exception {
+        return TestEngine.on(store).backups(volume.name());
+    }
+
+    private void delete() {
+        plane.cluster().delete(Backup.class, "nightly");
+        await().until(
+                        () -> {
+                            if (plane.cluster().find(Backup.class, "nightly").isEmpty()) {
+                                return true;
+                            }
+                            Run<Backup, Backup.Status> run =
+                                    plane.runs().begin(Backup.class, "nightly");
+                            deletion.delete(run);
+                            plane.runs().publish(run);
+                            return false;
+                        });
+    }
+
+    @Test
+    void whatTheStatusRecordedIsDeletedWhateverTheLabelsSay() throws Exception {
+        plane.cluster()
+                .patchLabels(Backup.class, "nightly", Map.of(Names.LABEL_BACKUP_VOLUME, "theirs"));
+
+        delete();
+
+        assertThat(backups(mine)).isEmpty();
+        assertThat(backups(theirs)).hasSize(1);
+    }
+
+    /** The next look in the pause sees the resource as the other writer left it. */
+    @Test
+    void whyItFailsIsToldAlsoIfTheLookThatSawItMetAnotherWriter() {
+        store.on(FaultyStore.Kind.LIST)
+                .fails(name -> new StoreException.Forbidden("may not list " + name));
+        CountDownLatch looked = new CountDownLatch(1);
+        store.on(FaultyStore.Kind.WRITE).waits(new CountDownLatch(1), looked);
+        plane.cluster().delete(Backup.class, "nightly");
+        look();
+        looked.countDown();
+        await().until(() -> plane.jobs().running("delete/") == 0);
+        Run<Backup, Backup.Status> late = plane.runs().begin(Backup.class, "nightly");
+        plane.cluster().patchLabels(Backup.class, "nightly", Map.of("other", "writer"));
+        deletion.delete(late);
+        assertThatThrownBy(() -> plane.runs().publish(late))
+                .isInstanceOf(KubernetesClientException.class);
+
+        look();
+
+        Backup.Status told = plane.api().get(Backup.class, "nightly").getStatus();
+        assertThat(told.state).isEqualTo("Error");
+        assertThat(told.messages.get("error")).contains("may not list");
+        assertThat(plane.cluster().client().v1().events().inAnyNamespace().list().getItems())
+                .hasSize(1);
+    }
+
+    private void look() {
+        Run<Backup, Backup.Status> run = plane.runs().begin(Backup.class, "nightly");
+        deletion.delete(run);
+        plane.runs().publish(run);
+    }
+
+    @Test
+    void nothingIsDeletedAtAUrlWhereTheBackupWasNotMade() throws Exception {
+        Backup.Status elsewhere = new Backup.Status();
+        elsewhere.url = "file:///elsewhere?backup=nightly&volume=mine";
+        elsewhere.backupTargetName = "default";
+        elsewhere.volumeName = "mine";
+        plane.writer().write(plane.api().get(Backup.class, "nightly"), elsewhere);
+
+        delete();
+
+        assertThat(backups(mine)).hasSize(1);
+        assertThat(plane.cluster().client().v1().events().inAnyNamespace().list().getItems())
+                .extracting(event -> event.getReason())
+                .containsExactly("RemoteBackupKept");
+    }
+}

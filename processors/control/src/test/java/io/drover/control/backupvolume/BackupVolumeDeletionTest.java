@@ -1,0 +1,128 @@
+package io.drover.control.backupvolume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.support.FaultyStore;
+import io.drover.control.job.Attempts;
+import io.drover.control.job.Retries;
+import io.drover.reconcile.Run;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupVolume;
+import io.drover.resource.Cluster;
+import io.drover.resource.Names;
+import io.drover.support.TestPlane;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+@Timeout(60)
+class BackupVolumeDeletionTest {
+    private TestPlane plane;
+    private FaultyStore store;
+    private BackupVolumeDeletion deletion;
+
+    @BeforeEach
+    void start() throws IOException {
+        plane = new TestPlane();
+        store = plane.target("default");
+        deletion =
+                new BackupVolumeDeletion(
+                        plane.cluster(),
+                        plane.connections(),
+                        new Attempts(
+                                plane.jobs(),
+                                new Retries(
+                                        plane::now, Duration.ofSeconds(2), Duration.ofMinutes(1))),
+                        plane.informers(),
+                        plane.events());
+        plane.backupVolume("vol-1", "vol", "default");
+        plane.cluster().delete(BackupVolume.class, "vol-1");
+    }
+
+    @AfterEach
+    void stop() {
+        plane.close();
+    }
+
+    private Run<BackupVolume, BackupVolume.Status> look() {
+        Run<BackupVolume, BackupVolume.Status> run =
+                plane.runs().begin(BackupVolume.class, "vol-1");
+        deletion.delete(run);
+        return run;
+    }
+
+    /** Begins an attempt if need be, and looks at its end. */
+    private Run<BackupVolume, BackupVolume.Status> lookAtTheEnd() {
+        Run<BackupVolume, BackupVolume.Status> run = look();
+        if (run.requeueAfter().equals(Optional.of(BackupVolumeDeletion.POLL))) {
+            await().until(() -> plane.jobs().running("delete-volume/") == 0);
+            run = look();
+        }
+        plane.runs().publish(run);
+        return run;
+    }
+
+    private void own(String backup) {
+        BackupVolume owner = plane.api().get(BackupVolume.class, "vol-1");
+        plane.cluster()
+                .patch(
+                        Backup.class,
+                        backup,
+                        Map.of(
+                                "metadata",
+                                Map.of("ownerReferences", List.of(Cluster.ownerOf(owner)))));
+    }
+
+    @Test
+    void pausesGrowWhileTheStoreRefuses() {
+        for (FaultyStore.Kind kind : FaultyStore.Kind.values()) {
+            store.on(kind).fails(key -> new StoreException.Forbidden("not allowed"));
+        }
+
+        Run<BackupVolume, BackupVolume.Status> first = lookAtTheEnd();
+        plane.advance(Duration.ofSeconds(2));
+        Run<BackupVolume, BackupVolume.Status> second = lookAtTheEnd();
+
+        assertThat(first.requeueAfter()).contains(Duration.ofSeconds(2));
+        assertThat(second.requeueAfter()).contains(Duration.ofSeconds(4));
+        assertThat(second.status().messages).containsEntry("error", "not allowed");
+        assertThat(plane.cluster().find(BackupVolume.class, "vol-1")).isPresent();
+    }
+
+    @Test
+    void backupsStayWhereTheVolumeHasAnotherResource() {
+        plane.backupVolume("vol-2", "vol", "default");
+        plane.backup("found", "vol", "default");
+        plane.backup("owned", "vol", "default");
+        own("owned");
+        plane.cluster()
+                .patchLabels(
+                        BackupVolume.class, "vol-1", Map.of(Names.LABEL_RESOURCE_ONLY, "true"));
+
+        look();
+
+        assertThat(plane.api().get(Backup.class, "found").isMarkedForDeletion()).isFalse();
+        Backup going = plane.api().get(Backup.class, "owned");
+        assertThat(going.isMarkedForDeletion()).isTrue();
+        assertThat(going.getMetadata().getLabels()).containsKey(Names.LABEL_RESOURCE_ONLY);
+        assertThat(plane.cluster().find(BackupVolume.class, "vol-1")).isEmpty();
+        assertThat(plane.cluster().find(BackupVolume.class, "vol-2")).isPresent();
+    }
+
+    @Test
+    void resourceGoesOnceTheDataHasGone() {
+        lookAtTheEnd();
+
+        assertThat(plane.cluster().find(BackupVolume.class, "vol-1")).isEmpty();
+    }
+}

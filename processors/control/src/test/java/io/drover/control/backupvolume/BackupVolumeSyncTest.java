@@ -1,0 +1,132 @@
+package io.drover.control.backupvolume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.blockengine.support.FaultyStore;
+import io.drover.blockengine.support.InMemoryStore;
+import io.drover.blockengine.support.TestVolume;
+import io.drover.control.setting.Settings;
+import io.drover.reconcile.Run;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupVolume;
+import io.drover.resource.Times;
+import io.drover.support.TestPlane;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.Map;
+
+class BackupVolumeSyncTest {
+    private final TestVolume volume = TestVolume.small("vol");
+    private TestPlane plane;
+    private FaultyStore store;
+    private BackupVolumeSync sync;
+
+    @BeforeEach
+    void start() throws Exception {
+        plane = new TestPlane();
+        store = plane.target("default");
+        sync =
+                new BackupVolumeSync(
+                        plane.cluster(),
+                        plane.connections(),
+                        new Settings(plane.cluster()),
+                        plane::now);
+        plane.backupVolume("vol-1", "vol", "default");
+        volume.backup(store, "first", 1, volume.content(1));
+    }
+
+    @AfterEach
+    void stop() {
+        plane.close();
+    }
+
+    /** Synchronises; returns how many objects were read for it. */
+    private int synchronise() {
+        plane.advance(Duration.ofMinutes(2));
+        plane.cluster()
+                .patchSpec(
+                        BackupVolume.class,
+                        "vol-1",
+                        Map.of("syncRequestedAt", Times.format(plane.now())));
+        plane.advance(Duration.ofSeconds(1));
+        int before = store.count(FaultyStore.Kind.READ);
+        Run<BackupVolume, BackupVolume.Status> run =
+                plane.runs().begin(BackupVolume.class, "vol-1");
+        sync.synchronise(run);
+        plane.runs().publish(run);
+        return store.count(FaultyStore.Kind.READ) - before;
+    }
+
+    private Backup complete(String name, int number) {
+        Backup.Status status = new Backup.Status();
+        status.state = Backups.COMPLETED;
+        status.lastSyncedAt = Times.format(plane.now());
+        status.snapshotCreatedAt = "2026-01-01T00:00:0%dZ".formatted(number);
+        plane.writer().write(plane.api().get(Backup.class, name), status);
+        return plane.api().get(Backup.class, name);
+    }
+
+    private String requested(String backup) {
+        return plane.api().get(Backup.class, backup).getSpec().syncRequestedAt;
+    }
+
+    private BackupVolume.Status status() {
+        return plane.api().get(BackupVolume.class, "vol-1").getStatus();
+    }
+
+    @Test
+    void configurationThatHasNotChangedIsNotReadAgain() throws Exception {
+        assertThat(synchronise()).isEqualTo(1);
+        assertThat(status().lastBackupName).isEqualTo("first");
+        String synced = status().lastSyncedAt;
+
+        assertThat(synchronise()).isZero();
+        assertThat(status().lastSyncedAt).isGreaterThan(synced);
+
+        volume.backup(store, "second", 2, volume.content(2));
+        assertThat(synchronise()).isPositive();
+        assertThat(status().lastBackupName).isEqualTo("second");
+    }
+
+    @Test
+    void configurationIsReadAgainWhileItsTimeProvesNothing() {
+        plane.set(new InMemoryStore().now().minus(Duration.ofMinutes(4)));
+
+        assertThat(synchronise()).isPositive();
+        assertThat(synchronise()).as("before the store's time").isPositive();
+        assertThat(synchronise()).as("the first time that proves it").isPositive();
+        assertThat(synchronise()).isZero();
+    }
+
+    @Test
+    void lastBackupIsDescribedAnewWhenItBecomesThat() throws Exception {
+        synchronise();
+        complete("first", 1);
+        synchronise();
+        assertThat(requested("first")).as("it is as the volume tells").isEmpty();
+
+        volume.backup(store, "second", 2, volume.content(2));
+        plane.backup("second", "vol", "default");
+        synchronise();
+
+        assertThat(requested("second")).isEqualTo(status().lastSyncedAt);
+        assertThat(requested("first")).isEmpty();
+    }
+
+    @Test
+    void backupThatCouldNotBeReadIsReadAgain() {
+        synchronise();
+        Backup.Status damaged = new Backup.Status();
+        damaged.state = Backups.ERROR;
+        damaged.lastSyncedAt = Times.format(plane.now());
+        plane.writer().write(plane.api().get(Backup.class, "first"), damaged);
+
+        synchronise();
+
+        assertThat(requested("first")).isEqualTo(status().lastSyncedAt);
+    }
+}

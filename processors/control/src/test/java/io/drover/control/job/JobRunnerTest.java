@@ -1,0 +1,192 @@
+package io.drover.control.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.blockengine.ProgressListener.Progress;
+import io.drover.blockengine.store.StoreException;
+import io.drover.control.job.JobRunner.Job;
+import io.drover.control.job.JobRunner.Result;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+@Timeout(30)
+class JobRunnerTest {
+    private final JobRunner jobs = new JobRunner();
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final AtomicInteger finished = new AtomicInteger();
+
+    @AfterEach
+    void stop() {
+        gate.countDown();
+        jobs.close();
+    }
+
+    private Job waiting(String key) {
+        return jobs.start(
+                key,
+                progress -> {
+                    gate.await();
+                    return key;
+                },
+                finished::incrementAndGet);
+    }
+
+    @Test
+    void resultIsKeptUntilItIsForgotten() {
+        Job job = waiting("backup/a");
+        assertThat(job.result()).isEmpty();
+
+        gate.countDown();
+
+        await().until(() -> job.result().isPresent() && finished.get() == 1);
+        assertThat(jobs.find("backup/a").orElseThrow().result())
+                .contains(new Result.Done("backup/a"));
+        jobs.forget("backup/a");
+        assertThat(jobs.find("backup/a")).isEmpty();
+    }
+
+    @Test
+    void keyHasOneJob() {
+        Job first = waiting("backup/a");
+        AtomicInteger second = new AtomicInteger();
+
+        Job same = jobs.start("backup/a", progress -> second.incrementAndGet(), () -> {});
+        gate.countDown();
+        await().until(() -> first.result().isPresent());
+
+        assertThat(same).isSameAs(first);
+        assertThat(second).hasValue(0);
+    }
+
+    @Test
+    void runningJobsAreCountedByPrefix() {
+        waiting("backup/a");
+        waiting("backup/b");
+        Job other = waiting("restore/a");
+        assertThat(jobs.running("backup/")).isEqualTo(2);
+        assertThat(jobs.running("")).isEqualTo(3);
+
+        gate.countDown();
+
+        await().until(() -> other.result().isPresent() && jobs.running("") == 0);
+    }
+
+    @Test
+    void failureIsTheResultWhateverItIs() {
+        Job store =
+                jobs.start(
+                        "a",
+                        progress -> {
+                            throw new IOException("disk");
+                        },
+                        finished::incrementAndGet);
+        Job fault =
+                jobs.start(
+                        "b",
+                        progress -> {
+                            throw new AssertionError("bug");
+                        },
+                        finished::incrementAndGet);
+
+        await().until(() -> finished.get() == 2);
+        assertThat(store.result())
+                .hasValueSatisfying(
+                        result ->
+                                assertThat(((Result.Failed) result).cause())
+                                        .isInstanceOf(IOException.class)
+                                        .hasMessage("disk"));
+        assertThat(fault.result())
+                .hasValueSatisfying(
+                        result ->
+                                assertThat(((Result.Failed) result).cause())
+                                        .isInstanceOf(AssertionError.class));
+    }
+
+    @Test
+    void progressIsSeenAndResetsTheTimeWithoutIt() throws Exception {
+        CountDownLatch reported = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Job job =
+                jobs.start(
+                        "a",
+                        progress -> {
+                            go.await();
+                            progress.onProgress(new Progress(1, 2, 3));
+                            reported.countDown();
+                            gate.await();
+                            return "";
+                        },
+                        () -> {});
+        await().until(() -> job.stalledFor().compareTo(Duration.ofMillis(200)) > 0);
+        Duration before = job.stalledFor();
+
+        go.countDown();
+        reported.await();
+
+        assertThat(job.stalledFor()).isLessThan(before);
+        assertThat(job.progress()).isEqualTo(new Progress(1, 2, 3));
+    }
+
+    @Test
+    void cancelledJobHearsOfIt() {
+        Job job = waiting("a");
+
+        job.cancel();
+
+        await().until(() -> job.result().isPresent());
+        assertThat(((Result.Failed) job.result().orElseThrow()).cause())
+                .isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void closingWaitsForJobsToTidyUp() {
+        AtomicInteger tidied = new AtomicInteger();
+        CountDownLatch started = new CountDownLatch(1);
+        jobs.start(
+                "a",
+                progress -> {
+                    try {
+                        started.countDown();
+                        gate.await();
+                        return "";
+                    } finally {
+                        tidied.incrementAndGet();
+                    }
+                },
+                () -> {});
+        await().until(() -> started.getCount() == 0);
+
+        jobs.close();
+
+        assertThat(tidied).hasValue(1);
+    }
+
+    @Test
+    void lookFromTheEndOfAJobSeesItsResult() {
+        for (int i = 0; i < 200; i++) {
+            lookFromTheEnd();
+            jobs.forget("a");
+        }
+    }
+
+    private void lookFromTheEnd() {
+        AtomicInteger seen = new AtomicInteger();
+        jobs.start(
+                "a",
+                progress -> {
+                    throw new StoreException.Unavailable("away", new IOException("x"));
+                },
+                () -> seen.set(jobs.find("a").flatMap(Job::result).isPresent() ? 1 : -1));
+
+        await().pollInterval(Duration.ofMillis(1)).until(() -> seen.get() != 0);
+        assertThat(seen).hasValue(1);
+    }
+}

@@ -1,0 +1,95 @@
+package io.drover.control.volume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.control.setting.Settings;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupVolume;
+import io.drover.resource.Volume;
+import io.drover.support.TestPlane;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+
+class VolumeDefaultsTest {
+    private static final String URL = "file:///away?backup=nightly&volume=source";
+
+    private TestPlane plane;
+    private VolumeDefaults defaults;
+
+    @BeforeEach
+    void start() throws IOException {
+        plane = new TestPlane();
+        plane.target("away");
+        defaults = new VolumeDefaults(plane.cluster(), new Settings(plane.cluster()));
+        plane.backupVolume("source", "source", "away");
+        Backup.Status status = new Backup.Status();
+        status.state = "Completed";
+        status.url = URL;
+        status.volumeName = "source";
+        status.volumeSize = "4194304";
+        status.backupTargetName = "away";
+        status.labels.put("longhorn.io/volume-access-mode", "rwx");
+        plane.writer().write(plane.backup("nightly", "source", "away"), status);
+    }
+
+    @AfterEach
+    void stop() {
+        plane.close();
+    }
+
+    private static Volume fromBackup() {
+        Volume volume = new Volume();
+        volume.getSpec().fromBackup = URL;
+        return volume;
+    }
+
+    private void describe(String size, String backingImage) {
+        BackupVolume.Status status = new BackupVolume.Status();
+        status.size = size;
+        status.backingImageName = backingImage;
+        plane.writer().write(plane.api().get(BackupVolume.class, "source"), status);
+    }
+
+    @Test
+    void restoredVolumeIsLikeItsSource() {
+        describe("8388608", "");
+        Volume volume = fromBackup();
+
+        defaults.fill(volume);
+
+        assertThat(volume.getSpec().size).isEqualTo("8388608");
+        assertThat(volume.getSpec().accessMode).isEqualTo("rwx");
+        assertThat(volume.getSpec().backupTargetName).isEqualTo("away");
+        assertThat(volume.getMetadata().getLabels())
+                .containsEntry("backup-target", "away")
+                .containsEntry("backup-volume", "source");
+    }
+
+    @Test
+    void whatTheManifestSaysIsKept() {
+        Volume volume = fromBackup();
+        volume.getSpec().accessMode = "rwo";
+        volume.getSpec().backupTargetName = "elsewhere";
+
+        defaults.fill(volume);
+
+        assertThat(volume.getSpec().accessMode).isEqualTo("rwo");
+        assertThat(volume.getMetadata().getLabels()).containsEntry("backup-target", "elsewhere");
+        assertThat(volume.getSpec().size).as("the backup's own").isEqualTo("4194304");
+    }
+
+    @Test
+    void volumeOnABackingImageIsNotRestoredWithoutIt() {
+        describe("4194304", "ubuntu");
+
+        assertThatThrownBy(() -> defaults.fill(fromBackup()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("spec.fromBackup")
+                .hasMessageContaining("'ubuntu'");
+    }
+}

@@ -1,0 +1,123 @@
+package io.drover.control.volume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.control.setting.Settings;
+import io.drover.reconcile.Run;
+import io.drover.resource.Condition;
+import io.drover.resource.Conditions;
+import io.drover.resource.Volume;
+import io.drover.support.TestPlane;
+import io.drover.volume.file.FileVolumeDriver;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+class VolumeProvisionTest {
+    @TempDir private Path directory;
+
+    private TestPlane plane;
+    private VolumeProvision provision;
+
+    @BeforeEach
+    void start() throws IOException {
+        plane = new TestPlane();
+        provision =
+                new VolumeProvision(
+                        plane.cluster(),
+                        new FileVolumeDriver(directory, plane::now),
+                        new VolumeDefaults(plane.cluster(), new Settings(plane.cluster())),
+                        new VolumeConditions(plane::now));
+        Volume volume = new Volume();
+        volume.getSpec().size = "4194304";
+        volume.getSpec().nodeID = "here";
+        plane.create(volume, "vol", Map.of());
+        // the first look fills in what the manifest does not tell
+        look();
+        look();
+    }
+
+    @AfterEach
+    void stop() {
+        plane.close();
+    }
+
+    private Run<Volume, Volume.Status> look() throws IOException {
+        Run<Volume, Volume.Status> run = plane.runs().begin(Volume.class, "vol");
+        provision.provide(run);
+        plane.runs().publish(run);
+        return run;
+    }
+
+    private static String scheduled(Run<Volume, Volume.Status> run) {
+        return Conditions.find(run.status().conditions, "Scheduled").orElseThrow().status();
+    }
+
+    @Test
+    void lostVolumeIsGoodAgainWhenItsDataIsBack() throws IOException {
+        Path away = directory.resolveSibling(directory.getFileName() + "-away");
+        Files.move(directory.resolve("vol"), away);
+        Run<Volume, Volume.Status> lost = look();
+        assertThat(lost.status().robustness).isEqualTo("faulted");
+        assertThat(lost.status().state).isEqualTo("detached");
+        assertThat(scheduled(lost)).isEqualTo("False");
+        assertThat(lost.requeueAfter()).as("it is looked for").isPresent();
+
+        Files.move(away, directory.resolve("vol"));
+        Run<Volume, Volume.Status> found = look();
+
+        assertThat(found.status().robustness).isEqualTo("healthy");
+        assertThat(found.status().state).isEqualTo("attached");
+        assertThat(scheduled(found)).isEqualTo("True");
+    }
+
+    @Test
+    void volumeWhoseRestoreFailedIsNotTakenForGood() throws IOException {
+        plane.cluster()
+                .patchSpec(
+                        Volume.class,
+                        "vol",
+                        Map.of("fromBackup", "file:///away?backup=nightly&volume=source"));
+        Volume.Status failed = new Volume.Status();
+        failed.state = "detached";
+        failed.robustness = "faulted";
+        failed.restoreRequired = true;
+        Volume volume = plane.api().get(Volume.class, "vol");
+        plane.writer().write(volume, failed);
+
+        assertThat(look().status().robustness).isEqualTo("faulted");
+    }
+
+    @Test
+    void labelFollowsTheTargetAlsoWithoutAdmission() throws IOException {
+        plane.cluster().patchSpec(Volume.class, "vol", Map.of("backupTargetName", "other"));
+
+        look();
+
+        assertThat(plane.api().get(Volume.class, "vol").getMetadata().getLabels())
+                .containsEntry("backup-target", "other");
+    }
+
+    @Test
+    void volumeOnABackingImageIsNotMadeEmpty() throws IOException {
+        Volume volume = new Volume();
+        volume.getSpec().size = "4194304";
+        volume.getSpec().backingImage = "ubuntu";
+        plane.create(volume, "imaged", Map.of());
+
+        Run<Volume, Volume.Status> run = plane.runs().begin(Volume.class, "imaged");
+        provision.provide(run);
+
+        Condition scheduled = Conditions.find(run.status().conditions, "Scheduled").orElseThrow();
+        assertThat(scheduled.status()).isEqualTo(Condition.FALSE);
+        assertThat(scheduled.message()).contains("spec.backingImage", "'ubuntu'", "leave");
+        assertThat(directory.resolve("imaged")).doesNotExist();
+    }
+}

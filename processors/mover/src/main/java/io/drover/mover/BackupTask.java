@@ -1,0 +1,12 @@
+package io.drover.mover;
+
+import io.drover.blockengine.backup.BackupRequest;
+import io.drover.store.TargetReference;
+
+/**
+ * A backup to be made: body of {@code direct:data-mover-backup}. Plain data, so that a route may
+ * hand it to another process.
+ *
+ * @param request names the volume and the snapshot, as the volume driver knows them
+ */
+public record BackupTask(TargetReference target, BackupRequest request) {}

@@ -1,0 +1,75 @@
+package io.drover.mover;
+
+import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.backup.BackupOutcome;
+import io.drover.blockengine.backup.BackupRequest;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.restore.RestoreOutcome;
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.volume.BlockSink;
+import io.drover.blockengine.volume.BlockSource;
+import io.drover.volume.VolumeData;
+
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** Moves the data within this process, from the volume driver to a target and back. */
+public final class DataMover {
+    private final VolumeData data;
+    private final BackupstoreOpener stores;
+
+    public DataMover(VolumeData data, BackupstoreOpener stores) {
+        this.data = data;
+        this.stores = stores;
+    }
+
+    public BackupOutcome backup(
+            @Body BackupTask task,
+            @ExchangeProperty(DataMoverRoute.PROGRESS) ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        BackupRequest request = task.request();
+        String volume = request.volume().value();
+        try (BlockSource source = data.openSnapshot(volume, request.snapshotName())) {
+            return stores.open(task.target())
+                    .backup(
+                            request,
+                            source,
+                            new SnapshotChanges(data, volume, request.snapshotName()),
+                            progress);
+        }
+    }
+
+    public RestoreOutcome restore(
+            @Body RestoreTask task,
+            @ExchangeProperty(DataMoverRoute.PROGRESS) ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        Backupstore store = stores.open(task.target());
+        refuseBackingImage(store, task.request().volume());
+        try (BlockSink sink = data.openForRestore(task.volume())) {
+            return store.restore(task.request(), sink, progress);
+        }
+    }
+
+    /** What lies in the image would read as zeros. */
+    private static void refuseBackingImage(Backupstore store, VolumeName volume)
+            throws StoreException, IOException {
+        Optional<String> missing = missingFromBackups(store, volume);
+        if (missing.isPresent()) {
+            throw new IOException(missing.get());
+        }
+    }
+
+    private static Optional<String> missingFromBackups(Backupstore store, VolumeName volume)
+            throws StoreException {
+        try {
+            return store.inspectVolume(volume).missingFromBackups();
+        } catch (StoreException.Corrupt | StoreException.NotFound e) {
+            // the restore itself reports it
+            return Optional.empty();
+        }
+    }
+}

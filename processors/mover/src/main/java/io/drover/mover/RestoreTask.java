@@ -1,0 +1,12 @@
+package io.drover.mover;
+
+import io.drover.blockengine.restore.RestoreRequest;
+import io.drover.store.TargetReference;
+
+/**
+ * A restore to be made: body of {@code direct:data-mover-restore}. Plain data, so that a route may
+ * hand it to another process.
+ *
+ * @param volume the new volume, as the volume driver knows it
+ */
+public record RestoreTask(String volume, TargetReference target, RestoreRequest request) {}

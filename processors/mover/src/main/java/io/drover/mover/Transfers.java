@@ -1,0 +1,42 @@
+package io.drover.mover;
+
+import io.drover.blockengine.backup.TransferStatistics;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Sums of what backups and restores moved since the start. Thread-safe. */
+public final class Transfers {
+    /**
+     * @param operation {@code backup} or {@code restore}
+     */
+    public record Key(String operation, String target) {}
+
+    /**
+     * @param read bytes from the volume (backup) or, decompressed, from the store (restore)
+     * @param written compressed bytes to the store (backup) or bytes to the volume (restore)
+     * @param requests calls made to the store
+     */
+    public record Sum(long finished, long read, long written, long requests) {
+        private Sum plus(Sum other) {
+            return new Sum(
+                    finished + other.finished,
+                    read + other.read,
+                    written + other.written,
+                    requests + other.requests);
+        }
+    }
+
+    private final Map<Key, Sum> sums = new ConcurrentHashMap<>();
+
+    public void finished(String operation, String target, TransferStatistics moved) {
+        sums.merge(
+                new Key(operation, target),
+                new Sum(1, moved.bytesRead(), moved.bytesWritten(), moved.requests()),
+                Sum::plus);
+    }
+
+    public Map<Key, Sum> sums() {
+        return Map.copyOf(sums);
+    }
+}

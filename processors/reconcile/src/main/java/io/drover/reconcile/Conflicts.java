@@ -1,0 +1,40 @@
+package io.drover.reconcile;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+/** Tells the ordinary from the remarkable among the failures of a run. */
+final class Conflicts {
+    private static final int CONFLICT = 409;
+
+    /** Some 25 s of repetitions: by then a cache that gets its changes has long got them. */
+    private static final int MANY = 8;
+
+    private Conflicts() {}
+
+    /**
+     * Whether the object had changed since it was read, which a repetition cures; not if it never
+     * does.
+     *
+     * @param inARow failures of runs for the object, this one included
+     */
+    static boolean isOrdinary(Throwable failure, int inARow) {
+        return isConflict(failure) && inARow < MANY;
+    }
+
+    private static boolean isConflict(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof KubernetesClientException e && e.getCode() == CONFLICT) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static String text(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName() + ": " + root.getMessage();
+    }
+}

@@ -1,0 +1,50 @@
+package io.drover.reconcile;
+
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * {@code reconcile:<plural>}: one exchange for every resource that needs attention: those that are
+ * there at the start, every change, a periodic look, and what a route asked to see again. One key
+ * is never processed twice at once.
+ *
+ * <p>The stock camel-kubernetes consumers lose their watch when the connection closes, and with it
+ * events.
+ */
+public final class ReconcileComponent extends DefaultComponent {
+    private final Informers informers;
+    private final List<ReconcileConsumer> consumers = new CopyOnWriteArrayList<>();
+
+    public ReconcileComponent(Informers informers) {
+        this.informers = informers;
+    }
+
+    void started(ReconcileConsumer consumer) {
+        consumers.add(consumer);
+    }
+
+    void stopped(ReconcileConsumer consumer) {
+        consumers.remove(consumer);
+    }
+
+    /** The queues of the routes that run. */
+    public List<QueueState> queues() {
+        return consumers.stream().map(ReconcileConsumer::state).toList();
+    }
+
+    Informers informers() {
+        return informers;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+            throws Exception {
+        ReconcileEndpoint endpoint = new ReconcileEndpoint(uri, this, remaining);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+}

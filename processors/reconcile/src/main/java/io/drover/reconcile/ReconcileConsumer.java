@@ -1,0 +1,167 @@
+package io.drover.reconcile;
+
+import io.drover.resource.Cluster;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Takes keys from the queue on virtual threads, hands a copy of the cached object to the route and
+ * sees to what comes of it.
+ */
+final class ReconcileConsumer extends DefaultConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(ReconcileConsumer.class);
+    private static final Duration SYNC_POLL = Duration.ofMillis(100);
+
+    private final ReconcileEndpoint endpoint;
+    private final AtomicLong runs = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private volatile WorkQueue queue = new WorkQueue();
+    private Consumer<String> listener = key -> {};
+
+    ReconcileConsumer(ReconcileEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        queue = new WorkQueue();
+        listener = queue::add;
+        endpoint.informers().listen(endpoint.plural(), listener);
+        for (int i = 0; i < endpoint.getWorkers(); i++) {
+            threads.add(
+                    Thread.ofVirtual()
+                            .name("reconcile-" + endpoint.plural() + "-" + i)
+                            .start(this::work));
+        }
+        endpoint.component().started(this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        endpoint.component().stopped(this);
+        endpoint.informers().ignore(endpoint.plural(), listener);
+        queue.close();
+        threads.forEach(Thread::interrupt);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        threads.clear();
+        super.doStop();
+    }
+
+    QueueState state() {
+        return new QueueState(
+                endpoint.plural(),
+                queue.size(),
+                runs.get(),
+                failures.get(),
+                endpoint.getWorkers(),
+                (int) threads.stream().filter(Thread::isAlive).count(),
+                queue.stalledFor());
+    }
+
+    private void work() {
+        try {
+            while (isRunAllowed()) {
+                String key = queue.take();
+                try {
+                    if (isReady()) {
+                        reconcile(key);
+                    } else {
+                        queue.addAfter(key, SYNC_POLL);
+                    }
+                } finally {
+                    queue.done(key);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Before the cache is filled "absent" means nothing, and routes that are added while the
+     * context starts are not started.
+     */
+    private boolean isReady() {
+        return endpoint.getCamelContext().isStarted()
+                && endpoint.informers().synced(endpoint.plural());
+    }
+
+    private void reconcile(String key) {
+        Optional<HasMetadata> cached = endpoint.informers().cached(endpoint.plural(), key);
+        if (cached.isEmpty()) {
+            queue.forgetFailures(key);
+            return;
+        }
+        HasMetadata object = Cluster.MAPPER.convertValue(cached.get(), cached.get().getClass());
+        String run =
+                object.getKind()
+                        + "/"
+                        + object.getMetadata().getNamespace()
+                        + "/"
+                        + key
+                        + "#"
+                        + runs.incrementAndGet();
+        Exchange exchange = createExchange(false);
+        MDC.put("run", run);
+        try {
+            exchange.setProperty(ReconcileEndpoint.RUN, run);
+            exchange.getMessage().setBody(object);
+            getProcessor().process(exchange);
+            finish(key, run, exchange);
+        } catch (Exception e) {
+            // the boundary of a run: whatever a route throws makes it run again later
+            failed(key, run, e);
+        } finally {
+            MDC.remove("run");
+            releaseExchange(exchange, false);
+        }
+    }
+
+    private void finish(String key, String run, Exchange exchange) {
+        Throwable failure = exchange.getException();
+        if (failure == null) {
+            failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        }
+        if (failure != null) {
+            failed(key, run, failure);
+            return;
+        }
+        queue.forgetFailures(key);
+        Duration after =
+                exchange.getMessage().getHeader(ReconcileEndpoint.REQUEUE_AFTER, Duration.class);
+        if (after != null) {
+            queue.addAfter(key, after);
+        }
+    }
+
+    private void failed(String key, String run, Throwable failure) {
+        int inARow = queue.addAfterFailure(key);
+        if (Conflicts.isOrdinary(failure, inARow)) {
+            LOG.debug("run {} met a newer version of its object", run);
+        } else if (endpoint.informers().awayFor().isPresent()) {
+            failures.incrementAndGet();
+            LOG.debug("run {} failed without an API server: {}", run, Conflicts.text(failure));
+        } else {
+            failures.incrementAndGet();
+            LOG.warn("run {} failed and is repeated: {}", run, Conflicts.text(failure));
+        }
+    }
+}

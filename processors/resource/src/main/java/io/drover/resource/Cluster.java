@@ -1,0 +1,265 @@
+package io.drover.resource;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The API server as the processors use it: one namespace, merge patches only, so that fields of
+ * other writers survive.
+ */
+public final class Cluster implements AutoCloseable {
+    /** Reads {@code null} as missing, so that fields keep the defaults of their classes. */
+    public static final ObjectMapper MAPPER =
+            new ObjectMapper()
+                    .setDefaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.SKIP))
+                    .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+
+    private static final PatchContext MERGE =
+            new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).build();
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final ApiConnection connection;
+
+    private Cluster(KubernetesClient client, String namespace, ApiConnection connection) {
+        this.client = client;
+        this.namespace = namespace;
+        this.connection = connection;
+    }
+
+    public static Cluster connect(Config config, String namespace) {
+        ApiConnection connection = new ApiConnection(config.getMasterUrl());
+        KubernetesClient client =
+                new KubernetesClientBuilder()
+                        .withConfig(config)
+                        .withHttpClientBuilderConsumer(connection::follow)
+                        .withKubernetesSerialization(
+                                new KubernetesSerialization(MAPPER.copy(), true))
+                        .build();
+        return new Cluster(client, namespace, connection);
+    }
+
+    public KubernetesClient client() {
+        return client;
+    }
+
+    public String namespace() {
+        return namespace;
+    }
+
+    public ApiConnection connection() {
+        return connection;
+    }
+
+    public <T extends HasMetadata> Optional<T> find(Class<T> type, String name) {
+        return name.isEmpty() ? Optional.empty() : Optional.ofNullable(resource(type, name).get());
+    }
+
+    public <T extends HasMetadata> List<T> list(Class<T> type) {
+        return client.resources(type).inNamespace(namespace).list().getItems();
+    }
+
+    public <T extends HasMetadata> List<T> list(Class<T> type, String label, String value) {
+        return client.resources(type)
+                .inNamespace(namespace)
+                .withLabel(label, value)
+                .list()
+                .getItems();
+    }
+
+    /** Creates the object; one that is there already is left as it is. */
+    public <T extends HasMetadata> void createIfAbsent(T object) {
+        try {
+            client.resource(object).inNamespace(namespace).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 409) {
+                throw e;
+            }
+        }
+    }
+
+    /** Applies a merge patch; an object that has gone is passed over. */
+    public void patch(Class<? extends HasMetadata> type, String name, Map<String, Object> patch) {
+        try {
+            resource(type, name).patch(MERGE, client.getKubernetesSerialization().asJson(patch));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 404) {
+                throw e;
+            }
+        }
+    }
+
+    /** Sends what differs between two states of one object; whether anything does. */
+    public <T extends HasMetadata> boolean patchDifference(T before, T after) {
+        ObjectNode patch =
+                MergePatch.between(MAPPER.valueToTree(before), MAPPER.valueToTree(after));
+        if (patch.isEmpty()) {
+            return false;
+        }
+        patch(before.getClass(), before.getMetadata().getName(), MAPPER.convertValue(patch, MAP));
+        return true;
+    }
+
+    public static <T extends HasMetadata> T copy(T object, Class<T> type) {
+        return MAPPER.convertValue(object, type);
+    }
+
+    public void patchSpec(
+            Class<? extends HasMetadata> type, String name, Map<String, Object> spec) {
+        patch(type, name, Map.of("spec", spec));
+    }
+
+    /**
+     * Changes the spec of a resource that is being reconciled, under the version that was read, and
+     * gives the resource the metadata of the change.
+     */
+    public void patchSpec(HasMetadata read, Map<String, Object> spec) {
+        String version = read.getMetadata().getResourceVersion();
+        Map<String, Object> patch =
+                Map.of("metadata", Map.of("resourceVersion", version), "spec", spec);
+        HasMetadata changed =
+                client.resource(read)
+                        .inNamespace(namespace)
+                        .patch(MERGE, client.getKubernetesSerialization().asJson(patch));
+        read.setMetadata(changed.getMetadata());
+    }
+
+    public void patchLabels(
+            Class<? extends HasMetadata> type, String name, Map<String, String> labels) {
+        patch(type, name, Map.of("metadata", Map.of("labels", labels)));
+    }
+
+    /** Takes hold of an object that is not being deleted; returns it as it is then. */
+    public <T extends HasMetadata> T addFinalizer(T object) {
+        if (object.getFinalizers().contains(Names.FINALIZER) || object.isMarkedForDeletion()) {
+            return object;
+        }
+        List<String> finalizers = new ArrayList<>(object.getFinalizers());
+        finalizers.add(Names.FINALIZER);
+        return client.resource(object)
+                .inNamespace(namespace)
+                .patch(
+                        MERGE,
+                        client.getKubernetesSerialization().asJson(finalizers(object, finalizers)));
+    }
+
+    /** Lets go of an object that is being deleted. */
+    public void removeFinalizer(HasMetadata object) {
+        List<String> others =
+                object.getFinalizers().stream()
+                        .filter(finalizer -> !finalizer.equals(Names.FINALIZER))
+                        .toList();
+        patch(object.getClass(), object.getMetadata().getName(), finalizers(object, others));
+    }
+
+    /**
+     * A merge patch replaces the whole list: under the version that was read, the finalizers that
+     * others added since are not lost, nor those of a new object of the same name.
+     */
+    private static Map<String, Object> finalizers(HasMetadata object, List<String> finalizers) {
+        String version = object.getMetadata().getResourceVersion();
+        return Map.of("metadata", Map.of("resourceVersion", version, "finalizers", finalizers));
+    }
+
+    public void delete(Class<? extends HasMetadata> type, String name) {
+        resource(type, name).delete();
+    }
+
+    /**
+     * Deletes the resource and keeps the remote data: the label goes on first, so that no
+     * controller mistakes it for a wish of the user's.
+     */
+    public void deleteResourceOnly(HasMetadata object) {
+        String name = object.getMetadata().getName();
+        patchLabels(object.getClass(), name, Map.of(Names.LABEL_RESOURCE_ONLY, "true"));
+        delete(object.getClass(), name);
+    }
+
+    /**
+     * Whether the namespace is being deleted, or has been: then its objects are deleted by the
+     * cluster, and none by somebody's wish.
+     *
+     * @throws KubernetesClientException also if it may not be read, which is so as soon as the
+     *     deletion has reached the role of Drover's account
+     */
+    public boolean isNamespaceGoing() {
+        Namespace found = client.namespaces().withName(namespace).get();
+        return found == null || found.isMarkedForDeletion();
+    }
+
+    /** Values of a Secret, decoded; empty if there is no such Secret. */
+    public Optional<Map<String, String>> secret(String name) {
+        Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
+        if (secret == null) {
+            return Optional.empty();
+        }
+        Map<String, String> values = new HashMap<>();
+        Map<String, String> data = Optional.ofNullable(secret.getData()).orElse(Map.of());
+        data.forEach(
+                (key, value) ->
+                        values.put(
+                                key,
+                                new String(
+                                        Base64.getDecoder().decode(value),
+                                        StandardCharsets.UTF_8)));
+        return Optional.of(values);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T extends HasMetadata> Resource<T> resource(Class<T> type, String name) {
+        return client.resources(type).inNamespace(namespace).withName(name);
+    }
+
+    /** Metadata of a new object in the namespace, with Drover's finalizer. */
+    public ObjectMeta metadata(String name, Map<String, String> labels) {
+        ObjectMeta metadata = new ObjectMeta();
+        metadata.setName(name);
+        metadata.setNamespace(namespace);
+        metadata.setLabels(new HashMap<>(labels));
+        metadata.setFinalizers(List.of(Names.FINALIZER));
+        return metadata;
+    }
+
+    public static OwnerReference ownerOf(HasMetadata owner) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(owner.getApiVersion())
+                .withKind(owner.getKind())
+                .withName(owner.getMetadata().getName())
+                .withUid(owner.getMetadata().getUid())
+                .build();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,133 @@
+package io.drover.store.s3;
+
+import io.drover.store.TargetCredentials;
+
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Builds a target's S3 client from its Secret alone; nothing comes from or goes to the process
+ * environment, so targets cannot take each other's credentials. Without a key pair the SDK's own
+ * sources (roles, shared files) are asked.
+ *
+ * <p>The SDK's default checksums and chunked signing are off, as many S3-compatible stores reject
+ * them, and so are its retries: the target's route retries.
+ */
+public final class S3ClientFactory {
+    private static final int CONNECTIONS = 64;
+
+    /**
+     * @param connect until a connection is there
+     * @param silence between two pieces of an answer
+     * @param attempt for a request as a whole, the body of an answer excepted
+     */
+    public record Timeouts(Duration connect, Duration silence, Duration attempt) {
+        public static final Timeouts DEFAULT =
+                new Timeouts(
+                        Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(120));
+    }
+
+    private S3ClientFactory() {}
+
+    public static S3Client create(S3Url url, TargetCredentials credentials) {
+        return create(url, credentials, Timeouts.DEFAULT);
+    }
+
+    /**
+     * @throws IllegalArgumentException if the Secret's values do not fit together; the message
+     *     names the key
+     */
+    public static S3Client create(S3Url url, TargetCredentials credentials, Timeouts timeouts) {
+        Optional<URI> endpoint = endpoint(credentials);
+        ApacheHttpClient.Builder http =
+                ApacheHttpClient.builder()
+                        .connectionTimeout(timeouts.connect())
+                        .connectionAcquisitionTimeout(timeouts.attempt())
+                        .socketTimeout(timeouts.silence())
+                        .maxConnections(CONNECTIONS)
+                        .proxyConfiguration(S3Proxy.of(credentials, isPlain(endpoint)));
+        credentials
+                .get(TargetCredentials.CERTIFICATES)
+                .ifPresent(
+                        pem ->
+                                http.tlsTrustManagersProvider(
+                                        CertificateBundle.parse(pem)::trustManagers));
+        return S3Client.builder()
+                .httpClientBuilder(http)
+                .region(Region.of(url.region()))
+                .credentialsProvider(provider(credentials))
+                .applyMutation(builder -> endpoint.ifPresent(builder::endpointOverride))
+                .forcePathStyle(pathStyle(credentials, endpoint.isPresent()))
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .addPlugin(LegacyMd5Plugin.create())
+                .serviceConfiguration(
+                        S3Configuration.builder().chunkedEncodingEnabled(false).build())
+                .overrideConfiguration(
+                        override ->
+                                override.retryStrategy(DefaultRetryStrategy.doNotRetry())
+                                        .apiCallAttemptTimeout(timeouts.attempt()))
+                .build();
+    }
+
+    /** Makes the URL's bucket, for demonstrations and tests. */
+    public static void createBucket(S3Url url, TargetCredentials credentials) {
+        try (S3Client client = create(url, credentials)) {
+            client.createBucket(request -> request.bucket(url.bucket()));
+        }
+    }
+
+    private static AwsCredentialsProvider provider(TargetCredentials credentials) {
+        Optional<String> access = credentials.get(TargetCredentials.ACCESS_KEY);
+        Optional<String> secret = credentials.get(TargetCredentials.SECRET_KEY);
+        if (access.isPresent() != secret.isPresent()) {
+            throw new IllegalArgumentException(
+                    "the credentials have only one of %s and %s; give both or neither"
+                            .formatted(TargetCredentials.ACCESS_KEY, TargetCredentials.SECRET_KEY));
+        }
+        return access.isPresent()
+                ? StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(access.get(), secret.orElseThrow()))
+                : DefaultCredentialsProvider.builder().build();
+    }
+
+    private static Optional<URI> endpoint(TargetCredentials credentials) {
+        Optional<String> text = credentials.get(TargetCredentials.ENDPOINTS);
+        if (text.isPresent() && !text.get().matches("https?://.+")) {
+            throw new IllegalArgumentException(
+                    "%s '%s' must begin with http:// or https://"
+                            .formatted(TargetCredentials.ENDPOINTS, text.get()));
+        }
+        return text.map(URI::create);
+    }
+
+    /**
+     * Longhorn's rule: exactly {@code true} or {@code false} decide, anything else means path style
+     * for custom endpoints.
+     */
+    private static boolean pathStyle(TargetCredentials credentials, boolean customEndpoint) {
+        return switch (credentials.get(TargetCredentials.VIRTUAL_HOSTED).orElse("")) {
+            case "true" -> false;
+            case "false" -> true;
+            default -> customEndpoint;
+        };
+    }
+
+    private static boolean isPlain(Optional<URI> endpoint) {
+        return endpoint.map(uri -> uri.getScheme().equals("http")).orElse(false);
+    }
+}

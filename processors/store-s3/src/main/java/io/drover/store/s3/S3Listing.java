@@ -1,0 +1,156 @@
+package io.drover.store.s3;
+
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStat;
+import io.drover.blockengine.store.ObjectVisitor;
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.store.TemporaryNames;
+import io.drover.store.StoreRequest;
+
+import org.apache.camel.Exchange;
+
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.paginators.ListObjectsV2Iterable;
+
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Lists all pages of a prefix, which the aws2-s3 producer does not: it answers the first thousand
+ * objects and no token. Bean {@code s3Listing}.
+ */
+public final class S3Listing {
+    /** Header with the registry name of the target's client. */
+    public static final String CLIENT = "DroverStoreClient";
+
+    /** Header with the bucket. */
+    public static final String BUCKET = "DroverStoreBucket";
+
+    public void list(Exchange exchange) throws StoreException {
+        StoreRequest request = exchange.getProperty(StoreRequest.PROPERTY, StoreRequest.class);
+        switch (request) {
+            case StoreRequest.Listing listing -> visit(exchange, listing);
+            case StoreRequest.Children children ->
+                    exchange.getMessage().setBody(children(exchange, children.key()));
+            default -> throw new IllegalArgumentException("not a listing: " + request.operation());
+        }
+    }
+
+    private static void visit(Exchange exchange, StoreRequest.Listing listing)
+            throws StoreException {
+        int skip = rootLength(exchange);
+        String last = "";
+        for (ListObjectsV2Response page : pages(exchange, listing.key(), "")) {
+            checkPage(page, listing.key());
+            for (S3Object object : page.contents()) {
+                last = inOrder(last, object.key());
+                visit(object, skip, listing.visitor());
+            }
+        }
+        exchange.getMessage().setBody(true);
+    }
+
+    private static void visit(S3Object object, int skip, ObjectVisitor visitor)
+            throws StoreException {
+        String key = object.key().substring(skip);
+        if (key.isEmpty() || key.endsWith("/")) {
+            showDirectory(key.substring(0, Math.max(0, key.length() - 1)), visitor);
+            return;
+        }
+        ObjectStat stat = new ObjectStat(ObjectKey.of(key), object.size(), object.lastModified());
+        // no write to a bucket leaves these, but a directory that was copied into one may hold them
+        if (TemporaryNames.isTemporary(stat.key().name())) {
+            visitor.leftover(stat);
+        } else {
+            visitor.visit(stat);
+        }
+    }
+
+    /** What consoles and mounts put there so that a directory can be seen. */
+    private static void showDirectory(String key, ObjectVisitor visitor) throws StoreException {
+        if (!key.isEmpty() && !key.endsWith("/")) {
+            visitor.emptyDirectory(ObjectKey.of(key));
+        }
+    }
+
+    /**
+     * What an answer must have to be a page of a listing. An empty body or somebody else's page
+     * parses as "no objects", and a truncated page without a token ends the SDK's iteration; both
+     * would make the rest of a store look absent.
+     */
+    private static void checkPage(ListObjectsV2Response page, ObjectKey prefix)
+            throws StoreException {
+        if (page.name() == null && page.isTruncated() == null && page.keyCount() == null) {
+            throw new StoreException.Unavailable(
+                    "list " + prefix + ": the answer is not a listing; is a proxy in the way?");
+        }
+        if (Boolean.TRUE.equals(page.isTruncated())
+                && (page.nextContinuationToken() == null
+                        || page.nextContinuationToken().isEmpty())) {
+            throw new StoreException.Unavailable(
+                    "list " + prefix + ": the server cut the listing and gave no token for more");
+        }
+    }
+
+    /** A listing that is repeated resumes by the order of keys, so a disorderly one has gaps. */
+    private static String inOrder(String last, String key) throws StoreException {
+        if (key.compareTo(last) <= 0) {
+            throw new StoreException.Corrupt(
+                    "the server lists " + key + " after " + last + ", out of order");
+        }
+        return key;
+    }
+
+    private static List<String> children(Exchange exchange, ObjectKey key) throws StoreException {
+        TreeSet<String> names = new TreeSet<>();
+        for (ListObjectsV2Response page : pages(exchange, key, "/")) {
+            checkPage(page, key);
+            page.contents().stream()
+                    .map(S3Object::key)
+                    .filter(name -> !name.endsWith("/"))
+                    .map(S3Listing::lastName)
+                    .filter(name -> !TemporaryNames.isTemporary(name))
+                    .forEach(names::add);
+            page.commonPrefixes().stream()
+                    .map(CommonPrefix::prefix)
+                    .map(S3Listing::lastName)
+                    .forEach(names::add);
+        }
+        names.remove("");
+        return List.copyOf(names);
+    }
+
+    private static String lastName(String key) {
+        String trimmed = key.endsWith("/") ? key.substring(0, key.length() - 1) : key;
+        return trimmed.substring(trimmed.lastIndexOf('/') + 1);
+    }
+
+    private static ListObjectsV2Iterable pages(Exchange exchange, ObjectKey key, String delimiter) {
+        S3Client client =
+                exchange.getContext()
+                        .getRegistry()
+                        .lookupByNameAndType(
+                                exchange.getMessage().getHeader(CLIENT, String.class),
+                                S3Client.class);
+        String prefix =
+                S3Requests.absolute(
+                        exchange.getMessage().getHeader(S3Requests.PREFIX, "", String.class), key);
+        ListObjectsV2Request.Builder request =
+                ListObjectsV2Request.builder()
+                        .bucket(exchange.getMessage().getHeader(BUCKET, String.class))
+                        .prefix(prefix.isEmpty() ? "" : prefix.replaceFirst("/*$", "/"));
+        if (!delimiter.isEmpty()) {
+            request.delimiter(delimiter);
+        }
+        return client.listObjectsV2Paginator(request.build());
+    }
+
+    private static int rootLength(Exchange exchange) {
+        String prefix = exchange.getMessage().getHeader(S3Requests.PREFIX, "", String.class);
+        return prefix.isEmpty() ? 0 : prefix.length() + 1;
+    }
+}

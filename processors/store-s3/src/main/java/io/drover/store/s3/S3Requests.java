@@ -1,0 +1,104 @@
+package io.drover.store.s3;
+
+import io.drover.blockengine.store.ObjectBody;
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStat;
+import io.drover.blockengine.store.StoreException;
+import io.drover.store.StoreFaults;
+import io.drover.store.StoreRequest;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+import org.apache.camel.component.aws2.s3.AWS2S3Operations;
+
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Translates a store request into what the aws2-s3 producer wants, and its answer back. Bean {@code
+ * s3Requests}.
+ */
+public final class S3Requests {
+    /** Header with the prefix of the target's URL. */
+    public static final String PREFIX = "DroverStorePrefix";
+
+    /** Before the producer. */
+    public void prepare(Exchange exchange) throws IOException {
+        StoreRequest request = exchange.getProperty(StoreRequest.PROPERTY, StoreRequest.class);
+        Message message = exchange.getMessage();
+        String prefix = message.getHeader(PREFIX, "", String.class);
+        message.setHeader(AWS2S3Constants.KEY, absolute(prefix, request.key()));
+        switch (request) {
+            case StoreRequest.Stat stat -> operation(message, AWS2S3Operations.headObject);
+            case StoreRequest.Read read -> operation(message, AWS2S3Operations.getObject);
+            case StoreRequest.Delete delete -> {
+                operation(message, AWS2S3Operations.deleteObjects);
+                List<String> keys =
+                        delete.keys().stream().map(key -> absolute(prefix, key)).toList();
+                message.setHeader(AWS2S3Constants.KEYS_TO_DELETE, keys);
+            }
+            case StoreRequest.Write write -> prepareWrite(message, write.body());
+            case StoreRequest.Listing listing -> message.removeHeader(AWS2S3Constants.S3_OPERATION);
+            case StoreRequest.Children children ->
+                    message.removeHeader(AWS2S3Constants.S3_OPERATION);
+        }
+    }
+
+    private static void operation(Message message, AWS2S3Operations operation) {
+        message.setHeader(AWS2S3Constants.S3_OPERATION, operation);
+        // the producer insists on a body
+        message.setBody("");
+    }
+
+    private static void prepareWrite(Message message, ObjectBody body) throws IOException {
+        message.removeHeader(AWS2S3Constants.S3_OPERATION);
+        message.setHeader(AWS2S3Constants.CONTENT_LENGTH, body.size());
+        message.setHeader(AWS2S3Constants.CONTENT_TYPE, "application/octet-stream");
+        switch (body) {
+            case ObjectBody.Bytes bytes -> message.setBody(bytes.open());
+            case ObjectBody.Spooled spooled -> message.setBody(spooled.file().toFile());
+        }
+    }
+
+    /** After the producer. */
+    public void finish(Exchange exchange) throws StoreException, IOException {
+        StoreRequest request = exchange.getProperty(StoreRequest.PROPERTY, StoreRequest.class);
+        Message message = exchange.getMessage();
+        switch (request) {
+            case StoreRequest.Stat stat ->
+                    message.setBody(
+                            Optional.of(
+                                    stat(stat.key(), message.getBody(HeadObjectResponse.class))));
+            case StoreRequest.Read read ->
+                    message.setBody(consume(read, message.getBody(InputStream.class)));
+            case StoreRequest.Delete delete -> S3Errors.checkDeleted(message.getBody());
+            default -> message.setBody(true);
+        }
+    }
+
+    private static ObjectStat stat(ObjectKey key, HeadObjectResponse head) {
+        return new ObjectStat(key, head.contentLength(), head.lastModified());
+    }
+
+    private static Object consume(StoreRequest.Read read, InputStream content) throws IOException {
+        try (content) {
+            return read.reader().read(content);
+        } catch (RuntimeException e) {
+            // the rest of the object is not worth reading
+            if (content instanceof ResponseInputStream<?> response) {
+                response.abort();
+            }
+            throw new StoreFaults.CallerFault(e);
+        }
+    }
+
+    static String absolute(String prefix, ObjectKey key) {
+        return prefix.isEmpty() ? key.value() : prefix + "/" + key.value();
+    }
+}

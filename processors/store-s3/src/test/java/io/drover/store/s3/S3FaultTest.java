@@ -1,0 +1,394 @@
+package io.drover.store.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.blockengine.store.ObjectBody;
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStat;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.ObjectVisitor;
+import io.drover.blockengine.store.StoreException;
+import io.drover.store.StandaloneStores;
+import io.drover.store.TargetCredentials;
+import io.drover.store.TargetKinds;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** What the block engine sees of an S3 server in trouble. */
+@Timeout(60)
+class S3FaultTest {
+    private static final String ANY = ".*";
+    private static final String LISTING = "GET .*list-type=2.*";
+    private static final String FIRST_PAGE = "GET (?!.*continuation-token).*list-type=2.*";
+    private static final String NEXT_PAGE = "GET .*continuation-token.*";
+    private static final int MANY = 1100;
+
+    @TempDir static Path directory;
+    static FaultProxy proxy;
+    static StandaloneStores stores;
+    static ObjectStore store;
+    static ObjectKey many;
+    ObjectKey key;
+
+    @BeforeAll
+    static void start() throws Exception {
+        String url = S3TestServer.bucket("faults");
+        proxy = new FaultProxy(S3TestServer.get().uri());
+        System.setProperty("drover.s3.timeout.silence", "1.5s");
+        System.setProperty("drover.s3.timeout.connect", "1.5s");
+        stores = StandaloneStores.start(Optional.of(quickRetries()), TargetKinds.parse(url));
+        Map<String, String> secret = new HashMap<>(S3TestServer.get().secret());
+        secret.put("AWS_ENDPOINTS", proxy.url());
+        store = stores.open("s3", TargetKinds.parse(url), new TargetCredentials(secret));
+        many = ObjectKey.of("many");
+        writeMany();
+    }
+
+    /** The shipped error handling with shorter waits. */
+    private static Path quickRetries() throws Exception {
+        Path shipped =
+                Path.of(System.getProperty("drover.root"), "routes", "error-handling.camel.yaml");
+        String text =
+                Files.readString(shipped)
+                        .replace("maximumRedeliveries: \"7\"", "maximumRedeliveries: \"3\"")
+                        .replace("redeliveryDelay: \"200\"", "redeliveryDelay: \"10\"")
+                        .replace(
+                                "maximumRedeliveryDelay: \"10000\"",
+                                "maximumRedeliveryDelay: \"50\"");
+        assertThat(text).contains("\"3\"", "\"10\"", "\"50\"");
+        Files.writeString(directory.resolve("error-handling.camel.yaml"), text);
+        return directory;
+    }
+
+    private static void writeMany() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Future<?>> writes = new ArrayList<>();
+            for (int i = 0; i < MANY; i++) {
+                ObjectKey object = many.resolve("o%04d".formatted(i));
+                writes.add(
+                        threads.submit(
+                                () -> {
+                                    store.write(object, ObjectBody.utf8("x"));
+                                    return object;
+                                }));
+            }
+            for (Future<?> write : writes) {
+                write.get();
+            }
+        }
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        System.clearProperty("drover.s3.timeout.silence");
+        System.clearProperty("drover.s3.timeout.connect");
+        stores.close();
+        proxy.close();
+    }
+
+    @BeforeEach
+    void heal() {
+        proxy.heal();
+        key = ObjectKey.of("backupstore/" + UUID.randomUUID());
+    }
+
+    private static String read(ObjectKey key) throws StoreException {
+        return new String(
+                store.read(key, content -> content.readAllBytes()), StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500,InternalError",
+        "502,''",
+        "503,SlowDown",
+        "504,''",
+        "429,TooManyRequests",
+        "400,RequestTimeout"
+    })
+    void troubleThatEndsIsNotNoticed(int status, String code) throws StoreException {
+        proxy.next(2, "PUT.*", FaultProxy.status(status, code));
+        store.write(key, ObjectBody.utf8("content"));
+        proxy.next(2, "GET.*", FaultProxy.status(status, code));
+        proxy.next(2, "HEAD.*", FaultProxy.status(status, ""));
+
+        assertThat(read(key)).isEqualTo("content");
+        assertThat(store.stat(key).orElseThrow().size()).isEqualTo(7);
+        assertThat(proxy.requests).hasSize(9);
+    }
+
+    @Test
+    void troubleThatLastsIsUnavailableAndNeverAbsent() {
+        proxy.next(10_000, ANY, FaultProxy.status(503, "ServiceUnavailable"));
+
+        assertThatThrownBy(() -> store.stat(key)).isInstanceOf(StoreException.Unavailable.class);
+        assertThatThrownBy(() -> read(key)).isInstanceOf(StoreException.Unavailable.class);
+        assertThatThrownBy(() -> store.children(many))
+                .isInstanceOf(StoreException.Unavailable.class);
+        assertThatThrownBy(() -> store.list(many, object -> {}))
+                .isInstanceOf(StoreException.Unavailable.class);
+        assertThatThrownBy(() -> store.write(key, ObjectBody.utf8("x")))
+                .isInstanceOf(StoreException.Unavailable.class);
+        assertThatThrownBy(() -> store.delete(List.of(key)))
+                .isInstanceOf(StoreException.Unavailable.class)
+                .hasMessageContaining("503");
+        assertThat(proxy.requests).hasSize(6 * 4);
+    }
+
+    @Test
+    void resetConnectionsAreTriedAgain() throws StoreException {
+        proxy.next(2, ANY, FaultProxy.reset());
+        store.write(key, ObjectBody.utf8("content"));
+        proxy.next(2, ANY, FaultProxy.reset());
+
+        assertThat(read(key)).isEqualTo("content");
+    }
+
+    @Test
+    void nobodyAtTheAddressIsToldFromTrouble() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Map<String, String> secret = new HashMap<>(S3TestServer.get().secret());
+        secret.put("AWS_ENDPOINTS", "http://127.0.0.1:" + port);
+        ObjectStore away =
+                stores.open(
+                        "away",
+                        TargetKinds.parse("s3://faults@us-east-1/"),
+                        new TargetCredentials(secret));
+
+        assertThatThrownBy(() -> away.stat(key)).isInstanceOf(StoreException.Unreached.class);
+        assertThatThrownBy(() -> stores.probe("away")).isInstanceOf(StoreException.Unreached.class);
+    }
+
+    @Test
+    void serverThatKeepsSilentIsGivenUpInTime() throws StoreException {
+        store.write(key, ObjectBody.utf8("content"));
+        proxy.next(1, "GET.*", proxy.silence());
+        assertThat(read(key)).isEqualTo("content");
+
+        proxy.next(10_000, ANY, proxy.silence());
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> stores.probe("s3")).isInstanceOf(StoreException.Unavailable.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThatThrownBy(() -> store.stat(key)).isInstanceOf(StoreException.Unavailable.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void slowAnswersAreAnswers() throws StoreException {
+        store.write(key, ObjectBody.utf8("content"));
+        proxy.next(2, ANY, proxy.delay(400));
+
+        assertThat(read(key)).isEqualTo("content");
+        assertThat(proxy.requests).hasSize(2);
+    }
+
+    @Test
+    void bodyThatEndsEarlyIsReadAgainAndNeverTakenForTheWhole() throws StoreException {
+        String content = "0123456789".repeat(10_000);
+        store.write(key, ObjectBody.utf8(content));
+        proxy.next(1, "GET.*", proxy.truncate(0));
+        proxy.next(2, "GET.*", proxy.truncate(60_000));
+
+        assertThat(read(key)).isEqualTo(content);
+
+        proxy.next(10_000, "GET.*", proxy.truncate(99_999));
+        assertThatThrownBy(() -> read(key)).isInstanceOf(StoreException.Unavailable.class);
+    }
+
+    @Test
+    void refusedSignatureIsForbiddenAtOnceAndGoodAfterwards() throws StoreException {
+        store.write(key, ObjectBody.utf8("content"));
+        proxy.heal();
+        proxy.next(4, ANY, proxy.wrongSignature());
+
+        assertThatThrownBy(() -> read(key))
+                .isInstanceOf(StoreException.Forbidden.class)
+                .hasMessageContaining("AWS_SECRET_ACCESS_KEY");
+        assertThatThrownBy(() -> store.stat(key)).isInstanceOf(StoreException.Forbidden.class);
+        assertThatThrownBy(() -> store.children(many)).isInstanceOf(StoreException.Forbidden.class);
+        assertThatThrownBy(() -> store.write(key, ObjectBody.utf8("other")))
+                .isInstanceOf(StoreException.Forbidden.class);
+        assertThat(proxy.requests).hasSize(4);
+        assertThat(read(key)).isEqualTo("content");
+    }
+
+    @Test
+    void clockThatIsWrongIsForbiddenAndSaysSo() {
+        proxy.next(1, "GET.*", FaultProxy.status(403, "RequestTimeTooSkewed"));
+
+        assertThatThrownBy(() -> read(key))
+                .isInstanceOf(StoreException.Forbidden.class)
+                .hasMessageContaining("clock");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"507,InsufficientStorage", "403,QuotaExceeded", "500,XMinioStorageFull"})
+    void fullStoreIsToldFromABrokenOne(int status, String code) {
+        proxy.next(1, "PUT.*", FaultProxy.status(status, code));
+
+        assertThatThrownBy(() -> store.write(key, ObjectBody.utf8("x")))
+                .isInstanceOf(StoreException.OutOfSpace.class);
+    }
+
+    @Test
+    void notFoundOfAGatewayIsNotTheStoresWord() {
+        proxy.next(10_000, "GET.*", FaultProxy.body(404, "<html><body>no route</body></html>"));
+
+        assertThatThrownBy(() -> read(key)).isInstanceOf(StoreException.Unavailable.class);
+        assertThatThrownBy(() -> store.children(many))
+                .isInstanceOf(StoreException.class)
+                .isNotInstanceOf(StoreException.NotFound.class);
+    }
+
+    @Test
+    void objectThatIsNotThereIsNotFoundInOneRequest() throws StoreException {
+        assertThatThrownBy(() -> read(key)).isInstanceOf(StoreException.NotFound.class);
+        assertThat(store.stat(key)).isEmpty();
+        assertThat(proxy.requests).hasSize(2);
+    }
+
+    @Test
+    void bucketThatHasGoneIsNoAbsentObject() {
+        proxy.next(10_000, ANY, FaultProxy.status(404, "NoSuchBucket"));
+
+        assertThatThrownBy(() -> read(key))
+                .isInstanceOf(StoreException.Forbidden.class)
+                .hasMessageContaining("faults");
+        assertThatThrownBy(() -> store.children(many)).isInstanceOf(StoreException.Forbidden.class);
+    }
+
+    private static List<String> list() throws StoreException {
+        List<String> keys = new ArrayList<>();
+        store.list(many, object -> keys.add(object.key().value()));
+        return keys;
+    }
+
+    @Test
+    void listingThatBreaksOffBetweenPagesIsCompletedWithoutRepetition() throws StoreException {
+        proxy.next(1, FIRST_PAGE, proxy.truncate(20_000));
+        proxy.next(1, NEXT_PAGE, proxy.truncate(500));
+        proxy.next(1, NEXT_PAGE, FaultProxy.status(500, "InternalError"));
+
+        assertThat(list()).hasSize(MANY).doesNotHaveDuplicates().isSorted();
+        proxy.next(1, NEXT_PAGE, FaultProxy.reset());
+        assertThat(store.children(many)).hasSize(MANY);
+    }
+
+    @Test
+    void leftoversAreToldOnceThoughAListingIsTakenUpAgain() throws StoreException {
+        ObjectKey leftover = many.resolve("o0000.cfg.tmp.1");
+        store.write(leftover, ObjectBody.utf8("x"));
+        proxy.next(1, NEXT_PAGE, FaultProxy.status(500, "InternalError"));
+        List<ObjectKey> told = new ArrayList<>();
+
+        store.list(
+                many,
+                new ObjectVisitor() {
+                    @Override
+                    public void visit(ObjectStat object) {}
+
+                    @Override
+                    public void leftover(ObjectStat file) {
+                        told.add(file.key());
+                    }
+                });
+
+        assertThat(told).containsExactly(leftover);
+        assertThat(list()).hasSize(MANY);
+    }
+
+    @Test
+    void listingThatKeepsBreakingOffFails() {
+        proxy.next(10_000, NEXT_PAGE, proxy.truncate(500));
+
+        assertThatThrownBy(S3FaultTest::list).isInstanceOf(StoreException.Unavailable.class);
+        assertThatThrownBy(() -> store.children(many))
+                .isInstanceOf(StoreException.Unavailable.class);
+    }
+
+    @Test
+    void cutListingWithoutATokenIsNotTheWhole() {
+        proxy.next(
+                10_000,
+                LISTING,
+                proxy.edit(
+                        text ->
+                                text.replaceAll(
+                                        "<NextContinuationToken>.*?</NextContinuationToken>", "")));
+
+        assertThatThrownBy(S3FaultTest::list)
+                .isInstanceOf(StoreException.Unavailable.class)
+                .hasMessageContaining("token");
+        assertThatThrownBy(() -> store.children(many))
+                .isInstanceOf(StoreException.Unavailable.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "<html><body>Please log in</body></html>", "<a/>"})
+    void answerThatIsNoListingIsNotAnEmptyOne(String content) {
+        proxy.next(10_000, LISTING, FaultProxy.body(200, content));
+
+        assertThatThrownBy(S3FaultTest::list).isInstanceOf(StoreException.Unavailable.class);
+        assertThatThrownBy(() -> store.children(many))
+                .isInstanceOf(StoreException.Unavailable.class);
+    }
+
+    @Test
+    void disorderlyListingIsRefused() {
+        proxy.next(
+                10_000,
+                LISTING,
+                proxy.edit(
+                        text ->
+                                text.replace("o0003<", "swap<")
+                                        .replace("o0900<", "o0003<")
+                                        .replace("swap<", "o0900<")));
+
+        assertThatThrownBy(S3FaultTest::list).isInstanceOf(StoreException.Corrupt.class);
+    }
+
+    @Test
+    void deletionThatPartlyFailedIsAnError() throws StoreException {
+        store.write(key, ObjectBody.utf8("x"));
+        proxy.next(
+                1,
+                "POST .*delete.*",
+                FaultProxy.body(
+                        200,
+                        "<DeleteResult><Error><Key>"
+                                + key
+                                + "</Key><Code>AccessDenied</Code></Error></DeleteResult>"));
+
+        assertThatThrownBy(() -> store.delete(List.of(key)))
+                .isInstanceOf(StoreException.Forbidden.class)
+                .hasMessageContaining(key.value());
+        assertThat(store.stat(key)).isPresent();
+    }
+}

@@ -1,0 +1,151 @@
+package io.drover.store;
+
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreCapabilities;
+import io.drover.blockengine.store.StoreException;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Makes a target's routes from the template {@code target-io} (entry, with retry) and that of its
+ * kind (one attempt). Guarded by its monitor: opening is rare and quick.
+ */
+public final class RouteTargetStores implements TargetStores {
+    private record Open(
+            TargetUrl url,
+            TargetCredentials credentials,
+            RouteObjectStore store,
+            RouteObjectStore attempt,
+            Runnable release) {}
+
+    private final CamelContext context;
+    private final boolean attended;
+    private final ProducerTemplate template;
+    private final Map<String, Open> open = new HashMap<>();
+
+    /**
+     * By target, whether its routes have been given to another URL. Shared by all stores that were
+     * opened at one URL, whatever their credentials: work that is under way goes on with a new
+     * Secret, but never at another place.
+     */
+    private final Map<String, AtomicBoolean> places = new HashMap<>();
+
+    public RouteTargetStores(CamelContext context) {
+        this(context, false);
+    }
+
+    /**
+     * @param attended whether a person waits, who should soon hear of a wrong address
+     */
+    public RouteTargetStores(CamelContext context, boolean attended) {
+        this.context = context;
+        this.attended = attended;
+        this.template = context.createProducerTemplate();
+    }
+
+    @Override
+    public synchronized ObjectStore open(
+            String targetName, TargetUrl url, TargetCredentials credentials) {
+        Open current = open.get(targetName);
+        if (current != null && current.url.equals(url) && current.credentials.equals(credentials)) {
+            return current.store;
+        }
+        close(targetName, current == null || !current.url.equals(url));
+        TargetKind kind = TargetKinds.of(url);
+        OpenedTarget made = kind.open(context, targetName, url, credentials);
+        addRoutes(targetName, kind.routeTemplate(), made.parameters());
+        Open opened = opened(targetName, url, credentials, made);
+        open.put(targetName, opened);
+        return opened.store;
+    }
+
+    private Open opened(
+            String target, TargetUrl url, TargetCredentials credentials, OpenedTarget made) {
+        AtomicBoolean moved = places.computeIfAbsent(target, name -> new AtomicBoolean());
+        return new Open(
+                url,
+                credentials,
+                routed(target, "direct:target-io-", made.capabilities(), moved),
+                routed(target, "direct:target-attempt-", made.capabilities(), moved),
+                made.release());
+    }
+
+    private RouteObjectStore routed(
+            String target, String prefix, StoreCapabilities capabilities, AtomicBoolean moved) {
+        return new RouteObjectStore(
+                template,
+                target,
+                context.getEndpoint(prefix + target),
+                capabilities,
+                attended,
+                moved);
+    }
+
+    private void addRoutes(String target, String template, Map<String, String> parameters) {
+        TemplatedRouteBuilder attempt = TemplatedRouteBuilder.builder(context, template);
+        parameters.forEach(attempt::parameter);
+        addRoute("target-attempt-" + target, target, attempt);
+        addRoute(
+                "target-io-" + target, target, TemplatedRouteBuilder.builder(context, "target-io"));
+    }
+
+    private static void addRoute(String id, String target, TemplatedRouteBuilder route) {
+        // consoles show the steps by their ids, which Camel would begin with a number
+        route.routeId(id).prefixId(id + "-").parameter("target", target).add();
+    }
+
+    @Override
+    public void probe(String targetName) throws StoreException {
+        RouteObjectStore attempt;
+        synchronized (this) {
+            Open current = open.get(targetName);
+            if (current == null) {
+                throw new StoreException.Unavailable("target " + targetName + " is not open");
+            }
+            attempt = current.attempt;
+        }
+        attempt.children(ObjectKey.of("backupstore"));
+    }
+
+    @Override
+    public synchronized void close(String targetName) {
+        close(targetName, true);
+    }
+
+    private void close(String targetName, boolean moving) {
+        if (moving) {
+            Optional.ofNullable(places.remove(targetName)).ifPresent(moved -> moved.set(true));
+        }
+        Open current = open.remove(targetName);
+        if (current != null) {
+            removeRoute("target-io-" + targetName);
+            removeRoute("target-attempt-" + targetName);
+            current.release.run();
+        }
+    }
+
+    private void removeRoute(String id) {
+        try {
+            context.getRouteController().stopRoute(id);
+            context.removeRoute(id);
+        } catch (Exception e) {
+            // the boundary of Camel's route controller, which declares Exception
+            throw new IllegalStateException("removing route " + id, e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        List.copyOf(open.keySet()).forEach(this::close);
+        template.stop();
+    }
+}

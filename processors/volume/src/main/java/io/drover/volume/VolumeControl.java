@@ -1,0 +1,43 @@
+package io.drover.volume;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The part of a {@link VolumeDriver} that makes and removes volumes and their snapshots.
+ * Thread-safe; calls for one volume exclude each other as far as they must.
+ */
+public interface VolumeControl {
+    /** Makes an empty volume of {@code size} bytes; does nothing if it is there with that size. */
+    void create(String volume, long size) throws IOException;
+
+    boolean exists(String volume) throws IOException;
+
+    /** Removes the volume with its snapshots. Does nothing if it is not there. */
+    void delete(String volume) throws IOException;
+
+    /** Bytes that the volume's layers occupy. */
+    long actualSize(String volume) throws IOException;
+
+    /** Freezes the volume's present content. Taking a snapshot that exists does nothing. */
+    SnapshotInfo takeSnapshot(String volume, String snapshot) throws IOException;
+
+    /** All snapshots, oldest first. */
+    List<SnapshotInfo> snapshots(String volume) throws IOException;
+
+    /** Empty if there is no such snapshot. */
+    Optional<SnapshotInfo> findSnapshot(String volume, String snapshot) throws IOException;
+
+    /**
+     * Removes the snapshot; what it holds stays readable through its child. Does nothing if it is
+     * not there.
+     */
+    void deleteSnapshot(String volume, String snapshot) throws IOException;
+
+    /**
+     * Whether a restore into the volume has begun and not been completed, so that its content is
+     * nobody's.
+     */
+    boolean isRestoring(String volume) throws IOException;
+}

@@ -1,0 +1,41 @@
+package io.drover.volume;
+
+import io.drover.blockengine.volume.BlockSink;
+import io.drover.blockengine.volume.BlockSource;
+import io.drover.blockengine.volume.ByteRange;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The part of a {@link VolumeDriver} that reads and writes what volumes hold. Thread-safe; calls
+ * for one volume exclude each other as far as they must.
+ */
+public interface VolumeData {
+    /** Empty if there is no such snapshot. */
+    Optional<SnapshotInfo> findSnapshot(String volume, String snapshot) throws IOException;
+
+    /** The snapshot's content. */
+    BlockSource openSnapshot(String volume, String snapshot) throws IOException;
+
+    /**
+     * Ranges written after {@code earlier} and up to {@code later}; empty if {@code earlier} is not
+     * an ancestor of it any more.
+     */
+    Optional<List<ByteRange>> changedRanges(String volume, String earlier, String later)
+            throws IOException;
+
+    /**
+     * Where a restore goes; the volume has no snapshot. Closing it after {@link BlockSink#sync}
+     * completes the restore, otherwise the volume stays {@link VolumeControl#isRestoring}.
+     */
+    BlockSink openForRestore(String volume) throws IOException;
+
+    /** Writes into the volume as its user would. */
+    void write(String volume, long offset, ByteBuffer content) throws IOException;
+
+    /** The volume's present content. */
+    BlockSource openHead(String volume) throws IOException;
+}

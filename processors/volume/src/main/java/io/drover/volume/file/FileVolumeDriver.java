@@ -1,0 +1,390 @@
+package io.drover.volume.file;
+
+import io.drover.blockengine.volume.BlockSink;
+import io.drover.blockengine.volume.BlockSource;
+import io.drover.blockengine.volume.ByteRange;
+import io.drover.blockengine.volume.Extents;
+import io.drover.blockengine.volume.FileBlockSink;
+import io.drover.volume.SnapshotInfo;
+import io.drover.volume.VolumeDriver;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Volumes as directories of sparse images, one layer a snapshot, like a Longhorn replica: the head
+ * holds what was written since the last snapshot, so what changed are the data extents of the
+ * layers. {@link VolumeRecord} commits each change; a crash before it leaves a file that nobody
+ * names, and the next change removes it.
+ *
+ * <p>A program may write to the head's file directly if it writes whole units of the file system (4
+ * KiB as a rule), not while a snapshot is taken or removed, and leaves no holes where it means
+ * zeros.
+ */
+public final class FileVolumeDriver implements VolumeDriver {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    private final Path root;
+    private final InstantSource clock;
+    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final AtomicInteger unit = new AtomicInteger();
+
+    /**
+     * @param root directory with a directory for each volume
+     */
+    public FileVolumeDriver(Path root, InstantSource clock) {
+        this.root = root;
+        this.clock = clock;
+    }
+
+    private interface Action<T> {
+        T run(Path directory) throws IOException;
+    }
+
+    private <T> T locked(String volume, Action<T> action) throws IOException {
+        if (!NAME.matcher(volume).matches()) {
+            throw new IOException(
+                    "'"
+                            + volume
+                            + "' is no name for a volume; use letters, digits, '-', '_' and '.'");
+        }
+        ReentrantLock lock = locks.computeIfAbsent(volume, name -> new ReentrantLock());
+        lock.lock();
+        try {
+            return action.run(root.resolve(volume));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static VolumeRecord record(String volume, Path directory) throws IOException {
+        if (!VolumeRecord.exists(directory)) {
+            throw new NoSuchFileException("volume " + volume + " does not exist");
+        }
+        return VolumeRecord.read(directory);
+    }
+
+    /** Bytes that the file system takes for data or a hole as a whole. */
+    private int unit() throws IOException {
+        if (unit.get() == 0) {
+            unit.set(Holes.unit(root));
+        }
+        return unit.get();
+    }
+
+    @Override
+    public void create(String volume, long size) throws IOException {
+        if (size <= 0) {
+            throw new IOException("volume " + volume + " cannot have " + size + " bytes");
+        }
+        locked(
+                volume,
+                directory -> {
+                    if (VolumeRecord.exists(directory)) {
+                        long present = VolumeRecord.read(directory).size();
+                        if (present != size) {
+                            throw new IOException(
+                                    "volume " + volume + " has " + present + " bytes, not " + size);
+                        }
+                        return size;
+                    }
+                    Files.createDirectories(directory);
+                    unit();
+                    VolumeRecord record =
+                            new VolumeRecord(size, VolumeRecord.imageName(1), 1, false, List.of());
+                    newImage(directory, record);
+                    commit(directory, record);
+                    return size;
+                });
+    }
+
+    /** Makes the record the truth and removes the images that it does not name. */
+    private static void commit(Path directory, VolumeRecord record) throws IOException {
+        record.write(directory);
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(VolumeRecord::isImage).toList()) {
+                if (!record.names(file.getFileName().toString())) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static void newImage(Path directory, VolumeRecord record) throws IOException {
+        Path head = directory.resolve(record.head());
+        Files.deleteIfExists(head);
+        try (RandomAccessFile file = new RandomAccessFile(head.toFile(), "rw")) {
+            file.setLength(record.size());
+            file.getFD().sync();
+        }
+    }
+
+    @Override
+    public boolean exists(String volume) throws IOException {
+        return locked(volume, VolumeRecord::exists);
+    }
+
+    @Override
+    public boolean isRestoring(String volume) throws IOException {
+        return locked(volume, directory -> record(volume, directory).restoring());
+    }
+
+    @Override
+    public void delete(String volume) throws IOException {
+        locked(
+                volume,
+                directory -> {
+                    if (Files.isDirectory(directory)) {
+                        // without its record the volume does not exist; a repetition removes the
+                        // rest
+                        Files.deleteIfExists(directory.resolve("volume.json"));
+                        try (Stream<Path> files = Files.list(directory)) {
+                            for (Path file : files.toList()) {
+                                Files.delete(file);
+                            }
+                        }
+                        Files.delete(directory);
+                    }
+                    return volume;
+                });
+    }
+
+    @Override
+    public long actualSize(String volume) throws IOException {
+        return locked(
+                volume,
+                directory -> {
+                    VolumeRecord record = record(volume, directory);
+                    long size = occupied(directory.resolve(record.head()));
+                    for (VolumeRecord.Layer layer : record.layers()) {
+                        size += occupied(directory.resolve(layer.file()));
+                    }
+                    return size;
+                });
+    }
+
+    private static long occupied(Path file) throws IOException {
+        return Extents.of(file).stream().mapToLong(ByteRange::length).sum();
+    }
+
+    @Override
+    public SnapshotInfo takeSnapshot(String volume, String snapshot) throws IOException {
+        return locked(
+                volume,
+                directory -> {
+                    VolumeRecord record = record(volume, directory);
+                    refuseWhileRestoring(volume, record);
+                    if (record.layer(snapshot).isEmpty()) {
+                        force(directory.resolve(record.head()));
+                        VolumeRecord changed =
+                                record.withSnapshot(snapshot, clock.instant().toString());
+                        newImage(directory, changed);
+                        commit(directory, changed);
+                        record = changed;
+                    }
+                    return info(record, directory, record.indexOf(snapshot));
+                });
+    }
+
+    private static void refuseWhileRestoring(String volume, VolumeRecord record)
+            throws IOException {
+        if (record.restoring()) {
+            throw new IOException(
+                    "volume " + volume + " is being restored; its content is not complete");
+        }
+    }
+
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private static SnapshotInfo info(VolumeRecord record, Path directory, int index)
+            throws IOException {
+        VolumeRecord.Layer layer = record.layers().get(index);
+        Optional<String> parent =
+                index == 0
+                        ? Optional.empty()
+                        : Optional.of(record.layers().get(index - 1).snapshot());
+        return new SnapshotInfo(
+                layer.snapshot(),
+                parent,
+                Instant.parse(layer.created()),
+                occupied(directory.resolve(layer.file())));
+    }
+
+    @Override
+    public List<SnapshotInfo> snapshots(String volume) throws IOException {
+        return locked(
+                volume,
+                directory -> {
+                    VolumeRecord record = record(volume, directory);
+                    List<SnapshotInfo> snapshots = new ArrayList<>();
+                    for (int i = 0; i < record.layers().size(); i++) {
+                        snapshots.add(info(record, directory, i));
+                    }
+                    return snapshots;
+                });
+    }
+
+    @Override
+    public Optional<SnapshotInfo> findSnapshot(String volume, String snapshot) throws IOException {
+        return snapshots(volume).stream().filter(info -> info.name().equals(snapshot)).findFirst();
+    }
+
+    @Override
+    public void deleteSnapshot(String volume, String snapshot) throws IOException {
+        locked(
+                volume,
+                directory -> {
+                    VolumeRecord record = record(volume, directory);
+                    int index = record.indexOf(snapshot);
+                    if (index >= 0) {
+                        Path layer = directory.resolve(record.layers().get(index).file());
+                        Path child = directory.resolve(childOf(record, index));
+                        LayerMerge.into(layer, child, record.size());
+                        commit(directory, record.withoutSnapshot(snapshot));
+                    }
+                    return volume;
+                });
+    }
+
+    private static String childOf(VolumeRecord record, int index) {
+        return index + 1 < record.layers().size()
+                ? record.layers().get(index + 1).file()
+                : record.head();
+    }
+
+    @Override
+    public BlockSource openSnapshot(String volume, String snapshot) throws IOException {
+        return locked(
+                volume,
+                directory -> {
+                    VolumeRecord record = record(volume, directory);
+                    int index = record.indexOf(snapshot);
+                    if (index < 0) {
+                        throw new NoSuchFileException(
+                                "volume " + volume + " has no snapshot " + snapshot);
+                    }
+                    return new LayeredSource(
+                            record.size(), files(directory, record.layers().subList(0, index + 1)));
+                });
+    }
+
+    private static List<Path> files(Path directory, List<VolumeRecord.Layer> layers) {
+        return layers.stream().map(layer -> directory.resolve(layer.file())).toList();
+    }
+
+    @Override
+    public Optional<List<ByteRange>> changedRanges(String volume, String earlier, String later)
+            throws IOException {
+        return locked(
+                volume,
+                directory -> {
+                    VolumeRecord record = record(volume, directory);
+                    int from = record.indexOf(earlier);
+                    int to = record.indexOf(later);
+                    return from < 0 || to < from
+                            ? Optional.empty()
+                            : Optional.of(
+                                    LayerMap.of(
+                                                    files(
+                                                            directory,
+                                                            record.layers()
+                                                                    .subList(from + 1, to + 1)),
+                                                    record.size())
+                                            .ranges());
+                });
+    }
+
+    @Override
+    public BlockSink openForRestore(String volume) throws IOException {
+        return locked(
+                volume,
+                directory -> {
+                    VolumeRecord record = record(volume, directory);
+                    if (!record.layers().isEmpty()) {
+                        throw new IOException(
+                                "volume "
+                                        + volume
+                                        + " has snapshots; a restore goes into a new volume");
+                    }
+                    VolumeRecord restoring = record.withNewHead(true);
+                    Files.deleteIfExists(directory.resolve(restoring.head()));
+                    FileBlockSink sink = FileBlockSink.create(directory.resolve(restoring.head()));
+                    commit(directory, restoring);
+                    return new RestoreSink(
+                            sink, restoring.size(), () -> finishRestore(volume, restoring.head()));
+                });
+    }
+
+    private void finishRestore(String volume, String head) throws IOException {
+        locked(
+                volume,
+                directory -> {
+                    VolumeRecord record = record(volume, directory);
+                    if (!record.head().equals(head)) {
+                        throw new IOException(
+                                "another restore into volume " + volume + " has taken over");
+                    }
+                    commit(directory, record.withRestoring(false));
+                    return record;
+                });
+    }
+
+    @Override
+    public void write(String volume, long offset, ByteBuffer content) throws IOException {
+        locked(
+                volume,
+                directory -> {
+                    VolumeRecord record = record(volume, directory);
+                    if (offset < 0 || offset + content.remaining() > record.size()) {
+                        throw new IOException(
+                                "%d bytes at %d do not fit into volume %s of %d bytes"
+                                        .formatted(
+                                                content.remaining(),
+                                                offset,
+                                                volume,
+                                                record.size()));
+                    }
+                    refuseWhileRestoring(volume, record);
+                    new HeadWriter(allFiles(directory, record), record.size(), unit())
+                            .write(offset, content);
+                    return volume;
+                });
+    }
+
+    private static List<Path> allFiles(Path directory, VolumeRecord record) {
+        List<Path> files = new ArrayList<>(files(directory, record.layers()));
+        files.add(directory.resolve(record.head()));
+        return files;
+    }
+
+    @Override
+    public BlockSource openHead(String volume) throws IOException {
+        return locked(
+                volume,
+                directory -> {
+                    VolumeRecord record = record(volume, directory);
+                    return new LayeredSource(record.size(), allFiles(directory, record));
+                });
+    }
+}
