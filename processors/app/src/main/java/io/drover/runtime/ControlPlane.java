@@ -1,52 +1,20 @@
 package io.drover.runtime;
 
 import io.drover.blockengine.EngineOptions;
-import io.drover.control.backup.BackupCompletion;
-import io.drover.control.backup.BackupDefaults;
-import io.drover.control.backup.BackupDeletion;
-import io.drover.control.backup.BackupExecution;
-import io.drover.control.backup.BackupInspection;
-import io.drover.control.backup.BackupReadiness;
-import io.drover.control.backuptarget.DefaultBackupStore;
-import io.drover.control.backuptarget.TargetCleanup;
-import io.drover.control.backuptarget.TargetPolling;
-import io.drover.control.backuptarget.TargetSync;
-import io.drover.control.backupvolume.BackupVolumeDeletion;
-import io.drover.control.backupvolume.BackupVolumeSync;
-import io.drover.control.backupvolume.BackupVolumes;
-import io.drover.control.connection.TargetConnections;
-import io.drover.control.job.Attempts;
-import io.drover.control.job.JobRunner;
-import io.drover.control.job.Retries;
-import io.drover.control.job.Statistics;
-import io.drover.control.manifest.Manifests;
-import io.drover.control.setting.Settings;
-import io.drover.control.snapshot.SnapshotRemoval;
-import io.drover.control.snapshot.SnapshotTaking;
-import io.drover.control.volume.VolumeConditions;
-import io.drover.control.volume.VolumeDefaults;
-import io.drover.control.volume.VolumeProvision;
-import io.drover.control.volume.VolumeRemoval;
-import io.drover.control.volume.VolumeRestore;
+import io.drover.control.domain.Domain;
+import io.drover.control.domain.Services;
 import io.drover.metrics.CachesHealthCheck;
 import io.drover.metrics.DroverMetrics;
 import io.drover.metrics.Engine;
 import io.drover.metrics.Jobs;
 import io.drover.metrics.Targets;
 import io.drover.metrics.WorkersHealthCheck;
-import io.drover.mover.DataMover;
-import io.drover.mover.DataMoverRoute;
-import io.drover.mover.Transfers;
-import io.drover.reconcile.Informers;
 import io.drover.reconcile.ReconcileComponent;
-import io.drover.reconcile.Runs;
+import io.drover.reconcile.Reconciliations;
 import io.drover.reconcile.Transitions;
 import io.drover.resource.Cluster;
-import io.drover.resource.Events;
-import io.drover.resource.StatusWriter;
 import io.drover.store.RouteTargetStores;
 import io.drover.store.TargetKinds;
-import io.drover.store.TargetStores;
 import io.drover.volume.VolumeDriver;
 import io.drover.volume.file.FileVolumeDriver;
 
@@ -54,160 +22,69 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.InetAddressUtil;
 
-import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ServiceLoader;
 
-/** The beans of the control plane, each under the name by which the routes call it. */
+/**
+ * The control plane in a Camel context: the beans that all routes share, those of each domain, and
+ * what lets people watch them.
+ */
 public final class ControlPlane implements AutoCloseable {
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-
     private final CamelContext context;
-    private final Registry registry;
-    private final Cluster cluster;
-    private final InstantSource clock;
-    private final JobRunner jobs = new JobRunner();
-    private final Retries retries;
-    private final Attempts attempts;
-    private final Informers informers;
-    private final Events events;
-    private final Settings settings;
-    private final StatusWriter writer;
-    private final TargetStores stores;
-    private final TargetConnections connections;
-    private final BackupVolumes backupVolumes;
-    private final VolumeDriver driver;
-    private final DataMoverRoute mover;
+    private final Services services;
     private final ReconcileComponent reconcile;
     private final Watching watching;
 
     private ControlPlane(
             CamelContext context, Cluster cluster, RuntimeOptions options, InstantSource clock) {
         this.context = context;
-        this.registry = context.getRegistry();
-        this.cluster = cluster;
-        this.clock = clock;
-        this.retries = new Retries(clock, FIRST_PAUSE, LONGEST_PAUSE);
-        this.attempts = new Attempts(jobs, retries);
-        this.informers = new Informers(cluster, milliseconds("drover.resync", "10m"));
-        this.events = new Events(cluster, clock);
-        this.settings = new Settings(cluster);
-        this.writer = new StatusWriter(cluster);
-        this.stores = new RouteTargetStores(context);
-        this.connections = new TargetConnections(cluster, stores, EngineOptions.defaults(), clock);
-        this.backupVolumes = new BackupVolumes(cluster, clock);
-        this.driver = new FileVolumeDriver(options.volumes(), clock);
-        Transfers transfers = new Transfers();
-        this.mover = new DataMoverRoute(context, transfers);
-        this.reconcile = new ReconcileComponent(informers);
+        this.services =
+                new Services(
+                        context,
+                        cluster,
+                        new FileVolumeDriver(options.volumes(), clock),
+                        new RouteTargetStores(context),
+                        clock);
+        this.reconcile = new ReconcileComponent(services.caches());
         this.watching =
                 new Watching(
                         context,
-                        new DroverMetrics(informers, jobs, transfers, reconcile, clock),
-                        new Targets(cluster, informers, clock),
-                        new Jobs(jobs),
+                        new DroverMetrics(
+                                services.caches(),
+                                services.jobs(),
+                                services.transfers(),
+                                reconcile,
+                                clock),
+                        new Targets(cluster, services.caches(), clock),
+                        new Jobs(services.jobs()),
                         new Engine(EngineOptions.defaults()));
     }
 
     static ControlPlane bind(
             CamelContext context, Cluster cluster, RuntimeOptions options, InstantSource clock) {
         ControlPlane plane = new ControlPlane(context, cluster, options, clock);
-        TargetKinds.bindBeans(context.getRegistry());
-        context.addComponent("reconcile", plane.reconcile);
-        plane.bindHealth();
-        plane.bindCommon();
-        plane.bindTargets();
-        plane.bindVolumes();
-        plane.bindBackups();
+        plane.bind(context.getRegistry());
         return plane;
     }
 
-    private void bindHealth() {
-        registry.bind("drover-caches", new CachesHealthCheck(informers));
+    private void bind(Registry registry) {
+        context.addComponent("reconcile", reconcile);
+        TargetKinds.bindBeans(registry);
+        registry.bind("drover-caches", new CachesHealthCheck(services.caches()));
         registry.bind(
                 "drover-workers",
                 new WorkersHealthCheck(
-                        reconcile,
-                        Duration.ofMillis(milliseconds("drover.reconcile.patience", "30m"))));
-    }
-
-    private void bindCommon() {
-        registry.bind("runs", new Runs(cluster, writer, node()));
+                        reconcile, services.duration("drover.reconcile.patience", "30m")));
+        registry.bind(
+                "reconciliation",
+                new Reconciliations(
+                        services.cluster(), services.writer(), services.events(), node()));
         registry.bind("transitions", new Transitions());
-        registry.bind("manifests", new Manifests(cluster, clock));
-        registry.bind("dataMover", new DataMover(driver, connections));
+        ServiceLoader.load(Domain.class, Domain.class.getClassLoader())
+                .forEach(domain -> domain.bind(registry, services));
     }
 
-    private void bindTargets() {
-        registry.bind("targetPolling", new TargetPolling(context, cluster, clock));
-        registry.bind("defaultBackupStore", new DefaultBackupStore(cluster));
-        registry.bind("targetCleanup", new TargetCleanup(cluster, connections, clock));
-        registry.bind(
-                "targetSync", new TargetSync(cluster, connections, backupVolumes, events, clock));
-        registry.bind(
-                "backupVolumeDeletion",
-                new BackupVolumeDeletion(cluster, connections, attempts, informers, events));
-        registry.bind(
-                "backupVolumeSync", new BackupVolumeSync(cluster, connections, settings, clock));
-    }
-
-    private void bindVolumes() {
-        VolumeDefaults defaults = new VolumeDefaults(cluster, settings);
-        VolumeConditions conditions = new VolumeConditions(clock);
-        registry.bind("volumeRemoval", new VolumeRemoval(cluster, driver, jobs));
-        registry.bind(
-                "volumeProvision", new VolumeProvision(cluster, driver, defaults, conditions));
-        registry.bind(
-                "volumeRestore",
-                new VolumeRestore(
-                        mover,
-                        jobs,
-                        retries,
-                        defaults,
-                        conditions,
-                        informers,
-                        new Statistics(cluster),
-                        events));
-        registry.bind("snapshotTaking", new SnapshotTaking(cluster, driver, informers, clock));
-        registry.bind("snapshotRemoval", new SnapshotRemoval(cluster, driver, jobs, informers));
-    }
-
-    private void bindBackups() {
-        registry.bind(
-                "backupDeletion",
-                new BackupDeletion(
-                        cluster,
-                        connections,
-                        jobs,
-                        attempts,
-                        backupVolumes,
-                        settings,
-                        informers,
-                        events));
-        registry.bind(
-                "backupExecution",
-                new BackupExecution(
-                        cluster,
-                        new BackupReadiness(cluster, settings, jobs),
-                        new BackupDefaults(cluster),
-                        mover,
-                        jobs,
-                        retries,
-                        new BackupCompletion(
-                                cluster,
-                                writer,
-                                backupVolumes,
-                                settings,
-                                new Statistics(cluster),
-                                events),
-                        informers,
-                        events,
-                        clock,
-                        Duration.ofMillis(milliseconds("drover.backup.deadline", "30m"))));
-        registry.bind("backupInspection", new BackupInspection(cluster, connections, clock));
-    }
-
-    /** Where Drover runs: the node that the chart tells, or this machine. */
+    /** Where Drover runs: the node that the chart names, or this machine. */
     private String node() {
         return context.getPropertiesComponent()
                 .resolveProperty("drover.node")
@@ -215,21 +92,12 @@ public final class ControlPlane implements AutoCloseable {
                 .orElseGet(InetAddressUtil::getLocalHostNameSafe);
     }
 
-    private long milliseconds(String property, String fallback) {
-        return Duration.parse(
-                        "PT"
-                                + context.getPropertiesComponent()
-                                        .resolveProperty(property)
-                                        .orElse(fallback))
-                .toMillis();
-    }
-
     public Cluster cluster() {
-        return cluster;
+        return services.cluster();
     }
 
     public VolumeDriver driver() {
-        return driver;
+        return services.driver();
     }
 
     /** Shows metrics and MBeans; to be called when the context has started. */
@@ -239,14 +107,12 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Interrupts backups, restores and deletions, which release their locks. */
     void stopJobs() {
-        jobs.close();
+        services.jobs().close();
     }
 
     @Override
     public void close() {
         watching.close();
-        informers.close();
-        stores.close();
-        cluster.close();
+        services.close();
     }
 }

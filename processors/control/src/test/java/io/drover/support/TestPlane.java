@@ -27,7 +27,8 @@ import java.util.Map;
  */
 public final class TestPlane implements AutoCloseable {
     private final TestCluster api = TestCluster.start();
-    private final TestRuns runs = new TestRuns(new DefaultCamelContext(), api.cluster());
+    private final TestReconciliations runs =
+            new TestReconciliations(new DefaultCamelContext(), api.cluster());
     private final TestTargets targets = new TestTargets();
     private final JobRunner jobs = new JobRunner();
     private final StatusWriter writer = new StatusWriter(api.cluster());
@@ -47,7 +48,7 @@ public final class TestPlane implements AutoCloseable {
         return api.cluster();
     }
 
-    public TestRuns runs() {
+    public TestReconciliations runs() {
         return runs;
     }
 

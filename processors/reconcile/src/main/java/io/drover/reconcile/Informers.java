@@ -1,17 +1,13 @@
 package io.drover.reconcile;
 
-import io.drover.resource.Backup;
-import io.drover.resource.BackupTarget;
-import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
-import io.drover.resource.Snapshot;
-import io.drover.resource.Volume;
-import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.drover.resource.ResourceKey;
+import io.drover.resource.ResourceReader;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,74 +16,103 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Caches of the namespace's resources, one watch a kind, and who wants to hear of changes.
+ * Caches of the namespace's resources, one watch a kind, and who is called when they change.
  * Thread-safe.
  */
-public final class Informers implements AutoCloseable {
-    private static final Map<String, Class<? extends HasMetadata>> KINDS =
-            Map.of(
-                    "backuptargets", BackupTarget.class,
-                    "backupvolumes", BackupVolume.class,
-                    "backups", Backup.class,
-                    "configmaps", ConfigMap.class,
-                    "volumes", Volume.class,
-                    "snapshots", Snapshot.class);
+public final class Informers implements ResourceReader, AutoCloseable {
+    private static final String BY_LABEL = "label";
 
     private final Cluster cluster;
     private final long resyncMillis;
-    private final Map<String, SharedIndexInformer<? extends HasMetadata>> informers =
+    private final Map<Class<? extends HasMetadata>, SharedIndexInformer<? extends HasMetadata>>
+            informers = new ConcurrentHashMap<>();
+    private final Map<Class<? extends HasMetadata>, List<Consumer<String>>> listeners =
             new ConcurrentHashMap<>();
-    private final Map<String, List<Consumer<String>>> listeners = new ConcurrentHashMap<>();
+    private final Wakeups wakeups = new Wakeups();
 
     /**
-     * @param resyncMillis how often every object is handed out again although nothing changed
+     * @param resyncMillis how often every object is handed out again although nothing changed; 0
+     *     for never
      */
     public Informers(Cluster cluster, long resyncMillis) {
         this.cluster = cluster;
         this.resyncMillis = resyncMillis;
     }
 
+    /** Starts to fill the caches of all kinds. */
+    public void open() {
+        Kinds.all().forEach(this::informer);
+    }
+
     /**
-     * Hands the name of every object of the kind that is there, changes or goes to {@code
+     * Hands the name of every object of the kind that exists, changes or is removed to {@code
      * listener}, on the watch's own thread.
-     *
-     * @throws IllegalArgumentException if there is no such kind; the message lists them
      */
-    void listen(String plural, Consumer<String> listener) {
-        listeners.computeIfAbsent(plural, key -> new CopyOnWriteArrayList<>()).add(listener);
-        SharedIndexInformer<? extends HasMetadata> informer =
-                informers.computeIfAbsent(plural, this::start);
-        informer.getStore()
+    public void listen(Class<? extends HasMetadata> kind, Consumer<String> listener) {
+        listeners.computeIfAbsent(kind, key -> new CopyOnWriteArrayList<>()).add(listener);
+        informer(kind)
+                .getStore()
                 .list()
                 .forEach(object -> listener.accept(object.getMetadata().getName()));
     }
 
-    void ignore(String plural, Consumer<String> listener) {
-        listeners.getOrDefault(plural, List.of()).remove(listener);
+    void ignore(Class<? extends HasMetadata> kind, Consumer<String> listener) {
+        listeners.getOrDefault(kind, List.of()).remove(listener);
     }
 
-    /** Asks for another look at an object. */
-    public void requeue(String plural, String name) {
-        listeners.getOrDefault(plural, List.of()).forEach(listener -> listener.accept(name));
+    /** Asks for another reconciliation of a resource. */
+    public void requeue(Class<? extends HasMetadata> kind, String name) {
+        listeners.getOrDefault(kind, List.of()).forEach(listener -> listener.accept(name));
     }
 
-    Optional<HasMetadata> cached(String plural, String name) {
-        return Optional.ofNullable(informers.get(plural))
-                .map(informer -> informer.getStore().getByKey(cluster.namespace() + "/" + name));
+    /**
+     * Requeues a resource whenever one of others changes, until this is called again for it or it
+     * is removed. To be called before the others are read, so that no change is missed.
+     *
+     * @param others those to wait for; empty to wait for none any more
+     */
+    public void await(ResourceKey waiter, Collection<ResourceKey> others) {
+        wakeups.await(waiter, others);
     }
 
-    /** What the cache of that kind holds, to be looked at only; empty if nobody listens to it. */
-    public <T extends HasMetadata> List<T> cached(Class<T> kind) {
-        return informers.values().stream()
-                .filter(informer -> informer.getApiTypeClass() == kind)
-                .flatMap(informer -> informer.getStore().list().stream())
+    @Override
+    public <T extends HasMetadata> Optional<T> find(Class<T> kind, String name) {
+        return name.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(
+                                filled(kind).getStore().getByKey(cluster.namespace() + "/" + name))
+                        .map(kind::cast);
+    }
+
+    @Override
+    public <T extends HasMetadata> List<T> list(Class<T> kind) {
+        return filled(kind).getStore().list().stream().map(kind::cast).toList();
+    }
+
+    @Override
+    public <T extends HasMetadata> List<T> list(Class<T> kind, String label, String value) {
+        return filled(kind).getIndexer().byIndex(BY_LABEL, label + "=" + value).stream()
                 .map(kind::cast)
                 .toList();
     }
 
-    boolean synced(String plural) {
-        SharedIndexInformer<? extends HasMetadata> informer = informers.get(plural);
-        return informer != null && informer.hasSynced();
+    /** What the cache of that kind holds so far; empty if it has not been started. */
+    public <T extends HasMetadata> List<T> cached(Class<T> kind) {
+        return Optional.ofNullable(informers.get(kind))
+                .map(informer -> informer.getStore().list().stream().map(kind::cast).toList())
+                .orElse(List.of());
+    }
+
+    /**
+     * @throws IllegalStateException if the cache has not been filled yet: what it lacks may exist
+     */
+    private SharedIndexInformer<? extends HasMetadata> filled(Class<? extends HasMetadata> kind) {
+        SharedIndexInformer<? extends HasMetadata> informer = informer(kind);
+        if (!informer.hasSynced()) {
+            throw new IllegalStateException(
+                    "the cache of %ss is not filled yet".formatted(kind.getSimpleName()));
+        }
+        return informer;
     }
 
     /** Whether all caches in use have been filled once. */
@@ -103,43 +128,42 @@ public final class Informers implements AutoCloseable {
         return cluster.connection().awayFor();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private SharedIndexInformer<? extends HasMetadata> start(String plural) {
-        Class<? extends HasMetadata> kind = KINDS.get(plural);
-        if (kind == null) {
-            throw new IllegalArgumentException(
-                    "reconcile:" + plural + " names no kind; there are " + KINDS.keySet());
-        }
-        SharedIndexInformer<? extends HasMetadata> informer = handled(plural, kind);
-        informer.exceptionHandler((started, failure) -> true);
-        informer.start();
-        return informer;
+    private SharedIndexInformer<? extends HasMetadata> informer(Class<? extends HasMetadata> kind) {
+        return informers.computeIfAbsent(kind, this::start);
     }
 
-    private <T extends HasMetadata> SharedIndexInformer<T> handled(String plural, Class<T> kind) {
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private <T extends HasMetadata> SharedIndexInformer<T> start(Class<T> kind) {
         SharedIndexInformer<T> informer =
                 cluster.client()
                         .resources(kind)
                         .inNamespace(cluster.namespace())
                         .runnableInformer(resyncMillis);
-        informer.addEventHandler(
-                new ResourceEventHandler<>() {
-                    @Override
-                    public void onAdd(T object) {
-                        requeue(plural, object.getMetadata().getName());
-                    }
-
-                    @Override
-                    public void onUpdate(T before, T after) {
-                        requeue(plural, after.getMetadata().getName());
-                    }
-
-                    @Override
-                    public void onDelete(T object, boolean finalStateUnknown) {
-                        requeue(plural, object.getMetadata().getName());
-                    }
-                });
+        informer.addIndexers(Map.of(BY_LABEL, Informers::labels));
+        informer.addEventHandler(new Notifier<>(name -> changed(kind, name), this::removed));
+        informer.exceptionHandler((started, failure) -> true);
+        informer.start();
         return informer;
+    }
+
+    private static List<String> labels(HasMetadata object) {
+        return Optional.ofNullable(object.getMetadata().getLabels())
+                .orElse(Map.of())
+                .entrySet()
+                .stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .toList();
+    }
+
+    private void changed(Class<? extends HasMetadata> kind, String name) {
+        requeue(kind, name);
+        wakeups.of(new ResourceKey(kind, name))
+                .forEach(waiter -> requeue(waiter.kind(), waiter.name()));
+    }
+
+    private void removed(ResourceKey removed) {
+        wakeups.forget(removed);
+        changed(removed.kind(), removed.name());
     }
 
     @Override

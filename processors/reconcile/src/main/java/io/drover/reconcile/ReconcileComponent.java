@@ -36,6 +36,12 @@ public final class ReconcileComponent extends DefaultComponent {
         return consumers.stream().map(ReconcileConsumer::state).toList();
     }
 
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        informers.open();
+    }
+
     Informers informers() {
         return informers;
     }

@@ -42,7 +42,7 @@ final class ReconcileConsumer extends DefaultConsumer {
         super.doStart();
         queue = new WorkQueue();
         listener = queue::add;
-        endpoint.informers().listen(endpoint.plural(), listener);
+        endpoint.informers().listen(endpoint.kind(), listener);
         for (int i = 0; i < endpoint.getWorkers(); i++) {
             threads.add(
                     Thread.ofVirtual()
@@ -55,7 +55,7 @@ final class ReconcileConsumer extends DefaultConsumer {
     @Override
     protected void doStop() throws Exception {
         endpoint.component().stopped(this);
-        endpoint.informers().ignore(endpoint.plural(), listener);
+        endpoint.informers().ignore(endpoint.kind(), listener);
         queue.close();
         threads.forEach(Thread::interrupt);
         for (Thread thread : threads) {
@@ -96,16 +96,15 @@ final class ReconcileConsumer extends DefaultConsumer {
     }
 
     /**
-     * Before the cache is filled "absent" means nothing, and routes that are added while the
+     * Before the caches are filled "absent" means nothing, and routes that are added while the
      * context starts are not started.
      */
     private boolean isReady() {
-        return endpoint.getCamelContext().isStarted()
-                && endpoint.informers().synced(endpoint.plural());
+        return endpoint.getCamelContext().isStarted() && endpoint.informers().allSynced();
     }
 
     private void reconcile(String key) {
-        Optional<HasMetadata> cached = endpoint.informers().cached(endpoint.plural(), key);
+        Optional<? extends HasMetadata> cached = endpoint.informers().find(endpoint.kind(), key);
         if (cached.isEmpty()) {
             queue.forgetFailures(key);
             return;
@@ -122,7 +121,7 @@ final class ReconcileConsumer extends DefaultConsumer {
         Exchange exchange = createExchange(false);
         MDC.put("run", run);
         try {
-            exchange.setProperty(ReconcileEndpoint.RUN, run);
+            exchange.setProperty(ReconcileEndpoint.MARKER, run);
             exchange.getMessage().setBody(object);
             getProcessor().process(exchange);
             finish(key, run, exchange);

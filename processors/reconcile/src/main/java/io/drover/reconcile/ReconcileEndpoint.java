@@ -1,5 +1,7 @@
 package io.drover.reconcile;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -8,20 +10,22 @@ import org.apache.camel.support.DefaultEndpoint;
 /** See {@link ReconcileComponent}. */
 public final class ReconcileEndpoint extends DefaultEndpoint {
     /** Header by which a route asks to see the object again: a {@link java.time.Duration}. */
-    public static final String REQUEUE_AFTER = Runs.REQUEUE_AFTER;
+    public static final String REQUEUE_AFTER = Reconciliations.REQUEUE_AFTER;
 
     /**
-     * Exchange property with the run's marker, {@code kind/namespace/name#n}, for logs and
-     * messages.
+     * Exchange property with the reconciliation's marker, {@code kind/namespace/name#n}, for logs
+     * and messages.
      */
-    public static final String RUN = Runs.MARKER;
+    public static final String MARKER = Reconciliations.MARKER;
 
     private final String plural;
+    private final Class<? extends HasMetadata> kind;
     private int workers = 4;
 
     ReconcileEndpoint(String uri, ReconcileComponent component, String plural) {
         super(uri, component);
         this.plural = plural;
+        this.kind = Kinds.of(plural);
     }
 
     public int getWorkers() {
@@ -35,6 +39,10 @@ public final class ReconcileEndpoint extends DefaultEndpoint {
 
     String plural() {
         return plural;
+    }
+
+    Class<? extends HasMetadata> kind() {
+        return kind;
     }
 
     ReconcileComponent component() {

@@ -39,7 +39,7 @@ public final class Transitions {
      * {@code kind}, {@code namespace}, {@code name}, {@code state}, {@code message} and more;
      * {@code summary} tells it in one line.
      */
-    public Map<String, String> describe(@Body Run<?, ?> run) {
+    public Map<String, String> describe(@Body Reconciliation<?, ?> run) {
         CustomResource<?, ?> resource = run.resource();
         Map<String, String> described = new TreeMap<>();
         described.put("kind", resource.getKind());

@@ -66,7 +66,8 @@ class ReconcileComponentTest {
                                             runs.add(text(volume));
                                             markers.add(
                                                     exchange.getProperty(
-                                                            ReconcileEndpoint.RUN, String.class));
+                                                            ReconcileEndpoint.MARKER,
+                                                            String.class));
                                             processor.process(exchange);
                                         });
                     }
@@ -308,8 +309,8 @@ class ReconcileComponentTest {
         await().until(
                         () ->
                                 informers
-                                        .cached("volumes", "v")
-                                        .map(o -> ((Volume) o).getSpec().size.equals("2"))
+                                        .find(Volume.class, "v")
+                                        .map(volume -> volume.getSpec().size.equals("2"))
                                         .orElse(false));
         assertThat(runs).doesNotContain("v:2");
 
@@ -333,11 +334,7 @@ class ReconcileComponentTest {
 
     @Test
     void unknownKindIsRefusedWithTheKindsThereAre() {
-        assertThatThrownBy(
-                        () -> {
-                            informers = new Informers(api.cluster(), 0);
-                            informers.listen("volume", key -> {});
-                        })
+        assertThatThrownBy(() -> Kinds.of("volume"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("volumes");
     }

@@ -16,7 +16,7 @@ class TransitionsTest {
 
     private static String summary(Backup.Status status) {
         return new Transitions()
-                .describe(new Run<>("backups/ns/b1#1", backup(), status))
+                .describe(new Reconciliation<>("backups/ns/b1#1", backup(), status))
                 .get("summary");
     }
 

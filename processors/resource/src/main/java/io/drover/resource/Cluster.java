@@ -34,7 +34,7 @@ import java.util.Optional;
  * The API server as the processors use it: one namespace, merge patches only, so that fields of
  * other writers survive.
  */
-public final class Cluster implements AutoCloseable {
+public final class Cluster implements ResourceReader, AutoCloseable {
     /** Reads {@code null} as missing, so that fields keep the defaults of their classes. */
     public static final ObjectMapper MAPPER =
             new ObjectMapper()
@@ -80,14 +80,17 @@ public final class Cluster implements AutoCloseable {
         return connection;
     }
 
+    @Override
     public <T extends HasMetadata> Optional<T> find(Class<T> type, String name) {
         return name.isEmpty() ? Optional.empty() : Optional.ofNullable(resource(type, name).get());
     }
 
+    @Override
     public <T extends HasMetadata> List<T> list(Class<T> type) {
         return client.resources(type).inNamespace(namespace).list().getItems();
     }
 
+    @Override
     public <T extends HasMetadata> List<T> list(Class<T> type, String label, String value) {
         return client.resources(type)
                 .inNamespace(namespace)

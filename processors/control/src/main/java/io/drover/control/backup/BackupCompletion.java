@@ -5,7 +5,7 @@ import io.drover.blockengine.format.BackupInfo;
 import io.drover.control.backupvolume.BackupVolumes;
 import io.drover.control.job.Statistics;
 import io.drover.control.setting.Settings;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
@@ -44,7 +44,7 @@ public final class BackupCompletion {
     }
 
     /** Called once the backup's own status has been published. */
-    void completed(Run<Backup, Backup.Status> run, BackupOutcome outcome) {
+    void completed(Reconciliation<Backup, Backup.Status> run, BackupOutcome outcome) {
         statistics.write(run.resource(), outcome.statistics());
         cluster.find(BackupTarget.class, run.status().backupTargetName)
                 .ifPresent(

@@ -10,7 +10,7 @@ import io.drover.control.job.Attempts.Attempt;
 import io.drover.control.job.JobRunner;
 import io.drover.control.setting.Settings;
 import io.drover.reconcile.Informers;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
@@ -60,7 +60,7 @@ public final class BackupDeletion {
         this.events = events;
     }
 
-    public void delete(Run<Backup, Backup.Status> run) {
+    public void delete(Reconciliation<Backup, Backup.Status> run) {
         if (!run.deleting()) {
             return;
         }
@@ -95,7 +95,8 @@ public final class BackupDeletion {
     }
 
     /** A request that never came to its turn wrote nothing. */
-    private static boolean hasNothingRemote(Run<Backup, Backup.Status> run, RemoteBackup remote) {
+    private static boolean hasNothingRemote(
+            Reconciliation<Backup, Backup.Status> run, RemoteBackup remote) {
         boolean request = !run.resource().getSpec().snapshotName.isEmpty();
         boolean begun = !run.resource().getStatus().volumeName.isEmpty();
         return remote.volume().isEmpty() || request && !begun;
@@ -118,14 +119,14 @@ public final class BackupDeletion {
     }
 
     private void deleteRemotely(
-            Run<Backup, Backup.Status> run, RemoteBackup remote, BackupTarget target) {
+            Reconciliation<Backup, Backup.Status> run, RemoteBackup remote, BackupTarget target) {
         VolumeName volume = remote.volumeName();
         BackupName name = remote.backupName();
         Attempt attempt =
                 attempts.look(
                         "delete/" + run.resource().getMetadata().getUid(),
                         progress -> connections.open(target).deleteBackup(volume, name),
-                        () -> informers.requeue("backups", run.name()));
+                        () -> informers.requeue(Backup.class, run.name()));
         switch (attempt) {
             case Attempt.Running _ -> {
                 run.status().state = Backups.DELETING;
@@ -140,7 +141,8 @@ public final class BackupDeletion {
         }
     }
 
-    private void deleted(Run<Backup, Backup.Status> run, BackupTarget target, VolumeName volume) {
+    private void deleted(
+            Reconciliation<Backup, Backup.Status> run, BackupTarget target, VolumeName volume) {
         if (settings.cleanUpSnapshotOfDeletedBackup()
                 && !run.resource().getSpec().snapshotName.isEmpty()) {
             cluster.delete(Snapshot.class, run.resource().getSpec().snapshotName);
@@ -149,7 +151,8 @@ public final class BackupDeletion {
         volumes.requestSync(target, volume.value());
     }
 
-    private static void failed(Run<Backup, Backup.Status> run, String message, Duration pause) {
+    private static void failed(
+            Reconciliation<Backup, Backup.Status> run, String message, Duration pause) {
         run.status().state = Backups.ERROR;
         run.status().messages = new TreeMap<>(Map.of("error", message));
         run.requeueAfter(pause);

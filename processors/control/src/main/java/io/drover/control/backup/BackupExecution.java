@@ -8,7 +8,7 @@ import io.drover.control.job.JobRunner;
 import io.drover.control.job.Retries;
 import io.drover.mover.DataMoverRoute;
 import io.drover.reconcile.Informers;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
@@ -68,14 +68,14 @@ public final class BackupExecution {
     }
 
     /** Key of a backup's job; all of a volume's begin with {@code backup/<volume>/}. */
-    static String key(Run<Backup, Backup.Status> run) {
+    static String key(Reconciliation<Backup, Backup.Status> run) {
         return "backup/%s/%s"
                 .formatted(
                         RemoteBackup.of(run.resource()).volume(),
                         run.resource().getMetadata().getUid());
     }
 
-    public void execute(Run<Backup, Backup.Status> run) {
+    public void execute(Reconciliation<Backup, Backup.Status> run) {
         if (run.ended() || run.deleting() || run.resource().getSpec().snapshotName.isEmpty()) {
             return;
         }
@@ -87,7 +87,7 @@ public final class BackupExecution {
         jobs.find(key).ifPresentOrElse(job -> follow(run, key, job), () -> begin(run, key));
     }
 
-    private void begin(Run<Backup, Backup.Status> run, String key) {
+    private void begin(Reconciliation<Backup, Backup.Status> run, String key) {
         if (run.status().state.isEmpty() && !filled(run)) {
             return;
         }
@@ -96,13 +96,14 @@ public final class BackupExecution {
                         left -> pause(run, left, retries.reason(key)), () -> start(run, key));
     }
 
-    private static void pause(Run<Backup, Backup.Status> run, Duration left, String reason) {
+    private static void pause(
+            Reconciliation<Backup, Backup.Status> run, Duration left, String reason) {
         run.requeueAfter(left);
         run.status().messages = new TreeMap<>(Map.of("error", reason));
     }
 
     /** The state has been published; now others may hear of it. */
-    private void finish(Run<Backup, Backup.Status> run, String key) {
+    private void finish(Reconciliation<Backup, Backup.Status> run, String key) {
         if (!jobs.cancel(key)) {
             // one that came to a standstill; forgotten now, it would go on behind our back
             run.requeueAfter(POLL);
@@ -118,7 +119,7 @@ public final class BackupExecution {
         retries.forget(key);
     }
 
-    private boolean filled(Run<Backup, Backup.Status> run) {
+    private boolean filled(Reconciliation<Backup, Backup.Status> run) {
         Backup wanted = Cluster.copy(run.resource(), Backup.class);
         defaults.fill(wanted);
         if (cluster.patchDifference(run.resource(), wanted)) {
@@ -128,7 +129,7 @@ public final class BackupExecution {
     }
 
     /** One at a time: whose turn it is must not change between the question and the start. */
-    private synchronized void start(Run<Backup, Backup.Status> run, String key) {
+    private synchronized void start(Reconciliation<Backup, Backup.Status> run, String key) {
         try {
             switch (readiness.of(run)) {
                 case Readiness.Refuse(String reason) -> fail(run, reason);
@@ -140,7 +141,7 @@ public final class BackupExecution {
         }
     }
 
-    private static void wait(Run<Backup, Backup.Status> run, String reason) {
+    private static void wait(Reconciliation<Backup, Backup.Status> run, String reason) {
         if (!run.status().state.equals(Backups.IN_PROGRESS)) {
             run.status().state = Backups.PENDING;
         }
@@ -148,7 +149,8 @@ public final class BackupExecution {
         run.requeueAfter(POLL);
     }
 
-    private void start(Run<Backup, Backup.Status> run, String key, Readiness.Ready ready) {
+    private void start(
+            Reconciliation<Backup, Backup.Status> run, String key, Readiness.Ready ready) {
         BackupTarget target = ready.target();
         BackupRequest request = ready.request();
         BackupWork work = new BackupWork(mover, target, request);
@@ -161,18 +163,18 @@ public final class BackupExecution {
         }
         run.status().messages = new TreeMap<>();
         tellStart(run, work);
-        jobs.start(key, work, () -> informers.requeue("backups", run.name()));
+        jobs.start(key, work, () -> informers.requeue(Backup.class, run.name()));
         run.requeueAfter(POLL);
     }
 
     /** Told again if the first telling met another writer of the resource. */
-    private void tellStart(Run<Backup, Backup.Status> run, BackupWork work) {
+    private void tellStart(Reconciliation<Backup, Backup.Status> run, BackupWork work) {
         if (!run.status().state.equals(Backups.IN_PROGRESS)) {
             fields.started(run.status(), work.target(), work.request());
         }
     }
 
-    private void follow(Run<Backup, Backup.Status> run, String key, JobRunner.Job job) {
+    private void follow(Reconciliation<Backup, Backup.Status> run, String key, JobRunner.Job job) {
         if (job.work() instanceof BackupWork work) {
             tellStart(run, work);
         }
@@ -185,7 +187,7 @@ public final class BackupExecution {
         }
     }
 
-    private void progress(Run<Backup, Backup.Status> run, JobRunner.Job job) {
+    private void progress(Reconciliation<Backup, Backup.Status> run, JobRunner.Job job) {
         run.status().progress = Math.max(run.status().progress, job.progress().percent());
         if (job.stalledFor().compareTo(deadline) > 0) {
             job.cancel();
@@ -195,7 +197,7 @@ public final class BackupExecution {
         }
     }
 
-    private void completed(Run<Backup, Backup.Status> run, BackupOutcome outcome) {
+    private void completed(Reconciliation<Backup, Backup.Status> run, BackupOutcome outcome) {
         String targetName = RemoteBackup.of(run.resource()).target();
         Optional<BackupTarget> target = cluster.find(BackupTarget.class, targetName);
         if (target.isEmpty()) {
@@ -206,7 +208,10 @@ public final class BackupExecution {
     }
 
     private void failed(
-            Run<Backup, Backup.Status> run, String key, JobRunner.Job job, Throwable cause) {
+            Reconciliation<Backup, Backup.Status> run,
+            String key,
+            JobRunner.Job job,
+            Throwable cause) {
         if (job.progress().bytesStored() > 0) {
             retries.forget(key);
         }
@@ -235,7 +240,7 @@ public final class BackupExecution {
         };
     }
 
-    private void fail(Run<Backup, Backup.Status> run, String error) {
+    private void fail(Reconciliation<Backup, Backup.Status> run, String error) {
         run.status().state = Backups.ERROR;
         run.status().error = error;
         run.status().messages = new TreeMap<>();

@@ -5,7 +5,7 @@ import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.store.StoreException;
 import io.drover.control.backupvolume.Backups;
 import io.drover.control.connection.TargetConnections;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
@@ -39,7 +39,7 @@ public final class BackupInspection {
         this.clock = clock;
     }
 
-    public void inspect(Run<Backup, Backup.Status> run) {
+    public void inspect(Reconciliation<Backup, Backup.Status> run) {
         Backup.Status status = run.status();
         boolean request = !run.resource().getSpec().snapshotName.isEmpty();
         if (run.ended()
@@ -68,7 +68,8 @@ public final class BackupInspection {
         }
     }
 
-    private void read(Run<Backup, Backup.Status> run, RemoteBackup remote, BackupTarget target)
+    private void read(
+            Reconciliation<Backup, Backup.Status> run, RemoteBackup remote, BackupTarget target)
             throws StoreException {
         BackupInfo backup =
                 connections.open(target).inspectBackup(remote.volumeName(), remote.backupName());
@@ -88,7 +89,7 @@ public final class BackupInspection {
      * What Longhorn puts into the resource of a backup that it finds: the block size, and of the
      * labels the access mode, which a restored volume gets.
      */
-    private void fillSpec(Run<Backup, Backup.Status> run, BackupInfo backup) {
+    private void fillSpec(Reconciliation<Backup, Backup.Status> run, BackupInfo backup) {
         Backup.Spec spec = run.resource().getSpec();
         Map<String, Object> missing = new TreeMap<>();
         if (spec.backupBlockSize.isEmpty()) {

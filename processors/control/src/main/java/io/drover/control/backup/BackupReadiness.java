@@ -10,7 +10,7 @@ import io.drover.control.backupvolume.Backups;
 import io.drover.control.job.JobRunner;
 import io.drover.control.setting.Settings;
 import io.drover.control.volume.VolumeSize;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
@@ -36,7 +36,7 @@ public final class BackupReadiness {
         this.jobs = jobs;
     }
 
-    Readiness of(Run<Backup, Backup.Status> run) {
+    Readiness of(Reconciliation<Backup, Backup.Status> run) {
         String snapshotName = run.resource().getSpec().snapshotName;
         Optional<Snapshot> snapshot = cluster.find(Snapshot.class, snapshotName);
         if (snapshot.isEmpty()) {
@@ -59,7 +59,8 @@ public final class BackupReadiness {
         return onTarget(run, snapshot.get(), volume.get());
     }
 
-    private Readiness onTarget(Run<Backup, Backup.Status> run, Snapshot snapshot, Volume volume) {
+    private Readiness onTarget(
+            Reconciliation<Backup, Backup.Status> run, Snapshot snapshot, Volume volume) {
         String name = RemoteBackup.of(run.resource()).target();
         Optional<BackupTarget> target = cluster.find(BackupTarget.class, name);
         if (target.isEmpty() || target.get().isMarkedForDeletion()) {
@@ -97,7 +98,7 @@ public final class BackupReadiness {
     }
 
     private BackupRequest request(
-            Run<Backup, Backup.Status> run, Snapshot snapshot, Volume volume) {
+            Reconciliation<Backup, Backup.Status> run, Snapshot snapshot, Volume volume) {
         Volume.Spec spec = volume.getSpec();
         Map<String, String> labels = new TreeMap<>(run.resource().getSpec().labels);
         labels.putIfAbsent(

@@ -1,7 +1,7 @@
 package io.drover.control.backuptarget;
 
 import io.drover.control.connection.TargetConnections;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
@@ -29,7 +29,7 @@ public final class TargetCleanup {
         this.clock = clock;
     }
 
-    public void cleanUp(Run<BackupTarget, BackupTarget.Status> run) {
+    public void cleanUp(Reconciliation<BackupTarget, BackupTarget.Status> run) {
         if (run.deleting()) {
             run.end();
             if (removeResources(run)) {
@@ -56,7 +56,7 @@ public final class TargetCleanup {
     }
 
     /** Whether none is left. The remote data is never touched. */
-    private boolean removeResources(Run<BackupTarget, BackupTarget.Status> run) {
+    private boolean removeResources(Reconciliation<BackupTarget, BackupTarget.Status> run) {
         List<BackupVolume> volumes =
                 cluster.list(BackupVolume.class, Names.LABEL_TARGET, run.name());
         volumes.stream()

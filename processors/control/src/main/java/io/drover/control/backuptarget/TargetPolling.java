@@ -1,6 +1,6 @@
 package io.drover.control.backuptarget;
 
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.Times;
@@ -30,7 +30,7 @@ public final class TargetPolling {
     }
 
     /** Makes, replaces or removes the target's route as its interval demands. */
-    public synchronized void adjust(Run<BackupTarget, BackupTarget.Status> run) {
+    public synchronized void adjust(Reconciliation<BackupTarget, BackupTarget.Status> run) {
         Duration wanted = wanted(run);
         Duration current = intervals.getOrDefault(run.name(), Duration.ZERO);
         if (wanted.equals(current)) {
@@ -51,7 +51,7 @@ public final class TargetPolling {
         }
     }
 
-    private static Duration wanted(Run<BackupTarget, BackupTarget.Status> run) {
+    private static Duration wanted(Reconciliation<BackupTarget, BackupTarget.Status> run) {
         if (run.deleting() || run.resource().getSpec().backupTargetURL.isEmpty()) {
             return Duration.ZERO;
         }

@@ -5,7 +5,7 @@ import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.StoreException;
 import io.drover.control.backupvolume.BackupVolumes;
 import io.drover.control.connection.TargetConnections;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
@@ -60,7 +60,7 @@ public final class TargetSync {
         this.clock = clock;
     }
 
-    public void synchronise(Run<BackupTarget, BackupTarget.Status> run) {
+    public void synchronise(Reconciliation<BackupTarget, BackupTarget.Status> run) {
         BackupTarget.Spec spec = run.resource().getSpec();
         boolean moved = hasMoved(run.status(), spec.backupTargetURL);
         if (run.ended()
@@ -94,7 +94,7 @@ public final class TargetSync {
                 || !status.syncedURL.isEmpty() && !status.syncedURL.equals(url);
     }
 
-    private void available(Run<BackupTarget, BackupTarget.Status> run) {
+    private void available(Reconciliation<BackupTarget, BackupTarget.Status> run) {
         if (!run.status().available) {
             events.normal(
                     run.resource(), "Available", "backup target " + run.name() + " is available");
@@ -106,7 +106,7 @@ public final class TargetSync {
     }
 
     /** The resources stay as they are: what cannot be read says nothing about what is there. */
-    private void unavailable(Run<BackupTarget, BackupTarget.Status> run, String reason) {
+    private void unavailable(Reconciliation<BackupTarget, BackupTarget.Status> run, String reason) {
         if (run.status().available || run.status().conditions.isEmpty()) {
             events.warning(run.resource(), UNAVAILABLE, reason);
         }
@@ -123,7 +123,7 @@ public final class TargetSync {
     }
 
     /** What was read from another URL is not this store's, even where names agree. */
-    private boolean removeOfOtherUrl(Run<BackupTarget, BackupTarget.Status> run) {
+    private boolean removeOfOtherUrl(Reconciliation<BackupTarget, BackupTarget.Status> run) {
         if (run.status().syncedURL.isEmpty()) {
             return true;
         }
@@ -137,7 +137,8 @@ public final class TargetSync {
         return old.isEmpty();
     }
 
-    private void synchronise(Run<BackupTarget, BackupTarget.Status> run, Backupstore store)
+    private void synchronise(
+            Reconciliation<BackupTarget, BackupTarget.Status> run, Backupstore store)
             throws StoreException {
         String now = Times.format(clock.instant());
         Set<String> remote = volumesToShow(run, store);
@@ -188,7 +189,8 @@ public final class TargetSync {
      * Resources carry the volume's name as a label, which an API server refuses for some names that
      * a store may hold. One such volume must not keep the others from being shown.
      */
-    private Set<String> volumesToShow(Run<BackupTarget, BackupTarget.Status> run, Backupstore store)
+    private Set<String> volumesToShow(
+            Reconciliation<BackupTarget, BackupTarget.Status> run, Backupstore store)
             throws StoreException {
         Map<Boolean, Set<String>> byValidity =
                 store.volumes().stream()
@@ -202,7 +204,8 @@ public final class TargetSync {
     }
 
     /** The condition stays while there are any; an event tells of others than at the last time. */
-    private void tellOfHidden(Run<BackupTarget, BackupTarget.Status> run, Set<String> hidden) {
+    private void tellOfHidden(
+            Reconciliation<BackupTarget, BackupTarget.Status> run, Set<String> hidden) {
         List<Condition> before = run.status().conditions;
         if (hidden.isEmpty() && Conditions.find(before, NOT_SHOWN).isEmpty()) {
             return;

@@ -5,7 +5,7 @@ import io.drover.control.connection.TargetConnections;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.Attempts.Attempt;
 import io.drover.reconcile.Informers;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
@@ -44,7 +44,7 @@ public final class BackupVolumeDeletion {
         this.events = events;
     }
 
-    public void delete(Run<BackupVolume, BackupVolume.Status> run) {
+    public void delete(Reconciliation<BackupVolume, BackupVolume.Status> run) {
         if (!run.deleting()) {
             return;
         }
@@ -63,7 +63,7 @@ public final class BackupVolumeDeletion {
      * The backups go by their owner; none of them may take its remote data along. Those of others
      * stay if the volume has another resource on the target.
      */
-    private void spreadResourceOnly(Run<BackupVolume, BackupVolume.Status> run) {
+    private void spreadResourceOnly(Reconciliation<BackupVolume, BackupVolume.Status> run) {
         BackupVolume.Spec spec = run.resource().getSpec();
         boolean only =
                 BackupVolumes.find(cluster, spec.backupTargetName, spec.volumeName).isEmpty();
@@ -79,7 +79,8 @@ public final class BackupVolumeDeletion {
                 .anyMatch(reference -> reference.getUid().equals(owner.getMetadata().getUid()));
     }
 
-    private void deleteRemotely(Run<BackupVolume, BackupVolume.Status> run, BackupTarget target) {
+    private void deleteRemotely(
+            Reconciliation<BackupVolume, BackupVolume.Status> run, BackupTarget target) {
         VolumeName volume = new VolumeName(run.resource().getSpec().volumeName);
         Attempt attempt =
                 attempts.look(
@@ -88,7 +89,7 @@ public final class BackupVolumeDeletion {
                             connections.open(target).deleteVolume(volume);
                             return volume;
                         },
-                        () -> informers.requeue("backupvolumes", run.name()));
+                        () -> informers.requeue(BackupVolume.class, run.name()));
         switch (attempt) {
             case Attempt.Running _ -> run.requeueAfter(POLL);
             case Attempt.Paused(String message, Duration left) -> failed(run, message, left);
@@ -104,7 +105,7 @@ public final class BackupVolumeDeletion {
     }
 
     private static void failed(
-            Run<BackupVolume, BackupVolume.Status> run, String message, Duration pause) {
+            Reconciliation<BackupVolume, BackupVolume.Status> run, String message, Duration pause) {
         run.status().messages = new TreeMap<>(Map.of("error", message));
         run.requeueAfter(pause);
     }

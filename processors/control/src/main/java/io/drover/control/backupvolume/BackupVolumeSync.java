@@ -7,7 +7,7 @@ import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.StoreException;
 import io.drover.control.connection.TargetConnections;
 import io.drover.control.setting.Settings;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
@@ -45,7 +45,7 @@ public final class BackupVolumeSync {
         this.clock = clock;
     }
 
-    public void synchronise(Run<BackupVolume, BackupVolume.Status> run) {
+    public void synchronise(Reconciliation<BackupVolume, BackupVolume.Status> run) {
         BackupVolume.Spec spec = run.resource().getSpec();
         if (run.ended() || !Times.syncDue(spec.syncRequestedAt, run.status().lastSyncedAt)) {
             return;

@@ -1,7 +1,7 @@
 package io.drover.control.setting;
 
 import io.drover.blockengine.format.CompressionMethod;
-import io.drover.resource.Cluster;
+import io.drover.resource.ResourceReader;
 import io.drover.resource.Setting;
 
 import org.slf4j.Logger;
@@ -15,14 +15,14 @@ public final class Settings {
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final int MAX_CONCURRENT = 1000;
 
-    private final Cluster cluster;
+    private final ResourceReader resources;
 
-    public Settings(Cluster cluster) {
-        this.cluster = cluster;
+    public Settings(ResourceReader resources) {
+        this.resources = resources;
     }
 
     private String value(String name, String fallback) {
-        Optional<Setting> setting = cluster.find(Setting.class, name);
+        Optional<Setting> setting = resources.find(Setting.class, name);
         return setting.map(Setting::getValue).filter(value -> !value.isBlank()).orElse(fallback);
     }
 

@@ -2,10 +2,11 @@ package io.drover.control.snapshot;
 
 import io.drover.control.job.JobRunner;
 import io.drover.reconcile.Informers;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.Cluster;
 import io.drover.resource.Snapshot;
+import io.drover.resource.Volume;
 import io.drover.volume.SnapshotInfo;
 import io.drover.volume.VolumeControl;
 
@@ -30,7 +31,7 @@ public final class SnapshotRemoval {
         this.informers = informers;
     }
 
-    public void remove(Run<Snapshot, Snapshot.Status> run) throws IOException {
+    public void remove(Reconciliation<Snapshot, Snapshot.Status> run) throws IOException {
         if (!run.deleting()) {
             return;
         }
@@ -45,8 +46,8 @@ public final class SnapshotRemoval {
         if (driver.exists(volume)) {
             List<SnapshotInfo> before = driver.snapshots(volume);
             driver.deleteSnapshot(volume, run.name());
-            before.forEach(other -> informers.requeue("snapshots", other.name()));
-            informers.requeue("volumes", volume);
+            before.forEach(other -> informers.requeue(Snapshot.class, other.name()));
+            informers.requeue(Volume.class, volume);
         }
         cluster.removeFinalizer(run.resource());
     }

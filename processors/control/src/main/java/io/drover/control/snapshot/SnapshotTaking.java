@@ -1,7 +1,7 @@
 package io.drover.control.snapshot;
 
 import io.drover.reconcile.Informers;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.drover.resource.Snapshot;
@@ -35,7 +35,7 @@ public final class SnapshotTaking {
         this.clock = clock;
     }
 
-    public void take(Run<Snapshot, Snapshot.Status> run) throws IOException {
+    public void take(Reconciliation<Snapshot, Snapshot.Status> run) throws IOException {
         if (run.ended() || run.deleting()) {
             return;
         }
@@ -60,7 +60,7 @@ public final class SnapshotTaking {
         describe(run, snapshot.get(), volume.get());
     }
 
-    private static void fail(Run<Snapshot, Snapshot.Status> run, String error) {
+    private static void fail(Reconciliation<Snapshot, Snapshot.Status> run, String error) {
         run.status().readyToUse = false;
         run.status().error = error;
     }
@@ -82,7 +82,7 @@ public final class SnapshotTaking {
     }
 
     /** One that was taken before and is gone is not taken again: it would show other data. */
-    private Optional<SnapshotInfo> findOrTake(Run<Snapshot, Snapshot.Status> run)
+    private Optional<SnapshotInfo> findOrTake(Reconciliation<Snapshot, Snapshot.Status> run)
             throws IOException {
         String volume = run.resource().getSpec().volume;
         Optional<SnapshotInfo> present = driver.findSnapshot(volume, run.name());
@@ -92,12 +92,13 @@ public final class SnapshotTaking {
         }
         run.status().requestedTime = Times.format(clock.instant());
         SnapshotInfo taken = driver.takeSnapshot(volume, run.name());
-        taken.parent().ifPresent(parent -> informers.requeue("snapshots", parent));
-        informers.requeue("volumes", volume);
+        taken.parent().ifPresent(parent -> informers.requeue(Snapshot.class, parent));
+        informers.requeue(Volume.class, volume);
         return Optional.of(taken);
     }
 
-    private void describe(Run<Snapshot, Snapshot.Status> run, SnapshotInfo snapshot, Volume volume)
+    private void describe(
+            Reconciliation<Snapshot, Snapshot.Status> run, SnapshotInfo snapshot, Volume volume)
             throws IOException {
         Snapshot.Status status = run.status();
         status.parent = snapshot.parent().orElse("");

@@ -1,6 +1,6 @@
 package io.drover.control.volume;
 
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Conditions;
 import io.drover.resource.Volume;
 
@@ -28,25 +28,25 @@ public final class VolumeConditions {
      *
      * @param obstacle empty if there is none
      */
-    void scheduled(Run<Volume, Volume.Status> run, String obstacle) {
+    void scheduled(Reconciliation<Volume, Volume.Status> run, String obstacle) {
         String reason = obstacle.isEmpty() ? "" : "InvalidSpec";
         set(run, SCHEDULED, obstacle.isEmpty(), reason, obstacle);
     }
 
-    public void restoring(Run<Volume, Volume.Status> run, String progress) {
+    public void restoring(Reconciliation<Volume, Volume.Status> run, String progress) {
         set(run, RESTORE, true, "RestoreInProgress", progress);
     }
 
-    public void restoreFailed(Run<Volume, Volume.Status> run, String cause) {
+    public void restoreFailed(Reconciliation<Volume, Volume.Status> run, String cause) {
         set(run, RESTORE, false, "RestoreFailure", cause);
     }
 
-    public void restored(Run<Volume, Volume.Status> run, String what) {
+    public void restored(Reconciliation<Volume, Volume.Status> run, String what) {
         set(run, RESTORE, false, "", what);
     }
 
     private void set(
-            Run<Volume, Volume.Status> run,
+            Reconciliation<Volume, Volume.Status> run,
             String type,
             boolean status,
             String reason,

@@ -1,6 +1,6 @@
 package io.drover.control.volume;
 
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Cluster;
 import io.drover.resource.Volume;
 import io.drover.volume.VolumeControl;
@@ -31,7 +31,7 @@ public final class VolumeProvision {
         this.conditions = conditions;
     }
 
-    public void provide(Run<Volume, Volume.Status> run) throws IOException {
+    public void provide(Reconciliation<Volume, Volume.Status> run) throws IOException {
         if (run.ended() || run.deleting()) {
             return;
         }
@@ -47,7 +47,7 @@ public final class VolumeProvision {
      * Admission fills in defaults too; this is for clusters whose webhook was not there. What is
      * filled in makes another run, which finds the resource as it is then.
      */
-    private boolean filled(Run<Volume, Volume.Status> run) {
+    private boolean filled(Reconciliation<Volume, Volume.Status> run) {
         Volume wanted = Cluster.copy(run.resource(), Volume.class);
         try {
             defaults.fill(wanted);
@@ -66,7 +66,7 @@ public final class VolumeProvision {
     }
 
     /** Likewise where {@code spec.backupTargetName} has been changed. */
-    private boolean labelled(Run<Volume, Volume.Status> run) {
+    private boolean labelled(Reconciliation<Volume, Volume.Status> run) {
         Volume wanted = Cluster.copy(run.resource(), Volume.class);
         VolumeDefaults.labelTarget(wanted);
         if (cluster.patchDifference(run.resource(), wanted)) {
@@ -75,7 +75,7 @@ public final class VolumeProvision {
         return !run.ended();
     }
 
-    private void create(Run<Volume, Volume.Status> run) throws IOException {
+    private void create(Reconciliation<Volume, Volume.Status> run) throws IOException {
         if (!driver.exists(run.name())) {
             if (!run.status().state.equals(CREATING)) {
                 lost(run);
@@ -89,7 +89,7 @@ public final class VolumeProvision {
     }
 
     /** Making it anew would show an empty volume as if it were the one that was there. */
-    private void lost(Run<Volume, Volume.Status> run) {
+    private void lost(Reconciliation<Volume, Volume.Status> run) {
         run.status().robustness = VolumeConditions.FAULTED;
         conditions.scheduled(
                 run,
@@ -99,7 +99,7 @@ public final class VolumeProvision {
     }
 
     /** What was lost is back, as after a disk that was not mounted. */
-    private void found(Run<Volume, Volume.Status> run) {
+    private void found(Reconciliation<Volume, Volume.Status> run) {
         run.status().robustness = UNKNOWN;
         conditions.scheduled(run, "");
     }
@@ -108,7 +108,7 @@ public final class VolumeProvision {
         return status.robustness.equals(VolumeConditions.FAULTED);
     }
 
-    private static void attach(Run<Volume, Volume.Status> run) {
+    private static void attach(Reconciliation<Volume, Volume.Status> run) {
         String node = run.resource().getSpec().nodeID;
         Volume.Status status = run.status();
         boolean faulted = isFaulted(status);

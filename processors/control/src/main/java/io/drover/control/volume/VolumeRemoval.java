@@ -1,7 +1,7 @@
 package io.drover.control.volume;
 
 import io.drover.control.job.JobRunner;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Cluster;
 import io.drover.resource.Volume;
 import io.drover.volume.VolumeControl;
@@ -23,7 +23,7 @@ public final class VolumeRemoval {
         this.jobs = jobs;
     }
 
-    public void remove(Run<Volume, Volume.Status> run) throws IOException {
+    public void remove(Reconciliation<Volume, Volume.Status> run) throws IOException {
         if (!run.deleting()) {
             return;
         }

@@ -10,7 +10,7 @@ import io.drover.control.job.Statistics;
 import io.drover.mover.DataMoverRoute;
 import io.drover.mover.RestoreTask;
 import io.drover.reconcile.Informers;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Events;
 import io.drover.resource.Volume;
@@ -55,7 +55,7 @@ public final class VolumeRestore {
         this.events = events;
     }
 
-    public void restore(Run<Volume, Volume.Status> run) {
+    public void restore(Reconciliation<Volume, Volume.Status> run) {
         Volume.Spec spec = run.resource().getSpec();
         if (run.ended() || run.deleting() || spec.fromBackup.isEmpty()) {
             return;
@@ -78,7 +78,7 @@ public final class VolumeRestore {
     }
 
     /** The state has been published; what the restore took goes into an annotation. */
-    private void finish(Run<Volume, Volume.Status> run, String key) {
+    private void finish(Reconciliation<Volume, Volume.Status> run, String key) {
         Optional<JobRunner.Result> result = jobs.find(key).flatMap(JobRunner.Job::result);
         if (result.isPresent()
                 && result.get() instanceof JobRunner.Result.Done(RestoreOutcome outcome)) {
@@ -87,7 +87,7 @@ public final class VolumeRestore {
         jobs.forget(key);
     }
 
-    private void start(Run<Volume, Volume.Status> run, String key) {
+    private void start(Reconciliation<Volume, Volume.Status> run, String key) {
         BackupUrl url = BackupUrl.parse(run.resource().getSpec().fromBackup);
         Optional<BackupTarget> target = targets.target(url);
         if (target.isEmpty() || !target.get().getStatus().available) {
@@ -108,13 +108,13 @@ public final class VolumeRestore {
                                         TargetConnections.reference(target.get()),
                                         request),
                                 progress),
-                () -> informers.requeue("volumes", run.name()));
+                () -> informers.requeue(Volume.class, run.name()));
         events.normal(run.resource(), "RestoreStarted", "restores " + url);
         conditions.restoring(run, "0 %");
         run.requeueAfter(POLL);
     }
 
-    private void follow(Run<Volume, Volume.Status> run, String key, JobRunner.Job job) {
+    private void follow(Reconciliation<Volume, Volume.Status> run, String key, JobRunner.Job job) {
         switch (job.result().orElse(null)) {
             case null -> {
                 conditions.restoring(run, job.progress().percent() + " %");
@@ -127,7 +127,8 @@ public final class VolumeRestore {
         }
     }
 
-    private void completed(Run<Volume, Volume.Status> run, String key, RestoreOutcome outcome) {
+    private void completed(
+            Reconciliation<Volume, Volume.Status> run, String key, RestoreOutcome outcome) {
         retries.forget(key);
         BackupUrl url = BackupUrl.parse(run.resource().getSpec().fromBackup);
         run.status().restoreInitiated = true;
@@ -139,7 +140,7 @@ public final class VolumeRestore {
         events.normal(run.resource(), "Restored", what);
     }
 
-    private void failed(Run<Volume, Volume.Status> run, String key, Throwable cause) {
+    private void failed(Reconciliation<Volume, Volume.Status> run, String key, Throwable cause) {
         jobs.forget(key);
         Duration pause = retries.failed(key);
         boolean store = cause instanceof StoreException.Unavailable;

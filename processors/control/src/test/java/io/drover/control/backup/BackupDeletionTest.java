@@ -13,7 +13,7 @@ import io.drover.control.backupvolume.BackupVolumes;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.Retries;
 import io.drover.control.setting.Settings;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.Names;
 import io.drover.support.TestPlane;
@@ -81,7 +81,7 @@ class BackupDeletionTest {
                             if (plane.cluster().find(Backup.class, "nightly").isEmpty()) {
                                 return true;
                             }
-                            Run<Backup, Backup.Status> run =
+                            Reconciliation<Backup, Backup.Status> run =
                                     plane.runs().begin(Backup.class, "nightly");
                             deletion.delete(run);
                             plane.runs().publish(run);
@@ -111,7 +111,7 @@ class BackupDeletionTest {
         look();
         looked.countDown();
         await().until(() -> plane.jobs().running("delete/") == 0);
-        Run<Backup, Backup.Status> late = plane.runs().begin(Backup.class, "nightly");
+        Reconciliation<Backup, Backup.Status> late = plane.runs().begin(Backup.class, "nightly");
         plane.cluster().patchLabels(Backup.class, "nightly", Map.of("other", "writer"));
         deletion.delete(late);
         assertThatThrownBy(() -> plane.runs().publish(late))
@@ -127,7 +127,7 @@ class BackupDeletionTest {
     }
 
     private void look() {
-        Run<Backup, Backup.Status> run = plane.runs().begin(Backup.class, "nightly");
+        Reconciliation<Backup, Backup.Status> run = plane.runs().begin(Backup.class, "nightly");
         deletion.delete(run);
         plane.runs().publish(run);
     }

@@ -11,7 +11,7 @@ import io.drover.control.job.Retries;
 import io.drover.control.job.Statistics;
 import io.drover.control.setting.Settings;
 import io.drover.reconcile.Informers;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
@@ -22,7 +22,7 @@ import io.drover.resource.StatusWriter;
 import io.drover.resource.Volume;
 import io.drover.support.TestCluster;
 import io.drover.support.TestMover;
-import io.drover.support.TestRuns;
+import io.drover.support.TestReconciliations;
 
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -45,14 +45,14 @@ class BackupExecutionTest {
     private TestCluster api;
     private Cluster own;
     private TestMover mover;
-    private TestRuns runs;
+    private TestReconciliations runs;
     private BackupExecution execution;
 
     @BeforeEach
     void start() throws Exception {
         api = TestCluster.start();
         own = Cluster.connect(api.cluster().client().getConfiguration(), Names.DEFAULT_NAMESPACE);
-        runs = new TestRuns(new DefaultCamelContext(), api.cluster());
+        runs = new TestReconciliations(new DefaultCamelContext(), api.cluster());
         mover = new TestMover("data-mover-backup", exchange -> move());
         execution = execution(InstantSource.system());
         createBackup();
@@ -120,14 +120,14 @@ class BackupExecutionTest {
         api.create(backup, "backup");
     }
 
-    private Run<Backup, Backup.Status> look() {
-        Run<Backup, Backup.Status> run = runs.begin(Backup.class, "backup");
+    private Reconciliation<Backup, Backup.Status> look() {
+        Reconciliation<Backup, Backup.Status> run = runs.begin(Backup.class, "backup");
         execution.execute(run);
         return run;
     }
 
     /** The first look fills in what the manifest does not tell, the second one starts. */
-    private Run<Backup, Backup.Status> begin() {
+    private Reconciliation<Backup, Backup.Status> begin() {
         runs.publish(look());
         return look();
     }
@@ -136,7 +136,7 @@ class BackupExecutionTest {
     void startThatCouldNotBeToldIsToldByTheNextLook() {
         assertThat(begin().status().state).isEqualTo("InProgress");
 
-        Run<Backup, Backup.Status> next = look();
+        Reconciliation<Backup, Backup.Status> next = look();
 
         assertThat(next.resource().getStatus().state).as("as it was read").isEmpty();
         assertThat(next.status().state).isEqualTo("InProgress");
@@ -179,7 +179,7 @@ class BackupExecutionTest {
         runs.publish(begin());
         own.close();
 
-        Run<Backup, Backup.Status> run = look();
+        Reconciliation<Backup, Backup.Status> run = look();
 
         assertThat(run.status().state).isEqualTo("InProgress");
         assertThatThrownBy(() -> own.list(Volume.class)).isInstanceOf(RuntimeException.class);

@@ -13,11 +13,11 @@ import io.drover.blockengine.support.MemorySource;
 import io.drover.blockengine.support.TestEngine;
 import io.drover.blockengine.support.TestVolume;
 import io.drover.control.backupvolume.Backups;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.Names;
 import io.drover.support.TestPlane;
-import io.drover.support.TestRuns;
+import io.drover.support.TestReconciliations;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +70,7 @@ class BackupInspectionTest {
     }
 
     private Backup look() {
-        Run<Backup, Backup.Status> run = plane.runs().begin(Backup.class, "b1");
+        Reconciliation<Backup, Backup.Status> run = plane.runs().begin(Backup.class, "b1");
         inspection.inspect(run);
         plane.runs().publish(run);
         return plane.api().get(Backup.class, "b1");
@@ -91,7 +91,7 @@ class BackupInspectionTest {
                 .containsExactly(Map.entry(Names.LABEL_ACCESS_MODE, "rwx"));
         assertThat(backup.getStatus().state).isEqualTo(Backups.COMPLETED);
         assertThat(backup.getStatus().labels).containsAllEntriesOf(labels);
-        assertThat(backup.getStatus().ownerID).isEqualTo(TestRuns.NODE);
+        assertThat(backup.getStatus().ownerID).isEqualTo(TestReconciliations.NODE);
     }
 
     @Test

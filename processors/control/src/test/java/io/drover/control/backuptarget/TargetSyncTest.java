@@ -6,7 +6,7 @@ import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.support.TestVolume;
 import io.drover.control.backupvolume.BackupVolumes;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Condition;
@@ -47,7 +47,7 @@ class TargetSyncTest {
     }
 
     private void synchronise() {
-        Run<BackupTarget, BackupTarget.Status> run =
+        Reconciliation<BackupTarget, BackupTarget.Status> run =
                 plane.runs().begin(BackupTarget.class, "default");
         sync.synchronise(run);
         plane.runs().publish(run);

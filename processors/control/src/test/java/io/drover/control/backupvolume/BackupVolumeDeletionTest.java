@@ -7,7 +7,7 @@ import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.FaultyStore;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.Retries;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
@@ -54,16 +54,16 @@ class BackupVolumeDeletionTest {
         plane.close();
     }
 
-    private Run<BackupVolume, BackupVolume.Status> look() {
-        Run<BackupVolume, BackupVolume.Status> run =
+    private Reconciliation<BackupVolume, BackupVolume.Status> look() {
+        Reconciliation<BackupVolume, BackupVolume.Status> run =
                 plane.runs().begin(BackupVolume.class, "vol-1");
         deletion.delete(run);
         return run;
     }
 
     /** Begins an attempt if need be, and looks at its end. */
-    private Run<BackupVolume, BackupVolume.Status> lookAtTheEnd() {
-        Run<BackupVolume, BackupVolume.Status> run = look();
+    private Reconciliation<BackupVolume, BackupVolume.Status> lookAtTheEnd() {
+        Reconciliation<BackupVolume, BackupVolume.Status> run = look();
         if (run.requeueAfter().equals(Optional.of(BackupVolumeDeletion.POLL))) {
             await().until(() -> plane.jobs().running("delete-volume/") == 0);
             run = look();
@@ -89,9 +89,9 @@ class BackupVolumeDeletionTest {
             store.on(kind).fails(key -> new StoreException.Forbidden("not allowed"));
         }
 
-        Run<BackupVolume, BackupVolume.Status> first = lookAtTheEnd();
+        Reconciliation<BackupVolume, BackupVolume.Status> first = lookAtTheEnd();
         plane.advance(Duration.ofSeconds(2));
-        Run<BackupVolume, BackupVolume.Status> second = lookAtTheEnd();
+        Reconciliation<BackupVolume, BackupVolume.Status> second = lookAtTheEnd();
 
         assertThat(first.requeueAfter()).contains(Duration.ofSeconds(2));
         assertThat(second.requeueAfter()).contains(Duration.ofSeconds(4));

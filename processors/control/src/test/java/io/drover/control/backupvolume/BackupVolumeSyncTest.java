@@ -6,7 +6,7 @@ import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.support.InMemoryStore;
 import io.drover.blockengine.support.TestVolume;
 import io.drover.control.setting.Settings;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Times;
@@ -54,7 +54,7 @@ class BackupVolumeSyncTest {
                         Map.of("syncRequestedAt", Times.format(plane.now())));
         plane.advance(Duration.ofSeconds(1));
         int before = store.count(FaultyStore.Kind.READ);
-        Run<BackupVolume, BackupVolume.Status> run =
+        Reconciliation<BackupVolume, BackupVolume.Status> run =
                 plane.runs().begin(BackupVolume.class, "vol-1");
         sync.synchronise(run);
         plane.runs().publish(run);

@@ -3,7 +3,7 @@ package io.drover.control.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.control.setting.Settings;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
 import io.drover.resource.Volume;
@@ -49,14 +49,14 @@ class VolumeProvisionTest {
         plane.close();
     }
 
-    private Run<Volume, Volume.Status> look() throws IOException {
-        Run<Volume, Volume.Status> run = plane.runs().begin(Volume.class, "vol");
+    private Reconciliation<Volume, Volume.Status> look() throws IOException {
+        Reconciliation<Volume, Volume.Status> run = plane.runs().begin(Volume.class, "vol");
         provision.provide(run);
         plane.runs().publish(run);
         return run;
     }
 
-    private static String scheduled(Run<Volume, Volume.Status> run) {
+    private static String scheduled(Reconciliation<Volume, Volume.Status> run) {
         return Conditions.find(run.status().conditions, "Scheduled").orElseThrow().status();
     }
 
@@ -64,14 +64,14 @@ class VolumeProvisionTest {
     void lostVolumeIsGoodAgainWhenItsDataIsBack() throws IOException {
         Path away = directory.resolveSibling(directory.getFileName() + "-away");
         Files.move(directory.resolve("vol"), away);
-        Run<Volume, Volume.Status> lost = look();
+        Reconciliation<Volume, Volume.Status> lost = look();
         assertThat(lost.status().robustness).isEqualTo("faulted");
         assertThat(lost.status().state).isEqualTo("detached");
         assertThat(scheduled(lost)).isEqualTo("False");
         assertThat(lost.requeueAfter()).as("it is looked for").isPresent();
 
         Files.move(away, directory.resolve("vol"));
-        Run<Volume, Volume.Status> found = look();
+        Reconciliation<Volume, Volume.Status> found = look();
 
         assertThat(found.status().robustness).isEqualTo("healthy");
         assertThat(found.status().state).isEqualTo("attached");
@@ -112,7 +112,7 @@ class VolumeProvisionTest {
         volume.getSpec().backingImage = "ubuntu";
         plane.create(volume, "imaged", Map.of());
 
-        Run<Volume, Volume.Status> run = plane.runs().begin(Volume.class, "imaged");
+        Reconciliation<Volume, Volume.Status> run = plane.runs().begin(Volume.class, "imaged");
         provision.provide(run);
 
         Condition scheduled = Conditions.find(run.status().conditions, "Scheduled").orElseThrow();

@@ -7,7 +7,7 @@ import io.drover.blockengine.store.StoreException;
 import io.drover.control.job.Retries;
 import io.drover.control.job.Statistics;
 import io.drover.control.setting.Settings;
-import io.drover.reconcile.Run;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
 import io.drover.resource.Volume;
@@ -63,13 +63,13 @@ class VolumeRestoreTest {
     }
 
     /** None of what they see is published, as if another writer were always first. */
-    private Run<Volume, Volume.Status> look() {
-        Run<Volume, Volume.Status> run = plane.runs().begin(Volume.class, "restored");
+    private Reconciliation<Volume, Volume.Status> look() {
+        Reconciliation<Volume, Volume.Status> run = plane.runs().begin(Volume.class, "restored");
         restore.restore(run);
         return run;
     }
 
-    private static Condition condition(Run<Volume, Volume.Status> run) {
+    private static Condition condition(Reconciliation<Volume, Volume.Status> run) {
         return Conditions.find(run.status().conditions, "Restore").orElseThrow();
     }
 

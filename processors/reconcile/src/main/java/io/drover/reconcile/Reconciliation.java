@@ -1,26 +1,34 @@
 package io.drover.reconcile;
 
 import io.drover.resource.Names;
+import io.drover.resource.ResourceKey;
 import io.fabric8.kubernetes.client.CustomResource;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * One reconciliation of one resource on its way through the steps of a route: the resource as it
- * was read, the status as it shall become. Used by one thread at a time.
+ * was read, the status that it will get, the events to be published with it. Used by one thread at
+ * a time.
  */
-public final class Run<T extends CustomResource<?, S>, S> {
+public final class Reconciliation<T extends CustomResource<?, S>, S> {
     private final String marker;
     private final T resource;
     private final S status;
+    private final List<Announcement> announcements = new ArrayList<>();
     private Optional<Duration> requeueAfter = Optional.empty();
     private boolean ended;
+
+    /** An event that waits for the status to be written. */
+    record Announcement(boolean warning, String reason, String message) {}
 
     /**
      * @param status a copy, which steps change
      */
-    Run(String marker, T resource, S status) {
+    Reconciliation(String marker, T resource, S status) {
         this.marker = marker;
         this.resource = resource;
         this.status = status;
@@ -53,10 +61,29 @@ public final class Run<T extends CustomResource<?, S>, S> {
                 : resource.getMetadata().getLabels().getOrDefault(key, "");
     }
 
-    /** Whether the remote data is to stay when the resource goes. */
+    /** Which resource this is about. */
+    public ResourceKey key() {
+        return ResourceKey.of(resource);
+    }
+
+    /** Whether the remote data is to stay when the resource is deleted. */
     public boolean resourceOnly() {
         return resource.getMetadata().getLabels() != null
                 && resource.getMetadata().getLabels().containsKey(Names.LABEL_RESOURCE_ONLY);
+    }
+
+    /** An event of type Normal, published once the status has been written. */
+    public void normalEvent(String reason, String message) {
+        announcements.add(new Announcement(false, reason, message));
+    }
+
+    /** An event of type Warning, published once the status has been written. */
+    public void warningEvent(String reason, String message) {
+        announcements.add(new Announcement(true, reason, message));
+    }
+
+    List<Announcement> announcements() {
+        return List.copyOf(announcements);
     }
 
     /** The steps that follow have nothing to do. */

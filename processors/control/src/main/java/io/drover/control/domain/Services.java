@@ -1,0 +1,139 @@
+package io.drover.control.domain;
+
+import io.drover.blockengine.EngineOptions;
+import io.drover.control.connection.TargetConnections;
+import io.drover.control.job.Attempts;
+import io.drover.control.job.JobRunner;
+import io.drover.control.job.Retries;
+import io.drover.control.setting.Settings;
+import io.drover.mover.DataMoverRoute;
+import io.drover.mover.Transfers;
+import io.drover.reconcile.Informers;
+import io.drover.resource.Cluster;
+import io.drover.resource.Events;
+import io.drover.resource.StatusWriter;
+import io.drover.store.TargetStores;
+import io.drover.volume.VolumeDriver;
+
+import org.apache.camel.CamelContext;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** What all domains of the control plane work with. Made once for a runtime. */
+public final class Services implements AutoCloseable {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private final CamelContext context;
+    private final Cluster cluster;
+    private final VolumeDriver driver;
+    private final TargetStores stores;
+    private final InstantSource clock;
+    private final JobRunner jobs = new JobRunner();
+    private final Retries retries;
+    private final Attempts attempts;
+    private final Informers caches;
+    private final Events events;
+    private final Settings settings;
+    private final StatusWriter writer;
+    private final TargetConnections connections;
+    private final Transfers transfers = new Transfers();
+    private final DataMoverRoute mover;
+
+    public Services(
+            CamelContext context,
+            Cluster cluster,
+            VolumeDriver driver,
+            TargetStores stores,
+            InstantSource clock) {
+        this.context = context;
+        this.cluster = cluster;
+        this.driver = driver;
+        this.stores = stores;
+        this.clock = clock;
+        this.retries = new Retries(clock, FIRST_PAUSE, LONGEST_PAUSE);
+        this.attempts = new Attempts(jobs, retries);
+        this.caches = new Informers(cluster, duration("drover.resync", "10m").toMillis());
+        this.events = new Events(cluster, clock);
+        this.settings = new Settings(caches);
+        this.writer = new StatusWriter(cluster);
+        this.connections = new TargetConnections(cluster, stores, EngineOptions.defaults(), clock);
+        this.mover = new DataMoverRoute(context, transfers);
+    }
+
+    /**
+     * A property that is a time, such as {@code 10m}.
+     *
+     * @param fallback its value where it is not set
+     */
+    public Duration duration(String property, String fallback) {
+        return Duration.parse(
+                "PT" + context.getPropertiesComponent().resolveProperty(property).orElse(fallback));
+    }
+
+    public CamelContext context() {
+        return context;
+    }
+
+    /** The API server: for writes, and for reads that no cache can serve. */
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    /** Where reconcilers read. */
+    public Informers caches() {
+        return caches;
+    }
+
+    public VolumeDriver driver() {
+        return driver;
+    }
+
+    public InstantSource clock() {
+        return clock;
+    }
+
+    public JobRunner jobs() {
+        return jobs;
+    }
+
+    public Retries retries() {
+        return retries;
+    }
+
+    public Attempts attempts() {
+        return attempts;
+    }
+
+    public Events events() {
+        return events;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public StatusWriter writer() {
+        return writer;
+    }
+
+    public TargetConnections connections() {
+        return connections;
+    }
+
+    public Transfers transfers() {
+        return transfers;
+    }
+
+    public DataMoverRoute mover() {
+        return mover;
+    }
+
+    @Override
+    public void close() {
+        caches.close();
+        stores.close();
+        cluster.close();
+    }
+}

@@ -1,0 +1,24 @@
+package io.drover.control.snapshot;
+
+import io.drover.control.domain.Domain;
+import io.drover.control.domain.Services;
+
+import org.apache.camel.spi.Registry;
+
+/** Beans of {@code volume.camel.yaml} for snapshots. */
+public final class SnapshotDomain implements Domain {
+    @Override
+    public void bind(Registry registry, Services services) {
+        registry.bind(
+                "snapshotTaking",
+                new SnapshotTaking(
+                        services.cluster(),
+                        services.driver(),
+                        services.caches(),
+                        services.clock()));
+        registry.bind(
+                "snapshotRemoval",
+                new SnapshotRemoval(
+                        services.cluster(), services.driver(), services.jobs(), services.caches()));
+    }
+}

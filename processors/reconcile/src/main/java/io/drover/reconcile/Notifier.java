@@ -1,0 +1,33 @@
+package io.drover.reconcile;
+
+import io.drover.resource.ResourceKey;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+
+import java.util.function.Consumer;
+
+/** Reports the events of a watch by the names of the objects. */
+final class Notifier<T extends HasMetadata> implements ResourceEventHandler<T> {
+    private final Consumer<String> changed;
+    private final Consumer<ResourceKey> removed;
+
+    Notifier(Consumer<String> changed, Consumer<ResourceKey> removed) {
+        this.changed = changed;
+        this.removed = removed;
+    }
+
+    @Override
+    public void onAdd(T object) {
+        changed.accept(object.getMetadata().getName());
+    }
+
+    @Override
+    public void onUpdate(T before, T after) {
+        changed.accept(after.getMetadata().getName());
+    }
+
+    @Override
+    public void onDelete(T object, boolean finalStateUnknown) {
+        removed.accept(ResourceKey.of(object));
+    }
+}

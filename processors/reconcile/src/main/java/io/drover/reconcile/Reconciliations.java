@@ -1,0 +1,82 @@
+package io.drover.reconcile;
+
+import io.drover.resource.Cluster;
+import io.drover.resource.Events;
+import io.drover.resource.OwnedStatus;
+import io.drover.resource.StatusWriter;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
+
+import org.apache.camel.Exchange;
+
+/** First and last step of every reconciliation. Bean {@code reconciliation}. */
+public final class Reconciliations {
+    /** Exchange property with the reconciliation's marker, {@code kind/namespace/name#n}. */
+    public static final String MARKER = "DroverMarker";
+
+    /** Header by which a route asks to see the object again: a {@link java.time.Duration}. */
+    public static final String REQUEUE_AFTER = "DroverRequeueAfter";
+
+    private final Cluster cluster;
+    private final StatusWriter writer;
+    private final Events events;
+    private final String owner;
+
+    /**
+     * @param owner {@code status.ownerID} of the resources that are reconciled here: the node, as
+     *     in Longhorn
+     */
+    public Reconciliations(Cluster cluster, StatusWriter writer, Events events, String owner) {
+        this.cluster = cluster;
+        this.writer = writer;
+        this.events = events;
+        this.owner = owner;
+    }
+
+    /**
+     * Adds the finalizer to the resource in the body and puts a {@link Reconciliation} of it in its
+     * place.
+     */
+    @SuppressWarnings("unchecked")
+    public <T extends CustomResource<?, S>, S> void start(Exchange exchange) {
+        T resource = cluster.addFinalizer((T) exchange.getMessage().getBody(CustomResource.class));
+        S status = resource.getStatus();
+        String marker = exchange.getProperty(MARKER, "", String.class);
+        exchange.getMessage()
+                .setBody(
+                        new Reconciliation<>(
+                                marker,
+                                resource,
+                                StatusWriter.copy(status, (Class<S>) status.getClass())));
+    }
+
+    /**
+     * Writes the status if it changed, publishes the events of the reconciliation and asks for the
+     * next one. Whoever only removes the finalizer does not become the resource's owner.
+     */
+    @SuppressWarnings("unchecked")
+    public <T extends CustomResource<?, S>, S> void publish(Exchange exchange) {
+        Reconciliation<T, S> run =
+                (Reconciliation<T, S>) exchange.getMessage().getBody(Reconciliation.class);
+        run.requeueAfter()
+                .ifPresent(delay -> exchange.getMessage().setHeader(REQUEUE_AFTER, delay));
+        if (run.status() instanceof OwnedStatus owned && !run.ended() && !run.deleting()) {
+            owned.ownerID = owner;
+        }
+        String before = Transitions.state(run.resource().getStatus());
+        String after = Transitions.state(run.status());
+        boolean changed = writer.write(run.resource(), run.status());
+        run.announcements().forEach(announcement -> publish(run.resource(), announcement));
+        if (changed && !after.equals(before)) {
+            exchange.getMessage().setHeader(Transitions.HEADER, after);
+        }
+    }
+
+    private void publish(HasMetadata about, Reconciliation.Announcement announcement) {
+        if (announcement.warning()) {
+            events.warning(about, announcement.reason(), announcement.message());
+        } else {
+            events.normal(about, announcement.reason(), announcement.message());
+        }
+    }
+}
