@@ -9,6 +9,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
@@ -58,8 +59,9 @@ public final class S3ClientFactory {
                         .connectionTimeout(timeouts.connect())
                         .connectionAcquisitionTimeout(timeouts.attempt())
                         .socketTimeout(timeouts.silence())
+                        .expectContinueEnabled(false)
                         .maxConnections(CONNECTIONS)
-                        .proxyConfiguration(S3Proxy.of(credentials, isPlain(endpoint)));
+                        .proxyConfiguration(proxy(url, credentials, endpoint));
         credentials
                 .get(TargetCredentials.CERTIFICATES)
                 .ifPresent(
@@ -67,7 +69,7 @@ public final class S3ClientFactory {
                                 http.tlsTrustManagersProvider(
                                         CertificateBundle.parse(pem)::trustManagers));
         return S3Client.builder()
-                .httpClientBuilder(http)
+                .httpClient(new WireClient(http.build()))
                 .region(Region.of(url.region()))
                 .credentialsProvider(provider(credentials))
                 .applyMutation(builder -> endpoint.ifPresent(builder::endpointOverride))
@@ -125,6 +127,18 @@ public final class S3ClientFactory {
             case "false" -> true;
             default -> customEndpoint;
         };
+    }
+
+    private static ProxyConfiguration proxy(
+            S3Url url, TargetCredentials credentials, Optional<URI> endpoint) {
+        boolean plain = isPlain(endpoint);
+        String host = endpoint.map(URI::getHost).orElse("s3." + url.region() + ".amazonaws.com");
+        int port = endpoint.map(URI::getPort).filter(given -> given >= 0).orElse(plain ? 80 : 443);
+        return S3Proxy.of(
+                credentials,
+                plain,
+                pathStyle(credentials, endpoint.isPresent()) ? host : url.bucket() + "." + host,
+                port);
     }
 
     private static boolean isPlain(Optional<URI> endpoint) {

@@ -1,5 +1,6 @@
 package io.drover.store.s3;
 
+import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.StoreException;
 import io.drover.store.NoConnection;
 import io.drover.store.StoreFaults;
@@ -8,27 +9,22 @@ import io.drover.store.StoreRequest;
 import org.apache.camel.Exchange;
 
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
 
 /** Tells the SDK's exceptions apart. Bean {@code s3Errors}. */
 public final class S3Errors {
-    private static final Set<String> NO_SPACE =
-            Set.of("QuotaExceeded", "XMinioStorageFull", "InsufficientStorage", "EntityTooLarge");
-    private static final Set<String> BAD_KEYS =
-            Set.of(
-                    "SignatureDoesNotMatch",
-                    "InvalidAccessKeyId",
-                    "AccessDenied",
-                    "ExpiredToken",
-                    "InvalidToken",
-                    "TokenRefreshRequired");
+    private static final Set<String> FORBIDDEN =
+            Set.of("AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch");
 
     /**
      * Replaces the failure of an attempt by the store error that it means, or by the answer
@@ -68,7 +64,7 @@ public final class S3Errors {
         return switch (failure) {
             case StoreException store -> store;
             case StoreFaults.CallerFault fault -> throw fault;
-            case AwsServiceException service -> ofService(service, doing, bucket);
+            case AwsServiceException service -> S3Refusals.of(service, doing, bucket);
             case AbortedException aborted -> interrupted(doing, aborted);
             case SdkClientException client
                     when client.getMessage().contains("Unable to load credentials") ->
@@ -90,33 +86,6 @@ public final class S3Errors {
         return new StoreException.Unavailable("interrupted: " + doing, cause);
     }
 
-    private static StoreException ofService(AwsServiceException e, String doing, String bucket) {
-        String text = doing + ": " + e.statusCode() + " " + code(e);
-        if (code(e).equals("NoSuchBucket")) {
-            return new StoreException.Forbidden(
-                    "bucket " + bucket + " does not exist; create it or correct the target's URL",
-                    e);
-        }
-        if (code(e).equals("RequestTimeTooSkewed")) {
-            return new StoreException.Forbidden(
-                    text + "; the clocks of this machine and the server differ, set them right", e);
-        }
-        if (NO_SPACE.contains(code(e)) || e.statusCode() == 507) {
-            return new StoreException.OutOfSpace(text, e);
-        }
-        if (BAD_KEYS.contains(code(e)) || e.statusCode() == 401 || e.statusCode() == 403) {
-            return new StoreException.Forbidden(
-                    text
-                            + "; check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the target's"
-                            + " Secret and the bucket's policy",
-                    e);
-        }
-        if (e.statusCode() == 409 || e.statusCode() == 412) {
-            return new StoreException.Conflict(text, e);
-        }
-        return new StoreException.Unavailable(text, e);
-    }
-
     /** A batch deletion answers 200 also if it deleted nothing. */
     static void checkDeleted(Object answer) throws StoreException {
         if (answer instanceof DeleteObjectsResponse response
@@ -128,16 +97,39 @@ public final class S3Errors {
                             + first.key()
                             + ": "
                             + first.code()
+                            + (first.message() == null ? "" : ", " + first.message())
                             + " ("
                             + response.errors().size()
                             + " objects)";
-            throw BAD_KEYS.contains(first.code())
+            throw FORBIDDEN.contains(first.code())
                     ? new StoreException.Forbidden(text)
                     : new StoreException.Unavailable(text);
         }
     }
 
-    private static String code(AwsServiceException e) {
+    /**
+     * Every S3 store answers an object with its ETag; what has none, such as the page of a gateway
+     * or a captive portal, comes from somebody else. What was encoded on the way is not what was
+     * stored either.
+     */
+    static void checkObject(InputStream content, ObjectKey key) throws StoreException {
+        if (content instanceof ResponseInputStream<?> response
+                && response.response() instanceof GetObjectResponse object) {
+            String encoding = object.contentEncoding() == null ? "" : object.contentEncoding();
+            boolean foreign = object.eTag() == null || object.eTag().isEmpty();
+            if (foreign || !encoding.isEmpty() && !encoding.equals("identity")) {
+                response.abort();
+                throw new StoreException.Unavailable(
+                        foreign
+                                ? "the answer to the request for %s is not an S3 store's: it has no ETag (content type %s); check what stands between here and the store"
+                                        .formatted(key, object.contentType())
+                                : "the answer to the request for %s was encoded as %s on its way; check what stands between here and the store"
+                                        .formatted(key, encoding));
+            }
+        }
+    }
+
+    static String code(AwsServiceException e) {
         return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
                 ? ""
                 : e.awsErrorDetails().errorCode();

@@ -9,30 +9,31 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The proxy that a Secret names: {@code HTTPS_PROXY} or {@code HTTP_PROXY}, by the endpoint's
- * scheme, and {@code NO_PROXY}, written as for curl: {@code
- * [scheme://][user[:password]@]host[:port]}.
+ * scheme, written as for curl: {@code [scheme://][user[:password]@]host[:port]}; none for hosts of
+ * {@link NoProxy}.
  */
 final class S3Proxy {
     private S3Proxy() {}
 
     /**
      * @param plain whether the store is reached by http
+     * @param host that requests go to, and its port
      * @throws IllegalArgumentException naming the key; not the value, which may hold a password
      */
-    static ProxyConfiguration of(TargetCredentials credentials, boolean plain) {
+    static ProxyConfiguration of(
+            TargetCredentials credentials, boolean plain, String host, int port) {
         ProxyConfiguration.Builder proxy =
                 ProxyConfiguration.builder()
                         .useSystemPropertyValues(false)
                         .useEnvironmentVariableValues(false);
         String key = plain ? "HTTP_PROXY" : "HTTPS_PROXY";
-        credentials.get(key).ifPresent(text -> apply(key, text, proxy));
-        credentials.get("NO_PROXY").ifPresent(hosts -> proxy.nonProxyHosts(patterns(hosts)));
+        NoProxy direct = NoProxy.parse(credentials.get("NO_PROXY").orElse(""));
+        if (!direct.matches(host, port)) {
+            credentials.get(key).ifPresent(text -> apply(key, text, proxy));
+        }
         return proxy.build();
     }
 
@@ -70,13 +71,5 @@ final class S3Proxy {
 
     private static String decoded(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-    }
-
-    private static Set<String> patterns(String hosts) {
-        return Stream.of(hosts.split(",", -1))
-                .map(String::strip)
-                .filter(host -> !host.isEmpty())
-                .map(host -> host.startsWith(".") ? ".*" + host : host)
-                .collect(Collectors.toSet());
     }
 }

@@ -17,7 +17,11 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -37,12 +41,7 @@ public final class S3Requests {
         switch (request) {
             case StoreRequest.Stat stat -> operation(message, AWS2S3Operations.headObject);
             case StoreRequest.Read read -> operation(message, AWS2S3Operations.getObject);
-            case StoreRequest.Delete delete -> {
-                operation(message, AWS2S3Operations.deleteObjects);
-                List<String> keys =
-                        delete.keys().stream().map(key -> absolute(prefix, key)).toList();
-                message.setHeader(AWS2S3Constants.KEYS_TO_DELETE, keys);
-            }
+            case StoreRequest.Delete delete -> message.removeHeader(AWS2S3Constants.S3_OPERATION);
             case StoreRequest.Write write -> prepareWrite(message, write.body());
             case StoreRequest.Listing listing -> message.removeHeader(AWS2S3Constants.S3_OPERATION);
             case StoreRequest.Children children ->
@@ -60,9 +59,34 @@ public final class S3Requests {
         message.removeHeader(AWS2S3Constants.S3_OPERATION);
         message.setHeader(AWS2S3Constants.CONTENT_LENGTH, body.size());
         message.setHeader(AWS2S3Constants.CONTENT_TYPE, "application/octet-stream");
+        // buckets with Object Lock take no object without it
+        message.setHeader(AWS2S3Constants.CONTENT_MD5, md5(body));
         switch (body) {
             case ObjectBody.Bytes bytes -> message.setBody(bytes.open());
             case ObjectBody.Spooled spooled -> message.setBody(spooled.file().toFile());
+        }
+    }
+
+    private static String md5(ObjectBody body) throws IOException {
+        MessageDigest digest = md5();
+        switch (body) {
+            case ObjectBody.Bytes bytes -> digest.update(bytes.view());
+            case ObjectBody.Spooled spooled -> {
+                try (InputStream content = spooled.open();
+                        DigestOutputStream sink =
+                                new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+                    content.transferTo(sink);
+                }
+            }
+        }
+        return Base64.getEncoder().encodeToString(digest.digest());
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has MD5", e);
         }
     }
 
@@ -77,7 +101,6 @@ public final class S3Requests {
                                     stat(stat.key(), message.getBody(HeadObjectResponse.class))));
             case StoreRequest.Read read ->
                     message.setBody(consume(read, message.getBody(InputStream.class)));
-            case StoreRequest.Delete delete -> S3Errors.checkDeleted(message.getBody());
             default -> message.setBody(true);
         }
     }
@@ -86,8 +109,10 @@ public final class S3Requests {
         return new ObjectStat(key, head.contentLength(), head.lastModified());
     }
 
-    private static Object consume(StoreRequest.Read read, InputStream content) throws IOException {
+    private static Object consume(StoreRequest.Read read, InputStream content)
+            throws StoreException, IOException {
         try (content) {
+            S3Errors.checkObject(content, read.key());
             return read.reader().read(content);
         } catch (RuntimeException e) {
             // the rest of the object is not worth reading

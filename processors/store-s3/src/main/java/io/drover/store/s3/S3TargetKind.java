@@ -64,6 +64,7 @@ public final class S3TargetKind implements TargetKind {
     public void bindBeans(Registry registry) {
         registry.bind("s3Requests", new S3Requests());
         registry.bind("s3Listing", new S3Listing());
+        registry.bind("s3Deletion", new S3Deletion());
         registry.bind("s3Errors", new S3Errors());
     }
 

@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,28 +59,14 @@ class S3FaultTest {
         proxy = new FaultProxy(S3TestServer.get().uri());
         System.setProperty("drover.s3.timeout.silence", "1.5s");
         System.setProperty("drover.s3.timeout.connect", "1.5s");
-        stores = StandaloneStores.start(Optional.of(quickRetries()), TargetKinds.parse(url));
+        stores =
+                StandaloneStores.start(
+                        Optional.of(S3TestServer.quickRetries(directory)), TargetKinds.parse(url));
         Map<String, String> secret = new HashMap<>(S3TestServer.get().secret());
         secret.put("AWS_ENDPOINTS", proxy.url());
         store = stores.open("s3", TargetKinds.parse(url), new TargetCredentials(secret));
         many = ObjectKey.of("many");
         writeMany();
-    }
-
-    /** The shipped error handling with shorter waits. */
-    private static Path quickRetries() throws Exception {
-        Path shipped =
-                Path.of(System.getProperty("drover.root"), "routes", "error-handling.camel.yaml");
-        String text =
-                Files.readString(shipped)
-                        .replace("maximumRedeliveries: \"7\"", "maximumRedeliveries: \"3\"")
-                        .replace("redeliveryDelay: \"200\"", "redeliveryDelay: \"10\"")
-                        .replace(
-                                "maximumRedeliveryDelay: \"10000\"",
-                                "maximumRedeliveryDelay: \"50\"");
-        assertThat(text).contains("\"3\"", "\"10\"", "\"50\"");
-        Files.writeString(directory.resolve("error-handling.camel.yaml"), text);
-        return directory;
     }
 
     private static void writeMany() throws Exception {

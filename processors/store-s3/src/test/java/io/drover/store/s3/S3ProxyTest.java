@@ -15,7 +15,7 @@ import java.util.Map;
 
 class S3ProxyTest {
     private static ProxyConfiguration proxy(Map<String, String> secret, boolean plain) {
-        return S3Proxy.of(new TargetCredentials(secret), plain);
+        return S3Proxy.of(new TargetCredentials(secret), plain, "minio", 9000);
     }
 
     @Test
@@ -49,8 +49,13 @@ class S3ProxyTest {
 
     @Test
     void hostsWithoutProxyMayBeDomains() {
-        assertThat(proxy(Map.of("NO_PROXY", "minio, .example.com,"), true).nonProxyHosts())
-                .containsExactlyInAnyOrder("minio", ".*.example.com");
+        Map<String, String> secret =
+                Map.of("HTTP_PROXY", "http://plain:3128", "NO_PROXY", "minio, .example.com,");
+        TargetCredentials credentials = new TargetCredentials(secret);
+
+        assertThat(S3Proxy.of(credentials, true, "minio", 9000).host()).isNull();
+        assertThat(S3Proxy.of(credentials, true, "s3.example.com", 80).host()).isNull();
+        assertThat(S3Proxy.of(credentials, true, "example.com", 80).host()).isEqualTo("plain");
     }
 
     @ParameterizedTest

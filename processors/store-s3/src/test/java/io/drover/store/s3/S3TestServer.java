@@ -47,4 +47,19 @@ public final class S3TestServer {
         }
         return url.text();
     }
+
+    /** Writes the shipped error handling with shorter waits into a directory of routes. */
+    public static Path quickRetries(Path directory) throws IOException {
+        Path shipped =
+                Path.of(System.getProperty("drover.root"), "routes", "error-handling.camel.yaml");
+        String text =
+                Files.readString(shipped)
+                        .replace("maximumRedeliveries: \"7\"", "maximumRedeliveries: \"3\"")
+                        .replace("redeliveryDelay: \"200\"", "redeliveryDelay: \"10\"")
+                        .replace(
+                                "maximumRedeliveryDelay: \"10000\"",
+                                "maximumRedeliveryDelay: \"50\"");
+        Files.writeString(directory.resolve("error-handling.camel.yaml"), text);
+        return directory;
+    }
 }
