@@ -67,7 +67,7 @@ class ConfigurationTest {
         // set by the program itself, or by its launcher
         known.addAll(List.of("drover.home", "drover.terminal", "drover.s3proxy.lib"));
         // needed before there are properties; docs/operations.md has it
-        known.add("drover.log.level");
+        known.addAll(List.of("drover.log.level", "drover.log.format", "drover.log.file"));
         Matcher asked = Pattern.compile("\"(drover\\.[a-z0-9.-]*[a-z0-9])\"").matcher(everything());
         Set<String> unknown = new TreeSet<>();
         while (asked.find()) {

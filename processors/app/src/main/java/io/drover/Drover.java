@@ -21,6 +21,11 @@ public final class Drover {
         // first, as it takes a while in the background; it does not log
         Backupstore.prepare();
         Logging.choose();
+        try {
+            Logging.check();
+        } catch (IllegalArgumentException e) {
+            return DroverCommand.refuse(e.getMessage());
+        }
         // before other threads log: the facade tells people of what comes while it starts
         LoggerFactory.getILoggerFactory();
         if (DroverCommand.opensTargets(arguments)) {

@@ -63,6 +63,12 @@ public final class DroverCommand implements Runnable {
                 .orElseGet(DroverCommand::commandLine);
     }
 
+    /** Reports a wrong choice that keeps any command from being run; returns the exit code. */
+    public static int refuse(String message) {
+        System.err.println("drover: " + message);
+        return ExitCode.USAGE.number();
+    }
+
     /** Whether the arguments are of a command that opens targets for itself. */
     public static boolean opensTargets(String... arguments) {
         return command(arguments).filter(Predicate.not(WITHOUT_TARGETS::contains)).isPresent();

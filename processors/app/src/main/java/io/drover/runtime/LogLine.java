@@ -4,13 +4,16 @@ import ch.qos.logback.classic.pattern.RootCauseFirstThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.LayoutBase;
 
+import io.drover.reconcile.Markers;
+
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /**
- * Time of day, level, logger without its package, and message; below them an exception, its root
- * cause first, with the first frames of each.
+ * Date and time with its zone, level, marker of the reconciliation ({@code -} where there is none),
+ * logger without its package, and message; below them an exception, its root cause first, with the
+ * first frames of each.
  */
 final class LogLine extends LayoutBase<ILoggingEvent> {
     private static final String FRAMES = "3";
@@ -20,8 +23,9 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
 
     /** Most commands log nothing, and to find the time zone the JDK looks into every jar. */
     private static final class Time {
-        private static final DateTimeFormatter OF_DAY =
-                DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
+        private static final DateTimeFormatter WITH_ZONE =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX")
+                        .withZone(ZoneId.systemDefault());
     }
 
     @Override
@@ -32,13 +36,24 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
         super.start();
     }
 
+    /** In ISO 8601, to the millisecond. */
+    static String time(ILoggingEvent event) {
+        return Time.WITH_ZONE.format(event.getInstant());
+    }
+
+    /** Of the reconciliation that the line is about. */
+    static String marker(ILoggingEvent event) {
+        return event.getMDCPropertyMap().getOrDefault(Markers.KEY, "-");
+    }
+
     @Override
     public String doLayout(ILoggingEvent event) {
         String logger = event.getLoggerName();
-        return "%s %-5s %s - %s%n%s"
+        return "%s %-5s [%s] %s - %s%n%s"
                 .formatted(
-                        Time.OF_DAY.format(event.getInstant()),
+                        time(event),
                         event.getLevel(),
+                        marker(event),
                         logger.substring(logger.lastIndexOf('.') + 1),
                         event.getFormattedMessage(),
                         exceptions.convert(event));

@@ -6,8 +6,14 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.LayoutBase;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.joran.spi.JoranException;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.FileSize;
 
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
@@ -16,7 +22,10 @@ import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Drover's log: plain lines on standard error, so that what a command prints stays clean. Logback
@@ -24,11 +33,37 @@ import java.util.Map;
  * configuration of logback's own, named by {@code -Dlogback.configurationFile}, replaces it.
  */
 public final class Logging implements SLF4JServiceProvider {
-    /** Loggers of others that say too much, or what Drover says itself. */
-    private static final Map<String, Level> LEVELS =
+    /**
+     * Libraries log what is wrong. Everything else logs at INFO: Drover, and routes, whose {@code
+     * log} steps log under the route's id or whatever name their author chose.
+     */
+    private static final List<String> LIBRARIES =
+            List.of(
+                    "ch.qos",
+                    "com.fasterxml",
+                    "com.mchange",
+                    "com.sun",
+                    "io.fabric8",
+                    "io.micrometer",
+                    "io.netty",
+                    "io.prometheus",
+                    "io.vertx",
+                    "java",
+                    "javax",
+                    "jdk",
+                    "okhttp3",
+                    "org.apache",
+                    "org.eclipse",
+                    "org.glassfish",
+                    "org.h2",
+                    "org.jolokia",
+                    "org.quartz",
+                    "software.amazon",
+                    "sun");
+
+    /** Loggers that log too much, or what Drover logs itself. */
+    private static final Map<String, Level> QUIETER =
             Map.of(
-                    Logger.ROOT_LOGGER_NAME,
-                    Level.WARN,
                     "io.vertx.core.impl.BlockedThreadChecker",
                     Level.ERROR,
                     // it finds v1beta2, which is Longhorn's version, unstable
@@ -36,7 +71,7 @@ public final class Logging implements SLF4JServiceProvider {
                     Level.ERROR,
                     "io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils",
                     Level.ERROR,
-                    // it tells of every lost connection as an error, which the callers do as well
+                    // it logs every lost connection as an error, which the callers do as well
                     // where it matters
                     "org.dcache.oncrpc4j",
                     Level.OFF,
@@ -50,6 +85,16 @@ public final class Logging implements SLF4JServiceProvider {
     private final LoggerContext context = new LoggerContext();
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final LogbackMDCAdapter diagnostics = new LogbackMDCAdapter();
+
+    /**
+     * Checks what people chose of the log, before it is set up.
+     *
+     * @throws IllegalArgumentException naming the property, its value and the values that it may
+     *     have
+     */
+    public static void check() {
+        LogSettings.read();
+    }
 
     /** Has SLF4J take this, unless it has begun already or somebody chose another. */
     public static void choose() {
@@ -72,27 +117,54 @@ public final class Logging implements SLF4JServiceProvider {
     }
 
     private void configure() {
-        LogLine layout = new LogLine();
+        LogSettings settings = LogSettings.read();
+        appender(new ConsoleAppender<>(), settings, console -> console.setTarget("System.err"));
+        settings.file()
+                .ifPresent(
+                        file ->
+                                appender(
+                                        new RollingFileAppender<>(),
+                                        settings,
+                                        appender -> roll(appender, file)));
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
+        LIBRARIES.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+        QUIETER.forEach((name, level) -> context.getLogger(name).setLevel(level));
+        context.getLogger("io.drover").setLevel(settings.level());
+    }
+
+    private <A extends OutputStreamAppender<ILoggingEvent>> void appender(
+            A appender, LogSettings settings, Consumer<A> more) {
+        LayoutBase<ILoggingEvent> layout =
+                settings.format() == LogSettings.Format.JSON ? new JsonLine() : new LogLine();
         layout.setContext(context);
         layout.start();
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
         encoder.setLayout(layout);
         encoder.start();
-        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
-        appender.setTarget("System.err");
         appender.setEncoder(encoder);
+        more.accept(appender);
         appender.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
-        LEVELS.forEach((name, level) -> context.getLogger(name).setLevel(level));
-        context.getLogger("io.drover").setLevel(Level.toLevel(level(), Level.INFO));
     }
 
-    /** As every property of Drover, it may be set in the environment. */
-    private static String level() {
-        return System.getProperty(
-                "drover.log.level", System.getenv().getOrDefault("DROVER_LOG_LEVEL", ""));
+    /** Up to six files of 10 MiB: the current one and five older ones, {@code .1} the newest. */
+    private void roll(RollingFileAppender<ILoggingEvent> appender, Path file) {
+        appender.setFile(file.toString());
+        FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();
+        window.setContext(context);
+        window.setParent(appender);
+        window.setFileNamePattern(file.toString().replace("%", "\\%") + ".%i");
+        window.setMinIndex(1);
+        window.setMaxIndex(5);
+        window.start();
+        SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+        size.setContext(context);
+        size.setMaxFileSize(FileSize.valueOf("10MB"));
+        size.start();
+        appender.setRollingPolicy(window);
+        appender.setTriggeringPolicy(size);
     }
 
     private void read() {

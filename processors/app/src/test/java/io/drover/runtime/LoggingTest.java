@@ -1,11 +1,20 @@
 package io.drover.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.drover.reconcile.Markers;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.ILoggerFactory;
+import org.slf4j.Logger;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,9 +22,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
 
 class LoggingTest {
     private static final String LEVEL = "drover.log.level";
+    private static final String FORMAT = "drover.log.format";
     private static final String FILE = "logback.configurationFile";
 
     @TempDir Path directory;
@@ -24,6 +36,8 @@ class LoggingTest {
     void clear() {
         System.clearProperty(LEVEL);
         System.clearProperty(FILE);
+        System.clearProperty(FORMAT);
+        System.clearProperty("drover.log.file");
     }
 
     private static ILoggerFactory loggers() {
@@ -52,24 +66,104 @@ class LoggingTest {
     }
 
     @Test
-    void linesGoToStandardError() {
+    void routesOfUsersLogAtInfo() {
+        ILoggerFactory loggers = loggers();
+
+        assertThat(loggers.getLogger("call-webhook").isInfoEnabled()).isTrue();
+        assertThat(loggers.getLogger("com.example.routes.notify").isInfoEnabled()).isTrue();
+        assertThat(loggers.getLogger("call-webhook").isDebugEnabled()).isFalse();
+        assertThat(loggers.getLogger("software.amazon.awssdk.Any").isInfoEnabled()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"drover.log.level,LOUD,DEBUG", "drover.log.format,xml,plain or json"})
+    void aValueThatIsNoneIsRefusedByName(String property, String value, String allowed) {
+        System.setProperty(property, value);
+
+        assertThatThrownBy(Logging::check)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(property)
+                .hasMessageContaining("'" + value + "'")
+                .hasMessageContaining(allowed);
+    }
+
+    /** What a logger writes to standard error. */
+    private static String written(Consumer<Logger> lines) {
         PrintStream standard = System.err;
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
         try {
-            loggers()
-                    .getLogger("io.drover.backup.Any")
-                    .warn("{} went wrong", "it", new IllegalStateException("for a reason"));
+            Logging logging = new Logging();
+            logging.initialize();
+            logging.getMDCAdapter().put(Markers.KEY, "Backup/longhorn-system/b#7");
+            lines.accept(logging.getLoggerFactory().getLogger("io.drover.backup.Any"));
+            logging.getMDCAdapter().clear();
         } finally {
             System.setErr(standard);
         }
+        return written.toString(StandardCharsets.UTF_8);
+    }
 
-        assertThat(written.toString(StandardCharsets.UTF_8).lines())
+    @Test
+    void linesOfAReconciliationHaveItsMarker() {
+        assertThat(written(log -> log.info("done")))
+                .contains(" INFO  [Backup/longhorn-system/b#7] Any - done");
+    }
+
+    @Test
+    void jsonHasTheSameFields() throws IOException {
+        System.setProperty(FORMAT, "json");
+
+        String lines =
+                written(
+                        log -> {
+                            log.info("a \"quoted\" line\nand another");
+                            log.warn("it failed", new IllegalStateException("for a reason"));
+                        });
+
+        List<JsonNode> objects =
+                new ObjectMapper().readerFor(JsonNode.class).<JsonNode>readValues(lines).readAll();
+        assertThat(lines.lines()).hasSize(2);
+        assertThat(objects.getFirst().get("message").asText())
+                .isEqualTo("a \"quoted\" line\nand another");
+        assertThat(objects.getFirst().fieldNames())
+                .toIterable()
+                .containsExactly("timestamp", "level", "marker", "logger", "thread", "message");
+        assertThat(objects.getFirst().get("marker").asText())
+                .isEqualTo("Backup/longhorn-system/b#7");
+        assertThat(objects.getFirst().get("logger").asText()).isEqualTo("io.drover.backup.Any");
+        assertThat(objects.getLast().get("exception").asText())
+                .contains("IllegalStateException: for a reason");
+    }
+
+    @Test
+    void aFileGetsTheLinesToo() throws IOException {
+        Path file = directory.resolve("logs/drover.log");
+        System.setProperty("drover.log.file", file.toString());
+
+        String lines = written(log -> log.info("done"));
+
+        assertThat(file).content().isEqualTo(lines);
+    }
+
+    @Test
+    void linesGoToStandardError() {
+        String written =
+                written(
+                        log ->
+                                log.warn(
+                                        "{} went wrong",
+                                        "it",
+                                        new IllegalStateException("for a reason")));
+
+        assertThat(written.lines())
                 .hasSizeGreaterThan(1)
                 .first()
                 .asString()
-                .matches("\\d\\d:\\d\\d:\\d\\d WARN  Any - it went wrong");
-        assertThat(written.toString(StandardCharsets.UTF_8)).contains("for a reason");
+                .matches(
+                        "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d)"
+                            + " WARN  \\[Backup/longhorn-system/b#7] Any - it went wrong");
+        assertThat(written).contains("for a reason");
     }
 
     @Test

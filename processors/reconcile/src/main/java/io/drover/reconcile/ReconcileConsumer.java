@@ -8,7 +8,6 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 import java.time.Duration;
 import java.util.List;
@@ -110,7 +109,7 @@ final class ReconcileConsumer extends DefaultConsumer {
             return;
         }
         HasMetadata object = Cluster.MAPPER.convertValue(cached.get(), cached.get().getClass());
-        String run =
+        String marker =
                 object.getKind()
                         + "/"
                         + object.getMetadata().getNamespace()
@@ -119,28 +118,28 @@ final class ReconcileConsumer extends DefaultConsumer {
                         + "#"
                         + runs.incrementAndGet();
         Exchange exchange = createExchange(false);
-        MDC.put("run", run);
+        Markers.set(marker);
         try {
-            exchange.setProperty(ReconcileEndpoint.MARKER, run);
+            exchange.setProperty(ReconcileEndpoint.MARKER, marker);
             exchange.getMessage().setBody(object);
             getProcessor().process(exchange);
-            finish(key, run, exchange);
+            finish(key, exchange);
         } catch (Exception e) {
             // the boundary of a run: whatever a route throws makes it run again later
-            failed(key, run, e);
+            failed(key, e);
         } finally {
-            MDC.remove("run");
+            Markers.clear();
             releaseExchange(exchange, false);
         }
     }
 
-    private void finish(String key, String run, Exchange exchange) {
+    private void finish(String key, Exchange exchange) {
         Throwable failure = exchange.getException();
         if (failure == null) {
             failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         }
         if (failure != null) {
-            failed(key, run, failure);
+            failed(key, failure);
             return;
         }
         queue.forgetFailures(key);
@@ -151,16 +150,17 @@ final class ReconcileConsumer extends DefaultConsumer {
         }
     }
 
-    private void failed(String key, String run, Throwable failure) {
+    private void failed(String key, Throwable failure) {
         int inARow = queue.addAfterFailure(key);
         if (Conflicts.isOrdinary(failure, inARow)) {
-            LOG.debug("run {} met a newer version of its object", run);
+            LOG.debug("the object has a newer version; it is reconciled again");
         } else if (endpoint.informers().awayFor().isPresent()) {
             failures.incrementAndGet();
-            LOG.debug("run {} failed without an API server: {}", run, Conflicts.text(failure));
+            LOG.debug(
+                    "the reconciliation failed without an API server: {}", Conflicts.text(failure));
         } else {
             failures.incrementAndGet();
-            LOG.warn("run {} failed and is repeated: {}", run, Conflicts.text(failure));
+            LOG.warn("the reconciliation failed and is repeated: {}", Conflicts.text(failure));
         }
     }
 }

@@ -4,6 +4,8 @@ import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.ProgressListener.Progress;
 import io.drover.blockengine.store.StoreException;
 
+import org.slf4j.MDC;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -91,7 +93,16 @@ public final class JobRunner implements AutoCloseable {
             return present;
         }
         Job job = new Job(work);
-        job.thread = Thread.ofVirtual().name("job-" + key).unstarted(() -> run(key, job, finished));
+        Map<String, String> context = MDC.getCopyOfContextMap();
+        job.thread =
+                Thread.ofVirtual()
+                        .name("job-" + key)
+                        .unstarted(
+                                () -> {
+                                    // its lines have the marker of the reconciliation that began it
+                                    MDC.setContextMap(context == null ? Map.of() : context);
+                                    run(key, job, finished);
+                                });
         // before it starts: a job that ends at once must be found by whoever hears of its end
         jobs.put(key, job);
         job.thread.start();

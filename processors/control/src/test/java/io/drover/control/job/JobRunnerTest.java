@@ -7,14 +7,18 @@ import io.drover.blockengine.ProgressListener.Progress;
 import io.drover.blockengine.store.StoreException;
 import io.drover.control.job.JobRunner.Job;
 import io.drover.control.job.JobRunner.Result;
+import io.drover.reconcile.Markers;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.MDC;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 @Timeout(30)
@@ -188,5 +192,18 @@ class JobRunnerTest {
 
         await().pollInterval(Duration.ofMillis(1)).until(() -> seen.get() != 0);
         assertThat(seen).hasValue(1);
+    }
+
+    @Test
+    void linesOfAJobHaveTheMarkerOfTheReconciliationThatBeganIt() throws Exception {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        MDC.put(Markers.KEY, "Backup/longhorn-system/b#7");
+        try {
+            jobs.start("backup/b", progress -> seen.complete(MDC.get(Markers.KEY)), () -> {});
+        } finally {
+            MDC.remove(Markers.KEY);
+        }
+
+        assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo("Backup/longhorn-system/b#7");
     }
 }
