@@ -3,7 +3,7 @@ package io.drover.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drover.blockengine.backup.TransferStatistics;
+import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.endpoint.FaultProxy;
 import io.drover.endpoint.S3TestServer;
 import io.drover.mover.Statistics;

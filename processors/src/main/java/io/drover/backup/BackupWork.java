@@ -1,8 +1,8 @@
 package io.drover.backup;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.StoreException;
 import io.drover.job.JobRunner;
 import io.drover.mover.BackupTask;

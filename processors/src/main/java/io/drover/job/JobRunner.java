@@ -1,7 +1,7 @@
 package io.drover.job;
 
-import io.drover.blockengine.ProgressListener;
-import io.drover.blockengine.ProgressListener.Progress;
+import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.blockengine.pipeline.ProgressListener.Progress;
 import io.drover.blockengine.store.StoreException;
 
 import java.io.IOException;

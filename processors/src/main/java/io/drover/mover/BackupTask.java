@@ -1,7 +1,7 @@
 package io.drover.mover;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupRequest;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.resource.BackupTarget;
 
 /**

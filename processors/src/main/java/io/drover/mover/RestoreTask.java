@@ -1,6 +1,6 @@
 package io.drover.mover;
 
-import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.resource.BackupTarget;
 

@@ -1,6 +1,6 @@
 package io.drover.mover;
 
-import io.drover.blockengine.backup.TransferStatistics;
+import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.resource.BackupTarget;
 
 import java.util.Map;

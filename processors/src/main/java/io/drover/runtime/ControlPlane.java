@@ -6,7 +6,7 @@ import io.drover.backup.BackupDeletion;
 import io.drover.backup.BackupExecution;
 import io.drover.backup.BackupInspection;
 import io.drover.backup.BackupReadiness;
-import io.drover.blockengine.EngineOptions;
+import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.endpoint.RouteTargetStores;
 import io.drover.endpoint.TargetStores;
 import io.drover.endpoint.reconcile.Informers;

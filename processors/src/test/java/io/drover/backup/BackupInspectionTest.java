@@ -2,12 +2,12 @@ package io.drover.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.backup.ChangeTracker;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.support.MemorySource;
 import io.drover.blockengine.support.TestEngine;

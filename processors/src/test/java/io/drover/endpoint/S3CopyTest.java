@@ -2,9 +2,9 @@ package io.drover.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.copy.CopyRequest;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;

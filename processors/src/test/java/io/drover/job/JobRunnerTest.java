@@ -3,7 +3,7 @@ package io.drover.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.drover.blockengine.ProgressListener.Progress;
+import io.drover.blockengine.pipeline.ProgressListener.Progress;
 import io.drover.blockengine.store.StoreException;
 import io.drover.job.JobRunner.Job;
 import io.drover.job.JobRunner.Result;

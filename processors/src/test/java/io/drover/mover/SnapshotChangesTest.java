@@ -3,8 +3,6 @@ package io.drover.mover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
@@ -12,6 +10,8 @@ import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.DirectoryStore;
 import io.drover.blockengine.volume.BlockSink;

@@ -2,11 +2,11 @@ package io.drover.blockengine.backup;
 
 import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.Names;
 import io.drover.blockengine.format.Timestamps;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.volume.BlockSource;

@@ -1,6 +1,7 @@
 package io.drover.blockengine.backup;
 
 import io.drover.blockengine.format.BackupInfo;
+import io.drover.blockengine.pipeline.TransferStatistics;
 
 /**
  * A completed backup.

@@ -1,9 +1,9 @@
 package io.drover.blockengine.backup;
 
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.BackupConfigWriter;
 import io.drover.blockengine.format.Timestamps;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.store.WriteCondition;

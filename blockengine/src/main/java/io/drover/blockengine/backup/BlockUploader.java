@@ -1,7 +1,5 @@
 package io.drover.blockengine.backup;
 
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.TaskGroup;
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.BlockList;
@@ -11,6 +9,9 @@ import io.drover.blockengine.codec.BlockCodec;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.TaskGroup;
+import io.drover.blockengine.pipeline.TransferCounters;
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;

@@ -1,16 +1,16 @@
 package io.drover.blockengine.bench;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.backup.ChangeTracker;
-import io.drover.blockengine.backup.TransferStatistics;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;

@@ -1,6 +1,6 @@
 package io.drover.blockengine.bench;
 
-import io.drover.blockengine.backup.TransferStatistics;
+import io.drover.blockengine.pipeline.TransferStatistics;
 
 import java.time.Duration;
 

@@ -1,6 +1,6 @@
 package io.drover.blockengine.check;
 
-import io.drover.blockengine.TaskGroup;
+import io.drover.blockengine.pipeline.TaskGroup;
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;

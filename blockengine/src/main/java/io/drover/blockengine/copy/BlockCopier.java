@@ -1,8 +1,5 @@
 package io.drover.blockengine.copy;
 
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.TaskGroup;
-import io.drover.blockengine.backup.TransferCounters;
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.BlockList;
@@ -13,6 +10,9 @@ import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.TaskGroup;
+import io.drover.blockengine.pipeline.TransferCounters;
 import io.drover.blockengine.store.Contents;
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectStore;

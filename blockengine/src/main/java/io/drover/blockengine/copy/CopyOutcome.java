@@ -1,8 +1,8 @@
 package io.drover.blockengine.copy;
 
-import io.drover.blockengine.backup.TransferStatistics;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.TransferStatistics;
 
 import java.util.Map;
 import java.util.SortedMap;

@@ -1,8 +1,8 @@
 package io.drover.blockengine.copy;
 
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.BackupName;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.ObjectStore;

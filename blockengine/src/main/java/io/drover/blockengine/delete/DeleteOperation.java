@@ -1,9 +1,9 @@
 package io.drover.blockengine.delete;
 
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.lock.LockOptions;

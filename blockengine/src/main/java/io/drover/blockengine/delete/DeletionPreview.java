@@ -2,9 +2,9 @@ package io.drover.blockengine.delete;
 
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.ChecksumTable;
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;

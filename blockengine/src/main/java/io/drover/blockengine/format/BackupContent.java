@@ -21,7 +21,7 @@ public record BackupContent(BackupConfig config, BlockSize blockSize, BlockList 
      * @throws FormatException if blocks are not aligned to the block size, too far behind, or two
      *     are at one offset
      */
-    static BackupContent read(InputStream content, String where, ChecksumTable table)
+    public static BackupContent read(InputStream content, String where, ChecksumTable table)
             throws IOException {
         Offsets offsets = new Offsets(table);
         BackupConfig config = BackupConfigReader.read(content, where, offsets::add);

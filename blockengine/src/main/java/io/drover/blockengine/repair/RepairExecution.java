@@ -2,11 +2,11 @@ package io.drover.blockengine.repair;
 
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.codec.BlockCodec;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.lock.VolumeLock;

@@ -1,10 +1,10 @@
 package io.drover.blockengine.repair;
 
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.lock.LockType;
 import io.drover.blockengine.lock.VolumeLock;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;

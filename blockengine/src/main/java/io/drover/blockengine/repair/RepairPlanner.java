@@ -2,6 +2,7 @@ package io.drover.blockengine.repair;
 
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupName;
@@ -10,7 +11,6 @@ import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.FormatException;
 import io.drover.blockengine.format.Names;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.lock.VolumeLock;
 import io.drover.blockengine.store.ObjectKey;

@@ -1,14 +1,14 @@
 package io.drover.blockengine.restore;
 
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.TaskGroup;
-import io.drover.blockengine.backup.TransferCounters;
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.BufferPool;
 import io.drover.blockengine.codec.BlockReader;
 import io.drover.blockengine.format.BlockSize;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.TaskGroup;
+import io.drover.blockengine.pipeline.TransferCounters;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.volume.BlockSink;
 

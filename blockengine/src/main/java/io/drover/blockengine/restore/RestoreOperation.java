@@ -1,20 +1,20 @@
 package io.drover.blockengine.restore;
 
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.ProgressListener;
-import io.drover.blockengine.backup.TransferCounters;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
 import io.drover.blockengine.block.DigestHasher;
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.codec.BlockReader;
 import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupName;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.lock.LockOptions;
 import io.drover.blockengine.lock.LockType;
 import io.drover.blockengine.lock.VolumeLock;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.blockengine.pipeline.TransferCounters;
 import io.drover.blockengine.store.CountingStore;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;

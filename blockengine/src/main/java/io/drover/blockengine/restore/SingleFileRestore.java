@@ -1,10 +1,10 @@
 package io.drover.blockengine.restore;
 
-import io.drover.blockengine.ProgressListener;
-import io.drover.blockengine.backup.TransferCounters;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.blockengine.pipeline.TransferCounters;
 import io.drover.blockengine.store.CountingStore;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;

@@ -1,8 +1,5 @@
 package io.drover.blockengine.verify;
 
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.ProgressListener;
-import io.drover.blockengine.backup.TransferCounters;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.codec.BlockReader;
@@ -14,6 +11,9 @@ import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.FormatException;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeConfig;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.blockengine.pipeline.TransferCounters;
 import io.drover.blockengine.restore.RestoredSize;
 import io.drover.blockengine.store.CountingStore;
 import io.drover.blockengine.store.ObjectKey;

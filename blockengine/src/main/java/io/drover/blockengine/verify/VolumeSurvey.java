@@ -1,11 +1,11 @@
 package io.drover.blockengine.verify;
 
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.Names;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.lock.LockInfo;
 import io.drover.blockengine.store.ObjectKey;

@@ -2,12 +2,12 @@ package io.drover.blockengine.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeCatalog;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.WriteCondition;
 import io.drover.blockengine.support.InMemoryStore;

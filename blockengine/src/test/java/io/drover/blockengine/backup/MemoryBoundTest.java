@@ -3,9 +3,9 @@ package io.drover.blockengine.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.support.FaultyStore;

@@ -3,12 +3,12 @@ package io.drover.blockengine.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.lock.LockOptions;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.CountingStore;
 import io.drover.blockengine.store.StoreCapabilities;

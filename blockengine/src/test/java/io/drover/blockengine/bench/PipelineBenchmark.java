@@ -1,9 +1,9 @@
 package io.drover.blockengine.bench;
 
-import io.drover.blockengine.EngineOptions;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.lock.LockOptions;
+import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.InMemoryStore;
 

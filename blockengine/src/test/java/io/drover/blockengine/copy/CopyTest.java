@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.copy.CopyOutcome.Result;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;

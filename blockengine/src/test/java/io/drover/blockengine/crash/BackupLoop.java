@@ -1,11 +1,11 @@
 package io.drover.blockengine.crash;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.ChangeTracker;
 import io.drover.blockengine.lock.LockOptions;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.DirectoryStore;
 import io.drover.blockengine.support.MemorySource;
 import io.drover.blockengine.support.TestVolume;

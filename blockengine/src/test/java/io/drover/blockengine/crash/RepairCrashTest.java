@@ -2,9 +2,9 @@ package io.drover.blockengine.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.repair.RepairOutcome;
 import io.drover.blockengine.repair.RepairRequest;
 import io.drover.blockengine.store.ObjectKey;

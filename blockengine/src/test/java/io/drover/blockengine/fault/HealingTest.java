@@ -3,12 +3,12 @@ package io.drover.blockengine.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.ChangeTracker;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.FaultyStore;

@@ -3,11 +3,11 @@ package io.drover.blockengine.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.ChangeTracker;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.support.InMemoryStore;
 import io.drover.blockengine.support.MemorySink;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.store.ContentReader;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;

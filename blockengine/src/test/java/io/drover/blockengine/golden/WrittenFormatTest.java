@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
@@ -15,6 +14,7 @@ import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.DirectoryStore;
 import io.drover.blockengine.store.ObjectBody;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.ChangeTracker;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.StoreCapabilities;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.TestEngine;

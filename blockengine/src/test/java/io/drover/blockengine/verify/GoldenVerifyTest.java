@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.DirectoryStore;
 import io.drover.blockengine.support.GoldenStore;
 import io.drover.blockengine.support.TestEngine;

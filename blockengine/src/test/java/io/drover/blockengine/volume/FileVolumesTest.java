@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.ChangeTracker;
 import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.posix.Posix;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.support.InMemoryStore;

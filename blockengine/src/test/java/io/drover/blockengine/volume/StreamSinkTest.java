@@ -3,8 +3,8 @@ package io.drover.blockengine.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.support.FaultyStore.Kind;

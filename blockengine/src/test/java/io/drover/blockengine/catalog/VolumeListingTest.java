@@ -1,4 +1,4 @@
-package io.drover.blockengine;
+package io.drover.blockengine.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.drover.blockengine;
+package io.drover.blockengine.startup;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 

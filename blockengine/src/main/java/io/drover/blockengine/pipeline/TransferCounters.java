@@ -1,7 +1,6 @@
-package io.drover.blockengine.backup;
+package io.drover.blockengine.pipeline;
 
-import io.drover.blockengine.ProgressListener;
-import io.drover.blockengine.ProgressListener.Progress;
+import io.drover.blockengine.pipeline.ProgressListener.Progress;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;

@@ -1,4 +1,4 @@
-package io.drover.blockengine.backup;
+package io.drover.blockengine.pipeline;
 
 /**
  * What one operation moved; bytes and counts since it began.

@@ -1,4 +1,4 @@
-package io.drover.blockengine;
+package io.drover.blockengine.startup;
 
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.posix.Posix;
@@ -11,12 +11,12 @@ import java.nio.charset.StandardCharsets;
  * What the JVM takes long to get ready and a command needs late: done beside the reading of the
  * command line, so that no operation waits for it with the other processor idle.
  */
-final class Preparation {
+public final class Preparation {
     private static final String CONFIG = "{\"Name\":\"volume\",\"Size\":\"1\"}";
 
     private Preparation() {}
 
-    static void begin() {
+    public static void begin() {
         Thread.ofPlatform().daemon().name("preparation").start(Preparation::run);
     }
 

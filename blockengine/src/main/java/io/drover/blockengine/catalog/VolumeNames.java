@@ -1,8 +1,9 @@
-package io.drover.blockengine;
+package io.drover.blockengine.catalog;
 
 import io.drover.blockengine.format.Names;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.TaskGroup;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -18,7 +19,7 @@ import java.util.concurrent.Semaphore;
  * volumes take as many listings, one after the other a minute on a distant store; the directories
  * of the first level are listed side by side.
  */
-final class VolumeNames {
+public final class VolumeNames {
     private final ObjectStore store;
     private final Semaphore requests;
     private final Set<VolumeName> found = new ConcurrentSkipListSet<>();
@@ -27,13 +28,13 @@ final class VolumeNames {
     /**
      * @param concurrency listings at once
      */
-    VolumeNames(ObjectStore store, int concurrency) {
+    public VolumeNames(ObjectStore store, int concurrency) {
         this.store = store;
         this.requests = new Semaphore(concurrency);
     }
 
     /** Sorted. */
-    List<VolumeName> find() throws StoreException {
+    public List<VolumeName> find() throws StoreException {
         try {
             for (String first : store.children(StoreLayout.VOLUMES)) {
                 tasks.fork(() -> findBelow(StoreLayout.VOLUMES.resolve(first)));

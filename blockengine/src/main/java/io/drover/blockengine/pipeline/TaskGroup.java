@@ -1,4 +1,4 @@
-package io.drover.blockengine;
+package io.drover.blockengine.pipeline;
 
 import io.drover.blockengine.store.StoreException;
 

@@ -1,6 +1,15 @@
-package io.drover.blockengine.format;
+package io.drover.blockengine.catalog;
 
 import io.drover.blockengine.block.ChecksumTable;
+import io.drover.blockengine.format.BackupConfig;
+import io.drover.blockengine.format.BackupConfigReader;
+import io.drover.blockengine.format.BackupConfigWriter;
+import io.drover.blockengine.format.BackupContent;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.FormatException;
+import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.format.VolumeConfig;
+import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;

@@ -1,4 +1,4 @@
-package io.drover.blockengine;
+package io.drover.blockengine.pipeline;
 
 /**
  * Hears of an operation's progress. Called often and from many threads; returns at once and does
