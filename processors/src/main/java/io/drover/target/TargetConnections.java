@@ -1,7 +1,7 @@
 package io.drover.target;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.EngineOptions;
+import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.store.StoreException;
 import io.drover.endpoint.TargetCredentials;
 import io.drover.endpoint.TargetStores;

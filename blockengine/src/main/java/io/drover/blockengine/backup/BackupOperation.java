@@ -11,7 +11,7 @@ import io.drover.blockengine.format.Timestamps;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.lock.LockOptions;
 import io.drover.blockengine.lock.LockType;
-import io.drover.blockengine.lock.VolumeLock;
+import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.pipeline.TransferCounters;
@@ -82,14 +82,14 @@ public final class BackupOperation {
                             + " bytes, more than the volume size "
                             + request.volumeSize());
         }
-        try (VolumeLock lock =
-                VolumeLock.acquire(store, request.volume(), LockType.BACKUP, lockOptions)) {
+        try (OwnerLock lock =
+                OwnerLock.acquire(store, request.volume(), LockType.BACKUP, lockOptions)) {
             return runLocked(source, changes, progress, lock);
         }
     }
 
     private BackupOutcome runLocked(
-            BlockSource source, ChangeTracker changes, ProgressListener progress, VolumeLock lock)
+            BlockSource source, ChangeTracker changes, ProgressListener progress, OwnerLock lock)
             throws StoreException, IOException, InterruptedException {
         BackupStart start =
                 new BackupStart(catalog, request, store.capabilities().createIfAbsent());
@@ -124,7 +124,7 @@ public final class BackupOperation {
             BackupBase chosen,
             BlockSource source,
             ProgressListener progress,
-            VolumeLock lock)
+            OwnerLock lock)
             throws StoreException, IOException, InterruptedException {
         KnownBlocks known = new KnownBlocks(table, request.mode());
         BackupBase base = chosen;
@@ -177,7 +177,7 @@ public final class BackupOperation {
     }
 
     private BackupConfig finish(
-            VolumeConfig volume, BackupBase base, BlockUploader uploader, VolumeLock lock)
+            VolumeConfig volume, BackupBase base, BlockUploader uploader, OwnerLock lock)
             throws StoreException, IOException {
         MergedBlocks merged =
                 new MergedBlocks(

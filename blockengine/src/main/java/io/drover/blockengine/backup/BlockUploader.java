@@ -65,7 +65,7 @@ final class BlockUploader {
             BlockList blocks,
             TransferCounters counters) {
         this.store = store;
-        this.blocksKey = StoreLayout.blocks(request.volume());
+        this.blocksKey = request.volume().blocks();
         this.blockSize = request.blockSize();
         this.codec = BlockCodec.of(compression);
         this.hasher = hasher;

@@ -3,15 +3,15 @@ package io.drover.blockengine.backup;
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
+import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 
 import java.util.Optional;
 
 /**
- * What the store is known to hold of a volume's blocks, and what this backup has taken upon itself
+ * What the store is known to hold of an owner's blocks, and what this backup has taken upon itself
  * to write. Thread-safe.
  */
 final class KnownBlocks {
@@ -45,9 +45,9 @@ final class KnownBlocks {
      * One paged listing instead of a question a block. A file without content is what a crash left
      * and counts as missing.
      */
-    void list(ObjectStore store, VolumeName volume) throws StoreException {
+    void list(ObjectStore store, BlockOwner owner) throws StoreException {
         store.list(
-                StoreLayout.blocks(volume),
+                owner.blocks(),
                 file -> {
                     Optional<BlockChecksum> checksum = StoreLayout.blockOf(file.key().name());
                     if (checksum.isPresent()) {

@@ -3,9 +3,9 @@ package io.drover.blockengine.codec;
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.BufferPool;
+import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.Contents;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
@@ -33,13 +33,13 @@ public final class BlockReader {
      */
     public BlockReader(
             ObjectStore store,
-            VolumeName volume,
+            BlockOwner owner,
             CompressionMethod compression,
             BlockHasher hasher,
             int blockBytes,
             int concurrency) {
         this.store = store;
-        this.blocks = StoreLayout.blocks(volume);
+        this.blocks = owner.blocks();
         this.compression = compression;
         this.decoder = new BlockDecoder(hasher);
         this.compressed = new BufferPool(blockBytes + SLACK, concurrency);

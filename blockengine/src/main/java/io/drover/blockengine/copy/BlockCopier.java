@@ -7,9 +7,9 @@ import io.drover.blockengine.block.BufferPool;
 import io.drover.blockengine.block.ChecksumTable;
 import io.drover.blockengine.codec.BlockDecoder;
 import io.drover.blockengine.format.BackupContent;
+import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.pipeline.TaskGroup;
 import io.drover.blockengine.pipeline.TransferCounters;
@@ -43,7 +43,7 @@ final class BlockCopier {
 
     private final ObjectStore source;
     private final ObjectStore destination;
-    private final VolumeName volume;
+    private final BlockOwner owner;
     private final BlockDecoder decoder;
     private final EngineOptions options;
     private final ChecksumTable table;
@@ -62,7 +62,7 @@ final class BlockCopier {
             TransferCounters counters) {
         this.source = source;
         this.destination = destination;
-        this.volume = request.volume();
+        this.owner = request.volume();
         this.checkExisting = request.checkExisting();
         this.decoder = new BlockDecoder(hasher);
         this.options = options;
@@ -73,7 +73,7 @@ final class BlockCopier {
     /** A file without content is what a crash left and counts as missing. */
     void listDestination() throws StoreException {
         destination.list(
-                StoreLayout.blocks(volume),
+                owner.blocks(),
                 file ->
                         StoreLayout.blockOf(file.key().name())
                                 .filter(block -> file.size() > 0)
@@ -157,7 +157,7 @@ final class BlockCopier {
             verify(block, method, buffer, plain, whole);
             return true;
         } catch (StoreException.Corrupt e) {
-            LOG.warn("volume {}, destination: {}; it is copied again", volume, e.getMessage());
+            LOG.warn("{}, destination: {}; it is copied again", owner.title(), e.getMessage());
             return false;
         }
     }
@@ -171,7 +171,7 @@ final class BlockCopier {
             throws StoreException, InterruptedException {
         fetch(source, block, buffer);
         verify(block, method, buffer, plain, whole);
-        destination.write(StoreLayout.block(volume, block), ObjectBody.of(buffer));
+        destination.write(owner.block(block), ObjectBody.of(buffer));
         counters.exchanged(buffer.remaining());
         counters.written(buffer.remaining());
         counters.freshBlock();
@@ -202,9 +202,7 @@ final class BlockCopier {
             throws StoreException {
         try {
             boolean whole =
-                    store.read(
-                            StoreLayout.block(volume, block),
-                            content -> Contents.readInto(content, buffer));
+                    store.read(owner.block(block), content -> Contents.readInto(content, buffer));
             if (!whole) {
                 throw new StoreException.Corrupt(
                         "block " + block + " is damaged: its file is longer than any block");

@@ -11,7 +11,7 @@ import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.lock.LockType;
-import io.drover.blockengine.lock.VolumeLock;
+import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.pipeline.TransferCounters;
@@ -66,21 +66,20 @@ public final class CopyOperation {
     public CopyOutcome run(ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
         VolumeConfig volume = from.readVolume();
-        Optional<VolumeLock> sourceLock = lockSource();
-        try (VolumeLock lock =
-                VolumeLock.acquire(
-                        destination, request.volume(), LockType.BACKUP, options.lock())) {
+        Optional<OwnerLock> sourceLock = lockSource();
+        try (OwnerLock lock =
+                OwnerLock.acquire(destination, request.volume(), LockType.BACKUP, options.lock())) {
             return copy(volume, lock, progress);
         } finally {
-            sourceLock.ifPresent(VolumeLock::close);
+            sourceLock.ifPresent(OwnerLock::close);
         }
     }
 
     /** Keeps deletions away. Whoever may only read a store can copy from it all the same. */
-    private Optional<VolumeLock> lockSource() throws StoreException, InterruptedException {
+    private Optional<OwnerLock> lockSource() throws StoreException, InterruptedException {
         try {
             return Optional.of(
-                    VolumeLock.acquire(source, request.volume(), LockType.BACKUP, options.lock()));
+                    OwnerLock.acquire(source, request.volume(), LockType.BACKUP, options.lock()));
         } catch (StoreException.Forbidden e) {
             LOG.info(
                     "volume {}: copying without a lock, as the source may only be read",
@@ -89,7 +88,7 @@ public final class CopyOperation {
         }
     }
 
-    private CopyOutcome copy(VolumeConfig volume, VolumeLock lock, ProgressListener progress)
+    private CopyOutcome copy(VolumeConfig volume, OwnerLock lock, ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
         DestinationVolume target = DestinationVolume.open(destination, request.volume(), volume);
         long bytes = 0;
@@ -175,7 +174,7 @@ public final class CopyOperation {
     }
 
     private void copy(
-            BackupConfig backup, DestinationVolume target, BlockCopier blocks, VolumeLock lock)
+            BackupConfig backup, DestinationVolume target, BlockCopier blocks, OwnerLock lock)
             throws StoreException, IOException, InterruptedException {
         BackupName name = new BackupName(backup.name());
         Optional<BackupConfig> existing = target.find(name);

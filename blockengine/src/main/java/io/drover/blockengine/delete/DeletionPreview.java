@@ -42,7 +42,7 @@ public record DeletionPreview(long blocks, long bytes, Optional<String> blocksKe
         }
         long[] garbage = {0, 0};
         store.list(
-                StoreLayout.blocks(volume),
+                volume.blocks(),
                 file -> {
                     Optional<BlockChecksum> block = StoreLayout.blockOf(file.key().name());
                     if (block.isPresent() && needed.find(block.get()) < 0) {

@@ -12,10 +12,10 @@ public final class VolumePlaces {
     private final ObjectKey blocks;
 
     public VolumePlaces(VolumeName name) {
-        this.volume = StoreLayout.volume(name);
+        this.volume = name.directory();
         this.config = StoreLayout.volumeConfig(name);
-        this.backups = StoreLayout.backups(name);
-        this.blocks = StoreLayout.blocks(name);
+        this.backups = name.configs();
+        this.blocks = name.blocks();
     }
 
     /** Whether it lies, at any depth, among the volume's blocks. */

@@ -1,7 +1,7 @@
 package io.drover.blockengine.lock;
 
+import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A file in a volume's directory of locks.
+ * A file in the directory of an owner's locks.
  *
  * @param refreshed when it was written last, by the store's clock
  * @param understood whether it is a lock as the format has them; others count as the strongest lock
@@ -24,10 +24,10 @@ public record LockInfo(ObjectKey key, Instant refreshed, LockType type, boolean 
         return StoreLayout.lockOf(key.name()).isPresent();
     }
 
-    /** Those of the volume at this moment. */
-    public static List<LockInfo> list(ObjectStore store, VolumeName volume) throws StoreException {
+    /** The locks of the owner at this moment. */
+    public static List<LockInfo> list(ObjectStore store, BlockOwner owner) throws StoreException {
         List<ObjectStat> files = new ArrayList<>();
-        store.list(StoreLayout.locks(volume), files::add);
+        store.list(owner.locks(), files::add);
         List<LockInfo> locks = new ArrayList<>();
         for (ObjectStat file : files) {
             String name = StoreLayout.lockOf(file.key().name()).orElse("");

@@ -3,7 +3,7 @@ package io.drover.blockengine.lock;
 import java.time.Duration;
 
 /**
- * Timing of volume locks.
+ * Timing of locks.
  *
  * @param settle how long to wait before looking again when another lock is in the way; also how
  *     long it may take from looking to being acquired without looking again

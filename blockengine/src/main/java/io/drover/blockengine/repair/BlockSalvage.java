@@ -3,9 +3,8 @@ package io.drover.blockengine.repair;
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.codec.BlockDecoder;
+import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.BlockSize;
-import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.Contents;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -20,17 +19,17 @@ final class BlockSalvage {
     private static final int SLACK = 64 * 1024;
 
     private final ObjectStore store;
-    private final VolumeName volume;
+    private final BlockOwner owner;
     private final BlockDecoder decoder;
     private final Collection<BlockSize> sizes;
 
     /**
-     * @param sizes that blocks of the volume may have
+     * @param sizes that blocks of the owner may have
      */
     BlockSalvage(
-            ObjectStore store, VolumeName volume, BlockHasher hasher, Collection<BlockSize> sizes) {
+            ObjectStore store, BlockOwner owner, BlockHasher hasher, Collection<BlockSize> sizes) {
         this.store = store;
-        this.volume = volume;
+        this.owner = owner;
         this.decoder = new BlockDecoder(hasher);
         this.sizes = sizes;
     }
@@ -50,9 +49,7 @@ final class BlockSalvage {
     private ByteBuffer fetch(BlockChecksum block, int bytes) throws StoreException {
         ByteBuffer stored = ByteBuffer.allocate(bytes);
         try {
-            store.read(
-                    StoreLayout.block(volume, block),
-                    content -> Contents.readInto(content, stored));
+            store.read(owner.block(block), content -> Contents.readInto(content, stored));
             return stored;
         } catch (StoreException.NotFound e) {
             return stored.flip();

@@ -1,7 +1,7 @@
 package io.drover.blockengine.repair;
 
+import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.ObjectCopy;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
@@ -26,13 +26,13 @@ final class Quarantine {
     private final ObjectStore store;
     private final ObjectKey directory;
 
-    Quarantine(ObjectStore store, VolumeName volume, Instant now) {
+    Quarantine(ObjectStore store, BlockOwner owner, Instant now) {
         this.store = store;
-        this.directory = root(volume).resolve(TIME.format(now));
+        this.directory = root(owner).resolve(TIME.format(now));
     }
 
-    static ObjectKey root(VolumeName volume) {
-        return StoreLayout.quarantine(volume);
+    static ObjectKey root(BlockOwner owner) {
+        return owner.quarantine();
     }
 
     /**

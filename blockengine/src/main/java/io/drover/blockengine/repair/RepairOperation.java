@@ -2,7 +2,7 @@ package io.drover.blockengine.repair;
 
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.lock.LockType;
-import io.drover.blockengine.lock.VolumeLock;
+import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectStat;
@@ -54,8 +54,8 @@ public final class RepairOperation {
      */
     public RepairOutcome apply(ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
-        try (VolumeLock lock =
-                VolumeLock.acquire(store, request.volume(), LockType.DELETION, options.lock())) {
+        try (OwnerLock lock =
+                OwnerLock.acquire(store, request.volume(), LockType.DELETION, options.lock())) {
             RepairPlanner planner = planner(progress, Optional.of(lock)).plan();
             RepairOutcome outcome = planner.outcome(true);
             new RepairExecution(store, request, hasher, planner, lock, clock.instant())
@@ -64,7 +64,7 @@ public final class RepairOperation {
         }
     }
 
-    private RepairPlanner planner(ProgressListener progress, Optional<VolumeLock> lock)
+    private RepairPlanner planner(ProgressListener progress, Optional<OwnerLock> lock)
             throws StoreException, IOException, InterruptedException {
         VerifyOutcome found =
                 new VerifyOperation(
@@ -84,7 +84,7 @@ public final class RepairOperation {
     }
 
     /** By the store's clock, which the lock just written shows; without a lock, by our own. */
-    private Instant now(Optional<VolumeLock> lock) throws StoreException {
+    private Instant now(Optional<OwnerLock> lock) throws StoreException {
         return lock.isEmpty()
                 ? clock.instant()
                 : store.stat(lock.get().key())

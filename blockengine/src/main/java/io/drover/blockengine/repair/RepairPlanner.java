@@ -12,7 +12,7 @@ import io.drover.blockengine.format.FormatException;
 import io.drover.blockengine.format.Names;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeConfig;
-import io.drover.blockengine.lock.VolumeLock;
+import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
@@ -45,7 +45,7 @@ final class RepairPlanner {
     private final RepairRequest request;
     private final BlockHasher hasher;
     private final VerifyOutcome found;
-    private final Optional<VolumeLock> lock;
+    private final Optional<OwnerLock> lock;
     private final Duration lockExpiry;
     private final Instant now;
     private final VolumeCatalog catalog;
@@ -65,7 +65,7 @@ final class RepairPlanner {
             RepairRequest request,
             BlockHasher hasher,
             VerifyOutcome found,
-            Optional<VolumeLock> lock,
+            Optional<OwnerLock> lock,
             Duration lockExpiry,
             Instant now) {
         this.store = store;

@@ -11,7 +11,7 @@ import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.lock.LockOptions;
 import io.drover.blockengine.lock.LockType;
-import io.drover.blockengine.lock.VolumeLock;
+import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.pipeline.TransferCounters;
@@ -44,8 +44,8 @@ public final class RestoreOperation {
     public RestoreOutcome run(BlockSink sink, ProgressListener progress, LockOptions lockOptions)
             throws StoreException, IOException, InterruptedException {
         VolumeConfig volume = catalog.readVolume();
-        try (VolumeLock lock =
-                VolumeLock.acquire(store, request.volume(), LockType.BACKUP, lockOptions)) {
+        try (OwnerLock lock =
+                OwnerLock.acquire(store, request.volume(), LockType.BACKUP, lockOptions)) {
             BackupContent target = complete(request.backup());
             RestoreOutcome outcome =
                     target.config().isSingleFile()

@@ -172,7 +172,7 @@ final class VolumeSurvey {
     /** Marks what is there and finds what should not be. */
     void listFiles(BlockStates states) throws StoreException {
         FileSurvey files = new FileSurvey(request.volume(), states);
-        store.list(StoreLayout.volume(request.volume()), files);
+        store.list(request.volume().directory(), files);
         for (ObjectKey directory : files.directoriesForConfigs()) {
             directoryForConfig(directory);
         }

@@ -100,7 +100,7 @@ class BackupBaseTest {
                         ProgressListener.NONE);
 
         byte[] block = Arrays.copyOfRange(changed, 2 * 4096, 3 * 4096);
-        ObjectKey key = StoreLayout.block(VOLUME.name(), TestVolume.checksum(block));
+        ObjectKey key = VOLUME.name().block(TestVolume.checksum(block));
         assertThat(Arrays.copyOf(store.content(key), 4)).containsExactly(0x04, 0x22, 0x4D, 0x18);
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.blockengine.format.BackupName;
-import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.ObjectStore;
@@ -161,7 +160,7 @@ class MemoryBoundTest {
         backup.join();
 
         assertThat(interrupted).hasValue(1);
-        assertThat(store.keys(StoreLayout.locks(VOLUME.name()))).isEmpty();
+        assertThat(store.keys(VOLUME.name().locks())).isEmpty();
         backUp(store, content);
         assertThat(VOLUME.restore(store, "b1")).isEqualTo(content);
     }

@@ -132,8 +132,7 @@ class CopyTest {
     }
 
     private void expireLocks(InMemoryStore target) {
-        target.keys(StoreLayout.locks(volume.name()))
-                .forEach(key -> target.remove(ObjectKey.of(key)));
+        target.keys(volume.name().locks()).forEach(key -> target.remove(ObjectKey.of(key)));
     }
 
     private CopyOutcome copyChecking(ObjectStore to) throws Exception {
@@ -145,7 +144,7 @@ class CopyTest {
     }
 
     private ObjectKey block(long seed) {
-        return StoreLayout.block(volume.name(), TestVolume.checksum(volume.content(seed)));
+        return volume.name().block(TestVolume.checksum(volume.content(seed)));
     }
 
     @Test
@@ -213,7 +212,7 @@ class CopyTest {
     void leavesOutWhatIsDamagedAtTheSource() throws Exception {
         String only = volume.checksums(volume.content(7)).first();
         ObjectKey block =
-                source.keys(StoreLayout.blocks(volume.name())).stream()
+                source.keys(volume.name().blocks()).stream()
                         .filter(key -> key.contains(only))
                         .map(ObjectKey::of)
                         .findFirst()
@@ -236,8 +235,7 @@ class CopyTest {
     @Test
     void copiesBlocksThatTheDestinationLost() throws Exception {
         copy(source, destination);
-        ObjectKey lost =
-                ObjectKey.of(destination.keys(StoreLayout.blocks(volume.name())).getFirst());
+        ObjectKey lost = ObjectKey.of(destination.keys(volume.name().blocks()).getFirst());
         destination.put(lost, new byte[0]);
 
         copy(source, destination);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.format.BackupName;
-import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.store.DirectoryStore;
 import io.drover.blockengine.support.InMemoryStore;
 import io.drover.blockengine.support.StoreAudit;
@@ -112,7 +111,7 @@ class KillTest {
                 .isEmpty();
         reported.remove("b0001");
         new StoreAudit(BackupLoop.VOLUME, reported).assertExact(copy);
-        assertThat(copy.keys(StoreLayout.volume(BackupLoop.VOLUME.name())))
+        assertThat(copy.keys(BackupLoop.VOLUME.name().directory()))
                 .noneMatch(key -> key.contains(".tmp."));
     }
 }

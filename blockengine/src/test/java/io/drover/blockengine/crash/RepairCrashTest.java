@@ -48,11 +48,11 @@ class RepairCrashTest {
         VOLUME.backup(base, "b2", 3, SECOND);
         VOLUME.backup(base, "b3", 4, THIRD);
         byte[] spoilt = Arrays.copyOfRange(SECOND, 4096, 8192);
-        base.put(StoreLayout.block(VOLUME.name(), TestVolume.checksum(spoilt)), new byte[99]);
+        base.put(VOLUME.name().block(TestVolume.checksum(spoilt)), new byte[99]);
         base.put(config("b3"), "{\"Name\":\"b3\",\"Blo".getBytes(StandardCharsets.UTF_8));
         base.put(config("b9"), "{\"Name\":\"b9\"}".getBytes(StandardCharsets.UTF_8));
         base.put(
-                StoreLayout.lock(VOLUME.name(), "lock-0123456789abcdef"),
+                VOLUME.name().lock("lock-0123456789abcdef"),
                 "{\"Type\":2,\"Acquired\":true}".getBytes(StandardCharsets.UTF_8));
         base.advance(Duration.ofDays(3));
     }

@@ -164,7 +164,7 @@ class DeleteSafetyTest {
 
     @Test
     void onlyBlockFilesAreGarbage() throws Exception {
-        ObjectKey odd = StoreLayout.blocks(VOLUME.name()).resolve("aa/bb/notes.txt");
+        ObjectKey odd = VOLUME.name().blocks().resolve("aa/bb/notes.txt");
         store.put(odd, new byte[] {1});
 
         delete(store, "b1");
@@ -196,7 +196,7 @@ class DeleteSafetyTest {
 
     @Test
     void aSingleFileBackupGoesWithItsFile() throws Exception {
-        ObjectKey file = StoreLayout.volume(VOLUME.name()).resolve("BackupFiles/b9.bak");
+        ObjectKey file = VOLUME.name().directory().resolve("BackupFiles/b9.bak");
         store.put(file, FIRST);
         store.put(config("b9"), singleFile(file.value()));
         assertThat(VOLUME.restore(store, "b9")).isEqualTo(FIRST);
@@ -230,9 +230,7 @@ class DeleteSafetyTest {
     @Test
     void deletingWhatIsNotThereCollectsGarbage() throws Exception {
         byte[] orphan = VOLUME.content(77);
-        store.put(
-                StoreLayout.block(VOLUME.name(), TestVolume.checksum(orphan)),
-                new byte[] {1, 2, 3});
+        store.put(VOLUME.name().block(TestVolume.checksum(orphan)), new byte[] {1, 2, 3});
 
         assertThat(delete(store, "absent").blocksDeleted()).isEqualTo(1);
 
@@ -251,7 +249,7 @@ class DeleteSafetyTest {
                 .isInstanceOf(StoreException.Conflict.class);
 
         release.countDown();
-        await().until(() -> store.keys(StoreLayout.locks(VOLUME.name())).isEmpty());
+        await().until(() -> store.keys(VOLUME.name().locks()).isEmpty());
         VOLUME.backup(store, "b1", 1, FIRST);
         deletion.join();
 
@@ -273,7 +271,7 @@ class DeleteSafetyTest {
     @Test
     void theConfigurationOfAVolumeGoesLastAndUnderTheLock() throws Exception {
         store.put(
-                StoreLayout.lock(VOLUME.name(), "lock-0000000000000001"),
+                VOLUME.name().lock("lock-0000000000000001"),
                 new byte[0],
                 store.now().minus(Duration.ofHours(1)));
         CountDownLatch reached = new CountDownLatch(1);
@@ -282,7 +280,7 @@ class DeleteSafetyTest {
         Thread deletion = deleteVolume();
         reached.await();
 
-        assertThat(store.keys(StoreLayout.volume(VOLUME.name())))
+        assertThat(store.keys(VOLUME.name().directory()))
                 .hasSize(2)
                 .anyMatch(key -> key.contains("/locks/lock-"))
                 .contains(StoreLayout.volumeConfig(VOLUME.name()).value());
@@ -294,15 +292,15 @@ class DeleteSafetyTest {
 
     @Test
     void locksOfTheLongDeadGoWithTheGarbage() throws Exception {
-        ObjectKey dead = StoreLayout.lock(VOLUME.name(), "lock-0000000000000001");
-        ObjectKey doubtful = StoreLayout.lock(VOLUME.name(), "lock-0000000000000002");
+        ObjectKey dead = VOLUME.name().lock("lock-0000000000000001");
+        ObjectKey doubtful = VOLUME.name().lock("lock-0000000000000002");
         byte[] lock = "{\"Type\":1,\"Acquired\":true}".getBytes(StandardCharsets.UTF_8);
         store.put(dead, lock, store.now().minus(Duration.ofHours(25)));
         store.put(doubtful, lock, store.now().minus(Duration.ofHours(23)));
 
         delete(store, "b1");
 
-        assertThat(store.keys(StoreLayout.locks(VOLUME.name()))).containsExactly(doubtful.value());
+        assertThat(store.keys(VOLUME.name().locks())).containsExactly(doubtful.value());
     }
 
     private static ObjectKey config(String backup) {

@@ -189,7 +189,7 @@ class FaultTest {
                     assertThat(kind).isIn(Kind.READ, Kind.WRITE);
                 }
                 assertThat(Thread.interrupted()).isFalse();
-                assertThat(store.keys(StoreLayout.locks(VOLUME.name())))
+                assertThat(store.keys(VOLUME.name().locks()))
                         .as("%s, cancelled: %s", kind, cancelled)
                         .isEmpty();
             }

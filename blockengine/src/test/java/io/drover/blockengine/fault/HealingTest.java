@@ -43,7 +43,7 @@ class HealingTest {
         byte[] block =
                 Arrays.copyOfRange(
                         content, index * VOLUME.blockBytes(), (index + 1) * VOLUME.blockBytes());
-        return StoreLayout.block(VOLUME.name(), TestVolume.checksum(block));
+        return VOLUME.name().block(TestVolume.checksum(block));
     }
 
     @Test

@@ -157,11 +157,11 @@ class SourceAndSinkFaultTest {
 
     @Test
     void aSingleFileWhoseSinkFails() {
-        store.put(StoreLayout.volume(VOLUME.name()).resolve("BackupFiles/b9.bak"), FIRST);
+        store.put(VOLUME.name().directory().resolve("BackupFiles/b9.bak"), FIRST);
         store.put(
                 StoreLayout.backupConfig(VOLUME.name(), new BackupName("b9")),
                 "{\"CreatedTime\":\"2020-01-01T00:00:00Z\",\"SingleFile\":{\"FilePath\":\"%s/BackupFiles/b9.bak\"}}"
-                        .formatted(StoreLayout.volume(VOLUME.name()))
+                        .formatted(VOLUME.name().directory())
                         .getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(

@@ -36,7 +36,7 @@ class NamesTest {
     @ParameterizedTest
     @CsvSource({"pvc-lz4, ff/06", "BACKINGIMAGE, 22/fc", "pvc-gzip, ab/dc"})
     void volumesAreSpreadByTheChecksumOfTheirName(String name, String directories) {
-        assertThat(StoreLayout.volume(new VolumeName(name)).value())
+        assertThat(new VolumeName(name).directory().value())
                 .isEqualTo("backupstore/volumes/" + directories + "/" + name);
     }
 
@@ -49,7 +49,7 @@ class NamesTest {
         assertThat(StoreLayout.volumeConfig(volume).value()).endsWith("/pvc-lz4/volume.cfg");
         assertThat(StoreLayout.backupConfig(volume, backup).value())
                 .endsWith("/pvc-lz4/backups/backup_b1.cfg");
-        assertThat(StoreLayout.block(volume, BlockChecksum.parse(hex)).value())
+        assertThat(volume.block(BlockChecksum.parse(hex)).value())
                 .endsWith("/pvc-lz4/blocks/01/23/" + hex + ".blk");
     }
 

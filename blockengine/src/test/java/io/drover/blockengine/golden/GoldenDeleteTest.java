@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.format.BackupName;
-import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.DirectoryStore;
 import io.drover.blockengine.store.StoreException;
@@ -54,7 +53,7 @@ class GoldenDeleteTest {
     private static void runScenario(JsonNode scenario, Path root) throws Exception {
         Path store = GoldenStore.unpackVolumes(root);
         VolumeName volume = new VolumeName(scenario.path("volume").asText());
-        Path volumePath = store.resolve(StoreLayout.volume(volume).value());
+        Path volumePath = store.resolve(volume.directory().value());
         Backupstore engine = TestEngine.on(new DirectoryStore(store));
         for (JsonNode step : scenario.path("steps")) {
             Map<String, String> before = snapshot(volumePath);

@@ -135,14 +135,14 @@ class WrittenFormatTest {
         assertSameBackup(json(store, config), json(golden, config), new byte[blockSize]);
         assertSameVolume(volume, store);
         int compared = 0;
-        for (String key : store.keys(StoreLayout.blocks(volume))) {
+        for (String key : store.keys(volume.blocks())) {
             byte[] ours = store.content(ObjectKey.of(key));
             byte[] theirs = bytes(golden, ObjectKey.of(key));
             assertThat(framing(ours, framing)).isEqualTo(framing(theirs, framing));
             compared++;
         }
         assertThat(compared).isGreaterThan(1);
-        assertThat(store.keys(StoreLayout.volume(volume))).hasSize(compared + 2);
+        assertThat(store.keys(volume.directory())).hasSize(compared + 2);
     }
 
     /** Without what tells of a checksum of an LZ4 frame's content, which ours leave out. */

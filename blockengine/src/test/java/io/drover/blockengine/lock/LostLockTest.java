@@ -85,7 +85,7 @@ class LostLockTest {
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(StoreException.Conflict.class)
                     .hasMessageContaining("lock-");
-            assertThat(store.keys(StoreLayout.locks(VOLUME.name()))).isEmpty();
+            assertThat(store.keys(VOLUME.name().locks())).isEmpty();
         }
     }
 
@@ -93,8 +93,7 @@ class LostLockTest {
     private void takeLocks() {
         // a refresh that is just under way must not bring it back
         faulty.on(Kind.WRITE).of(".lck").fails(StoreException.Unavailable::new);
-        store.keys(StoreLayout.locks(VOLUME.name()))
-                .forEach(key -> store.remove(ObjectKey.of(key)));
+        store.keys(VOLUME.name().locks()).forEach(key -> store.remove(ObjectKey.of(key)));
         int looks = faulty.count(Kind.STAT);
         await().until(() -> faulty.count(Kind.STAT) >= looks + 1);
     }

@@ -134,7 +134,7 @@ class MisleadingConfigTest {
 
     @Test
     void aForeignFileAmongTheLocksStays() throws Exception {
-        ObjectKey foreign = StoreLayout.locks(volume.name()).resolve("README.txt");
+        ObjectKey foreign = volume.name().locks().resolve("README.txt");
         put(foreign, "what is this directory for?");
         store.advance(Duration.ofDays(1));
         Map<String, String> before = store.digests();
@@ -147,7 +147,7 @@ class MisleadingConfigTest {
 
     @Test
     void aLockOfZerosExpiresAsAnyOther() throws Exception {
-        ObjectKey lock = StoreLayout.lock(volume.name(), "lock-00000000000000aa");
+        ObjectKey lock = volume.name().lock("lock-00000000000000aa");
         store.put(lock, new byte[] {0, 'A', 0, 0, 1, 2, 3, 4});
         store.advance(Duration.ofDays(1));
 

@@ -6,7 +6,6 @@ import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
-import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.support.InMemoryStore;
@@ -68,7 +67,7 @@ class RandomDamageTest {
     private static void damage(InMemoryStore store, TestVolume volume, Random random) {
         int count = 1 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
-            List<String> keys = store.keys(StoreLayout.volume(volume.name()));
+            List<String> keys = store.keys(volume.name().directory());
             ObjectKey key = ObjectKey.of(keys.get(random.nextInt(keys.size())));
             if (key.name().endsWith(".cfg")) {
                 damageConfig(store, key, keys, random);

@@ -72,7 +72,7 @@ abstract class RepairFixture {
         BlockChecksum checksum =
                 TestVolume.checksum(
                         Arrays.copyOfRange(content, index * bytes, (index + 1) * bytes));
-        return StoreLayout.block(volume.name(), checksum);
+        return volume.name().block(checksum);
     }
 
     ObjectKey config(String backup) {

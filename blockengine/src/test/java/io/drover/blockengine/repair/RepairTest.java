@@ -217,8 +217,8 @@ class RepairTest extends RepairFixture {
 
     @Test
     void removesLocksThatWereLeftAndRespectsThoseInForce() throws Exception {
-        ObjectKey stale = StoreLayout.lock(volume.name(), "lock-00000000000000aa");
-        ObjectKey foreign = StoreLayout.lock(volume.name(), "lock-00000000000000bb");
+        ObjectKey stale = volume.name().lock("lock-00000000000000aa");
+        ObjectKey foreign = volume.name().lock("lock-00000000000000bb");
         store.put(stale, lock("lock-00000000000000aa", 1));
         store.put(foreign, "not a lock".getBytes(StandardCharsets.UTF_8));
         store.advance(Duration.ofSeconds(151));
@@ -226,7 +226,7 @@ class RepairTest extends RepairFixture {
         assertThat(verify().findings()).hasOnlyElementsOfType(Finding.LockPresent.class).hasSize(2);
         repair();
 
-        assertThat(store.keys(StoreLayout.locks(volume.name()))).isEmpty();
+        assertThat(store.keys(volume.name().locks())).isEmpty();
 
         store.put(stale, lock("lock-00000000000000aa", 1));
         assertThatThrownBy(this::repair).isInstanceOf(StoreException.Conflict.class);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.CompressionMethod;
-import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.support.InMemoryStore;
@@ -33,7 +32,7 @@ class SalvageTest {
         TestVolume volume = new TestVolume("pvc-" + method.id(), TestVolume.SMALL, method);
         byte[] content = volume.content(1, 2);
         volume.backup(store, "b1", 1, content);
-        ObjectKey block = StoreLayout.block(volume.name(), TestVolume.checksum(volume.content(1)));
+        ObjectKey block = volume.name().block(TestVolume.checksum(volume.content(1)));
         store.put(block, damage.apply(store.content(block)));
 
         assertThat(

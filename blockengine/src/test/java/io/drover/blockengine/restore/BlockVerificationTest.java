@@ -152,7 +152,7 @@ class BlockVerificationTest {
     }
 
     private ObjectKey key(int index) {
-        return StoreLayout.block(StoreLayout.blocks(VOLUME), checksum(index));
+        return StoreLayout.block(VOLUME.blocks(), checksum(index));
     }
 
     private BlockChecksum checksum(int index) {

@@ -3,7 +3,6 @@ package io.drover.blockengine.support;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.blockengine.format.BackupName;
-import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.store.ObjectStore;
 
 import java.util.Map;
@@ -41,6 +40,6 @@ public final class StoreAudit {
     }
 
     public void assertNoLocks(InMemoryStore store) {
-        assertThat(store.keys(StoreLayout.locks(volume.name()))).isEmpty();
+        assertThat(store.keys(volume.name().locks())).isEmpty();
     }
 }

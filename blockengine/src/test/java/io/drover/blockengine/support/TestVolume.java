@@ -158,7 +158,7 @@ public final class TestVolume {
     /** Checksums of the blocks in the store. */
     public SortedSet<String> stored(InMemoryStore store) {
         SortedSet<String> stored = new TreeSet<>();
-        for (String key : store.keys(StoreLayout.blocks(name))) {
+        for (String key : store.keys(name.blocks())) {
             StoreLayout.blockOf(ObjectKey.of(key).name()).ifPresent(sum -> stored.add(sum.hex()));
         }
         return stored;

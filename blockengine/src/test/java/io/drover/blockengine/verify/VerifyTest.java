@@ -47,7 +47,7 @@ class VerifyTest {
     }
 
     private ObjectKey block(long seed) {
-        return StoreLayout.block(volume.name(), TestVolume.checksum(volume.content(seed)));
+        return volume.name().block(TestVolume.checksum(volume.content(seed)));
     }
 
     private ObjectKey config(String backup) {
@@ -102,8 +102,7 @@ class VerifyTest {
     @Test
     void aBackupThatIsDeletedMeanwhileIsNotBlamed() throws Exception {
         VanishingStore vanishing =
-                new VanishingStore(
-                        store, StoreLayout.volume(volume.name()), config("b1"), block(2));
+                new VanishingStore(store, volume.name().directory(), config("b1"), block(2));
 
         VerifyOutcome outcome = verify(vanishing);
 
@@ -209,7 +208,7 @@ class VerifyTest {
                         temporary(config("b1"), "bak"),
                         temporary(config("b1").parent().resolve("notes"), "1735689600123456789"),
                         temporary(
-                                StoreLayout.blocks(volume.name()).resolve("zz/" + block(2).name()),
+                                volume.name().blocks().resolve("zz/" + block(2).name()),
                                 "1735689600123456789"));
         foreign.forEach(key -> store.put(key, new byte[1]));
 
@@ -323,7 +322,7 @@ class VerifyTest {
     @Test
     void countsOrphansAndForeignFiles() throws Exception {
         store.put(block(9), new byte[] {1, 2, 3});
-        ObjectKey stray = StoreLayout.blocks(volume.name()).resolve("aa/README.txt");
+        ObjectKey stray = volume.name().blocks().resolve("aa/README.txt");
         store.put(stray, new byte[] {1});
 
         assertThat(verify(store).findings())
