@@ -30,13 +30,13 @@ public final class DataMover {
             throws StoreException, IOException, InterruptedException {
         BackupRequest request = task.request();
         String volume = request.volume().value();
-        try (BlockSource source = driver.openSnapshot(volume, request.snapshotName())) {
+        try (BlockSource source = driver.openSnapshot(volume, request.snapshot().name())) {
             return connections
                     .open(task.target())
                     .backup(
                             request,
                             source,
-                            new SnapshotChanges(driver, volume, request.snapshotName()),
+                            new SnapshotChanges(driver, volume, request.snapshot().name()),
                             task.progress());
         }
     }

@@ -47,18 +47,7 @@ class BackupInspectionTest {
     private Backup found(TestVolume volume, Map<String, String> labels) throws Exception {
         byte[] content = volume.content(1);
         BackupRequest plain = volume.request("b1", 1, BackupMode.FULL, content.length);
-        BackupRequest request =
-                new BackupRequest(
-                        plain.volume(),
-                        plain.volumeSize(),
-                        plain.backup(),
-                        plain.snapshotName(),
-                        plain.snapshotCreated(),
-                        plain.mode(),
-                        plain.compression(),
-                        plain.blockSize(),
-                        labels,
-                        BackupRequest.VolumeProperties.DEFAULT);
+        BackupRequest request = plain.withLabels(labels);
         TestEngine.on(store)
                 .backup(
                         request,

@@ -56,7 +56,7 @@ record BackupBase(BlockList blocks, boolean incremental, boolean known, List<Byt
         if (request.mode() == BackupMode.INCREMENTAL
                 && content.blockSize().equals(request.blockSize())
                 && !snapshot.isEmpty()
-                && !snapshot.equals(request.snapshotName())) {
+                && !snapshot.equals(request.snapshot().name())) {
             changed =
                     changes.changedSince(
                             snapshot, Timestamps.parse(content.config().snapshotCreatedAt()));

@@ -212,37 +212,30 @@ public final class BackupOperation {
         parameters.put(BackupConfig.BLOCK_SIZE, request.blockSize().toString());
         return new BackupConfig(
                 request.backup().value(),
-                request.volume().value(),
-                request.snapshotName(),
-                Timestamps.format(request.snapshotCreated()),
+                new BackupConfig.Source(
+                        request.volume().value(),
+                        request.snapshot().name(),
+                        Timestamps.format(request.snapshot().created()),
+                        Optional.of(request.volumeSize())),
                 Timestamps.format(clock.instant()),
-                (long) blocks * request.blockSize().bytes(),
+                new BackupConfig.Content(
+                        (long) blocks * request.blockSize().bytes(), compression, ""),
+                new BackupConfig.Upload(
+                        base.incremental(), uploader.newBytes(), uploader.repeatedBytes()),
                 request.labels(),
                 parameters,
-                base.incremental(),
-                compression,
-                uploader.newBytes(),
-                uploader.repeatedBytes(),
-                "",
-                Optional.of(request.volumeSize()),
                 Map.of());
     }
 
     private VolumeConfig updated(VolumeConfig current, BackupConfig backup, long newBlocks) {
-        BackupRequest.VolumeProperties properties = request.volumeProperties();
         return new VolumeConfig(
                 current.name(),
                 request.volumeSize(),
                 request.labels(),
                 current.createdTime(),
-                backup.name(),
-                backup.snapshotCreatedAt(),
-                current.blockCount() + newBlocks,
-                properties.backingImageName(),
-                properties.backingImageChecksum(),
-                current.compression(),
-                properties.storageClassName(),
-                current.dataEngine(),
+                new VolumeConfig.LastBackup(backup.name(), backup.snapshotCreatedAt()),
+                current.blocks().plus(newBlocks),
+                request.source().properties().withDataEngine(current.properties().dataEngine()),
                 current.unknown());
     }
 }

@@ -46,21 +46,15 @@ final class BackupStart {
     }
 
     private Volume createVolume(String createdTime) throws StoreException {
-        BackupRequest.VolumeProperties properties = request.volumeProperties();
         VolumeConfig config =
                 new VolumeConfig(
                         request.volume().value(),
                         request.volumeSize(),
                         request.labels(),
                         createdTime,
-                        "",
-                        "",
-                        0,
-                        properties.backingImageName(),
-                        properties.backingImageChecksum(),
-                        request.compression(),
-                        properties.storageClassName(),
-                        properties.dataEngine(),
+                        VolumeConfig.LastBackup.NONE,
+                        new VolumeConfig.Blocks(0, request.source().compression()),
+                        request.source().properties(),
                         Map.of());
         try {
             catalog.writeVolume(config, condition());
@@ -108,10 +102,10 @@ final class BackupStart {
             return Optional.empty();
         }
         boolean own =
-                !request.snapshotName().isEmpty()
-                        && existing.snapshotName().equals(request.snapshotName())
+                !request.snapshot().name().isEmpty()
+                        && existing.snapshotName().equals(request.snapshot().name())
                         && existing.snapshotCreatedAt()
-                                .equals(Timestamps.format(request.snapshotCreated()));
+                                .equals(Timestamps.format(request.snapshot().created()));
         if (!own) {
             throw new StoreException.Conflict(
                     "backup %s of volume %s already exists; choose another name or delete it first"

@@ -1,6 +1,7 @@
 package io.drover.blockengine.bench;
 
 import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.backup.BackedUpVolume;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.backup.ChangeTracker;
@@ -115,16 +116,11 @@ public final class EngineBench {
 
     private BackupRequest request(String name, long size) {
         return new BackupRequest(
-                volume,
-                size,
+                new BackedUpVolume(volume, size, BlockSize.DEFAULT, compression),
                 new BackupName(name),
-                name,
-                clock.instant(),
+                new BackupRequest.Snapshot(name, clock.instant()),
                 BackupMode.INCREMENTAL,
-                compression,
-                BlockSize.DEFAULT,
-                Map.of(),
-                BackupRequest.VolumeProperties.DEFAULT);
+                Map.of());
     }
 
     private interface Step {

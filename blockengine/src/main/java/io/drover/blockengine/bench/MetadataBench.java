@@ -1,6 +1,7 @@
 package io.drover.blockengine.bench;
 
 import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.backup.BackedUpVolume;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
@@ -117,16 +118,11 @@ public final class MetadataBench {
 
     private BackupRequest request(BackupName backup, long size) {
         return new BackupRequest(
-                VOLUME,
-                size,
+                new BackedUpVolume(VOLUME, size, BLOCK_SIZE, CompressionMethod.LZ4),
                 backup,
-                backup.value(),
-                clock.instant(),
+                new BackupRequest.Snapshot(backup.value(), clock.instant()),
                 BackupMode.INCREMENTAL,
-                CompressionMethod.LZ4,
-                BLOCK_SIZE,
-                Map.of(),
-                BackupRequest.VolumeProperties.DEFAULT);
+                Map.of());
     }
 
     /** Ones in its first block, a hole behind it. */

@@ -34,19 +34,23 @@ public final class BackupConfigReader {
         fields.skipObject("ProcessingBlocks");
         return new BackupConfig(
                 fields.text("Name"),
-                fields.text("VolumeName"),
-                fields.text("SnapshotName"),
-                fields.text("SnapshotCreatedAt"),
+                new BackupConfig.Source(
+                        fields.text("VolumeName"),
+                        fields.text("SnapshotName"),
+                        fields.text("SnapshotCreatedAt"),
+                        Optional.of(fields.number(BackupConfigWriter.VOLUME_SIZE))
+                                .filter(size -> size > 0)),
                 fields.text("CreatedTime"),
-                fields.number("Size"),
+                new BackupConfig.Content(
+                        fields.number("Size"),
+                        fields.compression(fields.text("CompressionMethod"), "CompressionMethod"),
+                        fields.nestedText("SingleFile", "FilePath")),
+                new BackupConfig.Upload(
+                        fields.flag("IsIncremental"),
+                        fields.number("NewlyUploadedDataSize"),
+                        fields.number("ReUploadedDataSize")),
                 fields.map("Labels"),
                 fields.map("Parameters"),
-                fields.flag("IsIncremental"),
-                fields.compression(fields.text("CompressionMethod"), "CompressionMethod"),
-                fields.number("NewlyUploadedDataSize"),
-                fields.number("ReUploadedDataSize"),
-                fields.nestedText("SingleFile", "FilePath"),
-                Optional.of(fields.number(BackupConfigWriter.VOLUME_SIZE)).filter(size -> size > 0),
                 fields.rest());
     }
 

@@ -64,10 +64,10 @@ public final class BackupConfigWriter {
         json.writeStringField("Size", Long.toString(config.size()));
         json.writeObjectField("Labels", config.labels());
         json.writeObjectField("Parameters", config.parameters());
-        json.writeBooleanField("IsIncremental", config.incremental());
+        json.writeBooleanField("IsIncremental", config.upload().incremental());
         json.writeStringField("CompressionMethod", config.compression().id());
-        json.writeStringField("NewlyUploadedDataSize", Long.toString(config.newlyUploaded()));
-        json.writeStringField("ReUploadedDataSize", Long.toString(config.reUploaded()));
+        json.writeStringField("NewlyUploadedDataSize", Long.toString(config.upload().newBytes()));
+        json.writeStringField("ReUploadedDataSize", Long.toString(config.upload().repeatedBytes()));
         json.writeNullField("ProcessingBlocks");
     }
 

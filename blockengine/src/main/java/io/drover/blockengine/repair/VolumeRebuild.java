@@ -5,6 +5,7 @@ import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.format.VolumeProperties;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -98,14 +99,13 @@ final class VolumeRebuild {
                 size(latest, given, salvaged),
                 labels,
                 created(salvaged),
-                lastName(),
-                lastTime(),
-                blockCount,
-                salvaged.twiceEncoded("BackingImageName"),
-                salvaged.twiceEncoded("BackingImageChecksum"),
-                config.compression(),
-                salvaged.twiceEncoded("StorageClassName"),
-                salvaged.twiceEncoded("DataEngine").equals("v2") ? "v2" : "v1",
+                new VolumeConfig.LastBackup(lastName(), lastTime()),
+                new VolumeConfig.Blocks(blockCount, config.compression()),
+                new VolumeProperties(
+                        salvaged.twiceEncoded("BackingImageName"),
+                        salvaged.twiceEncoded("BackingImageChecksum"),
+                        salvaged.twiceEncoded("StorageClassName"),
+                        salvaged.twiceEncoded("DataEngine").equals("v2") ? "v2" : "v1"),
                 Map.of());
     }
 

@@ -50,16 +50,12 @@ class BackupBaseTest {
             throws Exception {
         BackupRequest request =
                 new BackupRequest(
-                        VOLUME.name(),
-                        CONTENT.length,
+                        new BackedUpVolume(
+                                VOLUME.name(), CONTENT.length, blockSize, CompressionMethod.GZIP),
                         new BackupName("b2"),
-                        snapshot,
-                        Instant.parse("2026-01-02T00:00:00Z"),
+                        new BackupRequest.Snapshot(snapshot, Instant.parse("2026-01-02T00:00:00Z")),
                         mode,
-                        CompressionMethod.GZIP,
-                        blockSize,
-                        Map.of(),
-                        BackupRequest.VolumeProperties.DEFAULT);
+                        Map.of());
         BackupOutcome outcome =
                 TestEngine.on(store)
                         .backup(

@@ -74,7 +74,7 @@ class ConfigReadingTest {
             assertThat(config.size()).isZero();
             assertThat(config.labels()).isEmpty();
             assertThat(config.compression()).isEqualTo(CompressionMethod.GZIP);
-            assertThat(config.dataEngine()).isEqualTo("v1");
+            assertThat(config.properties().dataEngine()).isEqualTo("v1");
             assertThat(config.lastBackupName()).isEmpty();
         }
     }
@@ -189,7 +189,7 @@ class ConfigReadingTest {
 
         assertThat(content.config().compression()).isEqualTo(CompressionMethod.GZIP);
         assertThat(content.blockSize()).isEqualTo(BlockSize.DEFAULT);
-        assertThat(content.config().incremental()).isFalse();
+        assertThat(content.config().upload().incremental()).isFalse();
         assertThat(content.config().labels()).isEmpty();
         assertThat(content.config().isSingleFile()).isFalse();
         assertThat(content.blocks().size()).isEqualTo(2);
@@ -380,19 +380,13 @@ class ConfigReadingTest {
         BackupConfig config =
                 new BackupConfig(
                         "b1",
-                        "vol",
-                        "snap",
-                        "2026-01-01T00:00:00Z",
+                        new BackupConfig.Source(
+                                "vol", "snap", "2026-01-01T00:00:00Z", Optional.of(8192L)),
                         "2026-01-01T00:00:01Z",
-                        4096,
+                        new BackupConfig.Content(4096, CompressionMethod.NONE, ""),
+                        new BackupConfig.Upload(true, 5, 6),
                         Map.of("k", "v<>&\u2028"),
                         Map.of(BackupConfig.BLOCK_SIZE, "4096"),
-                        true,
-                        CompressionMethod.NONE,
-                        5,
-                        6,
-                        "",
-                        Optional.of(8192L),
                         Map.of());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         BackupConfigWriter.write(config, sink -> sink.put(4096, BlockChecksum.parse(A)), bytes);

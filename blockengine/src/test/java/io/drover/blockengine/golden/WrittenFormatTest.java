@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.drover.blockengine.backup.BackedUpVolume;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
@@ -87,16 +88,13 @@ class WrittenFormatTest {
             throws Exception {
         BackupRequest request =
                 new BackupRequest(
-                        volume,
-                        image.length,
+                        new BackedUpVolume(volume, image.length, size, method),
                         new BackupName(backup),
-                        backup.replace("backup-", "snap-"),
-                        Instant.parse("2026-01-09T01:00:00.987Z"),
+                        new BackupRequest.Snapshot(
+                                backup.replace("backup-", "snap-"),
+                                Instant.parse("2026-01-09T01:00:00.987Z")),
                         BackupMode.INCREMENTAL,
-                        method,
-                        size,
-                        Map.of("note", "a<b>&c – 日本 😀 \u2028"),
-                        BackupRequest.VolumeProperties.DEFAULT);
+                        Map.of("note", "a<b>&c – 日本 😀 \u2028"));
         return TestEngine.on(store)
                 .backup(request, new MemorySource(image), changes, ProgressListener.NONE);
     }

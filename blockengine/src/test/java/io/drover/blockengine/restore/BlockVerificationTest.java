@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.backup.BackedUpVolume;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.backup.ChangeTracker;
@@ -58,16 +59,12 @@ class BlockVerificationTest {
         engine = TestEngine.on(store);
         BackupRequest request =
                 new BackupRequest(
-                        VOLUME,
-                        content.length,
+                        new BackedUpVolume(
+                                VOLUME, content.length, BLOCK_SIZE, CompressionMethod.LZ4),
                         BACKUP,
-                        "snapshot",
-                        Instant.EPOCH,
+                        new BackupRequest.Snapshot("snapshot", Instant.EPOCH),
                         BackupMode.INCREMENTAL,
-                        CompressionMethod.LZ4,
-                        BLOCK_SIZE,
-                        Map.of(),
-                        BackupRequest.VolumeProperties.DEFAULT);
+                        Map.of());
         assertThat(
                         engine.backup(
                                         request,

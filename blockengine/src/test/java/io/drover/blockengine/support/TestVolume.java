@@ -2,6 +2,7 @@ package io.drover.blockengine.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.blockengine.backup.BackedUpVolume;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
@@ -72,16 +73,13 @@ public final class TestVolume {
     /** Backup {@code name} of the snapshot {@code snap-<name>}, taken at second {@code number}. */
     public BackupRequest request(String backup, int number, BackupMode mode, long size) {
         return new BackupRequest(
-                name,
-                size,
+                new BackedUpVolume(name, size, blockSize, compression),
                 new BackupName(backup),
-                "snap-" + backup,
-                Instant.parse("2026-01-01T00:00:00Z").plusSeconds(number),
+                new BackupRequest.Snapshot(
+                        "snap-" + backup,
+                        Instant.parse("2026-01-01T00:00:00Z").plusSeconds(number)),
                 mode,
-                compression,
-                blockSize,
-                Map.of(),
-                BackupRequest.VolumeProperties.DEFAULT);
+                Map.of());
     }
 
     public BackupOutcome backup(ObjectStore store, String backup, int number, byte[] content)
