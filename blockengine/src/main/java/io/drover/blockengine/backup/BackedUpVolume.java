@@ -8,11 +8,11 @@ import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.format.VolumeProperties;
 
 /**
- * The volume that a backup is made of.
+ * The volume that is backed up.
  *
  * @param size bytes, a multiple of the block size
- * @param compression wish for a volume's first backup; later ones use the method that the store has
- *     recorded
+ * @param compression used by a volume's first backup; later ones use the method that {@code
+ *     volume.cfg} declares
  * @param properties written to {@code volume.cfg}
  */
 public record BackedUpVolume(

@@ -33,18 +33,16 @@ import java.util.TreeMap;
 
 /**
  * One backup, from the lock to the last write. Order of durability: blocks, then the backup's
- * configuration, then the volume's. A crash between any two leaves earlier backups as they were,
- * and a rerun finds the blocks.
+ * configuration, then the volume's. A crash between any two leaves earlier backups unchanged, and a
+ * rerun reuses the blocks.
  */
 public final class BackupOperation {
     private static final Logger LOG = LoggerFactory.getLogger(BackupOperation.class);
 
-    /**
-     * Entries that one page of a listing holds, and how many blocks must be at stake for a page to
-     * pay.
-     */
+    /** Entries on one page of a listing. */
     private static final long PAGE = 1000;
 
+    /** Blocks at stake that make one page of a listing worthwhile. */
     private static final long BLOCKS_PER_PAGE = 8;
 
     private final CountingStore store;
@@ -102,7 +100,7 @@ public final class BackupOperation {
                 : transfer(volume, base, source, progress, lock);
     }
 
-    /** An earlier run got as far as the backup's configuration, perhaps not to the volume's. */
+    /** An earlier run wrote the backup's configuration, but perhaps not the volume's. */
     private BackupOutcome alreadyComplete(
             VolumeConfig volume, BackupConfig completed, ProgressListener progress)
             throws StoreException, FormatException {
@@ -168,8 +166,8 @@ public final class BackupOperation {
     }
 
     /**
-     * The last backup tells most of what is there. The rest is worth a listing if not many more
-     * pages than blocks are at stake.
+     * The last backup names most of the stored blocks. Finding the others is worth a listing if it
+     * has few pages in relation to the blocks that might not have to be written.
      */
     private static boolean listingPays(VolumeConfig volume, long blocksAtStake) {
         long pages = volume.blockCount() / PAGE + 1;
@@ -196,8 +194,9 @@ public final class BackupOperation {
                                 (index, ordinal) ->
                                         sink.put((long) index * blockSize, table.get(ordinal))),
                 WriteCondition.NONE);
-        // others may have counted blocks meanwhile; where looking whether the backup exists took a
-        // request of its own, that count is left to the next deletion, which makes it right
+        // others may have changed the count meanwhile; without atomic creation this backup has
+        // already used one more request, so the count is left to the next deletion, which corrects
+        // it
         VolumeConfig current =
                 store.capabilities().createIfAbsent() ? catalog.readVolume() : volume;
         catalog.writeVolume(updated(current, config, uploader.newBlocks()), WriteCondition.NONE);

@@ -26,15 +26,15 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The pipeline of a backup: one reader, batches hashed together, new blocks compressed and written
- * side by side.
+ * The pipeline of a backup: one reader, blocks hashed in batches, new blocks compressed and written
+ * in parallel.
  *
- * <p>Two pools bound the memory, whatever the volume's size: blocks read and not yet compressed,
- * and compressed ones under way to the store. A task gives its block back before it waits for the
- * store.
+ * <p>Two pools bound the memory, whatever the volume's size: one of blocks read and not yet
+ * compressed, one of compressed blocks on their way to the store. A task releases its block before
+ * it waits for the store.
  */
 final class BlockUploader {
-    /** Blocks of 16 MiB are not gathered in such numbers as those of 2 MiB. */
+    /** Limits batches of 16 MiB blocks to fewer blocks than batches of 2 MiB blocks. */
     private static final int MAX_BATCH_BYTES = 32 * 1024 * 1024;
 
     private final ObjectStore store;

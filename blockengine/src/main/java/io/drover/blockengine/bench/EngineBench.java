@@ -29,9 +29,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The engine at work on a generated volume: full backup, a second one with nothing changed, a third
- * with every 20th block changed, restore. The store keeps the volume and its backups; the caller
- * deletes them.
+ * Measures the engine on a generated volume: a full backup, a second one with nothing changed, a
+ * third with every 20th block changed, and a restore. The store keeps the volume and its backups;
+ * the caller deletes them.
  */
 public final class EngineBench {
     private static final int CHANGED_NTH = 20;
@@ -44,7 +44,7 @@ public final class EngineBench {
 
     /**
      * @param volume in which the backups {@code bench-1} to {@code bench-3} are made
-     * @param listener hears of each step as it ends
+     * @param listener receives each step as it ends
      */
     public EngineBench(
             ObjectStore store,
@@ -83,7 +83,7 @@ public final class EngineBench {
         return measurements;
     }
 
-    /** Backs an image up under this name. */
+    /** Backs up an image under this name. */
     Measurement backup(String step, String name, Path image)
             throws StoreException, IOException, InterruptedException {
         try (FileBlockSource source = new FileBlockSource(image)) {

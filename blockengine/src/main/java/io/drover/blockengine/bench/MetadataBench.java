@@ -85,7 +85,10 @@ public final class MetadataBench {
         return measurement;
     }
 
-    /** A real backup of one block makes the volume; then its list is made long. */
+    /**
+     * Creates the volume by a real backup of one block, then replaces its list of blocks by a long
+     * one.
+     */
     private void writeBase(int blocks, long size)
             throws StoreException, IOException, InterruptedException {
         try (OnesSource source = new OnesSource(size)) {
@@ -112,7 +115,7 @@ public final class MetadataBench {
                     }
                 },
                 WriteCondition.NONE);
-        // as many as the list says, so that nobody looks for them in the store
+        // equal to the length of the list, so that nobody looks for the blocks in the store
         catalog.writeVolume(catalog.readVolume().withBlockCount(blocks), WriteCondition.NONE);
     }
 
@@ -125,7 +128,7 @@ public final class MetadataBench {
                 Map.of());
     }
 
-    /** Ones in its first block, a hole behind it. */
+    /** Ones in its first block, followed by a hole. */
     private record OnesSource(long size) implements BlockSource {
         @Override
         public List<ByteRange> dataRanges() {

@@ -123,7 +123,8 @@ public final class VolumeCatalog {
                             .formatted(where, config.name(), config.volumeName()));
         }
         if (config.isInProgress() && config.name().isEmpty()) {
-            throw new FormatException(where + " is damaged: it is no backup's configuration");
+            throw new FormatException(
+                    where + " is damaged: it is not the configuration of a backup");
         }
         return config;
     }

@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Semaphore;
 
 /**
- * Finds the volumes of a store. They are spread over two levels of directories, so that a thousand
- * volumes take as many listings, one after the other a minute on a distant store; the directories
- * of the first level are listed side by side.
+ * Finds the volumes of a store. They are spread over two levels of directories, so a thousand
+ * volumes need as many listings, which would take a minute on a distant store one after the other;
+ * the directories of the first level are therefore listed in parallel.
  */
 public final class VolumeNames {
     private final ObjectStore store;

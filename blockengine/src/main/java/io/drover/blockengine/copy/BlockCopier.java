@@ -26,8 +26,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Copies the blocks of a volume as they are stored, each verified on its way. Those that the
- * destination lists are passed over, at once or after a look into them.
+ * Copies the blocks of an owner as they are stored and verifies each on the way. Blocks that the
+ * destination lists are skipped, either at once or after reading them there.
  */
 final class BlockCopier {
     private static final Logger LOG = LoggerFactory.getLogger(BlockCopier.class);
@@ -35,10 +35,10 @@ final class BlockCopier {
     /** Mark of a block whose name the destination lists. */
     private static final byte LISTED = 1;
 
-    /** Mark of a block that is dealt with. */
+    /** Mark of a block that is done. */
     private static final byte DONE = 2;
 
-    /** What a frame may add to an incompressible block, as in the reader of blocks. */
+    /** Bytes that a frame may add to an incompressible block, as in the reader of blocks. */
     private static final int SLACK = 64 * 1024;
 
     private final ObjectStore source;
@@ -70,7 +70,7 @@ final class BlockCopier {
         this.counters = counters;
     }
 
-    /** A file without content is what a crash left and counts as missing. */
+    /** An empty file was left by a crash and counts as missing. */
     void listDestination() throws StoreException {
         destination.list(
                 owner.blocks(),
@@ -87,12 +87,12 @@ final class BlockCopier {
                                         }));
     }
 
-    /** Blocks at the destination, those copied included. */
+    /** Blocks at the destination, including those copied. */
     long blocksAtDestination() {
         return listed.get();
     }
 
-    /** Of those copied, the blocks that the destination had and that were damaged there. */
+    /** Copied blocks that replaced damaged ones at the destination. */
     long replaced() {
         return replaced.get();
     }
@@ -115,9 +115,10 @@ final class BlockCopier {
                         if (table.mark(ordinal) == DONE || there && !checkExisting) {
                             continue;
                         }
-                        // whoever comes next finds it taken; a failure ends the whole copy of it
+                        // later occurrences are skipped; a failure ends the copy of the whole
+                        // backup
                         table.mark(ordinal, DONE);
-                        // a shorter block is read as the end of a volume only
+                        // only the last block of a volume may be shorter
                         boolean whole = i < blocks.size() - 1;
                         ByteBuffer buffer = stored.acquire();
                         tasks.fork(
@@ -144,7 +145,7 @@ final class BlockCopier {
         }
     }
 
-    /** Whether the destination has what the block's name says. */
+    /** Whether the block at the destination matches its name. */
     private boolean isSound(
             BlockChecksum block,
             CompressionMethod method,
@@ -213,7 +214,8 @@ final class BlockCopier {
     }
 
     /**
-     * After a failure it is not known which of the backup's blocks arrived; they are asked again.
+     * After a failure it is not known which of the backup's blocks arrived, so the destination is
+     * listed again.
      */
     private void forget(BlockList blocks) throws StoreException {
         for (int i = 0; i < blocks.size(); i++) {

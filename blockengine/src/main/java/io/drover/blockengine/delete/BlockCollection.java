@@ -18,7 +18,7 @@ final class BlockCollection {
     private final BlockOwner owner;
     private final OwnerLock lock;
 
-    /** What became of the unreferenced blocks. */
+    /** What happened to the unreferenced blocks. */
     sealed interface Result {
         /** All blocks were kept, as it is not certain which of them are referenced. */
         record Kept(String reason) implements Result {}

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Deletes a backup, and then those blocks that no backup references any more. The configuration
- * goes first: from then on the backup does not exist. Any doubt about what is referenced keeps all
- * blocks.
+ * Deletes a backup, and then the blocks that no backup references any more. The configuration is
+ * deleted first: from then on the backup does not exist. If there is any doubt about what is
+ * referenced, all blocks are kept.
  */
 public final class DeleteOperation {
     private static final Logger LOG = LoggerFactory.getLogger(DeleteOperation.class);
@@ -54,7 +54,8 @@ public final class DeleteOperation {
             }
             boolean lastDeleted = config.lastBackupName().equals(backup.value());
             if (lastDeleted) {
-                // fields left empty make the next backup read everything, which is always right
+                // if these fields stay empty, the next backup reads everything, which is always
+                // safe
                 config = config.withLastBackup(remaining.latestName(), remaining.latestTime());
                 catalog.writeVolume(config, WriteCondition.NONE);
             }
@@ -62,7 +63,7 @@ public final class DeleteOperation {
         }
     }
 
-    /** Returns whether there was one. */
+    /** Returns whether it existed. */
     private boolean removeConfig(BackupName backup) throws StoreException {
         List<ObjectKey> keys = new ArrayList<>();
         keys.add(StoreLayout.backupConfig(volume, backup));

@@ -12,12 +12,13 @@ import io.drover.blockengine.store.StoreException;
 import java.util.Optional;
 
 /**
- * What the deletion of a backup would remove; nothing is changed and no lock taken, so others may
- * make it outdated.
+ * What the deletion of a backup would remove. Changes nothing and takes no lock, so it may be
+ * outdated by other operations.
  *
- * @param blocks that no other backup of the volume needs, or that no backup needs at all
+ * @param blocks number of blocks that no other backup of the volume needs, including those that no
+ *     backup needs at all
  * @param bytes compressed size of these
- * @param blocksKeptBecause why all blocks would stay, if they would
+ * @param blocksKeptBecause why all blocks would be kept; empty if they would not
  */
 public record DeletionPreview(long blocks, long bytes, Optional<String> blocksKeptBecause) {
 

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Deletes a volume with everything below it, also what interrupted writes left: backups first,
- * {@code volume.cfg} last, so that a repeat finishes what a crash left.
+ * Deletes a volume with everything below it, including leftovers of interrupted writes: backups
+ * first, {@code volume.cfg} last, so that a deletion can be repeated after a crash.
  */
 public final class VolumeDeletion {
     private final ObjectStore store;
@@ -36,7 +36,7 @@ public final class VolumeDeletion {
             ObjectKey config = StoreLayout.volumeConfig(volume);
             deleteBelow(volume.configs(), key -> true, lock);
             deleteBelow(volume.blocks(), key -> true, lock);
-            // what remains: legacy files and stale locks; whoever waits with one is refused
+            // the rest: legacy files and locks; an operation whose lock is deleted here is refused
             deleteBelow(
                     volume.directory(),
                     key -> !key.equals(config) && !key.value().startsWith(lock.key().value()),

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * Content of a {@code backup_<name>.cfg} without its blocks.
  *
  * @param createdTime completion, RFC 3339; empty while in progress
- * @param unknown fields of other writers
+ * @param unknown fields added by other writers
  */
 public record BackupConfig(
         String name,
@@ -120,7 +120,7 @@ public record BackupConfig(
     }
 
     /**
-     * @throws FormatException if the parameter is not a size that a block can have
+     * @throws FormatException if the parameter is not a valid block size
      */
     public BlockSize blockSize() throws FormatException {
         return Quantities.blockSize(parameters.getOrDefault(BLOCK_SIZE, ""), name);

@@ -18,8 +18,8 @@ public record BackupContent(BackupConfig config, BlockSize blockSize, BlockList 
      * restores them in any.
      *
      * @param where the object's key, for messages
-     * @throws FormatException if blocks are not aligned to the block size, too far behind, or two
-     *     are at one offset
+     * @throws FormatException if blocks are not aligned to the block size, an offset is too large,
+     *     or two blocks are at one offset
      */
     public static BackupContent read(InputStream content, String where, ChecksumTable table)
             throws IOException {

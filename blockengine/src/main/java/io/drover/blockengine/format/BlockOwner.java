@@ -6,15 +6,15 @@ import io.drover.blockengine.store.ObjectKey;
 import java.util.List;
 
 /**
- * Who a set of blocks belongs to. Within one owner a block is stored once, whatever refers to it;
- * blocks are locked and deleted owner by owner. A Longhorn backupstore has a directory of blocks
- * for each volume and one for all backing images together.
+ * Who a set of blocks belongs to. Within one owner a block is stored once, however many
+ * configurations refer to it; locks and the deletion of blocks concern one owner. A Longhorn
+ * backupstore has a directory of blocks for each volume and one for all backing images together.
  */
 public sealed interface BlockOwner permits VolumeName {
     /** How messages name the owner, such as {@code volume pvc-1}. */
     String title();
 
-    /** Where the owner's blocks and configurations lie. */
+    /** The directory of the owner's blocks and configurations. */
     ObjectKey directory();
 
     /** The directory of the configurations that refer to blocks. */
@@ -51,7 +51,7 @@ public sealed interface BlockOwner permits VolumeName {
         return directory().resolve(StoreLayout.QUARANTINE);
     }
 
-    /** Directories that hold all files of the owner; none lies below another. */
+    /** Directories that hold all files of the owner; none is below another. */
     default List<ObjectKey> roots() {
         return List.of(directory());
     }

@@ -5,7 +5,7 @@ import io.drover.blockengine.store.ObjectKey;
 
 import java.util.Optional;
 
-/** Where a Longhorn backupstore keeps things below the root of its target. */
+/** Names of the files of a Longhorn backupstore below the root of its target. */
 public final class StoreLayout {
     public static final ObjectKey VOLUMES = ObjectKey.of("backupstore/volumes");
 
@@ -31,8 +31,8 @@ public final class StoreLayout {
     }
 
     /**
-     * The backup whose configuration has that file name; empty for anything else, such as what an
-     * interrupted write left.
+     * The backup whose configuration has that file name; empty for anything else, such as the
+     * leftovers of an interrupted write.
      */
     public static Optional<BackupName> backupOf(String fileName) {
         return between(fileName, BACKUP_PREFIX, CONFIG_SUFFIX)
@@ -41,8 +41,8 @@ public final class StoreLayout {
     }
 
     /**
-     * The object of a legacy single-file backup; empty unless {@code path} names one among those of
-     * this very volume, as a configuration must not lead anywhere else.
+     * The object of a legacy single-file backup; empty unless {@code path} names a single file of
+     * this very volume, as a configuration must not refer to any other object.
      */
     public static Optional<ObjectKey> singleFile(VolumeName volume, String path) {
         String relative = path.startsWith("/") ? path.substring(1) : path;

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  *
  * @param size bytes
  * @param createdTime RFC 3339 as stored, empty if none
- * @param unknown fields of other writers; they are written again
+ * @param unknown fields added by other writers; they are written again
  */
 public record VolumeConfig(
         String name,
@@ -86,7 +86,7 @@ public record VolumeConfig(
         }
         if (config.name.isEmpty() && config.size == 0) {
             throw new FormatException(
-                    where + " is damaged: it tells neither a volume's name nor its size");
+                    where + " is damaged: it contains neither a volume's name nor its size");
         }
         return config;
     }

@@ -14,13 +14,13 @@ import java.util.List;
 /**
  * A file in the directory of an owner's locks.
  *
- * @param refreshed when it was written last, by the store's clock
- * @param understood whether it is a lock as the format has them; others count as the strongest lock
- *     until they expire
+ * @param refreshed when it was last written, by the store's clock
+ * @param understood whether it conforms to the format; any other file counts as the strongest lock
+ *     until it expires
  */
 public record LockInfo(ObjectKey key, Instant refreshed, LockType type, boolean understood) {
-    /** Whether its name is a lock's; no one waits for what is called otherwise. */
-    public boolean isNamedAsOne() {
+    /** Whether it has the name of a lock; operations ignore files with other names. */
+    public boolean hasLockName() {
         return StoreLayout.lockOf(key.name()).isPresent();
     }
 

@@ -24,8 +24,8 @@ final class LockQueue {
     }
 
     /**
-     * @throws StoreException.Unavailable also if the listing lacks our own lock, since it may then
-     *     lack others
+     * @throws StoreException.Unavailable also if the listing does not contain our own lock, since
+     *     other locks may then be missing, too
      */
     static LockQueue read(ObjectStore store, BlockOwner owner, String ownName)
             throws StoreException {
@@ -58,21 +58,21 @@ final class LockQueue {
         }
     }
 
-    /** Whether there are others that the lock does not go together with and that are alive. */
+    /** Whether there are other locks that conflict with this one and have not expired. */
     boolean isContended(LockFile own, Duration expiry) {
-        return rivals.stream().anyMatch(rival -> standsAgainst(rival, own, expiry));
+        return rivals.stream().anyMatch(rival -> conflicts(rival, own, expiry));
     }
 
-    private boolean standsAgainst(Rival rival, LockFile own, Duration expiry) {
+    private boolean conflicts(Rival rival, LockFile own, Duration expiry) {
         boolean expired = rival.modified.plus(expiry).isBefore(ownTime);
         return !expired && own.type().excludes(rival.file.type());
     }
 
-    void refuseIfHeldAgainst(LockFile own, Duration expiry) throws StoreException.Conflict {
+    void refuseIfBlocked(LockFile own, Duration expiry) throws StoreException.Conflict {
         for (Rival rival : rivals) {
-            if (standsAgainst(rival, own, expiry) && comesFirst(rival, own)) {
+            if (conflicts(rival, own, expiry) && comesFirst(rival, own)) {
                 throw new StoreException.Conflict(
-                        "failed to acquire lock of %s for %s: %s of type %s is there since %s; please try again later"
+                        "failed to acquire lock of %s for %s: %s of type %s has existed since %s; please try again later"
                                 .formatted(
                                         owner.title(),
                                         own.type(),

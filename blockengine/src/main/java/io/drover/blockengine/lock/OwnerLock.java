@@ -14,11 +14,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A lock on an owner of blocks in the store, by Longhorn's protocol: a file that says who came
- * first, kept alive by being written again.
+ * A lock on an owner of blocks in the store, by Longhorn's protocol: a file that records who came
+ * first and is rewritten regularly to stay valid.
  *
- * <p>Ages are measured by the store's clock alone: the listing that shows other locks shows our
- * own, just written one as well. A virtual thread refreshes it until {@link #close}.
+ * <p>Ages are measured by the store's clock alone: the listing that contains other locks also
+ * contains our own, just written one. A virtual thread refreshes it until {@link #close}.
  */
 public final class OwnerLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnerLock.class);
@@ -51,8 +51,8 @@ public final class OwnerLock implements AutoCloseable {
     }
 
     /**
-     * @throws StoreException.Conflict if another lock stands against it; the message names it and
-     *     since when it is held
+     * @throws StoreException.Conflict if another lock conflicts with it; the message names that
+     *     lock and its time
      */
     public static OwnerLock acquire(
             ObjectStore store, BlockOwner owner, LockType type, LockOptions options)
@@ -65,18 +65,19 @@ public final class OwnerLock implements AutoCloseable {
             long looked = System.nanoTime();
             LockQueue queue = LockQueue.read(store, owner, name);
             if (queue.isContended(waiting, options.expiry())) {
-                // who came first may not have said yet that it acquired its own
+                // an earlier rival may not have marked its lock as acquired yet
                 new CountDownLatch(1).await(options.settle().toNanos(), TimeUnit.NANOSECONDS);
                 looked = System.nanoTime();
                 queue = LockQueue.read(store, owner, name);
             }
-            queue.refuseIfHeldAgainst(waiting, options.expiry());
+            queue.refuseIfBlocked(waiting, options.expiry());
             LockFile held = new LockFile(name, type, true);
             long heldSince = System.nanoTime();
             store.write(owner.lock(name), held.toBody());
             if (System.nanoTime() - looked > options.settle().toNanos()) {
-                // a rival may have come, waited as long as it has to, and not seen ours acquired
-                LockQueue.read(store, owner, name).refuseIfHeldAgainst(held, options.expiry());
+                // a rival may have arrived, waited as long as required, and not seen that ours is
+                // acquired
+                LockQueue.read(store, owner, name).refuseIfBlocked(held, options.expiry());
             }
             OwnerLock lock = new OwnerLock(store, owner, held, options, heldSince);
             acquired = true;
@@ -88,7 +89,10 @@ public final class OwnerLock implements AutoCloseable {
         }
     }
 
-    /** Leaves alone a store that was never reached or refused: nothing was written there. */
+    /**
+     * Does not clean up in a store that was never reached or that refused the write: nothing was
+     * written there.
+     */
     private static void enqueue(ObjectStore store, BlockOwner owner, LockFile waiting)
             throws StoreException {
         try {
@@ -96,7 +100,7 @@ public final class OwnerLock implements AutoCloseable {
         } catch (StoreException.Unreached e) {
             throw e;
         } catch (StoreException.Unavailable e) {
-            // it may have been written all the same
+            // it may have been written nevertheless
             discard(store, owner, waiting.name());
             throw e;
         }
@@ -109,7 +113,7 @@ public final class OwnerLock implements AutoCloseable {
 
     /**
      * Called before a step that must not happen without the lock. Asks the store only if the last
-     * refresh is so long ago that others may have taken the lock for abandoned.
+     * refresh is so long ago that others may consider the lock abandoned.
      *
      * @throws StoreException.Conflict if the lock is gone or may have expired
      */
@@ -119,7 +123,7 @@ public final class OwnerLock implements AutoCloseable {
         if (lost || age >= options.expiry().toNanos() || overdue && store.stat(key()).isEmpty()) {
             lost = true;
             throw new StoreException.Conflict(
-                    "lock %s of %s was removed, or not refreshed for too long, and may be another's now"
+                    "lock %s of %s was removed, or not refreshed for too long, and may belong to another operation now"
                             .formatted(file.name(), owner.title()));
         }
     }
@@ -130,12 +134,12 @@ public final class OwnerLock implements AutoCloseable {
                 refresh();
             }
         } catch (InterruptedException e) {
-            // close() does not wait for a refresh under way
+            // close() does not wait for a running refresh
             Thread.currentThread().interrupt();
         }
     }
 
-    /** One that was lost is never revived: others may have worked in between. */
+    /** A lost lock is never renewed: others may have changed the store in between. */
     private void refresh() {
         long now = System.nanoTime();
         try {

@@ -13,9 +13,9 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Gets blocks out of files whose content is whole although the file is damaged. */
+/** Extracts blocks from damaged files whose content is still intact. */
 final class BlockSalvage {
-    /** What a frame may add to an incompressible block, as in the reader of blocks. */
+    /** Bytes that a frame may add to an incompressible block, as in the reader of blocks. */
     private static final int SLACK = 64 * 1024;
 
     private final ObjectStore store;
@@ -34,7 +34,7 @@ final class BlockSalvage {
         this.sizes = sizes;
     }
 
-    /** The block's bytes, empty if they are not to be had. */
+    /** The block's bytes; empty if they cannot be recovered. */
     Optional<ByteBuffer> find(BlockChecksum block) throws StoreException {
         for (BlockSize size : sizes) {
             ByteBuffer content = ByteBuffer.allocate(size.bytes());
@@ -45,7 +45,7 @@ final class BlockSalvage {
         return Optional.empty();
     }
 
-    /** Only the beginning of what is longer than any block. */
+    /** Reads only the beginning of a file that is longer than any block. */
     private ByteBuffer fetch(BlockChecksum block, int bytes) throws StoreException {
         ByteBuffer stored = ByteBuffer.allocate(bytes);
         try {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the blocks that nobody needs, with every doubt in their favour. */
+/** Finds the blocks that nobody needs; if in doubt, a block is needed. */
 final class Orphans {
     private final ObjectKey blocks;
     private final String backupsPrefix;
@@ -40,8 +40,8 @@ final class Orphans {
         return orphans;
     }
 
-    /** Whether the listing shows these backups, no others, and this lock. */
-    boolean isBelievable(List<BackupName> expected, Optional<OwnerLock> lock) {
+    /** Whether the listing contains exactly these backups, and this lock. */
+    boolean isComplete(List<BackupName> expected, Optional<OwnerLock> lock) {
         return backups.equals(new HashSet<>(expected))
                 && lock.map(held -> others.contains(held.key())).orElse(true);
     }
@@ -50,7 +50,7 @@ final class Orphans {
         return unreferenced.isEmpty();
     }
 
-    /** Configurations of backups in the quarantine that could not be read. */
+    /** Quarantined configurations of backups that could not be read. */
     List<ObjectKey> quarantinedConfigs() {
         return others.stream()
                 .filter(key -> key.value().startsWith(quarantinePrefix))
@@ -61,7 +61,7 @@ final class Orphans {
 
     /**
      * @param runningSince when the oldest backup that may be running began; blocks written since
-     *     then stay
+     *     then are kept
      */
     Optional<RepairAction> collect(Instant runningSince) {
         List<ObjectKey> garbage = new ArrayList<>();

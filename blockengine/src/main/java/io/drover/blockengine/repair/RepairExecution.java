@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Does what was planned. Interrupted at any point it leaves what another repair can finish. */
+/** Executes the plan. If it is interrupted at any point, another repair can finish it. */
 final class RepairExecution {
     private final ObjectStore store;
     private final RepairRequest request;
@@ -136,7 +136,7 @@ final class RepairExecution {
         } catch (StoreException.Corrupt e) {
             quarantine.move(StoreLayout.volumeConfig(request.volume()));
         } catch (StoreException.NotFound e) {
-            // there is nothing to keep
+            // there is no configuration to keep
         }
         catalog.writeVolume(config, WriteCondition.NONE);
     }

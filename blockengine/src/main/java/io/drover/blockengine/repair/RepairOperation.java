@@ -19,9 +19,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes what is left of a volume restorable. The plan is made anew, under the lock that keeps
- * backups and deletions away, before anything is changed: what an earlier look saw may not hold any
- * more.
+ * Makes the remains of a volume restorable. Before anything is changed, the plan is made again
+ * under the lock that keeps backups and deletions away, as an earlier plan may be outdated.
  */
 public final class RepairOperation {
     private final ObjectStore store;
@@ -43,7 +42,7 @@ public final class RepairOperation {
         this.clock = clock;
     }
 
-    /** What would be done; writes nothing. */
+    /** Returns what would be done; writes nothing. */
     public RepairOutcome plan(ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
         return planner(progress, Optional.empty()).plan().outcome(false);
@@ -83,7 +82,10 @@ public final class RepairOperation {
                 store, request, hasher, found, lock, options.lock().expiry(), now(lock));
     }
 
-    /** By the store's clock, which the lock just written shows; without a lock, by our own. */
+    /**
+     * The current time by the store's clock, taken from the lock just written; without a lock, by
+     * our own clock.
+     */
     private Instant now(Optional<OwnerLock> lock) throws StoreException {
         return lock.isEmpty()
                 ? clock.instant()

@@ -99,7 +99,7 @@ public final class RestoreOperation {
                         hasher,
                         blockBytes,
                         options.inFlight(blockBytes));
-        // blocks that wait for their turn must not keep others from filling a batch
+        // blocks waiting for their turn must not prevent others from filling a batch
         BlockHasher batches = sink.needsOrder() ? new DigestHasher() : hasher;
         new BlockDownloader(reader, batches, target.blockSize(), sink, size, options, counters)
                 .download(plan.fetch());
@@ -107,14 +107,14 @@ public final class RestoreOperation {
         return new RestoreOutcome(size, counters.statistics(store.requests()));
     }
 
-    /** What the sink does not hold zeros in yet, or that a device has behind its earlier end. */
+    /** Zeros a range, unless it is empty. */
     private static void zero(BlockSink sink, long from, long end) throws IOException {
         if (from < end) {
             sink.zero(new ByteRange(from, end - from));
         }
     }
 
-    /** Only what no block covers, so that a device is written once. */
+    /** Zeros only what no block covers, so that every part of a device is written once. */
     private static void zeroGaps(BlockSink sink, BlockList blocks, int blockBytes, long size)
             throws IOException {
         long done = 0;

@@ -40,7 +40,7 @@ final class SingleFileRestore {
                                                         + config.name()
                                                         + " names '"
                                                         + config.singleFile()
-                                                        + "', which is no file of volume "
+                                                        + "', which is not a single file of volume "
                                                         + volume));
         ObjectStat stat =
                 store.stat(key)
@@ -72,7 +72,7 @@ final class SingleFileRestore {
             try {
                 sink.write(offset, ByteBuffer.wrap(chunk));
             } catch (IOException e) {
-                // the sink's trouble, not the store's
+                // the error is the sink's, not the store's
                 throw new UncheckedIOException(e);
             }
             offset += chunk.length;

@@ -63,7 +63,7 @@ class StoreCheckTest {
         FaultyStore store = new FaultyStore(memory);
         store.on(FaultyStore.Kind.READ).of("absent").fails(StoreException.Forbidden::new);
 
-        assertThat(failed(check(store))).containsExactly("what is missing is said to be missing");
+        assertThat(failed(check(store))).containsExactly("a missing object is reported as missing");
     }
 
     @Test

@@ -251,7 +251,7 @@ class ConfigReadingTest {
 
         assertThatThrownBy(() -> backup(twice))
                 .isInstanceOf(StoreException.Corrupt.class)
-                .hasMessageContaining("Blocks is there twice");
+                .hasMessageContaining("Blocks occurs twice");
     }
 
     @Test

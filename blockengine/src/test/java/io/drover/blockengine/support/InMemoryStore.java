@@ -136,7 +136,7 @@ public final class InMemoryStore implements ObjectStore {
         if (condition == WriteCondition.NONE) {
             objects.put(key.value(), entry);
         } else if (objects.putIfAbsent(key.value(), entry) != null) {
-            throw new StoreException.Conflict("object " + key + " is there already");
+            throw new StoreException.Conflict("object " + key + " already exists");
         }
     }
 
