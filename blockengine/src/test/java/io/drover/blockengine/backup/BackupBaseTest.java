@@ -84,7 +84,7 @@ class BackupBaseTest {
     }
 
     @Test
-    void theVolumesCompressionHolds() throws Exception {
+    void theVolumesCompressionIsUsed() throws Exception {
         byte[] changed = VOLUME.content(1, 2, 77);
 
         TestEngine.on(store)
@@ -139,7 +139,7 @@ class BackupBaseTest {
     }
 
     @Test
-    void notIfTheLastBackupIsGoneOrItsNameIsNone() throws Exception {
+    void notIfTheLastBackupIsMissingOrItsNameIsInvalid() throws Exception {
         VolumeCatalog catalog = new VolumeCatalog(store, VOLUME.name());
         for (String last : List.of("absent", "", "../x", "-")) {
             store.remove(config("b2"));

@@ -32,7 +32,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
-/** However slow one end is, the other runs ahead only so far; and a cancelled one ends. */
+/**
+ * However slow one end is, the other runs ahead only within limits; and a cancelled operation ends.
+ */
 class MemoryBoundTest {
     private static final TestVolume VOLUME = TestVolume.small("bounded");
     private static final int BLOCKS = 400;

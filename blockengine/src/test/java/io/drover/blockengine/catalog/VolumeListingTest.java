@@ -43,7 +43,7 @@ class VolumeListingTest {
     }
 
     @Test
-    void whatIsNoVolumeIsPassedOver() throws Exception {
+    void otherDirectoriesAreIgnored() throws Exception {
         List<VolumeName> names = make(3);
         store.put(new VolumeName("BACKINGIMAGE").lock("lock-1"), new byte[] {1});
         store.put(ObjectKey.of("backupstore/volumes/aa/bb/x/volume.cfg"), new byte[] {1});

@@ -96,19 +96,19 @@ class CopyTest {
         assertThat(engine.backups(volume.name())).containsExactly(new BackupName("b2"));
         assertThat(engine.inspectVolume(volume.name()).lastBackup()).contains(new BackupName("b2"));
         assertThat(volume.restore(destination, "b2")).isEqualTo(second);
-        // and backups go on from it
+        // and backups continue from it
         byte[] next = volume.content(1, 5, 9, 6, 4);
         volume.backup(destination, "n1", 9, next, volume.changes("snap-b2", second, next));
         assertThat(volume.restore(destination, "n1")).isEqualTo(next);
     }
 
     @Test
-    void cutOffAnywhereItShowsOnlyWholeBackupsAndGoesOn() throws Exception {
+    void interruptedAnywhereItShowsOnlyCompleteBackupsAndContinues() throws Exception {
         FaultyStore counted = new FaultyStore(destination.copy());
         copy(source, counted);
         assertThat(counted.mutations()).isGreaterThan(10);
 
-        // the last is the release of the lock, whose failure is nobody's
+        // the last one is the release of the lock, whose failure fails no operation
         for (int left = 0; left < counted.mutations() - 1; left++) {
             InMemoryStore target = new InMemoryStore();
             FaultyStore crashing = new FaultyStore(target).crashAfter(left);
@@ -148,7 +148,7 @@ class CopyTest {
     }
 
     @Test
-    void looksIntoBlocksThatAreThereOnlyIfAsked() throws Exception {
+    void readsExistingBlocksOnlyOnRequest() throws Exception {
         copy(source, destination);
         Map<String, String> whole = destination.digests();
         byte[] flipped = destination.content(block(1));
@@ -182,7 +182,7 @@ class CopyTest {
     }
 
     @Test
-    void aDestinationInTroubleIsNoReasonToWriteOverItsBlocks() throws Exception {
+    void aFailingDestinationIsNoReasonToOverwriteItsBlocks() throws Exception {
         copy(source, destination);
         FaultyStore failing = new FaultyStore(destination);
         failing.on(FaultyStore.Kind.READ).of(".blk").fails(StoreException.Unavailable::new);
@@ -258,7 +258,7 @@ class CopyTest {
     }
 
     @Test
-    void refusesAVolumeThatIsCompressedOtherwise() throws Exception {
+    void refusesAVolumeThatIsCompressedDifferently() throws Exception {
         TestVolume gzip = new TestVolume("pvc-copy", new BlockSize(4096), CompressionMethod.GZIP);
         gzip.backup(destination, "g1", 1, first);
 
@@ -268,7 +268,7 @@ class CopyTest {
     }
 
     @Test
-    void refusesAnotherVolumeOfTheSameNameUnlessTold() throws Exception {
+    void refusesAnotherVolumeOfTheSameNameUnlessRequested() throws Exception {
         byte[] other = volume.content(11, 12);
         volume.backup(destination, "o1", 20, other);
         made(destination, "2020-01-01T00:00:00Z");
@@ -288,7 +288,7 @@ class CopyTest {
     }
 
     @Test
-    void goesOnWithAVolumeThatGrewSinceItWasCopied() throws Exception {
+    void continuesWithAVolumeThatGrewSinceItWasCopied() throws Exception {
         copy(source, destination);
         byte[] larger = volume.content(1, 2, 3, 4, 5, 6, 7, 8);
         volume.backup(source, "b4", 4, larger);
@@ -346,7 +346,7 @@ class CopyTest {
     }
 
     @Test
-    void readsASourceThatMayNotBeWritten() throws Exception {
+    void copiesFromAReadOnlySource() throws Exception {
         FaultyStore readOnly = new FaultyStore(source);
         readOnly.on(FaultyStore.Kind.WRITE).of("locks").fails(StoreException.Forbidden::new);
 

@@ -14,11 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Backs a volume up again and again, and says which backups are done, until it is killed. */
+/** Backs up a volume again and again, and reports which backups are done, until it is killed. */
 final class BackupLoop {
     static final TestVolume VOLUME = TestVolume.small("killed");
 
-    /** Locks of the dead are abandoned soon. */
+    /** Locks of killed processes expire soon. */
     static final EngineOptions OPTIONS =
             new EngineOptions(
                     2,

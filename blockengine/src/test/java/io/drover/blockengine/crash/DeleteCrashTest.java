@@ -96,7 +96,7 @@ class DeleteCrashTest {
     }
 
     @Test
-    void aDeadDeletionHoldsItsLockUntilItExpires() throws Exception {
+    void aKilledDeletionHoldsItsLockUntilItExpires() throws Exception {
         for (InMemoryStore store : crashedAtEveryStep(store -> VOLUME.delete(store, "b2"))) {
             if (store.keys(VOLUME.name().locks()).isEmpty()) {
                 continue;

@@ -29,7 +29,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
-/** A repair killed at every change, or lied to in every listing, costs no sound backup. */
+/** A repair that is killed at any change, or misled by any listing, damages no sound backup. */
 class RepairCrashTest {
     private static final TestVolume VOLUME = TestVolume.small("broken");
     private static final byte[] FIRST = VOLUME.content(1, 2, 3, 4);
@@ -40,7 +40,9 @@ class RepairCrashTest {
 
     private final InMemoryStore base = new InMemoryStore();
 
-    /** Two sound backups, one with a damaged block, one unreadable, one that died, and more. */
+    /**
+     * Two sound backups, one with a damaged block, one unreadable, one whose writer died, and more.
+     */
     @BeforeEach
     void damage() throws Exception {
         VOLUME.backup(base, "b1", 1, FIRST);
@@ -85,7 +87,7 @@ class RepairCrashTest {
     }
 
     @Test
-    void oneThatIsNotDisturbed() throws Exception {
+    void anUndisturbedRepair() throws Exception {
         assertRepaired(base);
     }
 
@@ -128,7 +130,7 @@ class RepairCrashTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void everyListingLies(boolean emptyQuarantine) throws Exception {
+    void everyListingIsMisleading(boolean emptyQuarantine) throws Exception {
         for (Kind kind : new Kind[] {Kind.LIST, Kind.CHILDREN}) {
             FaultyStore sound = new FaultyStore(base.copy());
             repair(sound, emptyQuarantine);

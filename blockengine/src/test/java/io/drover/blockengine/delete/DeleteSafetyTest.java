@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Doubt keeps blocks. */
+/** If in doubt, blocks are kept. */
 class DeleteSafetyTest {
     private static final TestVolume VOLUME = TestVolume.small("doubtful");
     private static final byte[] FIRST = VOLUME.content(1, 2, 3);
@@ -59,7 +59,7 @@ class DeleteSafetyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"b1", "b3", "absent"})
-    void listingsOfBackupsThatShowNothing(String deleted) throws Exception {
+    void emptyListingsOfBackups(String deleted) throws Exception {
         faulty.on(Kind.CHILDREN).isEmpty();
 
         assertBlocksKept(delete(faulty, deleted));
@@ -67,14 +67,14 @@ class DeleteSafetyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void oneListingOfBackupsThatShowsNothing(int n) throws Exception {
+    void oneEmptyListingOfBackups(int n) throws Exception {
         faulty.on(Kind.CHILDREN).nth(n).isEmpty();
 
         assertBlocksKept(delete(faulty, "b3"));
     }
 
     @Test
-    void aListingOfTheVolumeThatShowsNothing() throws Exception {
+    void anEmptyListingOfTheVolume() throws Exception {
         faulty.on(Kind.LIST).nth(2).isEmpty();
 
         assertBlocksKept(delete(faulty, "b1"));
@@ -93,7 +93,7 @@ class DeleteSafetyTest {
     }
 
     @Test
-    void aLastBackupThatIsNowhere() throws Exception {
+    void aMissingLastBackup() throws Exception {
         store.remove(config("b3"));
 
         DeleteOutcome outcome = delete(store, "b1");
@@ -146,7 +146,7 @@ class DeleteSafetyTest {
         AtomicReference<DeleteOutcome> outcome = new AtomicReference<>();
         Thread deletion = Thread.ofVirtual().start(() -> outcome.set(unchecked("b1")));
         reached.await();
-        // another writer that does not mind our lock
+        // another writer that ignores our lock
         store.put(config("b4"), store.content(config("b1").parent().resolve("backup_b2.cfg")));
         release.countDown();
         deletion.join();
@@ -195,7 +195,7 @@ class DeleteSafetyTest {
     }
 
     @Test
-    void aSingleFileBackupGoesWithItsFile() throws Exception {
+    void aSingleFileBackupIsDeletedWithItsFile() throws Exception {
         ObjectKey file = VOLUME.name().directory().resolve("BackupFiles/b9.bak");
         store.put(file, FIRST);
         store.put(config("b9"), singleFile(file.value()));
@@ -228,7 +228,7 @@ class DeleteSafetyTest {
     }
 
     @Test
-    void deletingWhatIsNotThereCollectsGarbage() throws Exception {
+    void deletingAMissingBackupCollectsGarbage() throws Exception {
         byte[] orphan = VOLUME.content(77);
         store.put(VOLUME.name().block(TestVolume.checksum(orphan)), new byte[] {1, 2, 3});
 
@@ -269,7 +269,7 @@ class DeleteSafetyTest {
     }
 
     @Test
-    void theConfigurationOfAVolumeGoesLastAndUnderTheLock() throws Exception {
+    void theConfigurationOfAVolumeIsDeletedLastAndUnderTheLock() throws Exception {
         store.put(
                 VOLUME.name().lock("lock-0000000000000001"),
                 new byte[0],
@@ -291,7 +291,7 @@ class DeleteSafetyTest {
     }
 
     @Test
-    void locksOfTheLongDeadGoWithTheGarbage() throws Exception {
+    void locksThatExpiredLongAgoAreDeletedWithTheGarbage() throws Exception {
         ObjectKey dead = VOLUME.name().lock("lock-0000000000000001");
         ObjectKey doubtful = VOLUME.name().lock("lock-0000000000000002");
         byte[] lock = "{\"Type\":1,\"Acquired\":true}".getBytes(StandardCharsets.UTF_8);

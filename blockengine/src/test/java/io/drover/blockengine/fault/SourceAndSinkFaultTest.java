@@ -28,7 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Trouble at the volume's end is the volume's, not the store's. */
+/** Errors of the volume are reported as such, not as errors of the store. */
 class SourceAndSinkFaultTest {
     private static final TestVolume VOLUME = TestVolume.small("ends");
     private static final byte[] FIRST = VOLUME.content(1, 2, 3, 4, 5, 6, 0, 8, 9, 10, 11, 12);

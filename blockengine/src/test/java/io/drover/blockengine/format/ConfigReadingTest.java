@@ -80,7 +80,7 @@ class ConfigReadingTest {
     }
 
     @Test
-    void whatLonghornReadsThoughItIsOdd() throws Exception {
+    void oddConfigurationsThatLonghornReads() throws Exception {
         VolumeConfig config =
                 volume("{\"Name\":\"vol\",\"Size\":\"null\",\"Labels\":{\"a\":null}}");
         BackupContent content = backup("{\"Name\":\"b1\",\"SingleFile\":{\"filepath\":\"x\"}}");
@@ -91,7 +91,7 @@ class ConfigReadingTest {
     }
 
     @Test
-    void anotherEncodingThanUtf8IsDamage() {
+    void anEncodingOtherThanUtf8IsDamage() {
         String json = "{\"Name\":\"vol\",\"Size\":\"1\"}";
         for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16)) {
             store.put(StoreLayout.volumeConfig(VOLUME), json.getBytes(charset));
@@ -101,7 +101,7 @@ class ConfigReadingTest {
     }
 
     @Test
-    void bytesThatAreNoUtf8AreReadAsLonghornReadsThem() throws Exception {
+    void invalidUtf8IsReadAsLonghornReadsIt() throws Exception {
         String json = "{\"Name\":\"vol\",\"Size\":\"1\",\"Labels\":{\"a\":\"b?c\"}}";
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         bytes[json.indexOf('?')] = (byte) 0xFF;
@@ -129,7 +129,7 @@ class ConfigReadingTest {
     }
 
     @Test
-    void keysMatchWhateverTheirCaseAndTheLastOneCounts() throws Exception {
+    void keysMatchRegardlessOfCaseAndTheLastOneCounts() throws Exception {
         VolumeConfig config =
                 volume(
                         "{\"SIZE\":\"1\",\"size\":\"4096\",\"lastbackupname\":\"b1\",\"Labels\":{\"k\":\"v\"}}");
@@ -214,7 +214,7 @@ class ConfigReadingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "-1", "4097", "1", "2Ti", "3Gi", "2147479552", "64.0001Mi", "9e9"})
-    void blockSizesThatNoMemoryHolds(String text) {
+    void blockSizesThatAreTooLarge(String text) {
         assertThatThrownBy(
                         () -> backup("{\"Parameters\":{\"backup-block-size\":\"" + text + "\"}}"))
                 .isInstanceOf(StoreException.Corrupt.class)
@@ -223,7 +223,7 @@ class ConfigReadingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-2097152", "1", "2097151", "1.5", "\"0\"", "1e6", "[]", "true"})
-    void offsetsThatAreNone(String offset) {
+    void invalidOffsets(String offset) {
         assertThatThrownBy(() -> backup(blocks(block(offset, A))))
                 .isInstanceOf(StoreException.Corrupt.class);
     }
@@ -286,7 +286,7 @@ class ConfigReadingTest {
                 "../../../x",
                 "AAaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
             })
-    void checksumsThatAreNone(String checksum) {
+    void invalidChecksums(String checksum) {
         assertThatThrownBy(() -> backup(blocks(block(0, checksum))))
                 .isInstanceOf(StoreException.Corrupt.class)
                 .hasMessageContaining("64 hexadecimal digits");
@@ -317,7 +317,7 @@ class ConfigReadingTest {
     }
 
     @Test
-    void extraFieldsOfBlocksArePassedOver() throws Exception {
+    void extraFieldsOfBlocksAreIgnored() throws Exception {
         BackupContent content =
                 backup(
                         "{\"Name\":\"b1\",\"Blocks\":[{\"offset\":2097152,\"More\":{\"x\":[1]},\"blockchecksum\":\""

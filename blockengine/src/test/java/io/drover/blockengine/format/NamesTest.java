@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Instant;
 
-/** Names, paths and times as the format has them. */
+/** Names, paths and times as the format defines them. */
 class NamesTest {
     @ParameterizedTest
     @ValueSource(strings = {"pvc-1", "A_.-", "00", "backup-0123456789abcdef"})
@@ -65,12 +65,12 @@ class NamesTest {
                 ".backup_b1.cfg",
                 "backup_-b1.cfg"
             })
-    void filesThatAreNoBackups(String name) {
+    void filesThatAreNotBackups(String name) {
         assertThat(StoreLayout.backupOf(name)).isEmpty();
     }
 
     @Test
-    void filesThatAreNoBlocks() {
+    void filesThatAreNotBlocks() {
         String hex = "0123456789abcdef".repeat(4);
         assertThat(StoreLayout.blockOf(hex + ".blk")).isPresent();
         assertThat(StoreLayout.blockOf(hex + ".blk.tmp.1")).isEmpty();

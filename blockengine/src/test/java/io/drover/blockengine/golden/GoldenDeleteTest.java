@@ -29,8 +29,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Deleting removes exactly the files that Longhorn's code removes, and keeps blocks wherever it
- * does.
+ * Deleting removes exactly the files that Longhorn's code removes, and keeps blocks in the same
+ * cases.
  */
 class GoldenDeleteTest {
     @TempDir Path directory;
@@ -128,7 +128,7 @@ class GoldenDeleteTest {
         return texts;
     }
 
-    /** Files below the volume but for the locks, which come and go. */
+    /** Files below the volume except for the locks, which change. */
     private static Map<String, String> snapshot(Path volume) throws IOException {
         Map<String, String> files = new TreeMap<>();
         if (!Files.isDirectory(volume)) {

@@ -144,7 +144,7 @@ class GoldenRestoreTest {
     }
 
     @Test
-    void inspectionTellsWhatTheVolumeConfigurationHolds() throws Exception {
+    void inspectionReturnsTheVolumeConfiguration() throws Exception {
         VolumeInfo info = store.inspectVolume(new VolumeName("pvc-lz4"));
 
         assertThat(info.size()).isEqualTo(25165824);

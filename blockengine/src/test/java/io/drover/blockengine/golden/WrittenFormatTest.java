@@ -47,7 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** What Drover writes, beside what Longhorn's engine wrote of the same image. */
+/** What Drover writes, compared with what Longhorn's engine wrote for the same image. */
 class WrittenFormatTest {
     private static final int LZ4_FRAMING = 7;
     private static final int LZ4_FLAGS = 4;
@@ -143,7 +143,7 @@ class WrittenFormatTest {
         assertThat(store.keys(volume.directory())).hasSize(compared + 2);
     }
 
-    /** Without what tells of a checksum of an LZ4 frame's content, which ours leave out. */
+    /** Without the content checksum of an LZ4 frame and its flag, which Drover leaves out. */
     private static byte[] framing(byte[] block, int length) {
         byte[] framing = Arrays.copyOf(block, length);
         if (length == LZ4_FRAMING) {
@@ -169,7 +169,8 @@ class WrittenFormatTest {
             }
         }
         assertThat(ours.get("Parameters")).isEqualTo(theirs.get("Parameters"));
-        // a block of zeros is stored by Longhorn and left out by us; both restore alike
+        // a block of zeros is stored by Longhorn and left out by Drover; both restore to the same
+        // content
         List<JsonNode> blocks = new ArrayList<>();
         String zero = TestVolume.checksum(zeros).hex();
         theirs.get("Blocks")

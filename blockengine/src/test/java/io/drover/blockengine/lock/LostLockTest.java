@@ -35,7 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** An operation whose lock somebody took away commits nothing. */
+/** An operation whose lock was removed by somebody else commits nothing. */
 class LostLockTest {
     private static final TestVolume VOLUME = TestVolume.small("lost");
     private static final byte[] FIRST = VOLUME.content(1, 2, 3);
@@ -46,7 +46,7 @@ class LostLockTest {
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
 
-    /** Looks after its lock all the time. */
+    /** Refreshes its lock all the time. */
     private final Backupstore engine =
             new Backupstore(
                     faulty,
@@ -69,7 +69,7 @@ class LostLockTest {
         VOLUME.backup(store, "b2", 2, SECOND);
     }
 
-    /** Holds the operation up where the fault waits, takes its lock and lets it go on. */
+    /** Stops the operation where the fault waits, takes its lock and lets it continue. */
     private void assertRefusedAfterLoss(Operation operation) throws Exception {
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
             Future<Void> running =
@@ -89,9 +89,9 @@ class LostLockTest {
         }
     }
 
-    /** Removes all locks, and waits until their holder has looked for its own in vain. */
+    /** Removes all locks, and waits until the holder has noticed that its own is missing. */
     private void takeLocks() {
-        // a refresh that is just under way must not bring it back
+        // a refresh that is just running must not bring it back
         faulty.on(Kind.WRITE).of(".lck").fails(StoreException.Unavailable::new);
         store.keys(VOLUME.name().locks()).forEach(key -> store.remove(ObjectKey.of(key)));
         int looks = faulty.count(Kind.STAT);
@@ -115,7 +115,7 @@ class LostLockTest {
     }
 
     @Test
-    void aRestoreIsNotCalledGood() throws Exception {
+    void aRestoreIsNotReportedAsSuccessful() throws Exception {
         faulty.on(Kind.READ).of(".blk").waits(reached, release);
 
         assertRefusedAfterLoss(
@@ -137,7 +137,7 @@ class LostLockTest {
             reached.await();
             takeLocks();
             release.countDown();
-            // the listing lacks the lock, which is doubt enough
+            // the listing does not contain the lock, which is reason enough for doubt
             running.get();
         }
 
@@ -158,7 +158,7 @@ class LostLockTest {
     }
 
     @Test
-    void aVolumeKeepsItsConfigurationToTheEnd() throws Exception {
+    void aVolumeKeepsItsConfigurationUntilTheEnd() throws Exception {
         faulty.on(Kind.DELETE).of(".blk").nth(1).waits(reached, release);
 
         assertRefusedAfterLoss(() -> engine.deleteVolume(VOLUME.name()));

@@ -31,7 +31,7 @@ class OwnerLockTest {
     private static final LockOptions OPTIONS =
             new LockOptions(Duration.ofMillis(30), Duration.ofSeconds(60), Duration.ofSeconds(150));
 
-    /** Sorts before, and behind, any name that we choose. */
+    /** Sorts before, or after, any name that Drover chooses. */
     private static final String FIRST = "lock-0000000000000000";
 
     private static final String LAST = "lock-gggggggggggggggg";
@@ -79,7 +79,7 @@ class OwnerLockTest {
 
     @ParameterizedTest
     @EnumSource
-    void aLockIsAFileThatSaysWhatItIs(LockType type) throws Exception {
+    void aLockIsAFileThatDescribesIt(LockType type) throws Exception {
         try (OwnerLock lock = acquire(type)) {
             assertThat(lock.key().name()).matches("lock-[0-9a-f]{16}\\.lck");
             String name = lock.key().name().replace(".lck", "");
@@ -142,10 +142,10 @@ class OwnerLockTest {
 
     @ParameterizedTest
     @CsvSource({
-        // an acquired one stands, whatever its time and name
+        // an acquired lock conflicts, whatever its time and name
         "true, 10, lock-gggggggggggggggg, true",
         "true, -10, lock-gggggggggggggggg, true",
-        // a waiting one stands if it came earlier
+        // a waiting lock conflicts if it is earlier
         "false, 10, lock-gggggggggggggggg, true",
         "false, -10, lock-0000000000000000, false",
         // at the same time the name decides
@@ -155,7 +155,7 @@ class OwnerLockTest {
         "true, 151, lock-0000000000000000, false",
         "false, 151, lock-0000000000000000, false",
         "true, 150, lock-0000000000000000, true",
-        // a clock that runs ahead
+        // a clock that is ahead
         "true, -100000, lock-0000000000000000, true"
     })
     void acquiredBeforeWaitingThenEarlierThenByName(
@@ -198,7 +198,7 @@ class OwnerLockTest {
     }
 
     @Test
-    void aLockWhoseReadingFailsIsNoPermission() {
+    void aLockWhoseReadingFailsIsNotIgnored() {
         foreign(FIRST, 2, true, Duration.ofSeconds(1));
         FaultyStore faulty = new FaultyStore(store);
         faulty.on(Kind.READ).of(FIRST).fails(StoreException.Forbidden::new);
@@ -209,7 +209,7 @@ class OwnerLockTest {
     }
 
     @Test
-    void aLockReleasedSinceTheListingIsNone() throws Exception {
+    void aLockReleasedSinceTheListingIsIgnored() throws Exception {
         foreign(FIRST, 2, true, Duration.ofSeconds(1));
         FaultyStore faulty = new FaultyStore(store);
         faulty.on(Kind.READ).of(FIRST).fails(StoreException.NotFound::new);
@@ -219,7 +219,7 @@ class OwnerLockTest {
     }
 
     @Test
-    void otherFilesAreNoLocks() throws Exception {
+    void otherFilesAreNotLocks() throws Exception {
         store.put(VOLUME.locks().resolve("readme.txt"), new byte[] {1});
         store.put(VOLUME.locks().resolve("lock-.lck"), new byte[] {1});
 
@@ -274,7 +274,7 @@ class OwnerLockTest {
     }
 
     @Test
-    void anOverdueRefreshIsLookedInto() throws Exception {
+    void anOverdueRefreshIsChecked() throws Exception {
         LockOptions fast =
                 new LockOptions(Duration.ofSeconds(2), Duration.ofMillis(1), OPTIONS.expiry());
         FaultyStore faulty = new FaultyStore(store);
@@ -288,7 +288,7 @@ class OwnerLockTest {
     }
 
     @Test
-    void whoeverWasSlowLooksAgain() throws Exception {
+    void aSlowAcquisitionChecksAgain() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         FaultyStore slow = new FaultyStore(store);
@@ -296,7 +296,7 @@ class OwnerLockTest {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Thread first = acquireAndRelease(slow, LockType.DELETION, failure);
         reached.await();
-        // the first one has seen nobody, and still shows itself as waiting
+        // the first one has seen no rival, and is still marked as waiting
         foreign(FIRST, 1, true, Duration.ZERO);
         long written = System.nanoTime();
         await().until(() -> System.nanoTime() - written > OPTIONS.settle().toNanos());
@@ -308,7 +308,7 @@ class OwnerLockTest {
     }
 
     @Test
-    void ofTwoAtOnceAtMostOneGetsIt() throws Exception {
+    void ofTwoAtOnceAtMostOneAcquiresIt() throws Exception {
         for (int round = 0; round < 30; round++) {
             AtomicReference<Throwable> first = new AtomicReference<>();
             AtomicReference<Throwable> second = new AtomicReference<>();

@@ -57,7 +57,7 @@ class TaskGroupTest {
     }
 
     @Test
-    void everyKindOfFailureArrivesAsWhatItIs() {
+    void everyKindOfFailureKeepsItsType() {
         for (Throwable failure :
                 new Throwable[] {
                     new IOException("x"),

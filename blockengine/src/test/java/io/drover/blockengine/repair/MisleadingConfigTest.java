@@ -28,7 +28,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** Files that can be read, or nearly, and say what is not so: who else may suffer from it. */
+/**
+ * Files that are readable, or nearly so, with wrong content, which must not affect anything else.
+ */
 class MisleadingConfigTest {
     private static final BackupName FIRST = new BackupName("b1");
     private static final BackupName SECOND = new BackupName("b2");
@@ -71,7 +73,7 @@ class MisleadingConfigTest {
     /** The first backup is read first, and its blocks are those of the second one. */
     @ParameterizedTest
     @ValueSource(strings = {"4096", "16384", "67108864"})
-    void aWrongBlockSizeIsTheFaultOfNoBlock(String bytes) throws Exception {
+    void aWrongBlockSizeIsNotBlamedOnTheBlocks(String bytes) throws Exception {
         String config = text(config(FIRST));
         put(config(FIRST), config.replace("\"8192\"", "\"" + bytes + "\""));
 
@@ -100,7 +102,7 @@ class MisleadingConfigTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 8, 64})
-    void zerosAtTheStartAreDamageAndNoFaultOfTheStore(int count) throws Exception {
+    void zerosAtTheStartAreDamageAndNotAStoreFailure(int count) throws Exception {
         for (ObjectKey key :
                 new ObjectKey[] {config(FIRST), StoreLayout.volumeConfig(volume.name())}) {
             byte[] content = store.content(key);
@@ -146,7 +148,7 @@ class MisleadingConfigTest {
     }
 
     @Test
-    void aLockOfZerosExpiresAsAnyOther() throws Exception {
+    void aLockOfZerosExpiresLikeAnyOther() throws Exception {
         ObjectKey lock = volume.name().lock("lock-00000000000000aa");
         store.put(lock, new byte[] {0, 'A', 0, 0, 1, 2, 3, 4});
         store.advance(Duration.ofDays(1));

@@ -19,7 +19,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
-/** Blocks whose files are damaged where it does not cost any content. */
+/** Blocks whose files are damaged without loss of content. */
 class SalvageTest {
     private static final BackupName BACKUP = new BackupName("b1");
 
@@ -63,19 +63,19 @@ class SalvageTest {
 
     @ParameterizedTest
     @EnumSource(CompressionMethod.class)
-    void alsoWhatMakesItLongerThanAnyBlock(CompressionMethod method) throws Exception {
+    void evenIfItMakesTheFileLongerThanAnyBlock(CompressionMethod method) throws Exception {
         healsAfter(method, stored -> Arrays.copyOf(stored, stored.length + 1_000_000));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"LZ4", "GZIP"})
-    void aChecksumBehindTheContentIsMadeAnew(CompressionMethod method) throws Exception {
+    void aChecksumAfterTheContentIsWrittenAgain(CompressionMethod method) throws Exception {
         healsAfter(method, stored -> flipped(stored, 1));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"LZ4", "GZIP"})
-    void aLostEndIsMadeAnew(CompressionMethod method) throws Exception {
+    void aLostEndIsWrittenAgain(CompressionMethod method) throws Exception {
         healsAfter(method, stored -> Arrays.copyOf(stored, stored.length - 2));
     }
 }

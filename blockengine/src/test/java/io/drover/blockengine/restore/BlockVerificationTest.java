@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Whatever a block's place in a batch: only what its name promises reaches the sink. */
+/** Whatever a block's place in a batch, only content that matches its name reaches the sink. */
 class BlockVerificationTest {
     private static final VolumeName VOLUME = new VolumeName("verified");
     private static final BackupName BACKUP = new BackupName("b1");
@@ -113,7 +113,7 @@ class BlockVerificationTest {
     }
 
     @Test
-    void aFileLongerThanAnyBlockIsDamageAndNoReasonToTryAgain() throws Exception {
+    void aFileLongerThanAnyBlockIsDamageAndNotRetried() throws Exception {
         store.write(key(6), ObjectBody.of(new byte[4 * BLOCK_SIZE.bytes()]));
 
         assertDamage(6);

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class PreparationTest {
     @Test
-    void nothingOfItFails() {
+    void preparationSucceeds() {
         assertThatCode(Preparation::run).doesNotThrowAnyException();
     }
 }

@@ -31,7 +31,7 @@ import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** One volume of small blocks, and short words for what tests do with it. */
+/** One volume of small blocks, with short methods for what tests do with it. */
 public final class TestVolume {
     public static final BlockSize SMALL = new BlockSize(4096);
 
@@ -102,7 +102,7 @@ public final class TestVolume {
         return restore(store, RestoreRequest.full(name, new BackupName(backup)), new MemorySink());
     }
 
-    /** Restores {@code backup} over {@code content}, which is what {@code from} restored to. */
+    /** Restores {@code backup} over {@code content}, the result of restoring {@code from}. */
     public byte[] restoreFrom(ObjectStore store, String from, byte[] content, String backup)
             throws Exception {
         RestoreRequest request =

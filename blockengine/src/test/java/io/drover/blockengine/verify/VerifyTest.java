@@ -27,7 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Two backups that share a block, and what happens to them. */
+/** Verification of two backups that share a block, after all kinds of damage. */
 class VerifyTest {
     private final TestVolume volume = TestVolume.small("pvc-verify");
     private final InMemoryStore store = new InMemoryStore();
@@ -77,7 +77,7 @@ class VerifyTest {
     }
 
     @Test
-    void aFileLongerThanAnyBlockIsDamageAndNoFaultOfTheStore() throws Exception {
+    void aFileLongerThanAnyBlockIsDamageAndNotAStoreFailure() throws Exception {
         store.put(block(2), new byte[1_000_000]);
 
         assertThat(verify(store).brokenBackups()).containsExactly(new BackupName("b1"));
@@ -100,7 +100,7 @@ class VerifyTest {
     }
 
     @Test
-    void aBackupThatIsDeletedMeanwhileIsNotBlamed() throws Exception {
+    void aBackupThatIsDeletedMeanwhileIsNotReported() throws Exception {
         VanishingStore vanishing =
                 new VanishingStore(store, volume.name().directory(), config("b1"), block(2));
 
@@ -111,7 +111,7 @@ class VerifyTest {
     }
 
     @Test
-    void aStoreInTroubleIsNoDamage() {
+    void aFailingStoreIsNotDamage() {
         FaultyStore failing = new FaultyStore(store);
         failing.on(FaultyStore.Kind.READ).of(".blk").fails(StoreException.Unavailable::new);
 
@@ -128,7 +128,7 @@ class VerifyTest {
     }
 
     @Test
-    void looksAtWhatIsSelectedOnly() throws Exception {
+    void verifiesOnlyWhatIsSelected() throws Exception {
         store.remove(block(2));
         store.remove(block(3));
 
@@ -157,7 +157,7 @@ class VerifyTest {
     }
 
     @Test
-    void aBackupThatIsNotThereIsNotCalledSound() {
+    void aMissingBackupIsNotReportedAsSound() {
         assertThatThrownBy(
                         () ->
                                 engine(store)
@@ -177,7 +177,7 @@ class VerifyTest {
     }
 
     @Test
-    void countsWhatKilledWritersLeft() throws Exception {
+    void countsLeftoversOfKilledWriters() throws Exception {
         store.put(temporary(block(2), "1735689600123456789"), new byte[100]);
         store.put(temporary(config("b7"), "00ff00ff00ff00ff"), new byte[10]);
         store.put(
@@ -201,7 +201,7 @@ class VerifyTest {
     }
 
     @Test
-    void aTemporaryNameThatNobodyGivesIsAForeignFile() throws Exception {
+    void anUnknownTemporaryNameIsAForeignFile() throws Exception {
         List<ObjectKey> foreign =
                 List.of(
                         temporary(block(2), "1"),

@@ -72,7 +72,7 @@ class StreamSinkTest {
     }
 
     @Test
-    void holesAreZerosAndRepetitionsArePassedOver() throws Exception {
+    void holesAreZerosAndRepetitionsAreSkipped() throws Exception {
         try (StreamSink sink = new StreamSink(Channels.newChannel(pipe))) {
             sink.resize(20);
             sink.write(3, ByteBuffer.wrap(new byte[] {1, 2, 3}));
