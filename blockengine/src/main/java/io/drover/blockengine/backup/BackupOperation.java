@@ -1,7 +1,6 @@
 package io.drover.blockengine.backup;
 
 import io.drover.blockengine.block.BlockHasher;
-import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
 import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupConfig;
@@ -145,12 +144,12 @@ public final class BackupOperation {
         BlockUploader uploader =
                 new BlockUploader(
                         store,
-                        request,
+                        request.volume(),
+                        request.blockSize(),
                         volume.config().compression(),
                         hasher,
                         options,
                         known,
-                        new BlockList(table),
                         counters);
         uploader.upload(source, spans);
 

@@ -6,6 +6,7 @@ import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.BufferPool;
 import io.drover.blockengine.block.ZeroBlocks;
 import io.drover.blockengine.codec.BlockCodec;
+import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
@@ -57,21 +58,21 @@ final class BlockUploader {
 
     BlockUploader(
             ObjectStore store,
-            BackupRequest request,
+            BlockOwner owner,
+            BlockSize blockSize,
             CompressionMethod compression,
             BlockHasher hasher,
             EngineOptions options,
             KnownBlocks known,
-            BlockList blocks,
             TransferCounters counters) {
         this.store = store;
-        this.blocksKey = request.volume().blocks();
-        this.blockSize = request.blockSize();
+        this.blocksKey = owner.blocks();
+        this.blockSize = blockSize;
         this.codec = BlockCodec.of(compression);
         this.hasher = hasher;
         this.known = known;
         this.counters = counters;
-        this.blocks = blocks;
+        this.blocks = new BlockList(known.table());
         int bytes = blockSize.bytes();
         this.batchSize = Math.max(1, Math.min(hasher.batch(), MAX_BATCH_BYTES / bytes));
         this.blockBuffers =
@@ -80,7 +81,7 @@ final class BlockUploader {
                         options.buffers(batchSize * (options.workers() + 1), bytes, batchSize));
         this.storeBuffers =
                 new BufferPool(codec.maxCompressedLength(bytes), options.inFlight(bytes));
-        this.tasks = new TaskGroup("backup-" + request.volume());
+        this.tasks = new TaskGroup("backup-" + owner);
     }
 
     /**

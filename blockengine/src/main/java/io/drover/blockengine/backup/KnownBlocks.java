@@ -34,6 +34,10 @@ final class KnownBlocks {
         this.mode = mode;
     }
 
+    ChecksumTable table() {
+        return table;
+    }
+
     /** Everything interned so far comes from the last backup, whose blocks are in the store. */
     void trustAllInterned() {
         for (int ordinal = 0; ordinal < table.size(); ordinal++) {
