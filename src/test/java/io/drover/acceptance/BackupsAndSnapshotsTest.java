@@ -3,7 +3,7 @@ package io.drover.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drover.blockengine.backup.TransferStatistics;
+import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.control.job.Statistics;
 import io.drover.resource.Backup;
 import io.drover.resource.Snapshot;

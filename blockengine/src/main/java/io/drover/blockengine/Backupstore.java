@@ -5,6 +5,8 @@ import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.backup.ChangeTracker;
 import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.catalog.VolumeCatalog;
+import io.drover.blockengine.catalog.VolumeNames;
 import io.drover.blockengine.copy.CopyOperation;
 import io.drover.blockengine.copy.CopyOutcome;
 import io.drover.blockengine.copy.CopyRequest;
@@ -16,15 +18,17 @@ import io.drover.blockengine.format.BackupInfo;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.FormatException;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeInfo;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.repair.RepairOperation;
 import io.drover.blockengine.repair.RepairOutcome;
 import io.drover.blockengine.repair.RepairRequest;
 import io.drover.blockengine.restore.RestoreOperation;
 import io.drover.blockengine.restore.RestoreOutcome;
 import io.drover.blockengine.restore.RestoreRequest;
+import io.drover.blockengine.startup.Preparation;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -43,25 +47,26 @@ import java.util.random.RandomGenerator;
  * The volumes of one backup target, in Longhorn's backupstore layout. Thread-safe; operations on
  * one volume exclude each other through the store's lock files, as Longhorn's do.
  *
- * <p>A volume or backup that is not there is {@link StoreException.NotFound}, a lock that is held
- * or a backup still in progress {@link StoreException.Conflict}, an unreadable configuration or a
- * bad block {@link StoreException.Corrupt}. {@link IOException} is always the source's or the
- * sink's. Cancelling is interrupting: an operation ends with {@link InterruptedException}, its lock
- * released.
+ * <p>A missing volume or backup is reported as {@link StoreException.NotFound}, a lock held by
+ * others or a backup still in progress as {@link StoreException.Conflict}, an unreadable
+ * configuration or a bad block as {@link StoreException.Corrupt}. {@link IOException} always comes
+ * from the source or the sink. To cancel an operation, interrupt its thread: it ends with {@link
+ * InterruptedException} and releases its lock.
  */
 public final class Backupstore {
     private static final BlockHasher HASHER = BlockHasher.fastest();
 
     /**
-     * Begins, in the background, what otherwise the first uses of this class wait for, such as to
-     * measure how blocks are hashed fastest here. A program that moves blocks soon calls it first.
+     * Starts in the background what the first uses of this class would otherwise wait for, such as
+     * measuring the fastest way to hash blocks on this machine. Call it first in a program that
+     * will soon move blocks.
      */
     public static void prepare() {
         assert HASHER != null;
         Preparation.begin();
     }
 
-    /** How blocks are hashed on this machine at the moment, in a few words for people. */
+    /** How blocks are hashed on this machine at the moment, in a few words for display. */
     public static String hasher() {
         return HASHER.description();
     }
@@ -77,7 +82,7 @@ public final class Backupstore {
     }
 
     /**
-     * Names of the volumes in the store, sorted, also those whose configuration is missing or
+     * Names of the volumes in the store, sorted, including those whose configuration is missing or
      * damaged.
      */
     public List<VolumeName> volumes() throws StoreException {
@@ -85,8 +90,8 @@ public final class Backupstore {
     }
 
     /**
-     * Names of the volume's backups, sorted, also those in progress or damaged; empty if there is
-     * no such volume.
+     * Names of the volume's backups, sorted, including those in progress or damaged; empty if there
+     * is no such volume.
      */
     public List<BackupName> backups(VolumeName volume) throws StoreException {
         return new VolumeCatalog(store, volume).backups();
@@ -96,7 +101,9 @@ public final class Backupstore {
         return new VolumeCatalog(store, volume).readVolume().info(volume);
     }
 
-    /** Size and time of the volume's {@code volume.cfg}, to see cheaply whether it has changed. */
+    /**
+     * Size and time of the volume's {@code volume.cfg}, a cheap way to see whether it has changed.
+     */
     public ObjectStat headVolume(VolumeName volume) throws StoreException {
         return store.stat(StoreLayout.volumeConfig(volume))
                 .orElseThrow(
@@ -115,8 +122,8 @@ public final class Backupstore {
     }
 
     /**
-     * Backs the source up. A failure leaves earlier backups untouched, and a rerun under the same
-     * name finds the blocks already written.
+     * Backs up the source. A failure leaves earlier backups untouched, and a rerun under the same
+     * name reuses the blocks already written.
      */
     public BackupOutcome backup(
             BackupRequest request,
@@ -131,7 +138,7 @@ public final class Backupstore {
     }
 
     /**
-     * Restores into the sink. Only a return means that the sink holds the backup; after any
+     * Restores into the sink. The sink holds the backup only if this method returns; after any
      * exception its content is undefined.
      */
     public RestoreOutcome restore(RestoreRequest request, BlockSink sink, ProgressListener progress)
@@ -152,9 +159,9 @@ public final class Backupstore {
     }
 
     /**
-     * Reads what is there and tells what cannot be restored. Writes nothing.
+     * Reads the volume and reports what cannot be restored. Writes nothing.
      *
-     * @throws StoreException if the store is in trouble; never for damage
+     * @throws StoreException if the store fails; never because of damage
      */
     public VerifyOutcome verify(VerifyRequest request, ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
@@ -165,8 +172,8 @@ public final class Backupstore {
     }
 
     /**
-     * Copies backups to another store, verified on their way. What is damaged here is left out and
-     * told of in the outcome.
+     * Copies backups to another store and verifies them on the way. Backups that are damaged here
+     * are left out and reported in the outcome.
      */
     public CopyOutcome copyTo(ObjectStore other, CopyRequest request, ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
@@ -181,7 +188,7 @@ public final class Backupstore {
         return cancellable(() -> operation.plan(progress));
     }
 
-    /** Makes what is left of a volume restorable; deletes nothing that a sound backup needs. */
+    /** Makes the remains of a volume restorable; deletes nothing that a sound backup needs. */
     public RepairOutcome repair(RepairRequest request, ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
         RepairOperation operation = new RepairOperation(store, request, HASHER, options, clock);
@@ -207,7 +214,7 @@ public final class Backupstore {
         T run() throws StoreException, InterruptedException, E;
     }
 
-    /** A store that is interrupted says that it is unavailable; what happened is a cancellation. */
+    /** An interrupted store reports that it is unavailable; in fact the operation was cancelled. */
     private static <T, E extends Exception> T cancellable(Operation<T, E> operation)
             throws StoreException, InterruptedException, E {
         try {

@@ -2,11 +2,11 @@ package io.drover.blockengine.backup;
 
 import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.Names;
 import io.drover.blockengine.format.Timestamps;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.volume.BlockSource;
@@ -24,16 +24,16 @@ import java.util.Optional;
  *
  * @param blocks of the last backup, which the new list inherits; empty list if nothing is inherited
  * @param incremental whether only changed ranges are read and the rest is inherited
- * @param known whether the last backup's blocks are in the table, so that they are in the store
- * @param ranges what has to be read
+ * @param known whether the last backup's blocks are in the table, and are therefore in the store
+ * @param ranges the ranges to be read
  */
 record BackupBase(BlockList blocks, boolean incremental, boolean known, List<ByteRange> ranges) {
     private static final Logger LOG = LoggerFactory.getLogger(BackupBase.class);
 
     /**
-     * Chooses as Longhorn does: incremental if the last backup can be read, is complete, of another
-     * snapshot and of the same block size, and the snapshot it was made from is still there.
-     * Otherwise everything is read, and the last backup at least tells what is in the store.
+     * Chooses as Longhorn does: incremental if the last backup can be read, is complete, is of
+     * another snapshot and of the same block size, and its snapshot still exists. Otherwise
+     * everything is read, and the last backup only shows which blocks are in the store.
      */
     static BackupBase choose(
             VolumeCatalog catalog,
@@ -56,7 +56,7 @@ record BackupBase(BlockList blocks, boolean incremental, boolean known, List<Byt
         if (request.mode() == BackupMode.INCREMENTAL
                 && content.blockSize().equals(request.blockSize())
                 && !snapshot.isEmpty()
-                && !snapshot.equals(request.snapshotName())) {
+                && !snapshot.equals(request.snapshot().name())) {
             changed =
                     changes.changedSince(
                             snapshot, Timestamps.parse(content.config().snapshotCreatedAt()));
@@ -81,7 +81,8 @@ record BackupBase(BlockList blocks, boolean incremental, boolean known, List<Byt
             return Optional.of(catalog.readContent(new BackupName(volume.lastBackupName()), table));
         } catch (StoreException.NotFound | StoreException.Corrupt e) {
             LOG.warn(
-                    "volume {}: reading everything, as the last backup cannot be built on: {}",
+                    "volume {}: reading everything, as the last backup cannot serve as the base:"
+                            + " {}",
                     catalog.volume(),
                     e.getMessage());
             return Optional.empty();

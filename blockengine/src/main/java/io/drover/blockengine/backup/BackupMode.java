@@ -1,10 +1,10 @@
 package io.drover.blockengine.backup;
 
-/** What a backup does with blocks that the store has already. */
+/** What a backup does with blocks that are already in the store. */
 public enum BackupMode {
-    /** Writes what is new. */
+    /** Writes only new blocks. */
     INCREMENTAL("incremental"),
-    /** Reads everything and writes every block again, also those in the store. */
+    /** Reads everything and writes every block, even those that are already in the store. */
     FULL("full");
 
     private final String id;

@@ -1,19 +1,19 @@
 package io.drover.blockengine.backup;
 
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.block.BlockHasher;
-import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.FormatException;
 import io.drover.blockengine.format.Timestamps;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.lock.LockOptions;
 import io.drover.blockengine.lock.LockType;
-import io.drover.blockengine.lock.VolumeLock;
+import io.drover.blockengine.lock.OwnerLock;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.blockengine.pipeline.TransferCounters;
 import io.drover.blockengine.store.CountingStore;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -32,18 +32,16 @@ import java.util.TreeMap;
 
 /**
  * One backup, from the lock to the last write. Order of durability: blocks, then the backup's
- * configuration, then the volume's. A crash between any two leaves earlier backups as they were,
- * and a rerun finds the blocks.
+ * configuration, then the volume's. A crash between any two leaves earlier backups unchanged, and a
+ * rerun reuses the blocks.
  */
 public final class BackupOperation {
     private static final Logger LOG = LoggerFactory.getLogger(BackupOperation.class);
 
-    /**
-     * Entries that one page of a listing holds, and how many blocks must be at stake for a page to
-     * pay.
-     */
+    /** Entries on one page of a listing. */
     private static final long PAGE = 1000;
 
+    /** Blocks at stake that make one page of a listing worthwhile. */
     private static final long BLOCKS_PER_PAGE = 8;
 
     private final CountingStore store;
@@ -81,14 +79,14 @@ public final class BackupOperation {
                             + " bytes, more than the volume size "
                             + request.volumeSize());
         }
-        try (VolumeLock lock =
-                VolumeLock.acquire(store, request.volume(), LockType.BACKUP, lockOptions)) {
+        try (OwnerLock lock =
+                OwnerLock.acquire(store, request.volume(), LockType.BACKUP, lockOptions)) {
             return runLocked(source, changes, progress, lock);
         }
     }
 
     private BackupOutcome runLocked(
-            BlockSource source, ChangeTracker changes, ProgressListener progress, VolumeLock lock)
+            BlockSource source, ChangeTracker changes, ProgressListener progress, OwnerLock lock)
             throws StoreException, IOException, InterruptedException {
         BackupStart start =
                 new BackupStart(catalog, request, store.capabilities().createIfAbsent());
@@ -101,7 +99,7 @@ public final class BackupOperation {
                 : transfer(volume, base, source, progress, lock);
     }
 
-    /** An earlier run got as far as the backup's configuration, perhaps not to the volume's. */
+    /** An earlier run wrote the backup's configuration, but perhaps not the volume's. */
     private BackupOutcome alreadyComplete(
             VolumeConfig volume, BackupConfig completed, ProgressListener progress)
             throws StoreException, FormatException {
@@ -123,7 +121,7 @@ public final class BackupOperation {
             BackupBase chosen,
             BlockSource source,
             ProgressListener progress,
-            VolumeLock lock)
+            OwnerLock lock)
             throws StoreException, IOException, InterruptedException {
         KnownBlocks known = new KnownBlocks(table, request.mode());
         BackupBase base = chosen;
@@ -146,12 +144,12 @@ public final class BackupOperation {
         BlockUploader uploader =
                 new BlockUploader(
                         store,
-                        request,
+                        request.volume(),
+                        request.blockSize(),
                         volume.config().compression(),
                         hasher,
                         options,
                         known,
-                        new BlockList(table),
                         counters);
         uploader.upload(source, spans);
 
@@ -167,8 +165,8 @@ public final class BackupOperation {
     }
 
     /**
-     * The last backup tells most of what is there. The rest is worth a listing if not many more
-     * pages than blocks are at stake.
+     * The last backup names most of the stored blocks. Finding the others is worth a listing if it
+     * has few pages in relation to the blocks that might not have to be written.
      */
     private static boolean listingPays(VolumeConfig volume, long blocksAtStake) {
         long pages = volume.blockCount() / PAGE + 1;
@@ -176,7 +174,7 @@ public final class BackupOperation {
     }
 
     private BackupConfig finish(
-            VolumeConfig volume, BackupBase base, BlockUploader uploader, VolumeLock lock)
+            VolumeConfig volume, BackupBase base, BlockUploader uploader, OwnerLock lock)
             throws StoreException, IOException {
         MergedBlocks merged =
                 new MergedBlocks(
@@ -195,8 +193,9 @@ public final class BackupOperation {
                                 (index, ordinal) ->
                                         sink.put((long) index * blockSize, table.get(ordinal))),
                 WriteCondition.NONE);
-        // others may have counted blocks meanwhile; where looking whether the backup exists took a
-        // request of its own, that count is left to the next deletion, which makes it right
+        // others may have changed the count meanwhile; without atomic creation this backup has
+        // already used one more request, so the count is left to the next deletion, which corrects
+        // it
         VolumeConfig current =
                 store.capabilities().createIfAbsent() ? catalog.readVolume() : volume;
         catalog.writeVolume(updated(current, config, uploader.newBlocks()), WriteCondition.NONE);
@@ -211,37 +210,30 @@ public final class BackupOperation {
         parameters.put(BackupConfig.BLOCK_SIZE, request.blockSize().toString());
         return new BackupConfig(
                 request.backup().value(),
-                request.volume().value(),
-                request.snapshotName(),
-                Timestamps.format(request.snapshotCreated()),
+                new BackupConfig.Source(
+                        request.volume().value(),
+                        request.snapshot().name(),
+                        Timestamps.format(request.snapshot().created()),
+                        Optional.of(request.volumeSize())),
                 Timestamps.format(clock.instant()),
-                (long) blocks * request.blockSize().bytes(),
+                new BackupConfig.Content(
+                        (long) blocks * request.blockSize().bytes(), compression, ""),
+                new BackupConfig.Upload(
+                        base.incremental(), uploader.newBytes(), uploader.repeatedBytes()),
                 request.labels(),
                 parameters,
-                base.incremental(),
-                compression,
-                uploader.newBytes(),
-                uploader.repeatedBytes(),
-                "",
-                Optional.of(request.volumeSize()),
                 Map.of());
     }
 
     private VolumeConfig updated(VolumeConfig current, BackupConfig backup, long newBlocks) {
-        BackupRequest.VolumeProperties properties = request.volumeProperties();
         return new VolumeConfig(
                 current.name(),
                 request.volumeSize(),
                 request.labels(),
                 current.createdTime(),
-                backup.name(),
-                backup.snapshotCreatedAt(),
-                current.blockCount() + newBlocks,
-                properties.backingImageName(),
-                properties.backingImageChecksum(),
-                current.compression(),
-                properties.storageClassName(),
-                current.dataEngine(),
+                new VolumeConfig.LastBackup(backup.name(), backup.snapshotCreatedAt()),
+                current.blocks().plus(newBlocks),
+                request.source().properties().withDataEngine(current.properties().dataEngine()),
                 current.unknown());
     }
 }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
-import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.VolumeName;
 
 import java.time.Instant;
@@ -13,52 +12,48 @@ import java.util.Map;
 /**
  * One backup to be made.
  *
- * @param volumeSize bytes, a multiple of the block size
- * @param snapshotName the snapshot that the source shows; the next incremental backup starts from
- *     it
- * @param snapshotCreated when that snapshot was taken
- * @param compression wish for a volume's first backup; later ones use what the store says
  * @param labels written into the backup and, when it completes, into the volume's configuration
- * @param volumeProperties what else {@code volume.cfg} tells of the volume
  */
 public record BackupRequest(
-        VolumeName volume,
-        long volumeSize,
+        BackedUpVolume source,
         BackupName backup,
-        String snapshotName,
-        Instant snapshotCreated,
+        Snapshot snapshot,
         BackupMode mode,
-        CompressionMethod compression,
-        BlockSize blockSize,
-        Map<String, String> labels,
-        VolumeProperties volumeProperties) {
+        Map<String, String> labels) {
     public BackupRequest {
-        requireNonNull(volume, "volume");
+        requireNonNull(source, "source");
         requireNonNull(backup, "backup");
-        requireNonNull(snapshotName, "snapshotName");
-        requireNonNull(snapshotCreated, "snapshotCreated");
+        requireNonNull(snapshot, "snapshot");
         requireNonNull(mode, "mode");
-        requireNonNull(compression, "compression");
-        requireNonNull(blockSize, "blockSize");
-        requireNonNull(volumeProperties, "volumeProperties");
         labels = Map.copyOf(labels);
-        if (volumeSize <= 0 || volumeSize % blockSize.bytes() != 0) {
-            throw new IllegalArgumentException(
-                    "size "
-                            + volumeSize
-                            + " of volume "
-                            + volume
-                            + " is not a positive multiple of the block size "
-                            + blockSize);
+    }
+
+    /**
+     * The snapshot whose content is backed up; the next incremental backup starts from it.
+     *
+     * @param created when it was taken
+     */
+    public record Snapshot(String name, Instant created) {
+        public Snapshot {
+            requireNonNull(name, "name");
+            requireNonNull(created, "created");
         }
     }
 
-    /** Properties of the volume that a backup store keeps; empty strings where there is none. */
-    public record VolumeProperties(
-            String backingImageName,
-            String backingImageChecksum,
-            String storageClassName,
-            String dataEngine) {
-        public static final VolumeProperties DEFAULT = new VolumeProperties("", "", "", "v1");
+    public VolumeName volume() {
+        return source.name();
+    }
+
+    /** Bytes, a multiple of the block size. */
+    public long volumeSize() {
+        return source.size();
+    }
+
+    public BlockSize blockSize() {
+        return source.blockSize();
+    }
+
+    public BackupRequest withLabels(Map<String, String> other) {
+        return new BackupRequest(source, backup, snapshot, mode, other);
     }
 }

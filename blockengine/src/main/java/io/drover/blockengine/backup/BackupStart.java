@@ -1,9 +1,9 @@
 package io.drover.blockengine.backup;
 
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.BackupConfigWriter;
 import io.drover.blockengine.format.Timestamps;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.store.WriteCondition;
@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a backup finds when it begins: its volume's configuration, made if there is none, and
- * perhaps itself, begun or completed by an earlier run.
+ * What a backup finds at its start: its volume's configuration, created if there is none, and
+ * perhaps its own configuration, begun or completed by an earlier run.
  */
 final class BackupStart {
     /**
-     * @param existed whether there was such a volume, so that its blocks may be in the store
+     * @param existed whether the volume already existed, so that its blocks may be in the store
      */
     record Volume(VolumeConfig config, boolean existed) {}
 
@@ -34,8 +34,8 @@ final class BackupStart {
     }
 
     /**
-     * Absent only if the store said so; a store in trouble never makes a new volume out of an old
-     * one.
+     * A volume is created only if the store reports that it does not exist; a failing store never
+     * turns an old volume into a new one.
      */
     Volume openVolume(InstantSource clock) throws StoreException {
         try {
@@ -46,33 +46,27 @@ final class BackupStart {
     }
 
     private Volume createVolume(String createdTime) throws StoreException {
-        BackupRequest.VolumeProperties properties = request.volumeProperties();
         VolumeConfig config =
                 new VolumeConfig(
                         request.volume().value(),
                         request.volumeSize(),
                         request.labels(),
                         createdTime,
-                        "",
-                        "",
-                        0,
-                        properties.backingImageName(),
-                        properties.backingImageChecksum(),
-                        request.compression(),
-                        properties.storageClassName(),
-                        properties.dataEngine(),
+                        VolumeConfig.LastBackup.NONE,
+                        new VolumeConfig.Blocks(0, request.source().compression()),
+                        request.source().properties(),
                         Map.of());
         try {
             catalog.writeVolume(config, condition());
             return new Volume(config, false);
         } catch (StoreException.Conflict e) {
-            // another first backup was faster; what it wrote holds
+            // another first backup was faster; its configuration is used
             return new Volume(catalog.readVolume(), true);
         }
     }
 
     /**
-     * Writes the configuration in progress, unless it is there already. Returns this very backup if
+     * Writes the configuration in progress, unless it exists already. Returns this very backup if
      * an earlier run completed it and then died, or lost the store's answer.
      *
      * @throws StoreException.Conflict if the name belongs to a completed backup of something else
@@ -108,10 +102,10 @@ final class BackupStart {
             return Optional.empty();
         }
         boolean own =
-                !request.snapshotName().isEmpty()
-                        && existing.snapshotName().equals(request.snapshotName())
+                !request.snapshot().name().isEmpty()
+                        && existing.snapshotName().equals(request.snapshot().name())
                         && existing.snapshotCreatedAt()
-                                .equals(Timestamps.format(request.snapshotCreated()));
+                                .equals(Timestamps.format(request.snapshot().created()));
         if (!own) {
             throw new StoreException.Conflict(
                     "backup %s of volume %s already exists; choose another name or delete it first"

@@ -14,7 +14,7 @@ final class BlockRanges {
     private BlockRanges() {}
 
     /**
-     * Ascending, not overlapping, nothing behind {@code size}, whatever the order of the ranges: a
+     * Ascending, not overlapping, nothing beyond {@code size}, whatever the order of the ranges: a
      * block missed here would be missing from the backup.
      */
     static List<Span> covering(List<ByteRange> ranges, int blockSize, long size) {

@@ -1,16 +1,18 @@
 package io.drover.blockengine.backup;
 
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.TaskGroup;
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.BufferPool;
 import io.drover.blockengine.block.ZeroBlocks;
 import io.drover.blockengine.codec.BlockCodec;
+import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.TaskGroup;
+import io.drover.blockengine.pipeline.TransferCounters;
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
@@ -25,15 +27,15 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The pipeline of a backup: one reader, batches hashed together, new blocks compressed and written
- * side by side.
+ * The pipeline of a backup: one reader, blocks hashed in batches, new blocks compressed and written
+ * in parallel.
  *
- * <p>Two pools bound the memory, whatever the volume's size: blocks read and not yet compressed,
- * and compressed ones under way to the store. A task gives its block back before it waits for the
- * store.
+ * <p>Two pools bound the memory, whatever the volume's size: one of blocks read and not yet
+ * compressed, one of compressed blocks on their way to the store. A task releases its block before
+ * it waits for the store.
  */
 final class BlockUploader {
-    /** Blocks of 16 MiB are not gathered in such numbers as those of 2 MiB. */
+    /** Limits batches of 16 MiB blocks to fewer blocks than batches of 2 MiB blocks. */
     private static final int MAX_BATCH_BYTES = 32 * 1024 * 1024;
 
     private final ObjectStore store;
@@ -56,21 +58,21 @@ final class BlockUploader {
 
     BlockUploader(
             ObjectStore store,
-            BackupRequest request,
+            BlockOwner owner,
+            BlockSize blockSize,
             CompressionMethod compression,
             BlockHasher hasher,
             EngineOptions options,
             KnownBlocks known,
-            BlockList blocks,
             TransferCounters counters) {
         this.store = store;
-        this.blocksKey = StoreLayout.blocks(request.volume());
-        this.blockSize = request.blockSize();
+        this.blocksKey = owner.blocks();
+        this.blockSize = blockSize;
         this.codec = BlockCodec.of(compression);
         this.hasher = hasher;
         this.known = known;
         this.counters = counters;
-        this.blocks = blocks;
+        this.blocks = new BlockList(known.table());
         int bytes = blockSize.bytes();
         this.batchSize = Math.max(1, Math.min(hasher.batch(), MAX_BATCH_BYTES / bytes));
         this.blockBuffers =
@@ -79,7 +81,7 @@ final class BlockUploader {
                         options.buffers(batchSize * (options.workers() + 1), bytes, batchSize));
         this.storeBuffers =
                 new BufferPool(codec.maxCompressedLength(bytes), options.inFlight(bytes));
-        this.tasks = new TaskGroup("backup-" + request.volume());
+        this.tasks = new TaskGroup("backup-" + owner);
     }
 
     /**

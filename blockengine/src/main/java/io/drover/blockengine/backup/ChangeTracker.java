@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Knows what a snapshot changed since an earlier one. */
+/** Knows what changed between an earlier snapshot and this one. */
 @FunctionalInterface
 public interface ChangeTracker {
     /** A source without history: every backup compares all data by its hash. */
@@ -15,16 +15,16 @@ public interface ChangeTracker {
 
     /**
      * Ranges written after {@code snapshot} was taken, ascending, not overlapping; empty if that
-     * snapshot is not known any more, so that everything has to be read.
+     * snapshot is no longer known, so that everything has to be read.
      */
     Optional<List<ByteRange>> changedSince(String snapshot) throws IOException;
 
     /**
-     * The same where names may be used again, for a new snapshot or by a new volume of the same
-     * name: empty also if the snapshot of that name is another than the one taken then.
+     * The same where names may be reused, for a new snapshot or by a new volume of the same name:
+     * also empty if the snapshot of that name is not the one taken at that time.
      *
-     * @param created when the snapshot was taken, in whole seconds; empty if the store does not
-     *     tell
+     * @param created when the snapshot was taken, in whole seconds; empty if the store has no
+     *     record of it
      */
     default Optional<List<ByteRange>> changedSince(String snapshot, Optional<Instant> created)
             throws IOException {

@@ -3,16 +3,16 @@ package io.drover.blockengine.backup;
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
+import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 
 import java.util.Optional;
 
 /**
- * What the store is known to hold of a volume's blocks, and what this backup has taken upon itself
- * to write. Thread-safe.
+ * Which of an owner's blocks are known to be in the store, and which ones this backup is going to
+ * write. Thread-safe.
  */
 final class KnownBlocks {
     private static final byte UNKNOWN = 0;
@@ -34,7 +34,11 @@ final class KnownBlocks {
         this.mode = mode;
     }
 
-    /** All that was interned so far comes from the last backup, whose blocks are in the store. */
+    ChecksumTable table() {
+        return table;
+    }
+
+    /** Everything interned so far comes from the last backup, whose blocks are in the store. */
     void trustAllInterned() {
         for (int ordinal = 0; ordinal < table.size(); ordinal++) {
             table.mark(ordinal, STORED);
@@ -42,12 +46,12 @@ final class KnownBlocks {
     }
 
     /**
-     * One paged listing instead of a question a block. A file without content is what a crash left
-     * and counts as missing.
+     * One paged listing instead of one request per block. An empty file was left by a crash and
+     * counts as missing.
      */
-    void list(ObjectStore store, VolumeName volume) throws StoreException {
+    void list(ObjectStore store, BlockOwner owner) throws StoreException {
         store.list(
-                StoreLayout.blocks(volume),
+                owner.blocks(),
                 file -> {
                     Optional<BlockChecksum> checksum = StoreLayout.blockOf(file.key().name());
                     if (checksum.isPresent()) {
@@ -67,7 +71,9 @@ final class KnownBlocks {
         return true;
     }
 
-    /** Decides who writes the block: the first that asks for one that has to be written. */
+    /**
+     * Decides who writes the block: the first caller that claims a block that has to be written.
+     */
     Verdict claim(int ordinal) {
         byte before = table.mark(ordinal, CLAIMED);
         if (before == UNKNOWN) {

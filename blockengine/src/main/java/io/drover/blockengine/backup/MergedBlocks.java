@@ -7,7 +7,7 @@ import java.util.BitSet;
 
 /**
  * The list of a new backup: what is inherited, overlaid by what was read. A block that is zero now
- * is dropped, as is one behind the end of a volume that shrank; Longhorn keeps both.
+ * is dropped, and so is one beyond the end of a volume that shrank; Longhorn keeps both.
  */
 final class MergedBlocks {
     /** Takes one block of the list. */

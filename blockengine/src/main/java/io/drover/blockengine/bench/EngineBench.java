@@ -1,16 +1,17 @@
 package io.drover.blockengine.bench;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.backup.BackedUpVolume;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.backup.ChangeTracker;
-import io.drover.blockengine.backup.TransferStatistics;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -28,9 +29,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The engine at work on a generated volume: full backup, a second one with nothing changed, a third
- * with every 20th block changed, restore. The store keeps the volume and its backups; the caller
- * deletes them.
+ * Measures the engine on a generated volume: a full backup, a second one with nothing changed, a
+ * third with every 20th block changed, and a restore. The store keeps the volume and its backups;
+ * the caller deletes them.
  */
 public final class EngineBench {
     private static final int CHANGED_NTH = 20;
@@ -43,7 +44,7 @@ public final class EngineBench {
 
     /**
      * @param volume in which the backups {@code bench-1} to {@code bench-3} are made
-     * @param listener hears of each step as it ends
+     * @param listener receives each step as it ends
      */
     public EngineBench(
             ObjectStore store,
@@ -82,7 +83,7 @@ public final class EngineBench {
         return measurements;
     }
 
-    /** Backs an image up under this name. */
+    /** Backs up an image under this name. */
     Measurement backup(String step, String name, Path image)
             throws StoreException, IOException, InterruptedException {
         try (FileBlockSource source = new FileBlockSource(image)) {
@@ -115,16 +116,11 @@ public final class EngineBench {
 
     private BackupRequest request(String name, long size) {
         return new BackupRequest(
-                volume,
-                size,
+                new BackedUpVolume(volume, size, BlockSize.DEFAULT, compression),
                 new BackupName(name),
-                name,
-                clock.instant(),
+                new BackupRequest.Snapshot(name, clock.instant()),
                 BackupMode.INCREMENTAL,
-                compression,
-                BlockSize.DEFAULT,
-                Map.of(),
-                BackupRequest.VolumeProperties.DEFAULT);
+                Map.of());
     }
 
     private interface Step {

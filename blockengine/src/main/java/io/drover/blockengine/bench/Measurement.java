@@ -1,18 +1,18 @@
 package io.drover.blockengine.bench;
 
-import io.drover.blockengine.backup.TransferStatistics;
+import io.drover.blockengine.pipeline.TransferStatistics;
 
 import java.time.Duration;
 
 /**
- * What one step of a benchmark took.
+ * Time, transfers and memory of one step of a benchmark.
  *
  * @param step such as {@code full backup}
  * @param time wall clock
  * @param volumeBytes size of the volume, holes included
  * @param transfer what was moved, and the requests for it
  * @param peakMemory largest resident memory of the process during the step, bytes; 0 where the
- *     platform does not tell
+ *     platform does not report it
  */
 public record Measurement(
         String step,
@@ -22,12 +22,12 @@ public record Measurement(
         long peakMemory) {
     private static final double MIB = 1024.0 * 1024.0;
 
-    /** Bytes of data dealt with in a second, holes not counted. */
+    /** Bytes of data processed per second, without holes. */
     public double bytesPerSecond() {
         return transfer.bytesRead() / Math.max(1e-9, time.toNanos() / 1e9);
     }
 
-    /** One line for people. */
+    /** One line for display. */
     public String summary() {
         return "%-24s %8.2f s  %8.1f MiB/s  %9d requests  %7.1f MiB peak"
                 .formatted(

@@ -1,19 +1,20 @@
 package io.drover.blockengine.bench;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.backup.BackedUpVolume;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.backup.ChangeTracker;
 import io.drover.blockengine.block.BlockChecksum;
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.store.WriteCondition;
@@ -84,7 +85,10 @@ public final class MetadataBench {
         return measurement;
     }
 
-    /** A real backup of one block makes the volume; then its list is made long. */
+    /**
+     * Creates the volume by a real backup of one block, then replaces its list of blocks by a long
+     * one.
+     */
     private void writeBase(int blocks, long size)
             throws StoreException, IOException, InterruptedException {
         try (OnesSource source = new OnesSource(size)) {
@@ -111,25 +115,20 @@ public final class MetadataBench {
                     }
                 },
                 WriteCondition.NONE);
-        // as many as the list says, so that nobody looks for them in the store
+        // equal to the length of the list, so that nobody looks for the blocks in the store
         catalog.writeVolume(catalog.readVolume().withBlockCount(blocks), WriteCondition.NONE);
     }
 
     private BackupRequest request(BackupName backup, long size) {
         return new BackupRequest(
-                VOLUME,
-                size,
+                new BackedUpVolume(VOLUME, size, BLOCK_SIZE, CompressionMethod.LZ4),
                 backup,
-                backup.value(),
-                clock.instant(),
+                new BackupRequest.Snapshot(backup.value(), clock.instant()),
                 BackupMode.INCREMENTAL,
-                CompressionMethod.LZ4,
-                BLOCK_SIZE,
-                Map.of(),
-                BackupRequest.VolumeProperties.DEFAULT);
+                Map.of());
     }
 
-    /** Ones in its first block, a hole behind it. */
+    /** Ones in its first block, followed by a hole. */
     private record OnesSource(long size) implements BlockSource {
         @Override
         public List<ByteRange> dataRanges() {

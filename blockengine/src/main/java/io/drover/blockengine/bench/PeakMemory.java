@@ -16,7 +16,7 @@ final class PeakMemory {
 
     private PeakMemory() {}
 
-    /** Begins anew where that is allowed; otherwise the peak is that since the process began. */
+    /** Resets the peak where that is allowed; otherwise it counts from the start of the process. */
     static void reset() {
         try {
             // proc(5): 5 resets the peak resident set size
@@ -26,7 +26,7 @@ final class PeakMemory {
         }
     }
 
-    /** Bytes; 0 where the platform does not tell. */
+    /** Bytes; 0 where the platform does not report it. */
     static long bytes() {
         try {
             return Files.readAllLines(STATUS).stream()

@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Writes sparse raw images whose content depends on shape and seed alone. */
+/** Writes sparse raw images whose content depends only on shape and seed. */
 public final class VolumeImage {
     private static final int BLOCK = 2 * 1024 * 1024;
     private static final int VOCABULARY = 4096;
@@ -37,7 +37,7 @@ public final class VolumeImage {
     }
 
     /**
-     * Gives other content to every {@code nth} block that holds any.
+     * Changes the content of every {@code nth} block that holds data.
      *
      * @param nth at least 1
      */
@@ -45,7 +45,7 @@ public final class VolumeImage {
         write(file, Set.of(StandardOpenOption.WRITE), new Blocks(seed, nth));
     }
 
-    /** Which blocks to write, and from what their content comes. */
+    /** Which blocks to write, and the seed of their content. */
     private record Blocks(long seed, int nth) {}
 
     private void write(Path file, Set<StandardOpenOption> options, Blocks blocks)

@@ -1,12 +1,12 @@
 package io.drover.blockengine.bench;
 
 /**
- * What a generated volume holds. Percentages are of {@code size}; what they leave is holes.
+ * What a generated volume holds. Percentages are of {@code size}; the rest is holes.
  *
  * @param size bytes, a positive multiple of 16 MiB
- * @param randomPercent data that no compression shortens
- * @param textPercent data that LZ4 shortens to about a half
- * @param zeroPercent zeros that were written, so that the file system has no hole there
+ * @param randomPercent incompressible data
+ * @param textPercent data that LZ4 compresses to about half
+ * @param zeroPercent written zeros, for which the file system has no hole
  */
 public record VolumeShape(long size, int randomPercent, int textPercent, int zeroPercent) {
     private static final long GRAIN = 16L * 1024 * 1024;
@@ -21,17 +21,17 @@ public record VolumeShape(long size, int randomPercent, int textPercent, int zer
                 || zeroPercent < 0
                 || randomPercent + textPercent + zeroPercent > 100) {
             throw new IllegalArgumentException(
-                    "percentages must not be negative nor exceed 100 together: random %d, text %d, zero %d"
+                    "percentages must not be negative, and their sum must not exceed 100: random %d, text %d, zero %d"
                             .formatted(randomPercent, textPercent, zeroPercent));
         }
     }
 
-    /** As a disk in use looks: half of it allocated, a third of that incompressible. */
+    /** Like a disk in use: half of it allocated, a third of that incompressible. */
     public static VolumeShape typical(long size) {
         return new VolumeShape(size, 15, 30, 5);
     }
 
-    /** As a large disk hardly used looks. */
+    /** Like a large disk that is hardly used. */
     public static VolumeShape sparse(long size) {
         return new VolumeShape(size, 1, 1, 0);
     }

@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Begins with one digest after the other, measures vector lanes in the background, and goes over to
- * them if they are faster here. Nothing waits for the measurement: vector code is slow until it is
- * compiled, and on some machines always. Thread-safe.
+ * Starts with one digest after the other, measures vector lanes in the background, and switches to
+ * them if they are faster on this machine. Nothing waits for the measurement: vector code is slow
+ * until it is compiled, and on some machines always. Thread-safe.
  */
 final class AdaptiveHasher implements BlockHasher {
     private volatile BlockHasher current = new DigestHasher();
@@ -17,8 +17,8 @@ final class AdaptiveHasher implements BlockHasher {
     private AdaptiveHasher() {}
 
     /**
-     * One whose measurement has begun. Whatever takes time, from the first look at the vector
-     * classes on, is left to that: the caller is a program that has just been started.
+     * A hasher whose measurement has begun. Everything slow, beginning with loading the vector
+     * classes, happens in the background, as the caller is a program that has just started.
      */
     static AdaptiveHasher start() {
         AdaptiveHasher hasher = new AdaptiveHasher();
@@ -54,7 +54,7 @@ final class AdaptiveHasher implements BlockHasher {
                 " (%d lanes hash %.2f times as fast as one digest)".formatted(Lanes.COUNT, ratio);
     }
 
-    /** Initialized by whoever asks first, which takes a tenth of a second. */
+    /** Initialized on first use, which takes a tenth of a second. */
     private static final class Lanes {
         /** Two lanes cannot beat the digest's assembly. */
         private static final int FEWEST = 4;

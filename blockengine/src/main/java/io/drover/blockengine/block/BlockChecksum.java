@@ -13,7 +13,10 @@ public final class BlockChecksum implements Comparable<BlockChecksum> {
 
     private static final byte[] CHARACTERS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    /** Values of characters, -1 of those that are none; comparisons would be mispredicted. */
+    /**
+     * Values of hexadecimal digits by character, -1 for any other character; the CPU would
+     * mispredict comparisons.
+     */
     private static final byte[] DIGITS = digits();
 
     private final byte[] bytes;
@@ -23,8 +26,8 @@ public final class BlockChecksum implements Comparable<BlockChecksum> {
     }
 
     /**
-     * A copy of the {@value #LENGTH} bytes from {@code offset}; what follows them is ignored, so a
-     * whole SHA-512 digest is fine.
+     * A copy of the {@value #LENGTH} bytes from {@code offset}; bytes after them are ignored, so
+     * {@code source} may be a whole SHA-512 digest.
      */
     public static BlockChecksum of(byte[] source, int offset) {
         return new BlockChecksum(Arrays.copyOfRange(source, offset, offset + LENGTH));
@@ -41,10 +44,10 @@ public final class BlockChecksum implements Comparable<BlockChecksum> {
         return parse(hex.toCharArray(), 0, hex.length());
     }
 
-    /** As {@link #parse(String)}, of a part of an array. */
+    /** Like {@link #parse(String)}, for a part of an array. */
     public static BlockChecksum parse(char[] text, int offset, int length) {
         byte[] bytes = new byte[LENGTH];
-        // below zero as soon as one digit is none
+        // below zero as soon as one character is not a digit
         int digits = length == 2 * LENGTH ? 0 : -1;
         for (int i = 0; i < LENGTH && digits >= 0; i++) {
             int high = digit(text[offset + 2 * i]);
@@ -54,7 +57,7 @@ public final class BlockChecksum implements Comparable<BlockChecksum> {
         }
         if (digits < 0) {
             throw new IllegalArgumentException(
-                    "block checksum '%s' has not 64 hexadecimal digits in lower case"
+                    "block checksum '%s' does not consist of 64 hexadecimal digits in lower case"
                             .formatted(new String(text, offset, length)));
         }
         return new BlockChecksum(bytes);
@@ -64,7 +67,7 @@ public final class BlockChecksum implements Comparable<BlockChecksum> {
         return character < DIGITS.length ? DIGITS[character] : -1;
     }
 
-    /** Stores that tell upper from lower case have a block under its name in lower case only. */
+    /** In case-sensitive stores a block has its name in lower case only. */
     private static byte[] digits() {
         byte[] digits = new byte[128];
         Arrays.fill(digits, (byte) -1);

@@ -9,12 +9,11 @@ public interface BlockHasher {
     int batch();
 
     /**
-     * The checksums of the buffers' remaining bytes, in their order; positions are left as they
-     * are.
+     * The checksums of the buffers' remaining bytes, in the same order; positions do not change.
      */
     List<BlockChecksum> hash(List<ByteBuffer> blocks);
 
-    /** How it hashes at the moment, in a few words for people. */
+    /** How it hashes at the moment, in a few words for display. */
     default String description() {
         return "digest of the JDK";
     }
@@ -24,9 +23,9 @@ public interface BlockHasher {
     }
 
     /**
-     * What hashes fastest on this machine: vector lanes where the module {@code
-     * jdk.incubator.vector} is there and they prove faster, otherwise the JDK's digest. The proof
-     * begins now, in the background.
+     * The fastest hasher on this machine: vector lanes where the module {@code
+     * jdk.incubator.vector} is present and they are measured to be faster, otherwise the JDK's
+     * digest. The measurement begins now, in the background.
      */
     static BlockHasher fastest() {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()

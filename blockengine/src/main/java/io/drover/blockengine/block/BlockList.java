@@ -3,7 +3,7 @@ package io.drover.blockengine.block;
 import java.util.Arrays;
 
 /**
- * Which block stands where in a volume: 8 bytes an entry, checksums in a shared {@link
+ * Which block is at which index of a volume: 8 bytes an entry, checksums in a shared {@link
  * ChecksumTable}. Not thread-safe while it grows.
  */
 public final class BlockList {
@@ -50,7 +50,7 @@ public final class BlockList {
         return table.get(ordinals[position]);
     }
 
-    /** Whether indexes ascend strictly, as the format demands. */
+    /** Whether indexes ascend strictly, as the format requires. */
     public boolean isSorted() {
         for (int i = 1; i < size; i++) {
             if (indexes[i] <= indexes[i - 1]) {
@@ -60,7 +60,7 @@ public final class BlockList {
         return true;
     }
 
-    /** Sorts by index; what is there twice stays once. */
+    /** Sorts by index and removes duplicates. */
     public void sort() {
         if (isSorted()) {
             return;

@@ -18,7 +18,7 @@ public final class BufferPool {
 
     /**
      * @param bufferSize bytes of each buffer
-     * @param count how many may be out at once
+     * @param count how many may be in use at once
      */
     public BufferPool(int bufferSize, int count) {
         this.bufferSize = bufferSize;
@@ -39,7 +39,7 @@ public final class BufferPool {
                 .slice(0, bufferSize);
     }
 
-    /** Takes back a buffer that nobody uses any more. */
+    /** Returns a buffer that nobody uses any more to the pool. */
     public void release(ByteBuffer buffer) {
         idle.add(buffer);
         permits.release();

@@ -18,7 +18,7 @@ public final class ChecksumTable {
     private int[] slots = emptySlots(1 << 10);
     private int size;
 
-    /** The checksum's ordinal, a new one if it is not known. */
+    /** The checksum's ordinal; a new one if the checksum is not yet known. */
     public synchronized int intern(BlockChecksum checksum) {
         byte[] bytes = new byte[BlockChecksum.LENGTH];
         checksum.writeTo(bytes, 0);

@@ -10,9 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * Compares two hashers on this machine, as it is. The candidate is first run on small blocks until
- * it is compiled; then both are run in turns on larger ones until neither becomes faster any more,
- * and the best time of each counts. Pauses leave the processor to the compiler and to the work
- * going on.
+ * it is compiled; then both are run in turns on larger ones until neither gets faster any more, and
+ * the best time of each counts. Pauses leave the processor to the compiler and to other work.
  */
 final class HashCalibration {
     private static final int SMALL = 1024;
@@ -21,12 +20,14 @@ final class HashCalibration {
     /** Measurements in a row without a better time that end the comparison. */
     private static final int STEADY = 8;
 
-    /** By less than this a time is not better. */
+    /** A time counts as better only if it is at most this fraction of the best one. */
     private static final double IMPROVEMENT = 0.95;
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** After which a candidate that is still slow has lost, or the times so far must do. */
+    /**
+     * Rounds after which a candidate that is still slow has lost, or the best times so far count.
+     */
     private static final int ROUNDS = 2000;
 
     private final BlockHasher standard;
@@ -53,7 +54,7 @@ final class HashCalibration {
         return false;
     }
 
-    /** In processor time: on a busy machine the clock tells of its other work. */
+    /** In processor time: on a busy machine the wall clock includes other work. */
     private double compare(List<ByteBuffer> large) {
         LongSupplier clock = ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime;
         long standardBest = Long.MAX_VALUE;

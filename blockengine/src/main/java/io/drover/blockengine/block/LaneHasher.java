@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Hashes blocks of equal length in direct memory together, one in each vector lane; others, and
- * groups too small to pay, one after the other. Thread-safe. Needs the module {@code
+ * Hashes blocks of equal length in direct memory together, one in each vector lane; other blocks,
+ * and groups too small to be worth it, one after the other. Thread-safe. Needs the module {@code
  * jdk.incubator.vector}.
  */
 final class LaneHasher implements BlockHasher {
@@ -20,14 +20,17 @@ final class LaneHasher implements BlockHasher {
     private final ConcurrentLinkedQueue<LanePadding> idle = new ConcurrentLinkedQueue<>();
 
     /**
-     * @param smallestGroup blocks from which on a pass over all lanes pays, even if some lanes run
-     *     idle; 1 to {@link #batch()}
+     * @param smallestGroup number of blocks from which a pass over all lanes is worth it, even if
+     *     some lanes are idle; 1 to {@link #batch()}
      */
     LaneHasher(int smallestGroup) {
         this.smallestGroup = smallestGroup;
     }
 
-    /** Has the lanes compiled before the first hash, where the JVM was told to do so early. */
+    /**
+     * Gets the lanes compiled before the first hash, if the JVM is configured to compile them
+     * early.
+     */
     static void warmUp() {
         new LaneSha512().warmUp();
     }

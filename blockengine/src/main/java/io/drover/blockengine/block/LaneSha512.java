@@ -18,10 +18,10 @@ import java.nio.ByteOrder;
  * 64-bit lane of the widest vectors that the machine has. Needs the module {@code
  * jdk.incubator.vector}. Not thread-safe; an instance is used again.
  *
- * <p>State and message schedule lie in arrays word by word, all lanes of a word together. What
- * makes it fast: one loop computes a round and the schedule word sixteen rounds ahead, so that
- * their operations overlap, and the next chunk is gathered before the current one is compressed, so
- * that vector loads never wait for the narrow stores of the gathering.
+ * <p>State and message schedule lie in arrays word by word, all lanes of a word together. It is
+ * fast because one loop computes a round and the schedule word sixteen rounds ahead, so that their
+ * operations overlap, and the next chunk is gathered before the current one is compressed, so
+ * vector loads never wait for the narrow stores of the gathering.
  */
 final class LaneSha512 {
     private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
@@ -29,7 +29,7 @@ final class LaneSha512 {
     /** Messages hashed at once. */
     static final int LANES = SPECIES.length();
 
-    /** Bytes that one compression takes of each message. */
+    /** Bytes of each message that one compression processes. */
     static final int CHUNK = 128;
 
     private static final int WORDS_PER_CHUNK = 16;
@@ -43,8 +43,8 @@ final class LaneSha512 {
     private final long[] state = new long[STATE_WORDS * LANES];
     private final long[] working = new long[STATE_WORDS * LANES];
 
-    // longer than is used: HotSpot checks the bounds of the whole loop at once, and would compile
-    // again without that if the last rounds pointed behind the end
+    // longer than needed: HotSpot checks the bounds of the whole loop at once, and would recompile
+    // it without that optimization if the last rounds pointed beyond the end
     private long[] schedule = new long[(ROUNDS + WORDS_PER_CHUNK) * LANES];
     private long[] nextSchedule = new long[(ROUNDS + WORDS_PER_CHUNK) * LANES];
 
@@ -57,7 +57,7 @@ final class LaneSha512 {
     }
 
     /**
-     * Takes {@code length} bytes, a positive multiple of {@link #CHUNK}, from the start of each
+     * Processes {@code length} bytes, a positive multiple of {@link #CHUNK}, from the start of each
      * message.
      *
      * @param messages one for each lane
@@ -93,8 +93,8 @@ final class LaneSha512 {
     }
 
     /**
-     * A loop in a method of its own for each lane, so that one call makes few turns: many would
-     * have HotSpot compile the loop under way first, and the method once more behind it.
+     * The loop has its own method, called for each lane, so that one call makes few iterations:
+     * with many, HotSpot would first compile the running loop and then the method once more.
      */
     private static void gather(MemorySegment[] messages, long offset, long[] schedule) {
         for (int lane = 0; lane < LANES; lane++) {
@@ -109,12 +109,12 @@ final class LaneSha512 {
     }
 
     /**
-     * One method without helpers behind the loop on purpose: HotSpot keeps vectors in registers
+     * Deliberately one method, without helpers below the loop: HotSpot keeps vectors in registers
      * only where they never are arguments of a call, and it stops inlining ordinary methods when a
      * compilation has become large.
      *
      * @param from first round
-     * @param to behind the last round
+     * @param to after the last round
      */
     private static void compress(long[] state, long[] schedule, long[] working, int from, int to) {
         LongVector a = word(state, 0);

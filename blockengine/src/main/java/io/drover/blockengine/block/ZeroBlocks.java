@@ -2,7 +2,7 @@ package io.drover.blockengine.block;
 
 import java.nio.ByteBuffer;
 
-/** Tells blocks of zeros, which need not be stored. */
+/** Recognizes blocks of zeros, which need not be stored. */
 public final class ZeroBlocks {
     private static final int CHUNK = 64 * 1024;
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(CHUNK).asReadOnlyBuffer();
@@ -10,7 +10,7 @@ public final class ZeroBlocks {
     private ZeroBlocks() {}
 
     /**
-     * Whether all remaining bytes are zero; the position is left as it is. Compares whole vectors
+     * Whether all remaining bytes are zero; the position does not change. Compares whole vectors
      * through {@link ByteBuffer#mismatch}.
      */
     public static boolean isZero(ByteBuffer block) {

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * How one check of a store ended.
  *
- * @param name what the store has to do
- * @param failure what it did instead; empty if it passed
- * @param note what else was seen
+ * @param name the requirement that is checked
+ * @param failure what the store did instead; empty if the check passed
+ * @param note further observations
  */
 public record CheckResult(
         String name, Optional<String> failure, Optional<String> note, Duration time) {

@@ -1,6 +1,6 @@
 package io.drover.blockengine.check;
 
-import io.drover.blockengine.TaskGroup;
+import io.drover.blockengine.pipeline.TaskGroup;
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
@@ -22,8 +22,8 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * Tries whether a store does what the engine relies on, below a key of its own that is empty again
- * at the end.
+ * Checks that a store behaves as the engine needs it to. Works below its own key, which is empty
+ * again at the end.
  */
 public final class StoreCheck {
     private static final int BLOCK = 2 * 1024 * 1024;
@@ -40,7 +40,7 @@ public final class StoreCheck {
     private final List<CheckResult> results = new ArrayList<>();
 
     /**
-     * @param scratch a key below which nothing is
+     * @param scratch a key below which the store is empty
      */
     public StoreCheck(ObjectStore store, ObjectKey scratch, InstantSource clock) {
         this.store = store;
@@ -48,14 +48,14 @@ public final class StoreCheck {
         this.clock = clock;
     }
 
-    /** Returns what to add to the result, empty for nothing; throws what is wrong. */
+    /** Returns a note for the result, empty for none; throws if the check fails. */
     private interface Step {
         String run() throws StoreException, IOException, InterruptedException;
     }
 
     /**
      * @param many whether to write {@value #MANY} small objects to see pages and batches
-     * @param listener hears of each check as it ends
+     * @param listener receives each result as the check ends
      */
     public List<CheckResult> run(boolean many, Consumer<CheckResult> listener)
             throws InterruptedException {
@@ -70,14 +70,20 @@ public final class StoreCheck {
     }
 
     private void runAll(boolean many, Consumer<CheckResult> listener) throws InterruptedException {
-        step(listener, "what is written is read, of any size", this::readsWhatWasWritten);
+        step(
+                listener,
+                "objects of any size are read as they were written",
+                this::readsWhatWasWritten);
         step(listener, "a write replaces the whole object at once", this::replaces);
-        step(listener, "what is missing is said to be missing", this::missing);
-        step(listener, "sizes and times are told", this::stats);
+        step(listener, "a missing object is reported as missing", this::missing);
+        step(listener, "sizes and times are reported", this::stats);
         step(listener, "listings show all depths at once, and nothing else", this::lists);
-        step(listener, "deletion takes exactly the keys, and is seen at once", this::deletes);
+        step(
+                listener,
+                "a deletion removes exactly its keys, and is visible at once",
+                this::deletes);
         if (store.capabilities().createIfAbsent()) {
-            step(listener, "creation fails if the object is there", this::creates);
+            step(listener, "creation fails if the object exists", this::creates);
         }
         step(listener, IN_FLIGHT + " blocks at once are written and read", this::blocks);
         if (many) {
@@ -141,7 +147,7 @@ public final class StoreCheck {
             store.write(key, ObjectBody.of(random(length)));
             require(
                     Arrays.equals(content(key), random(length)),
-                    "an object of " + length + " bytes is read otherwise than it was written");
+                    "an object of " + length + " bytes is not read as it was written");
         }
         return "";
     }
@@ -152,7 +158,7 @@ public final class StoreCheck {
             store.write(key, ObjectBody.utf8(text));
             require(
                     Arrays.equals(content(key), text.getBytes(StandardCharsets.UTF_8)),
-                    "what was written just before is not read");
+                    "an object just written is not read");
         }
         return "";
     }
@@ -175,7 +181,7 @@ public final class StoreCheck {
         Optional<ObjectStat> stat = store.stat(key);
         require(
                 stat.isPresent() && stat.get().size() == 4711,
-                "the size of an object just written is told as " + stat.map(ObjectStat::size));
+                "the size of an object just written is reported as " + stat.map(ObjectStat::size));
         Duration skew = Duration.between(clock.instant(), stat.get().modified());
         return skew.abs().compareTo(LARGEST_SKEW) > 0
                 ? "the store's clock is %d s %s ours"
@@ -215,7 +221,7 @@ public final class StoreCheck {
         store.write(key, ObjectBody.utf8("first"), WriteCondition.IF_ABSENT);
         try {
             store.write(key, ObjectBody.utf8("second"), WriteCondition.IF_ABSENT);
-            throw new IOException("an object that was there was created again");
+            throw new IOException("an existing object was created again");
         } catch (StoreException.Conflict e) {
             return "";
         }
@@ -237,7 +243,7 @@ public final class StoreCheck {
                 i ->
                         require(
                                 Arrays.equals(content(scratch.resolve("block-" + i)), content),
-                                "a block is read otherwise than it was written"));
+                                "a block is not read as it was written"));
         double reading = (System.nanoTime() - start) / 1e9;
         double mebibytes = (double) IN_FLIGHT * BLOCK / (1 << 20);
         return "%.0f MiB/s written, %.0f MiB/s read"

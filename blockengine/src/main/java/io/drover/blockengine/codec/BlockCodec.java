@@ -11,15 +11,15 @@ public interface BlockCodec {
 
     /**
      * Appends the compressed form of the block's remaining bytes to {@code target}, which has room
-     * for it; {@code block} stays as it is.
+     * for it; {@code block} does not change.
      */
     void compress(ByteBuffer block, ByteBuffer target);
 
     /**
-     * Appends what the remaining bytes of {@code compressed} decompress to; {@code compressed}
-     * stays as it is.
+     * Appends what the remaining bytes of {@code compressed} decompress to; {@code compressed} does
+     * not change.
      *
-     * @throws CodecException if they are malformed, followed by something else, or decompress to
+     * @throws CodecException if they are malformed, are followed by other data, or decompress to
      *     more than {@code target} has room for
      */
     void decompress(ByteBuffer compressed, ByteBuffer target) throws CodecException;

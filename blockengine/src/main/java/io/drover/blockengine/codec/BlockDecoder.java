@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decompresses a stored block and accepts it only if it is the block that its name promises.
+ * Decompresses a stored block and accepts it only if its content matches its name.
  *
- * <p>A store may hold a block under another compression than its backup names, as blocks are reused
- * by checksum alone. So the named method is tried first, then the others; the checksum decides.
+ * <p>A block may be compressed by another method than its backup names, as blocks are reused by
+ * checksum alone. So the named method is tried first, then the others; the checksum decides.
  */
 public final class BlockDecoder {
     private static final Logger LOG = LoggerFactory.getLogger(BlockDecoder.class);
@@ -31,8 +31,8 @@ public final class BlockDecoder {
      * Fills {@code target} from its start and flips it.
      *
      * @return the method by which the block is stored
-     * @throws StoreException.Corrupt if no method yields the expected checksum; the message tells
-     *     what the named one said
+     * @throws StoreException.Corrupt if no method yields the expected checksum; the message
+     *     contains the error of the named method
      */
     public CompressionMethod decode(
             CompressionMethod named, ByteBuffer stored, BlockChecksum expected, ByteBuffer target)
@@ -50,8 +50,8 @@ public final class BlockDecoder {
     }
 
     /**
-     * Fills {@code target} by the named method and flips it, without a look at the checksum; only
-     * what that method cannot read goes the way of {@link #decode}.
+     * Fills {@code target} by the named method and flips it, without checking the checksum; a block
+     * that this method cannot read is handled by {@link #decode}.
      */
     public CompressionMethod decodeUnverified(
             CompressionMethod named, ByteBuffer stored, BlockChecksum expected, ByteBuffer target)
@@ -67,8 +67,8 @@ public final class BlockDecoder {
     }
 
     /**
-     * Fills {@code target} with a block whose own bytes are whole although what is around them is
-     * not: a checksum of the frame, its end, or something appended to it.
+     * Fills {@code target} with a block whose own bytes are intact although their frame is not: its
+     * checksum is wrong, its end is missing, or something is appended to it.
      *
      * @return whether what was found is the expected block
      */
@@ -78,7 +78,7 @@ public final class BlockDecoder {
             try {
                 BlockCodec.of(method).decompress(stored.duplicate(), target);
             } catch (CodecException e) {
-                // what came before the damage is judged by its checksum
+                // the checksum decides about the bytes before the damage
                 LOG.debug("block {} by {}: {}", expected, method.id(), e.getMessage());
             }
             target.flip();

@@ -3,9 +3,9 @@ package io.drover.blockengine.codec;
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.BufferPool;
+import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.Contents;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
@@ -13,11 +13,11 @@ import io.drover.blockengine.store.StoreException;
 
 import java.nio.ByteBuffer;
 
-/** Reads single blocks of a volume, verified. Thread-safe. */
+/** Reads and verifies single blocks of an owner. Thread-safe. */
 public final class BlockReader {
     /**
-     * What a frame may add to an incompressible block, with room for skippable frames and headers
-     * of other writers.
+     * Bytes that a frame may add to an incompressible block, with room for skippable frames and
+     * headers of other writers.
      */
     private static final int SLACK = 64 * 1024;
 
@@ -29,34 +29,35 @@ public final class BlockReader {
 
     /**
      * @param blockBytes largest block, bytes
-     * @param concurrency blocks that may be under way at once
+     * @param concurrency blocks that may be read at once
      */
     public BlockReader(
             ObjectStore store,
-            VolumeName volume,
+            BlockOwner owner,
             CompressionMethod compression,
             BlockHasher hasher,
             int blockBytes,
             int concurrency) {
         this.store = store;
-        this.blocks = StoreLayout.blocks(volume);
+        this.blocks = owner.blocks();
         this.compression = compression;
         this.decoder = new BlockDecoder(hasher);
         this.compressed = new BufferPool(blockBytes + SLACK, concurrency);
     }
 
     /**
-     * How a block lies in the store.
+     * How a block is stored.
      *
      * @param length bytes
-     * @param compression by which it was read, which may not be the named one
+     * @param compression the method by which it was read, not necessarily the one that the backup
+     *     names
      */
     public record Stored(int length, CompressionMethod compression) {}
 
     /**
      * Fills {@code target} with the block and flips it.
      *
-     * @throws StoreException.Corrupt if the block is missing or not what its name says
+     * @throws StoreException.Corrupt if the block is missing or its content does not match its name
      */
     public Stored read(BlockChecksum checksum, ByteBuffer target)
             throws StoreException, InterruptedException {
@@ -64,7 +65,7 @@ public final class BlockReader {
     }
 
     /**
-     * As {@link #read}, but the caller must compare the checksum: so that it can hash several
+     * Like {@link #read}, but the caller must compare the checksum, so that it can hash several
      * blocks together.
      */
     public Stored readUnverified(BlockChecksum checksum, ByteBuffer target)

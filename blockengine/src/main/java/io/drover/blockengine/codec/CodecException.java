@@ -2,7 +2,7 @@ package io.drover.blockengine.codec;
 
 import java.io.IOException;
 
-/** The compressed bytes are not what the method's format demands. */
+/** The compressed bytes do not conform to the method's format. */
 public final class CodecException extends IOException {
     public CodecException(String message) {
         super(message);

@@ -8,19 +8,19 @@ import java.nio.ByteBuffer;
 sealed interface Deflate permits NativeDeflate, ZlibDeflate {
     int LEVEL = 6;
 
-    /** Appends a stream of the block's remaining bytes; the block stays as it is. */
+    /** Appends a stream of the block's remaining bytes; the block does not change. */
     void compress(ByteBuffer block, ByteBuffer target);
 
     /**
-     * A quick way to fill the target exactly from a stream at the source's start. False where there
-     * is none, or the stream is not like that; then the target holds anything. Neither buffer's
-     * position is moved.
+     * A quick way to fill the target exactly from a stream at the source's start. Returns false if
+     * there is no such way, or the stream does not have exactly that length; then the content of
+     * the target is undefined. Neither buffer's position changes.
      */
     default boolean decompress(ByteBuffer source, ByteBuffer target) {
         return false;
     }
 
-    /** libdeflate where it is there for this machine, otherwise the JDK's zlib. */
+    /** libdeflate where it is available for this machine, otherwise the JDK's zlib. */
     static Deflate fastest() {
         return DeflateNativeCompressor.isEnabled() ? new NativeDeflate() : new ZlibDeflate();
     }

@@ -7,8 +7,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * RFC 1952 members: level 6, no name, modification time 0, as Longhorn writes them; any member is
- * read, also several in a row.
+ * RFC 1952 members: level 6, no name, modification time 0, as Longhorn writes them; any member can
+ * be read, also several in a row.
  */
 final class GzipCodec implements BlockCodec {
     static final GzipCodec INSTANCE = new GzipCodec(Deflate.fastest());
@@ -50,8 +50,8 @@ final class GzipCodec implements BlockCodec {
     }
 
     /**
-     * The fast way for what Drover and Longhorn write: a member behind which there is nothing. It
-     * needs to know where the member ends, so it takes only what its trailer confirms.
+     * The fast way for what Drover and Longhorn write: a single member with nothing after it. It
+     * must know where the member ends, so it accepts only a length that the trailer confirms.
      */
     private boolean inflateLastMember(ByteBuffer source, ByteBuffer target) {
         int trailerAt = source.limit() - TRAILER_LENGTH;

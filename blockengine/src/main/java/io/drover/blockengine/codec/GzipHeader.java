@@ -12,7 +12,7 @@ final class GzipHeader {
 
     private GzipHeader() {}
 
-    /** Moves the little-endian source behind the header. */
+    /** Moves the position of the little-endian source to the end of the header. */
     static void skip(ByteBuffer source) throws CodecException {
         try {
             if ((source.getShort() & 0xffff) != 0x8b1f || source.get() != 8) {
@@ -37,7 +37,7 @@ final class GzipHeader {
     private static void skipText(ByteBuffer source, int flags, int flag) {
         if ((flags & flag) != 0) {
             while (source.get() != 0) {
-                // up to and with the terminating zero
+                // up to and including the terminating zero
             }
         }
     }

@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 
 /**
  * LZ4 frames (LZ4 Frame Format 1.6) as Longhorn writes them, independent blocks of at most 4 MiB
- * without content size, but without their content checksum: the block's name is a better one. What
- * does not shrink is stored as an uncompressed LZ4 block.
+ * without content size, but without their content checksum: the block's name is a better one.
+ * Incompressible data is stored as an uncompressed LZ4 block.
  */
 final class Lz4Codec implements BlockCodec {
     static final Lz4Codec INSTANCE = new Lz4Codec();
@@ -50,7 +50,7 @@ final class Lz4Codec implements BlockCodec {
             int compressed = compressor.compress(block, offset, length, target, dataAt, length - 1);
             target.putInt(sizeAt, compressed).position(dataAt + compressed);
         } catch (LZ4Exception e) {
-            // it would not have become shorter
+            // compression would not have made it shorter
             target.putInt(sizeAt, length | UNCOMPRESSED).position(dataAt);
             target.put(block.slice(offset, length));
         }

@@ -5,7 +5,7 @@ import net.jpountz.xxhash.XXHashFactory;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 
-/** The descriptor behind the magic number of an LZ4 frame (LZ4 Frame Format 1.6). */
+/** The descriptor after the magic number of an LZ4 frame (LZ4 Frame Format 1.6). */
 record Lz4FrameHeader(
         boolean independentBlocks,
         boolean blockChecksums,

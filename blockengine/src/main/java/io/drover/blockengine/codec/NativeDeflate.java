@@ -39,7 +39,7 @@ final class NativeDeflate implements Deflate {
                             MemorySegment.ofBuffer(source), MemorySegment.ofBuffer(target))
                     == target.remaining();
         } catch (MalformedInputException e) {
-            // the careful way will say what is wrong with it
+            // the slow way will report what is wrong with it
             return false;
         } finally {
             decompressors.add(decompressor);

@@ -1,8 +1,5 @@
 package io.drover.blockengine.copy;
 
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.TaskGroup;
-import io.drover.blockengine.backup.TransferCounters;
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.BlockList;
@@ -10,9 +7,12 @@ import io.drover.blockengine.block.BufferPool;
 import io.drover.blockengine.block.ChecksumTable;
 import io.drover.blockengine.codec.BlockDecoder;
 import io.drover.blockengine.format.BackupContent;
+import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.TaskGroup;
+import io.drover.blockengine.pipeline.TransferCounters;
 import io.drover.blockengine.store.Contents;
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectStore;
@@ -26,8 +26,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Copies the blocks of a volume as they are stored, each verified on its way. Those that the
- * destination lists are passed over, at once or after a look into them.
+ * Copies the blocks of an owner as they are stored and verifies each on the way. Blocks that the
+ * destination lists are skipped, either at once or after reading them there.
  */
 final class BlockCopier {
     private static final Logger LOG = LoggerFactory.getLogger(BlockCopier.class);
@@ -35,15 +35,15 @@ final class BlockCopier {
     /** Mark of a block whose name the destination lists. */
     private static final byte LISTED = 1;
 
-    /** Mark of a block that is dealt with. */
+    /** Mark of a block that is done. */
     private static final byte DONE = 2;
 
-    /** What a frame may add to an incompressible block, as in the reader of blocks. */
+    /** Bytes that a frame may add to an incompressible block, as in the reader of blocks. */
     private static final int SLACK = 64 * 1024;
 
     private final ObjectStore source;
     private final ObjectStore destination;
-    private final VolumeName volume;
+    private final BlockOwner owner;
     private final BlockDecoder decoder;
     private final EngineOptions options;
     private final ChecksumTable table;
@@ -62,7 +62,7 @@ final class BlockCopier {
             TransferCounters counters) {
         this.source = source;
         this.destination = destination;
-        this.volume = request.volume();
+        this.owner = request.volume();
         this.checkExisting = request.checkExisting();
         this.decoder = new BlockDecoder(hasher);
         this.options = options;
@@ -70,10 +70,10 @@ final class BlockCopier {
         this.counters = counters;
     }
 
-    /** A file without content is what a crash left and counts as missing. */
+    /** An empty file was left by a crash and counts as missing. */
     void listDestination() throws StoreException {
         destination.list(
-                StoreLayout.blocks(volume),
+                owner.blocks(),
                 file ->
                         StoreLayout.blockOf(file.key().name())
                                 .filter(block -> file.size() > 0)
@@ -87,12 +87,12 @@ final class BlockCopier {
                                         }));
     }
 
-    /** Blocks at the destination, those copied included. */
+    /** Blocks at the destination, including those copied. */
     long blocksAtDestination() {
         return listed.get();
     }
 
-    /** Of those copied, the blocks that the destination had and that were damaged there. */
+    /** Copied blocks that replaced damaged ones at the destination. */
     long replaced() {
         return replaced.get();
     }
@@ -115,9 +115,10 @@ final class BlockCopier {
                         if (table.mark(ordinal) == DONE || there && !checkExisting) {
                             continue;
                         }
-                        // whoever comes next finds it taken; a failure ends the whole copy of it
+                        // later occurrences are skipped; a failure ends the copy of the whole
+                        // backup
                         table.mark(ordinal, DONE);
-                        // a shorter block is read as the end of a volume only
+                        // only the last block of a volume may be shorter
                         boolean whole = i < blocks.size() - 1;
                         ByteBuffer buffer = stored.acquire();
                         tasks.fork(
@@ -144,7 +145,7 @@ final class BlockCopier {
         }
     }
 
-    /** Whether the destination has what the block's name says. */
+    /** Whether the block at the destination matches its name. */
     private boolean isSound(
             BlockChecksum block,
             CompressionMethod method,
@@ -157,7 +158,7 @@ final class BlockCopier {
             verify(block, method, buffer, plain, whole);
             return true;
         } catch (StoreException.Corrupt e) {
-            LOG.warn("volume {}, destination: {}; it is copied again", volume, e.getMessage());
+            LOG.warn("{}, destination: {}; it is copied again", owner.title(), e.getMessage());
             return false;
         }
     }
@@ -171,7 +172,7 @@ final class BlockCopier {
             throws StoreException, InterruptedException {
         fetch(source, block, buffer);
         verify(block, method, buffer, plain, whole);
-        destination.write(StoreLayout.block(volume, block), ObjectBody.of(buffer));
+        destination.write(owner.block(block), ObjectBody.of(buffer));
         counters.exchanged(buffer.remaining());
         counters.written(buffer.remaining());
         counters.freshBlock();
@@ -202,9 +203,7 @@ final class BlockCopier {
             throws StoreException {
         try {
             boolean whole =
-                    store.read(
-                            StoreLayout.block(volume, block),
-                            content -> Contents.readInto(content, buffer));
+                    store.read(owner.block(block), content -> Contents.readInto(content, buffer));
             if (!whole) {
                 throw new StoreException.Corrupt(
                         "block " + block + " is damaged: its file is longer than any block");
@@ -215,7 +214,8 @@ final class BlockCopier {
     }
 
     /**
-     * After a failure it is not known which of the backup's blocks arrived; they are asked again.
+     * After a failure it is not known which of the backup's blocks arrived, so the destination is
+     * listed again.
      */
     private void forget(BlockList blocks) throws StoreException {
         for (int i = 0; i < blocks.size(); i++) {

@@ -1,20 +1,20 @@
 package io.drover.blockengine.copy;
 
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.ProgressListener;
-import io.drover.blockengine.backup.TransferCounters;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.ChecksumTable;
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.copy.CopyOutcome.Result;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.lock.LockType;
-import io.drover.blockengine.lock.VolumeLock;
+import io.drover.blockengine.lock.OwnerLock;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.blockengine.pipeline.TransferCounters;
 import io.drover.blockengine.store.CountingStore;
 import io.drover.blockengine.store.ObjectCopy;
 import io.drover.blockengine.store.ObjectKey;
@@ -33,9 +33,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Copies backups of a volume to another store, byte by byte as they are: oldest first, of each its
- * blocks, then its configuration, then the volume's. A copy that was cut off at any point shows
- * only backups that are whole, and the next one goes on where it ended.
+ * Copies backups of a volume to another store without changing a byte: oldest first, for each its
+ * blocks, then its configuration, then the volume's. A copy that is interrupted at any point leaves
+ * only complete backups visible, and the next one continues where it ended.
  */
 public final class CopyOperation {
     private static final Logger LOG = LoggerFactory.getLogger(CopyOperation.class);
@@ -66,30 +66,29 @@ public final class CopyOperation {
     public CopyOutcome run(ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
         VolumeConfig volume = from.readVolume();
-        Optional<VolumeLock> sourceLock = lockSource();
-        try (VolumeLock lock =
-                VolumeLock.acquire(
-                        destination, request.volume(), LockType.BACKUP, options.lock())) {
+        Optional<OwnerLock> sourceLock = lockSource();
+        try (OwnerLock lock =
+                OwnerLock.acquire(destination, request.volume(), LockType.BACKUP, options.lock())) {
             return copy(volume, lock, progress);
         } finally {
-            sourceLock.ifPresent(VolumeLock::close);
+            sourceLock.ifPresent(OwnerLock::close);
         }
     }
 
-    /** Keeps deletions away. Whoever may only read a store can copy from it all the same. */
-    private Optional<VolumeLock> lockSource() throws StoreException, InterruptedException {
+    /** Keeps deletions away. Read-only credentials are enough to copy, then without a lock. */
+    private Optional<OwnerLock> lockSource() throws StoreException, InterruptedException {
         try {
             return Optional.of(
-                    VolumeLock.acquire(source, request.volume(), LockType.BACKUP, options.lock()));
+                    OwnerLock.acquire(source, request.volume(), LockType.BACKUP, options.lock()));
         } catch (StoreException.Forbidden e) {
             LOG.info(
-                    "volume {}: copying without a lock, as the source may only be read",
+                    "volume {}: copying without a lock, as the source is read-only",
                     request.volume());
             return Optional.empty();
         }
     }
 
-    private CopyOutcome copy(VolumeConfig volume, VolumeLock lock, ProgressListener progress)
+    private CopyOutcome copy(VolumeConfig volume, OwnerLock lock, ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
         DestinationVolume target = DestinationVolume.open(destination, request.volume(), volume);
         long bytes = 0;
@@ -120,8 +119,8 @@ public final class CopyOperation {
     }
 
     /**
-     * Two volumes of one name, made at different times in different clusters: their backups do not
-     * belong into one list.
+     * The backups of two volumes of the same name, made at different times in different clusters,
+     * do not belong in one list.
      */
     private void refuseAnotherVolume(
             VolumeConfig volume, DestinationVolume target, List<BackupConfig> backups)
@@ -137,7 +136,7 @@ public final class CopyOperation {
             }
         }
         throw new StoreException.Conflict(
-                "volume %s at the destination is another one: made %s with %d bytes, at the source %s with %d bytes, and no backup in common; copy to another target, or say --same-volume"
+                "volume %s at the destination is another one: made %s with %d bytes, at the source %s with %d bytes, and no backup in common; copy to another target, or use --same-volume"
                         .formatted(
                                 request.volume(),
                                 other.get().createdTime(),
@@ -175,7 +174,7 @@ public final class CopyOperation {
     }
 
     private void copy(
-            BackupConfig backup, DestinationVolume target, BlockCopier blocks, VolumeLock lock)
+            BackupConfig backup, DestinationVolume target, BlockCopier blocks, OwnerLock lock)
             throws StoreException, IOException, InterruptedException {
         BackupName name = new BackupName(backup.name());
         Optional<BackupConfig> existing = target.find(name);
@@ -195,7 +194,7 @@ public final class CopyOperation {
             ObjectKey config = StoreLayout.backupConfig(request.volume(), name);
             ObjectCopy.copy(source, config, destination, config);
         }
-        target.has(backup, blocks.blocksAtDestination());
+        target.record(backup, blocks.blocksAtDestination());
         results.put(name, existing.isEmpty() ? new Result.Copied() : new Result.AlreadyThere());
     }
 
@@ -211,7 +210,9 @@ public final class CopyOperation {
                         .orElseThrow(
                                 () ->
                                         new StoreException.Corrupt(
-                                                "backup " + name + " names no file of its volume"));
+                                                "backup "
+                                                        + name
+                                                        + " does not name a file of its volume"));
         try {
             ObjectCopy.copy(source, file, destination, file);
         } catch (StoreException.NotFound e) {

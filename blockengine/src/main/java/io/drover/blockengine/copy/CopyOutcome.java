@@ -1,18 +1,19 @@
 package io.drover.blockengine.copy;
 
-import io.drover.blockengine.backup.TransferStatistics;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.TransferStatistics;
 
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What became of each backup.
+ * The result for each backup.
  *
- * @param blocksReplaced that were at the destination and damaged there
- * @param statistics blocks that were new at the destination and those that were there
+ * @param blocksReplaced blocks that were damaged at the destination
+ * @param statistics counts of blocks that were new at the destination and of those that already
+ *     existed there
  */
 public record CopyOutcome(
         VolumeName volume,
@@ -20,12 +21,12 @@ public record CopyOutcome(
         long blocksReplaced,
         TransferStatistics statistics) {
 
-    /** What became of one backup. */
+    /** The result for one backup. */
     public sealed interface Result {
-        /** For people. */
+        /** For display. */
         String message();
 
-        /** It is at the destination, verified on its way. */
+        /** It was copied to the destination and verified on the way. */
         record Copied() implements Result {
             @Override
             public String message() {
@@ -33,7 +34,7 @@ public record CopyOutcome(
             }
         }
 
-        /** It was at the destination; blocks that it lacked there were copied. */
+        /** It already existed at the destination; missing blocks were copied. */
         record AlreadyThere() implements Result {
             @Override
             public String message() {
@@ -49,7 +50,7 @@ public record CopyOutcome(
             }
         }
 
-        /** It is damaged at the source, or there is another one of its name. */
+        /** It is damaged at the source, or the destination has another backup of the same name. */
         record Refused(String reason) implements Result {
             @Override
             public String message() {
@@ -62,7 +63,9 @@ public record CopyOutcome(
         backups = new TreeMap<>(backups);
     }
 
-    /** Whether everything that can be restored at the source can be at the destination. */
+    /**
+     * Whether everything that can be restored from the source can be restored from the destination.
+     */
     public boolean isComplete() {
         return backups.entrySet().stream()
                 .map(Map.Entry::getValue)

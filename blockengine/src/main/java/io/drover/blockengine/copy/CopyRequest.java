@@ -12,9 +12,10 @@ import java.util.Optional;
  *
  * @param backup only this one; empty for all of the volume's
  * @param sameVolume whether the caller knows that a volume of this name at the destination is the
- *     same one, although nothing there tells so
- * @param checkExisting whether blocks that the destination has are read there, and those that are
- *     not what their names say are copied again; otherwise a name with something behind it counts
+ *     same one, although nothing there proves it
+ * @param checkExisting whether existing blocks are read at the destination, and copied again if
+ *     their content does not match their names; otherwise a file that is not empty counts as the
+ *     block
  */
 public record CopyRequest(
         VolumeName volume, Optional<BackupName> backup, boolean sameVolume, boolean checkExisting) {

@@ -1,8 +1,8 @@
 package io.drover.blockengine.copy;
 
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.BackupName;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.ObjectStore;
@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 
-/** The volume that a copy goes to. */
+/** The volume that backups are copied to. */
 final class DestinationVolume {
     private final VolumeCatalog catalog;
     private final VolumeConfig source;
@@ -44,7 +44,10 @@ final class DestinationVolume {
         return destination;
     }
 
-    /** The volume there, if neither its beginning nor its size is that of the source. */
+    /**
+     * The volume at the destination, if both its creation time and its size differ from the
+     * source's.
+     */
     Optional<VolumeConfig> differing() throws StoreException {
         return read().filter(
                         there ->
@@ -60,7 +63,7 @@ final class DestinationVolume {
         }
     }
 
-    /** The complete backup of that name; what is in progress, or damaged, is written over. */
+    /** The complete backup of that name; one in progress or damaged will be overwritten. */
     Optional<BackupConfig> find(BackupName name) throws StoreException {
         try {
             return catalog.findBackup(name).filter(config -> !config.isInProgress());
@@ -70,11 +73,11 @@ final class DestinationVolume {
     }
 
     /**
-     * Makes {@code volume.cfg} say so, or leaves it as it is if it does.
+     * Records the backup in {@code volume.cfg}, unless it is already recorded there.
      *
-     * @param blocks in the destination now
+     * @param blocks number of blocks at the destination now
      */
-    void has(BackupConfig backup, long blocks) throws StoreException {
+    void record(BackupConfig backup, long blocks) throws StoreException {
         Optional<VolumeConfig> existing = read();
         VolumeConfig current = existing.orElseGet(() -> source.withLastBackup("", ""));
         VolumeConfig updated = current.withBlockCount(blocks);

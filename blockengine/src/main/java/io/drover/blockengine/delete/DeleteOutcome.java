@@ -6,7 +6,6 @@ import java.util.Optional;
  * What a deletion removed.
  *
  * @param blocksDeleted blocks that no remaining backup needed
- * @param blocksKeptBecause why unreferenced blocks were kept although they may be garbage, if they
- *     were
+ * @param blocksKeptBecause why unreferenced blocks were kept; empty if they were deleted
  */
 public record DeleteOutcome(long blocksDeleted, Optional<String> blocksKeptBecause) {}

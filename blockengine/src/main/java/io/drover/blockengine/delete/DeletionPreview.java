@@ -2,9 +2,9 @@ package io.drover.blockengine.delete;
 
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.ChecksumTable;
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -12,12 +12,13 @@ import io.drover.blockengine.store.StoreException;
 import java.util.Optional;
 
 /**
- * What the deletion of a backup would remove; nothing is changed and no lock taken, so others may
- * make it outdated.
+ * What the deletion of a backup would remove. Changes nothing and takes no lock, so it may be
+ * outdated by other operations.
  *
- * @param blocks that no other backup of the volume needs, or that no backup needs at all
+ * @param blocks number of blocks that no other backup of the volume needs, including those that no
+ *     backup needs at all
  * @param bytes compressed size of these
- * @param blocksKeptBecause why all blocks would stay, if they would
+ * @param blocksKeptBecause why all blocks would be kept; empty if they would not
  */
 public record DeletionPreview(long blocks, long bytes, Optional<String> blocksKeptBecause) {
 
@@ -42,7 +43,7 @@ public record DeletionPreview(long blocks, long bytes, Optional<String> blocksKe
         }
         long[] garbage = {0, 0};
         store.list(
-                StoreLayout.blocks(volume),
+                volume.blocks(),
                 file -> {
                     Optional<BlockChecksum> block = StoreLayout.blockOf(file.key().name());
                     if (block.isPresent() && needed.find(block.get()) < 0) {

@@ -4,7 +4,7 @@ import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.lock.LockOptions;
 import io.drover.blockengine.lock.LockType;
-import io.drover.blockengine.lock.VolumeLock;
+import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Deletes a volume with everything below it, also what interrupted writes left: backups first,
- * {@code volume.cfg} last, so that a repeat finishes what a crash left.
+ * Deletes a volume with everything below it, including leftovers of interrupted writes: backups
+ * first, {@code volume.cfg} last, so that a deletion can be repeated after a crash.
  */
 public final class VolumeDeletion {
     private final ObjectStore store;
@@ -29,16 +29,16 @@ public final class VolumeDeletion {
     }
 
     public void run(LockOptions lockOptions) throws StoreException, InterruptedException {
-        if (store.children(StoreLayout.volume(volume)).isEmpty()) {
+        if (store.children(volume.directory()).isEmpty()) {
             return;
         }
-        try (VolumeLock lock = VolumeLock.acquire(store, volume, LockType.DELETION, lockOptions)) {
+        try (OwnerLock lock = OwnerLock.acquire(store, volume, LockType.DELETION, lockOptions)) {
             ObjectKey config = StoreLayout.volumeConfig(volume);
-            deleteBelow(StoreLayout.backups(volume), key -> true, lock);
-            deleteBelow(StoreLayout.blocks(volume), key -> true, lock);
-            // what remains: legacy files and stale locks; whoever waits with one is refused
+            deleteBelow(volume.configs(), key -> true, lock);
+            deleteBelow(volume.blocks(), key -> true, lock);
+            // the rest: legacy files and locks; an operation whose lock is deleted here is refused
             deleteBelow(
-                    StoreLayout.volume(volume),
+                    volume.directory(),
                     key -> !key.equals(config) && !key.value().startsWith(lock.key().value()),
                     lock);
             lock.verifyHeld();
@@ -46,7 +46,7 @@ public final class VolumeDeletion {
         }
     }
 
-    private void deleteBelow(ObjectKey directory, Predicate<ObjectKey> which, VolumeLock lock)
+    private void deleteBelow(ObjectKey directory, Predicate<ObjectKey> which, OwnerLock lock)
             throws StoreException {
         List<ObjectKey> keys = new ArrayList<>();
         store.list(

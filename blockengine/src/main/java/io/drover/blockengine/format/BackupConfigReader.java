@@ -9,14 +9,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** Reads a backup's configuration, handing its blocks on one by one. */
+/** Reads a backup's configuration and passes its blocks on one by one. */
 public final class BackupConfigReader {
     private BackupConfigReader() {}
 
     /** Receives the blocks in the order of the file. */
     @FunctionalInterface
     public interface BlockVisitor {
-        /** A reader that wants no blocks. */
+        /** For readers that need no blocks. */
         BlockVisitor NONE = (offset, checksum) -> {};
 
         void visit(long offset, BlockChecksum checksum) throws IOException;
@@ -34,19 +34,23 @@ public final class BackupConfigReader {
         fields.skipObject("ProcessingBlocks");
         return new BackupConfig(
                 fields.text("Name"),
-                fields.text("VolumeName"),
-                fields.text("SnapshotName"),
-                fields.text("SnapshotCreatedAt"),
+                new BackupConfig.Source(
+                        fields.text("VolumeName"),
+                        fields.text("SnapshotName"),
+                        fields.text("SnapshotCreatedAt"),
+                        Optional.of(fields.number(BackupConfigWriter.VOLUME_SIZE))
+                                .filter(size -> size > 0)),
                 fields.text("CreatedTime"),
-                fields.number("Size"),
+                new BackupConfig.Content(
+                        fields.number("Size"),
+                        fields.compression(fields.text("CompressionMethod"), "CompressionMethod"),
+                        fields.nestedText("SingleFile", "FilePath")),
+                new BackupConfig.Upload(
+                        fields.flag("IsIncremental"),
+                        fields.number("NewlyUploadedDataSize"),
+                        fields.number("ReUploadedDataSize")),
                 fields.map("Labels"),
                 fields.map("Parameters"),
-                fields.flag("IsIncremental"),
-                fields.compression(fields.text("CompressionMethod"), "CompressionMethod"),
-                fields.number("NewlyUploadedDataSize"),
-                fields.number("ReUploadedDataSize"),
-                fields.nestedText("SingleFile", "FilePath"),
-                Optional.of(fields.number(BackupConfigWriter.VOLUME_SIZE)).filter(size -> size > 0),
                 fields.rest());
     }
 
@@ -66,8 +70,9 @@ public final class BackupConfigReader {
                 return false;
             }
             if (seen) {
-                // Longhorn takes the second list; blocks of the first have been handed on
-                throw new FormatException(where + " is damaged: Blocks is there twice");
+                // Longhorn uses the second list, but the blocks of the first have already been
+                // passed on
+                throw new FormatException(where + " is damaged: Blocks occurs twice");
             }
             seen = true;
             readBlocks(parser, where, blocks);
@@ -115,7 +120,7 @@ public final class BackupConfigReader {
         blocks.visit(offset, checksum.get());
     }
 
-    /** Without a string of it, as there may be millions. */
+    /** Does not create a string, as there may be millions of them. */
     private static BlockChecksum checksum(JsonParser parser, String where) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw new FormatException(

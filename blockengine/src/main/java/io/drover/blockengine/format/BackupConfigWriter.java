@@ -12,7 +12,7 @@ import java.io.OutputStream;
 /** Writes a backup's configuration in Longhorn's order of keys, blocks streamed. */
 public final class BackupConfigWriter {
     /**
-     * Key of {@link BackupConfig#volumeSize()}; Longhorn's readers pass over keys that they do not
+     * Key of {@link BackupConfig#volumeSize()}; Longhorn's readers ignore keys that they do not
      * know.
      */
     static final String VOLUME_SIZE = "DroverVolumeSize";
@@ -22,7 +22,7 @@ public final class BackupConfigWriter {
 
     private BackupConfigWriter() {}
 
-    /** Brings the blocks, ascending by offset. */
+    /** Supplies the blocks, ascending by offset. */
     @FunctionalInterface
     public interface Blocks {
         Blocks NONE = sink -> {};
@@ -30,7 +30,7 @@ public final class BackupConfigWriter {
         void writeTo(BlockSink sink) throws IOException;
     }
 
-    /** Takes one block. */
+    /** Receives one block. */
     @FunctionalInterface
     public interface BlockSink {
         void put(long offset, BlockChecksum checksum) throws IOException;
@@ -64,10 +64,10 @@ public final class BackupConfigWriter {
         json.writeStringField("Size", Long.toString(config.size()));
         json.writeObjectField("Labels", config.labels());
         json.writeObjectField("Parameters", config.parameters());
-        json.writeBooleanField("IsIncremental", config.incremental());
+        json.writeBooleanField("IsIncremental", config.upload().incremental());
         json.writeStringField("CompressionMethod", config.compression().id());
-        json.writeStringField("NewlyUploadedDataSize", Long.toString(config.newlyUploaded()));
-        json.writeStringField("ReUploadedDataSize", Long.toString(config.reUploaded()));
+        json.writeStringField("NewlyUploadedDataSize", Long.toString(config.upload().newBytes()));
+        json.writeStringField("ReUploadedDataSize", Long.toString(config.upload().repeatedBytes()));
         json.writeNullField("ProcessingBlocks");
     }
 

@@ -18,10 +18,10 @@ public record BackupContent(BackupConfig config, BlockSize blockSize, BlockList 
      * restores them in any.
      *
      * @param where the object's key, for messages
-     * @throws FormatException if blocks are not aligned to the block size, too far behind, or two
-     *     are at one offset
+     * @throws FormatException if blocks are not aligned to the block size, an offset is too large,
+     *     or two blocks are at one offset
      */
-    static BackupContent read(InputStream content, String where, ChecksumTable table)
+    public static BackupContent read(InputStream content, String where, ChecksumTable table)
             throws IOException {
         Offsets offsets = new Offsets(table);
         BackupConfig config = BackupConfigReader.read(content, where, offsets::add);

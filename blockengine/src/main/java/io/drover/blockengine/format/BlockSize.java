@@ -4,7 +4,7 @@ package io.drover.blockengine.format;
  * Size of the blocks of a backup in bytes.
  *
  * @param bytes a positive multiple of 4096, at most 64 MiB, as several blocks are held in memory at
- *     once; Longhorn knows 2 MiB (default) and 16 MiB
+ *     once; Longhorn uses 2 MiB (default) and 16 MiB
  */
 public record BlockSize(int bytes) {
     private static final int MAX = 64 * 1024 * 1024;

@@ -18,7 +18,8 @@ public enum CompressionMethod {
     }
 
     /**
-     * The method of that word; {@link IllegalArgumentException} names the word and what there is.
+     * The method of that word; an {@link IllegalArgumentException} names the word and the possible
+     * ones.
      */
     public static CompressionMethod of(String id) {
         for (CompressionMethod method : values()) {

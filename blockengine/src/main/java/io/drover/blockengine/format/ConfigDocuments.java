@@ -11,15 +11,15 @@ import java.io.InputStream;
 import java.util.Map;
 
 /**
- * Reading of configuration documents as streams, so that one of any length takes no more memory
- * than what is kept of it.
+ * Reads configuration documents as streams, so that a document of any length takes no more memory
+ * than the fields that are kept.
  */
 final class ConfigDocuments {
     private ConfigDocuments() {}
 
-    /** Handles a field by itself, instead of having it kept as a tree. */
+    /** Handles a field itself, so that it is not kept as a tree. */
     interface FieldHandler {
-        /** Whether it took the field; the parser then stands on the field's last token. */
+        /** Whether it handled the field; if so, the parser is at the field's last token. */
         boolean handle(String key, JsonParser parser) throws IOException;
     }
 
@@ -28,8 +28,8 @@ final class ConfigDocuments {
     }
 
     /**
-     * All fields of the first JSON value but those handled. {@code null} is an empty document; what
-     * follows the value is ignored.
+     * All fields of the first JSON value except those handled. {@code null} is an empty document;
+     * anything after the value is ignored.
      */
     static ConfigFields readFields(InputStream content, String where, FieldHandler handler)
             throws IOException {
@@ -60,7 +60,7 @@ final class ConfigDocuments {
         }
     }
 
-    /** Without what the parser says of itself. */
+    /** Without the parser's description of its own source. */
     private static String reason(JacksonException e) {
         String message = e.getOriginalMessage().replaceFirst(" ?\\(start marker at .*", "");
         return e.getLocation() == null

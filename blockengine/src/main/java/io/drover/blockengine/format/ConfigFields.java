@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The fields of a configuration while it is read. Keys match whatever their case, missing ones and
- * {@code null} count as empty, as Go's reader has it; what nobody asked for is left over and
- * survives a rewrite.
+ * The fields of a configuration while it is read. As in Go's reader, keys match regardless of case,
+ * and missing fields and {@code null} count as empty. Fields that nobody asks for are kept and
+ * survive a rewrite.
  */
 final class ConfigFields {
     private static final Pattern DIGITS = Pattern.compile("-?[0-9]+");
@@ -42,7 +42,7 @@ final class ConfigFields {
         fields.put(key, value);
     }
 
-    /** Fields not taken yet, in their order. */
+    /** Fields not yet read, in their original order. */
     Map<String, JsonNode> rest() {
         return fields;
     }
@@ -54,7 +54,7 @@ final class ConfigFields {
                 : Optional.of(fields.remove(actual)).filter(value -> !value.isNull());
     }
 
-    /** Takes an object of which nothing is wanted. */
+    /** Skips an object. */
     void skipObject(String key) throws FormatException {
         Optional<JsonNode> value = take(key);
         if (value.isPresent() && !value.get().isObject()) {
@@ -85,7 +85,7 @@ final class ConfigFields {
                 return Long.parseLong(digits);
             }
         } catch (NumberFormatException e) {
-            throw wrong(key, "is larger than any size: " + value.get());
+            throw wrong(key, "is too large: " + value.get());
         }
         throw wrong(key, "must be a string of decimal digits, not " + value.get());
     }

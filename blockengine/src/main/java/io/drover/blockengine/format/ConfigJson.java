@@ -17,7 +17,7 @@ import java.io.OutputStream;
 
 /**
  * JSON as Go writes it: compact, {@code < > &} and the Unicode line separators escaped, everything
- * else as UTF-8. It is read as Go reads it, too: as UTF-8 without a byte order mark. Numbers of
+ * else as UTF-8. It is also read as Go reads it: as UTF-8 without a byte order mark. Numbers of
  * other writers keep their digits.
  */
 final class ConfigJson {

@@ -3,7 +3,7 @@ package io.drover.blockengine.format;
 import java.io.IOException;
 
 /**
- * A configuration that was read completely but is not what the format demands. The message names
+ * A configuration that was read completely but does not conform to the format. The message names
  * the object and the field.
  */
 public final class FormatException extends IOException {

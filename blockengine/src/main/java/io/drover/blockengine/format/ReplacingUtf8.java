@@ -12,8 +12,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * UTF-8 in which U+FFFD stands for every byte that is none, as Go's JSON reader has it. What is
- * ASCII, as nearly all of a configuration is, passes as it comes.
+ * UTF-8 in which U+FFFD replaces every invalid byte, as in Go's JSON reader. ASCII, which is nearly
+ * all of a configuration, passes unchanged.
  */
 final class ReplacingUtf8 extends InputStream {
     private static final VarHandle LONGS =
@@ -24,7 +24,7 @@ final class ReplacingUtf8 extends InputStream {
     private final CharsetDecoder decoder =
             StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE);
 
-    /** Begins a character that the next bytes of the source go on with. */
+    /** Begins a character that continues in the next bytes of the source. */
     private byte[] begun = {};
 
     private ByteBuffer checked = ByteBuffer.allocate(0);
@@ -56,7 +56,7 @@ final class ReplacingUtf8 extends InputStream {
         return count;
     }
 
-    /** Eight bytes a step: configurations of millions of blocks come this way. */
+    /** Eight bytes a step: configurations of millions of blocks are read through it. */
     private static boolean isAscii(byte[] bytes, int offset, int count) {
         int end = offset + count;
         int i = offset;

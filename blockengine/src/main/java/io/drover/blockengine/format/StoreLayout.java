@@ -1,14 +1,11 @@
 package io.drover.blockengine.format;
 
 import io.drover.blockengine.block.BlockChecksum;
-import io.drover.blockengine.block.DigestHasher;
 import io.drover.blockengine.store.ObjectKey;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Where a Longhorn backupstore keeps things below the root of its target. */
+/** Names of the files of a Longhorn backupstore below the root of its target. */
 public final class StoreLayout {
     public static final ObjectKey VOLUMES = ObjectKey.of("backupstore/volumes");
 
@@ -21,39 +18,21 @@ public final class StoreLayout {
     static final String SINGLE_FILES = "BackupFiles";
     static final String QUARANTINE = "quarantine";
     private static final String LOCK_PREFIX = "lock-";
-    private static final String LOCK_SUFFIX = ".lck";
+    static final String LOCK_SUFFIX = ".lck";
 
     private StoreLayout() {}
 
-    /**
-     * {@code backupstore/volumes/<h1>/<h2>/<volume>}, where h1 and h2 begin the checksum of the
-     * name.
-     */
-    public static ObjectKey volume(VolumeName volume) {
-        String hex =
-                new DigestHasher()
-                        .hash(ByteBuffer.wrap(volume.value().getBytes(StandardCharsets.UTF_8)))
-                        .hex();
-        return VOLUMES.resolve(hex.substring(0, 2))
-                .resolve(hex.substring(2, 4))
-                .resolve(volume.value());
-    }
-
     public static ObjectKey volumeConfig(VolumeName volume) {
-        return volume(volume).resolve("volume.cfg");
-    }
-
-    public static ObjectKey backups(VolumeName volume) {
-        return volume(volume).resolve("backups");
+        return volume.directory().resolve("volume.cfg");
     }
 
     public static ObjectKey backupConfig(VolumeName volume, BackupName backup) {
-        return backups(volume).resolve(BACKUP_PREFIX + backup + CONFIG_SUFFIX);
+        return volume.configs().resolve(BACKUP_PREFIX + backup + CONFIG_SUFFIX);
     }
 
     /**
-     * The backup whose configuration has that file name; empty for anything else, such as what an
-     * interrupted write left.
+     * The backup whose configuration has that file name; empty for anything else, such as the
+     * leftovers of an interrupted write.
      */
     public static Optional<BackupName> backupOf(String fileName) {
         return between(fileName, BACKUP_PREFIX, CONFIG_SUFFIX)
@@ -62,12 +41,12 @@ public final class StoreLayout {
     }
 
     /**
-     * The object of a legacy single-file backup; empty unless {@code path} names one among those of
-     * this very volume, as a configuration must not lead anywhere else.
+     * The object of a legacy single-file backup; empty unless {@code path} names a single file of
+     * this very volume, as a configuration must not refer to any other object.
      */
     public static Optional<ObjectKey> singleFile(VolumeName volume, String path) {
         String relative = path.startsWith("/") ? path.substring(1) : path;
-        if (!relative.startsWith(volume(volume).value() + "/" + SINGLE_FILES + "/")) {
+        if (!relative.startsWith(volume.directory().value() + "/" + SINGLE_FILES + "/")) {
             return Optional.empty();
         }
         try {
@@ -77,15 +56,9 @@ public final class StoreLayout {
         }
     }
 
-    public static ObjectKey blocks(VolumeName volume) {
-        return volume(volume).resolve("blocks");
-    }
-
-    public static ObjectKey block(VolumeName volume, BlockChecksum checksum) {
-        return block(blocks(volume), checksum);
-    }
-
-    /** The same below a {@link #blocks} key that the caller has at hand. */
+    /**
+     * The file of a block, below a key of {@link BlockOwner#blocks} that the caller has at hand.
+     */
     public static ObjectKey block(ObjectKey blocks, BlockChecksum checksum) {
         String hex = checksum.hex();
         return blocks.resolve(
@@ -100,19 +73,6 @@ public final class StoreLayout {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    /** Where repairs put what is in the way; no reader of the format looks there. */
-    public static ObjectKey quarantine(VolumeName volume) {
-        return volume(volume).resolve(QUARANTINE);
-    }
-
-    public static ObjectKey locks(VolumeName volume) {
-        return volume(volume).resolve("locks");
-    }
-
-    public static ObjectKey lock(VolumeName volume, String lockName) {
-        return locks(volume).resolve(lockName + LOCK_SUFFIX);
     }
 
     /** The name ({@code lock-…}) of the lock in a file of that name; empty for anything else. */

@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Times as configurations hold them: RFC 3339, UTC, whole seconds. */
+/** Times as written in configurations: RFC 3339, UTC, whole seconds. */
 public final class Timestamps {
     private Timestamps() {}
 

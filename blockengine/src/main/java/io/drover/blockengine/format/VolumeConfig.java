@@ -17,29 +17,43 @@ import java.util.TreeMap;
  * Content of a {@code volume.cfg}.
  *
  * @param size bytes
- * @param createdTime and lastBackupAt: RFC 3339 as stored, empty if none
- * @param blockCount blocks believed stored
- * @param unknown fields of other writers; they are written again
+ * @param createdTime RFC 3339 as stored, empty if none
+ * @param unknown fields added by other writers; they are written again
  */
 public record VolumeConfig(
         String name,
         long size,
         Map<String, String> labels,
         String createdTime,
-        String lastBackupName,
-        String lastBackupAt,
-        long blockCount,
-        String backingImageName,
-        String backingImageChecksum,
-        CompressionMethod compression,
-        String storageClassName,
-        String dataEngine,
+        LastBackup lastBackup,
+        Blocks blocks,
+        VolumeProperties properties,
         Map<String, JsonNode> unknown) {
     private static final String DEFAULT_DATA_ENGINE = "v1";
 
     public VolumeConfig {
         labels = new TreeMap<>(labels);
         unknown = new LinkedHashMap<>(unknown);
+    }
+
+    /**
+     * The backup that the next one builds on.
+     *
+     * @param at time of its snapshot, RFC 3339 as stored; empty if there is no such backup
+     */
+    public record LastBackup(String name, String at) {
+        public static final LastBackup NONE = new LastBackup("", "");
+    }
+
+    /**
+     * The volume's blocks in the store.
+     *
+     * @param count number of blocks believed stored
+     */
+    public record Blocks(long count, CompressionMethod compression) {
+        public Blocks plus(long added) {
+            return new Blocks(count + added, compression);
+        }
     }
 
     /**
@@ -55,22 +69,24 @@ public record VolumeConfig(
                         fields.number("Size"),
                         fields.map("Labels"),
                         fields.text("CreatedTime"),
-                        fields.text("LastBackupName"),
-                        fields.text("LastBackupAt"),
-                        fields.number("BlockCount"),
-                        fields.twiceEncoded("BackingImageName"),
-                        fields.twiceEncoded("BackingImageChecksum"),
-                        fields.compression(
-                                fields.twiceEncoded("CompressionMethod"), "CompressionMethod"),
-                        fields.twiceEncoded("StorageClassName"),
-                        dataEngine(fields.twiceEncoded("DataEngine")),
+                        new LastBackup(fields.text("LastBackupName"), fields.text("LastBackupAt")),
+                        new Blocks(
+                                fields.number("BlockCount"),
+                                fields.compression(
+                                        fields.twiceEncoded("CompressionMethod"),
+                                        "CompressionMethod")),
+                        new VolumeProperties(
+                                fields.twiceEncoded("BackingImageName"),
+                                fields.twiceEncoded("BackingImageChecksum"),
+                                fields.twiceEncoded("StorageClassName"),
+                                dataEngine(fields.twiceEncoded("DataEngine"))),
                         fields.rest());
-        if (config.size < 0 || config.blockCount < 0) {
+        if (config.size < 0 || config.blocks.count < 0) {
             throw fields.wrong("Size or BlockCount", "is negative");
         }
         if (config.name.isEmpty() && config.size == 0) {
             throw new FormatException(
-                    where + " is damaged: it tells neither a volume's name nor its size");
+                    where + " is damaged: it contains neither a volume's name nor its size");
         }
         return config;
     }
@@ -87,14 +103,15 @@ public record VolumeConfig(
             json.writeStringField("Size", Long.toString(size));
             json.writeObjectField("Labels", labels);
             json.writeStringField("CreatedTime", createdTime);
-            json.writeStringField("LastBackupName", lastBackupName);
-            json.writeStringField("LastBackupAt", lastBackupAt);
-            json.writeStringField("BlockCount", Long.toString(blockCount));
-            json.writeStringField("BackingImageName", encode(backingImageName));
-            json.writeStringField("BackingImageChecksum", encode(backingImageChecksum));
-            json.writeStringField("CompressionMethod", encode(compression.id()));
-            json.writeStringField("StorageClassName", encode(storageClassName));
-            json.writeStringField("DataEngine", encode(dataEngine));
+            json.writeStringField("LastBackupName", lastBackup.name);
+            json.writeStringField("LastBackupAt", lastBackup.at);
+            json.writeStringField("BlockCount", Long.toString(blocks.count));
+            json.writeStringField("BackingImageName", encode(properties.backingImageName()));
+            json.writeStringField(
+                    "BackingImageChecksum", encode(properties.backingImageChecksum()));
+            json.writeStringField("CompressionMethod", encode(blocks.compression.id()));
+            json.writeStringField("StorageClassName", encode(properties.storageClassName()));
+            json.writeStringField("DataEngine", encode(properties.dataEngine()));
             ConfigDocuments.writeUnknown(json, unknown);
             json.writeEndObject();
         } catch (IOException e) {
@@ -107,20 +124,36 @@ public record VolumeConfig(
         return ConfigJson.MAPPER.writeValueAsString(TextNode.valueOf(value));
     }
 
+    public String lastBackupName() {
+        return lastBackup.name;
+    }
+
+    /** Time of the last backup's snapshot, RFC 3339 as stored; empty if none. */
+    public String lastBackupAt() {
+        return lastBackup.at;
+    }
+
+    public long blockCount() {
+        return blocks.count;
+    }
+
+    public CompressionMethod compression() {
+        return blocks.compression;
+    }
+
+    /**
+     * @param backup empty if there is none
+     * @param at time of its snapshot, RFC 3339
+     */
     public VolumeConfig withLastBackup(String backup, String at) {
         return new VolumeConfig(
                 name,
                 size,
                 labels,
                 createdTime,
-                backup,
-                at,
-                blockCount,
-                backingImageName,
-                backingImageChecksum,
-                compression,
-                storageClassName,
-                dataEngine,
+                new LastBackup(backup, at),
+                blocks,
+                properties,
                 unknown);
     }
 
@@ -130,14 +163,9 @@ public record VolumeConfig(
                 size,
                 labels,
                 createdTime,
-                lastBackupName,
-                lastBackupAt,
-                count,
-                backingImageName,
-                backingImageChecksum,
-                compression,
-                storageClassName,
-                dataEngine,
+                lastBackup,
+                new Blocks(count, blocks.compression),
+                properties,
                 unknown);
     }
 
@@ -147,14 +175,9 @@ public record VolumeConfig(
                 size,
                 labels,
                 Timestamps.parse(createdTime),
-                Optional.of(lastBackupName).filter(Names::isValid).map(BackupName::new),
-                Timestamps.parse(lastBackupAt),
-                blockCount,
-                blockCount * BlockSize.DEFAULT.bytes(),
-                backingImageName,
-                backingImageChecksum,
-                compression,
-                storageClassName,
-                dataEngine);
+                Optional.of(lastBackup.name).filter(Names::isValid).map(BackupName::new),
+                Timestamps.parse(lastBackup.at),
+                blocks,
+                properties);
     }
 }

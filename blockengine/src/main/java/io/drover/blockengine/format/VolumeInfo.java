@@ -5,11 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@code volume.cfg} tells.
+ * Content of a {@code volume.cfg}, for display and for decisions.
  *
  * @param size bytes, as of the last completed backup
  * @param lastBackupAt time of the snapshot of the last backup
- * @param dataStored {@code BlockCount} times block size, the estimate that Longhorn shows, bytes
  */
 public record VolumeInfo(
         VolumeName name,
@@ -18,23 +17,47 @@ public record VolumeInfo(
         Optional<Instant> created,
         Optional<BackupName> lastBackup,
         Optional<Instant> lastBackupAt,
-        long blockCount,
-        long dataStored,
-        String backingImageName,
-        String backingImageChecksum,
-        CompressionMethod compression,
-        String storageClassName,
-        String dataEngine) {
+        VolumeConfig.Blocks blocks,
+        VolumeProperties properties) {
     public VolumeInfo {
         labels = Map.copyOf(labels);
     }
 
-    /** Why its backups alone do not make the volume; empty if they do. */
+    public long blockCount() {
+        return blocks.count();
+    }
+
+    /** Block count times default block size, the estimate that Longhorn shows, bytes. */
+    public long dataStored() {
+        return blocks.count() * BlockSize.DEFAULT.bytes();
+    }
+
+    public CompressionMethod compression() {
+        return blocks.compression();
+    }
+
+    public String backingImageName() {
+        return properties.backingImageName();
+    }
+
+    public String backingImageChecksum() {
+        return properties.backingImageChecksum();
+    }
+
+    public String storageClassName() {
+        return properties.storageClassName();
+    }
+
+    public String dataEngine() {
+        return properties.dataEngine();
+    }
+
+    /** Why its backups are not enough to restore the volume; empty if they are. */
     public Optional<String> missingFromBackups() {
-        return backingImageName.isEmpty()
+        return backingImageName().isEmpty()
                 ? Optional.empty()
                 : Optional.of(
                         "volume %s lies on backing image '%s', which its backups do not contain"
-                                .formatted(name, backingImageName));
+                                .formatted(name, backingImageName()));
     }
 }

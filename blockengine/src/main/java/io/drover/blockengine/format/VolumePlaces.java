@@ -4,7 +4,7 @@ import io.drover.blockengine.store.ObjectKey;
 
 import java.util.Optional;
 
-/** Where in a volume's directory files have their places. */
+/** Which files belong where in a volume's directory. */
 public final class VolumePlaces {
     private final ObjectKey volume;
     private final ObjectKey config;
@@ -12,13 +12,13 @@ public final class VolumePlaces {
     private final ObjectKey blocks;
 
     public VolumePlaces(VolumeName name) {
-        this.volume = StoreLayout.volume(name);
+        this.volume = name.directory();
         this.config = StoreLayout.volumeConfig(name);
-        this.backups = StoreLayout.backups(name);
-        this.blocks = StoreLayout.blocks(name);
+        this.backups = name.configs();
+        this.blocks = name.blocks();
     }
 
-    /** Whether it lies, at any depth, among the volume's blocks. */
+    /** Whether it is, at any depth, below the directory of the volume's blocks. */
     public boolean isAmongBlocks(ObjectKey key) {
         return isBelow(key, blocks);
     }
@@ -52,8 +52,8 @@ public final class VolumePlaces {
     }
 
     /**
-     * The configuration in whose place there is a directory, as {@code key} is that directory or
-     * lies below it.
+     * The configuration in whose place there is a directory, if {@code key} is that directory or is
+     * below it.
      */
     public Optional<ObjectKey> configAbove(ObjectKey key) {
         if (key.equals(config) || isBelow(key, config)) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 /**
- * Texts as Go's JSON reader has them: U+FFFD stands where an escape names one half of a character
+ * Texts as Go's JSON reader returns them: U+FFFD replaces an escape of one half of a surrogate pair
  * without the other. Such a half cannot be written as UTF-8.
  */
 final class WellFormed {

@@ -21,7 +21,7 @@ record LockFile(String name, LockType type, boolean acquired, boolean understood
         this(name, type, acquired, true);
     }
 
-    /** A file that cannot be understood is taken for the strongest lock there is. */
+    /** A file that cannot be understood counts as the strongest lock. */
     static LockFile read(String name, InputStream content) throws IOException {
         try {
             JsonNode json = MAPPER.readTree(content);

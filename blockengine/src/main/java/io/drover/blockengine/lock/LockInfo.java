@@ -1,7 +1,7 @@
 package io.drover.blockengine.lock;
 
+import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
@@ -12,22 +12,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A file in a volume's directory of locks.
+ * A file in the directory of an owner's locks.
  *
- * @param refreshed when it was written last, by the store's clock
- * @param understood whether it is a lock as the format has them; others count as the strongest lock
- *     until they expire
+ * @param refreshed when it was last written, by the store's clock
+ * @param understood whether it conforms to the format; any other file counts as the strongest lock
+ *     until it expires
  */
 public record LockInfo(ObjectKey key, Instant refreshed, LockType type, boolean understood) {
-    /** Whether its name is a lock's; no one waits for what is called otherwise. */
-    public boolean isNamedAsOne() {
+    /** Whether it has the name of a lock; operations ignore files with other names. */
+    public boolean hasLockName() {
         return StoreLayout.lockOf(key.name()).isPresent();
     }
 
-    /** Those of the volume at this moment. */
-    public static List<LockInfo> list(ObjectStore store, VolumeName volume) throws StoreException {
+    /** The locks of the owner at this moment. */
+    public static List<LockInfo> list(ObjectStore store, BlockOwner owner) throws StoreException {
         List<ObjectStat> files = new ArrayList<>();
-        store.list(StoreLayout.locks(volume), files::add);
+        store.list(owner.locks(), files::add);
         List<LockInfo> locks = new ArrayList<>();
         for (ObjectStat file : files) {
             String name = StoreLayout.lockOf(file.key().name()).orElse("");

@@ -3,10 +3,10 @@ package io.drover.blockengine.lock;
 import java.time.Duration;
 
 /**
- * Timing of volume locks.
+ * Timing of locks.
  *
- * @param settle how long to wait before looking again when another lock is in the way; also how
- *     long it may take from looking to being acquired without looking again
+ * @param settle how long to wait before checking again when another lock conflicts; also how long
+ *     acquiring may take after a check before another check is necessary
  * @param refresh how often a held lock is written again
  * @param expiry age, by the store's clock, after which a lock that was not refreshed counts as
  *     abandoned

@@ -1,7 +1,7 @@
 package io.drover.blockengine.lock;
 
+import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -11,27 +11,27 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The locks of a volume at one moment, with our own among them. */
+/** The locks of an owner of blocks at one moment, with our own among them. */
 final class LockQueue {
     private record Rival(LockFile file, Instant modified) {}
 
-    private final VolumeName volume;
+    private final BlockOwner owner;
     private final List<Rival> rivals = new ArrayList<>();
     private Instant ownTime = Instant.MIN;
 
-    private LockQueue(VolumeName volume) {
-        this.volume = volume;
+    private LockQueue(BlockOwner owner) {
+        this.owner = owner;
     }
 
     /**
-     * @throws StoreException.Unavailable also if the listing lacks our own lock, since it may then
-     *     lack others
+     * @throws StoreException.Unavailable also if the listing does not contain our own lock, since
+     *     other locks may then be missing, too
      */
-    static LockQueue read(ObjectStore store, VolumeName volume, String ownName)
+    static LockQueue read(ObjectStore store, BlockOwner owner, String ownName)
             throws StoreException {
         List<ObjectStat> files = new ArrayList<>();
-        store.list(StoreLayout.locks(volume), files::add);
-        LockQueue queue = new LockQueue(volume);
+        store.list(owner.locks(), files::add);
+        LockQueue queue = new LockQueue(owner);
         for (ObjectStat file : files) {
             String name = StoreLayout.lockOf(file.key().name()).orElse("");
             if (name.equals(ownName)) {
@@ -42,7 +42,7 @@ final class LockQueue {
         }
         if (queue.ownTime.equals(Instant.MIN)) {
             throw new StoreException.Unavailable(
-                    "the store does not list the lock just written for volume " + volume);
+                    "the store does not list the lock just written for " + owner.title());
         }
         return queue;
     }
@@ -58,23 +58,23 @@ final class LockQueue {
         }
     }
 
-    /** Whether there are others that the lock does not go together with and that are alive. */
+    /** Whether there are other locks that conflict with this one and have not expired. */
     boolean isContended(LockFile own, Duration expiry) {
-        return rivals.stream().anyMatch(rival -> standsAgainst(rival, own, expiry));
+        return rivals.stream().anyMatch(rival -> conflicts(rival, own, expiry));
     }
 
-    private boolean standsAgainst(Rival rival, LockFile own, Duration expiry) {
+    private boolean conflicts(Rival rival, LockFile own, Duration expiry) {
         boolean expired = rival.modified.plus(expiry).isBefore(ownTime);
         return !expired && own.type().excludes(rival.file.type());
     }
 
-    void refuseIfHeldAgainst(LockFile own, Duration expiry) throws StoreException.Conflict {
+    void refuseIfBlocked(LockFile own, Duration expiry) throws StoreException.Conflict {
         for (Rival rival : rivals) {
-            if (standsAgainst(rival, own, expiry) && comesFirst(rival, own)) {
+            if (conflicts(rival, own, expiry) && comesFirst(rival, own)) {
                 throw new StoreException.Conflict(
-                        "failed to acquire lock of volume %s for %s: %s of type %s stands since %s; please try again later"
+                        "failed to acquire lock of %s for %s: %s of type %s has existed since %s; please try again later"
                                 .formatted(
-                                        volume,
+                                        owner.title(),
                                         own.type(),
                                         rival.file.name(),
                                         rival.file.type(),

@@ -2,9 +2,9 @@ package io.drover.blockengine.lock;
 
 /** What a lock is for; the codes are Longhorn's. */
 public enum LockType {
-    /** Backups and restores, which may run beside each other. */
+    /** Backups and restores, which may run at the same time. */
     BACKUP(1),
-    /** Deletions, which run alone. */
+    /** Deletions, which exclude every other operation. */
     DELETION(2);
 
     private final int code;
@@ -18,8 +18,8 @@ public enum LockType {
     }
 
     /**
-     * Whether one may not be taken while the other is held. Longhorn lets deletions run side by
-     * side; Drover does not.
+     * Whether one must not be acquired while the other is held. Longhorn lets deletions run at the
+     * same time; Drover does not.
      */
     boolean excludes(LockType other) {
         return this != other || this == DELETION;

@@ -13,18 +13,21 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Writes whole pages of a file past the system's page cache. What is written once would push out of
- * it what others need, filling it takes more processor time than the write, and forcing the file
- * would then have to wait for all of it.
+ * Writes whole pages of a file past the system's page cache. Data that is written only once would
+ * displace what others need from the cache, filling the cache takes more processor time than the
+ * write, and forcing the file would have to wait for all of it.
  *
- * <p>It never fails: what the file system or the device does not take in this way is left to the
- * caller's ordinary channel, which then tells of what is really wrong. Thread-safe for disjoint
+ * <p>It never fails: whatever the file system or the device does not accept in this way is left to
+ * the caller's ordinary channel, which then reports the actual error. Thread-safe for disjoint
  * ranges.
  */
 public final class DirectFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DirectFile.class);
 
-    /** A multiple of what file systems and devices ask for, save for a few that are left out. */
+    /**
+     * A multiple of what nearly all file systems and devices require; direct writes fail on the
+     * others.
+     */
     private static final int PAGE = 4096;
 
     private final Path path;
@@ -36,7 +39,7 @@ public final class DirectFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Empty where the file's system has no such writes, as those in memory. */
+    /** Empty where the file system has no such writes, such as file systems in memory. */
     public static Optional<DirectFile> open(Path path) {
         try {
             return Optional.of(
@@ -51,9 +54,10 @@ public final class DirectFile implements AutoCloseable {
     }
 
     /**
-     * Writes what of {@code source} consists of whole pages, and moves its position behind it.
+     * Writes the whole pages at the start of {@code source}, and moves its position past them.
      *
-     * @param source its position must lie on a page of direct memory, or nothing is written
+     * @param source nothing is written unless its position is at the start of a page of direct
+     *     memory
      * @param offset in the file; nothing is written unless it is a multiple of 4096
      * @return bytes written, which may be 0
      */

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * The few system calls that Java has no class for, through the foreign function API. Linux on 64
- * bits only: elsewhere {@link #instance} is empty and callers take the portable way.
+ * bits only: elsewhere {@link #instance} is empty and callers use the portable way.
  */
 public final class Posix {
     private static final int ENXIO = 6;
@@ -36,7 +36,7 @@ public final class Posix {
     private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
     private static final Optional<Posix> INSTANCE = create();
 
-    /** Linked when they are needed first: each costs the start of a command 10 ms. */
+    /** Linked on first use: each delays the start of a command by 10 ms. */
     private static final class Fallocate {
         private static final MethodHandle HANDLE =
                 link(
@@ -79,7 +79,7 @@ public final class Posix {
         syncfs = link("syncfs", ofDescriptor);
     }
 
-    /** A function whose first argument is the segment that its error number goes to. */
+    /** A function whose first argument is the segment that receives its error number. */
     private static MethodHandle link(String name, FunctionDescriptor type) {
         Linker linker = Linker.nativeLinker();
         return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, CAPTURE_ERRNO);
@@ -102,7 +102,7 @@ public final class Posix {
         }
     }
 
-    /** A file descriptor of its own; close it. */
+    /** Opens a file descriptor that the caller must close. */
     public Descriptor openForReading(Path path) throws IOException {
         return new Descriptor(openDescriptor(path, O_RDONLY | O_CLOEXEC), path);
     }
@@ -128,7 +128,7 @@ public final class Posix {
     @FunctionalInterface
     private interface Call {
         /**
-         * @param state where the error number goes
+         * @param state receives the error number
          * @return below zero if the call failed
          */
         long invoke(Arena arena, MemorySegment state) throws Throwable;

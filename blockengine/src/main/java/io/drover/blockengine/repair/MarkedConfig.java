@@ -16,8 +16,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * A backup's configuration with nothing wrong but the byte order mark that an editor put before it;
- * Longhorn does not read it so.
+ * A backup's configuration whose only fault is the byte order mark that an editor put before it;
+ * Longhorn cannot read it that way.
  */
 final class MarkedConfig {
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -34,8 +34,8 @@ final class MarkedConfig {
         this.key = StoreLayout.backupConfig(volume, backup);
     }
 
-    /** Whether it is one. */
-    boolean isSoundBehindMark() throws StoreException {
+    /** Whether the configuration starts with the mark and is sound otherwise. */
+    boolean isSoundAfterMark() throws StoreException {
         return store.read(key, content -> isMarked(content) && isSound(content));
     }
 
@@ -56,8 +56,8 @@ final class MarkedConfig {
         }
     }
 
-    /** Writes it again without. */
+    /** Writes the configuration again without the mark. */
     void removeMark() throws StoreException, IOException {
-        ObjectCopy.copyBehind(MarkedConfig::isMarked, store, key, store, key);
+        ObjectCopy.copyAfter(MarkedConfig::isMarked, store, key, store, key);
     }
 }

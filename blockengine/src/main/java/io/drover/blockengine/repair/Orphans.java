@@ -4,7 +4,7 @@ import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
-import io.drover.blockengine.lock.VolumeLock;
+import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the blocks that nobody needs, with every doubt in their favour. */
+/** Finds the blocks that nobody needs; if in doubt, a block is needed. */
 final class Orphans {
     private final ObjectKey blocks;
     private final String backupsPrefix;
@@ -28,20 +28,20 @@ final class Orphans {
     private final List<ObjectStat> unreferenced = new ArrayList<>();
 
     private Orphans(VolumeName volume) {
-        this.blocks = StoreLayout.blocks(volume);
-        this.backupsPrefix = StoreLayout.backups(volume).value() + "/";
+        this.blocks = volume.blocks();
+        this.backupsPrefix = volume.configs().value() + "/";
         this.quarantinePrefix = Quarantine.root(volume).value() + "/";
     }
 
     static Orphans find(ObjectStore store, VolumeName volume, VerifyOutcome found)
             throws StoreException {
         Orphans orphans = new Orphans(volume);
-        store.list(StoreLayout.volume(volume), file -> orphans.add(file, found));
+        store.list(volume.directory(), file -> orphans.add(file, found));
         return orphans;
     }
 
-    /** Whether the listing shows these backups, no others, and this lock. */
-    boolean isBelievable(List<BackupName> expected, Optional<VolumeLock> lock) {
+    /** Whether the listing contains exactly these backups, and this lock. */
+    boolean isComplete(List<BackupName> expected, Optional<OwnerLock> lock) {
         return backups.equals(new HashSet<>(expected))
                 && lock.map(held -> others.contains(held.key())).orElse(true);
     }
@@ -50,7 +50,7 @@ final class Orphans {
         return unreferenced.isEmpty();
     }
 
-    /** Configurations of backups in the quarantine that could not be read. */
+    /** Quarantined configurations of backups that could not be read. */
     List<ObjectKey> quarantinedConfigs() {
         return others.stream()
                 .filter(key -> key.value().startsWith(quarantinePrefix))
@@ -61,7 +61,7 @@ final class Orphans {
 
     /**
      * @param runningSince when the oldest backup that may be running began; blocks written since
-     *     then stay
+     *     then are kept
      */
     Optional<RepairAction> collect(Instant runningSince) {
         List<ObjectKey> garbage = new ArrayList<>();

@@ -1,7 +1,7 @@
 package io.drover.blockengine.repair;
 
+import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.ObjectCopy;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
@@ -14,8 +14,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /**
- * Where a volume's files go that are in the way: {@code quarantine/<time>/<name>.quarantined} in
- * the volume's directory, a name that no reader of the format takes for anything.
+ * Where a repair moves damaged files of an owner: {@code quarantine/<time>/<name>.quarantined} in
+ * the owner's directory, a name that every reader of the format ignores.
  */
 final class Quarantine {
     private static final String SUFFIX = ".quarantined";
@@ -26,13 +26,13 @@ final class Quarantine {
     private final ObjectStore store;
     private final ObjectKey directory;
 
-    Quarantine(ObjectStore store, VolumeName volume, Instant now) {
+    Quarantine(ObjectStore store, BlockOwner owner, Instant now) {
         this.store = store;
-        this.directory = root(volume).resolve(TIME.format(now));
+        this.directory = root(owner).resolve(TIME.format(now));
     }
 
-    static ObjectKey root(VolumeName volume) {
-        return StoreLayout.quarantine(volume);
+    static ObjectKey root(BlockOwner owner) {
+        return owner.quarantine();
     }
 
     /**
@@ -44,12 +44,15 @@ final class Quarantine {
                         .isPresent();
     }
 
-    /** As {@link #move}, for what a backup that was given up left: it refers to no blocks. */
+    /**
+     * Like {@link #move}, for the configuration of a backup that was given up: it refers to no
+     * blocks.
+     */
     void moveUnfinished(ObjectKey key) throws StoreException, IOException {
         move(key, UNFINISHED_SUFFIX);
     }
 
-    /** Copies the file there, and deletes it once the copy is durable. */
+    /** Copies the file to the quarantine, and deletes the original once the copy is durable. */
     void move(ObjectKey key) throws StoreException, IOException {
         move(key, SUFFIX);
     }

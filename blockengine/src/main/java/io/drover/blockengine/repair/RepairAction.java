@@ -7,14 +7,14 @@ import io.drover.blockengine.store.ObjectKey;
 
 import java.util.List;
 
-/** One step of a repair. None of them takes away what a sound backup needs. */
+/** One step of a repair. No step removes what a sound backup needs. */
 public sealed interface RepairAction {
-    /** For people, as what is to be done. */
+    /** For display, as an instruction. */
     String message();
 
     /**
-     * Moves a configuration out of the way that cannot be read, is another backup's or, on demand,
-     * cannot be restored.
+     * Moves a configuration to the quarantine that cannot be read, belongs to another backup or, on
+     * demand, cannot be restored.
      */
     record QuarantineBackup(BackupName backup, String reason) implements RepairAction {
         @Override
@@ -24,7 +24,7 @@ public sealed interface RepairAction {
         }
     }
 
-    /** Takes the byte order mark off a configuration that is sound behind it. */
+    /** Removes the byte order mark from a configuration that is sound otherwise. */
     record RemoveMark(BackupName backup) implements RepairAction {
         @Override
         public String message() {
@@ -33,7 +33,7 @@ public sealed interface RepairAction {
         }
     }
 
-    /** Moves what a backup that was given up left out of the way. */
+    /** Moves the configuration of a backup that was given up to the quarantine. */
     record QuarantineUnfinished(BackupName backup, String reason) implements RepairAction {
         @Override
         public String message() {
@@ -49,18 +49,20 @@ public sealed interface RepairAction {
         }
     }
 
-    /** Writes a bad block again, from what its own file still holds of it. */
+    /** Writes a bad block again, from the intact content of its damaged file. */
     record SalvageBlock(BlockChecksum block) implements RepairAction {
         @Override
         public String message() {
             return "write block "
                     + block
-                    + " again from its own file, which is damaged around a whole content";
+                    + " again from its own file, which is damaged but still contains the whole"
+                    + " block";
         }
     }
 
     /**
-     * Moves a damaged block out of the way, so that the next backup that has it writes it again.
+     * Moves a damaged block to the quarantine, so that the next backup that contains it writes it
+     * again.
      */
     record QuarantineBlock(BlockChecksum block) implements RepairAction {
         @Override
@@ -71,7 +73,7 @@ public sealed interface RepairAction {
         }
     }
 
-    /** Makes {@code volume.cfg} anew, or corrects the last backup in it. */
+    /** Creates {@code volume.cfg} again, or corrects the last backup in it. */
     record WriteVolumeConfig(VolumeConfig config, String reason) implements RepairAction {
         @Override
         public String message() {
@@ -83,7 +85,7 @@ public sealed interface RepairAction {
         }
     }
 
-    /** Deletes configurations in the quarantine, so that their blocks may be collected. */
+    /** Deletes configurations in the quarantine, so that their blocks can be deleted. */
     record EmptyQuarantine(List<ObjectKey> configs) implements RepairAction {
         public EmptyQuarantine {
             configs = List.copyOf(configs);
@@ -108,7 +110,7 @@ public sealed interface RepairAction {
         }
     }
 
-    /** Deletes files that writes left that were cut off long ago. */
+    /** Deletes temporary files of writes that were interrupted long ago. */
     record RemoveLeftovers(List<ObjectKey> files, long bytes) implements RepairAction {
         public RemoveLeftovers {
             files = List.copyOf(files);
@@ -116,12 +118,12 @@ public sealed interface RepairAction {
 
         @Override
         public String message() {
-            return "delete %d files (%d bytes) that interrupted writes left"
+            return "delete %d files (%d bytes) left by interrupted writes"
                     .formatted(files.size(), bytes);
         }
     }
 
-    /** Deletes a lock that does not count any more. */
+    /** Deletes a lock that has expired. */
     record RemoveLock(ObjectKey lock) implements RepairAction {
         @Override
         public String message() {

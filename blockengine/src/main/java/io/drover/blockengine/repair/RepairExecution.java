@@ -2,14 +2,14 @@ package io.drover.blockengine.repair;
 
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.codec.BlockCodec;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.format.VolumeName;
-import io.drover.blockengine.lock.VolumeLock;
+import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
@@ -25,13 +25,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Does what was planned. Interrupted at any point it leaves what another repair can finish. */
+/** Executes the plan. If it is interrupted at any point, another repair can finish it. */
 final class RepairExecution {
     private final ObjectStore store;
     private final RepairRequest request;
     private final BlockHasher hasher;
     private final RepairPlanner plan;
-    private final VolumeLock lock;
+    private final OwnerLock lock;
     private final Quarantine quarantine;
     private final VolumeCatalog catalog;
     private final Set<BlockChecksum> written = new HashSet<>();
@@ -41,7 +41,7 @@ final class RepairExecution {
             RepairRequest request,
             BlockHasher hasher,
             RepairPlanner plan,
-            VolumeLock lock,
+            OwnerLock lock,
             Instant now) {
         this.store = store;
         this.request = request;
@@ -70,7 +70,7 @@ final class RepairExecution {
                 case RepairAction.RewriteBlock rewrite -> requireWritten(rewrite.block());
                 case RepairAction.SalvageBlock salvage -> salvage(salvage.block());
                 case RepairAction.QuarantineBlock damaged ->
-                        quarantine.move(StoreLayout.block(volume, damaged.block()));
+                        quarantine.move(volume.block(damaged.block()));
                 case RepairAction.WriteVolumeConfig write -> writeVolume(write.config());
                 case RepairAction.EmptyQuarantine old -> delete(old.configs());
                 case RepairAction.CollectOrphans orphans -> delete(orphans.blocks());
@@ -94,7 +94,7 @@ final class RepairExecution {
                                     lock.verifyHeld();
                                     codec.compress(content, compressed.clear());
                                     store.write(
-                                            StoreLayout.block(request.volume(), checksum),
+                                            request.volume().block(checksum),
                                             ObjectBody.of(compressed.flip()));
                                 }
                             });
@@ -114,7 +114,7 @@ final class RepairExecution {
         ByteBuffer direct = ByteBuffer.allocateDirect(blockBytes).put(content.get()).flip();
         ByteBuffer compressed = ByteBuffer.allocateDirect(codec.maxCompressedLength(blockBytes));
         codec.compress(direct, compressed);
-        store.write(StoreLayout.block(request.volume(), block), ObjectBody.of(compressed.flip()));
+        store.write(request.volume().block(block), ObjectBody.of(compressed.flip()));
     }
 
     private void requireWritten(BlockChecksum block) throws IOException {
@@ -136,7 +136,7 @@ final class RepairExecution {
         } catch (StoreException.Corrupt e) {
             quarantine.move(StoreLayout.volumeConfig(request.volume()));
         } catch (StoreException.NotFound e) {
-            // there is nothing to keep
+            // there is no configuration to keep
         }
         catalog.writeVolume(config, WriteCondition.NONE);
     }

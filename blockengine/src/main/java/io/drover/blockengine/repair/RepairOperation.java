@@ -1,10 +1,10 @@
 package io.drover.blockengine.repair;
 
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.lock.LockType;
-import io.drover.blockengine.lock.VolumeLock;
+import io.drover.blockengine.lock.OwnerLock;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -19,9 +19,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes what is left of a volume restorable. The plan is made anew, under the lock that keeps
- * backups and deletions away, before anything is changed: what an earlier look saw may not hold any
- * more.
+ * Makes the remains of a volume restorable. Before anything is changed, the plan is made again
+ * under the lock that keeps backups and deletions away, as an earlier plan may be outdated.
  */
 public final class RepairOperation {
     private final ObjectStore store;
@@ -43,7 +42,7 @@ public final class RepairOperation {
         this.clock = clock;
     }
 
-    /** What would be done; writes nothing. */
+    /** Returns what would be done; writes nothing. */
     public RepairOutcome plan(ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
         return planner(progress, Optional.empty()).plan().outcome(false);
@@ -54,8 +53,8 @@ public final class RepairOperation {
      */
     public RepairOutcome apply(ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
-        try (VolumeLock lock =
-                VolumeLock.acquire(store, request.volume(), LockType.DELETION, options.lock())) {
+        try (OwnerLock lock =
+                OwnerLock.acquire(store, request.volume(), LockType.DELETION, options.lock())) {
             RepairPlanner planner = planner(progress, Optional.of(lock)).plan();
             RepairOutcome outcome = planner.outcome(true);
             new RepairExecution(store, request, hasher, planner, lock, clock.instant())
@@ -64,7 +63,7 @@ public final class RepairOperation {
         }
     }
 
-    private RepairPlanner planner(ProgressListener progress, Optional<VolumeLock> lock)
+    private RepairPlanner planner(ProgressListener progress, Optional<OwnerLock> lock)
             throws StoreException, IOException, InterruptedException {
         VerifyOutcome found =
                 new VerifyOperation(
@@ -83,8 +82,11 @@ public final class RepairOperation {
                 store, request, hasher, found, lock, options.lock().expiry(), now(lock));
     }
 
-    /** By the store's clock, which the lock just written shows; without a lock, by our own. */
-    private Instant now(Optional<VolumeLock> lock) throws StoreException {
+    /**
+     * The current time by the store's clock, taken from the lock just written; without a lock, by
+     * our own clock.
+     */
+    private Instant now(Optional<OwnerLock> lock) throws StoreException {
         return lock.isEmpty()
                 ? clock.instant()
                 : store.stat(lock.get().key())

@@ -10,11 +10,11 @@ import java.util.Set;
 /**
  * What a repair did, or would do.
  *
- * @param applied whether it was done
- * @param before what was found
- * @param actions in the order of their doing
- * @param lost backups that stay broken, sorted
- * @param remarks what else a person should know
+ * @param applied whether the repair was executed
+ * @param before what was found before the repair
+ * @param actions in the order of their execution
+ * @param lost backups that remain broken, sorted
+ * @param remarks further information for the user
  */
 public record RepairOutcome(
         VolumeName volume,

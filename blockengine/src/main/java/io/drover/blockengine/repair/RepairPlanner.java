@@ -2,6 +2,7 @@ package io.drover.blockengine.repair;
 
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupName;
@@ -10,9 +11,8 @@ import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.FormatException;
 import io.drover.blockengine.format.Names;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeConfig;
-import io.drover.blockengine.lock.VolumeLock;
+import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
@@ -36,16 +36,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Decides from what a verification found what is to be done, and in which order. */
+/** Decides from the findings of a verification what is to be done, and in which order. */
 final class RepairPlanner {
-    /** No write takes that long. */
+    /** Longer than any write takes. */
     private static final Duration LEFTOVER_AGE = Duration.ofHours(24);
 
     private final ObjectStore store;
     private final RepairRequest request;
     private final BlockHasher hasher;
     private final VerifyOutcome found;
-    private final Optional<VolumeLock> lock;
+    private final Optional<OwnerLock> lock;
     private final Duration lockExpiry;
     private final Instant now;
     private final VolumeCatalog catalog;
@@ -54,7 +54,7 @@ final class RepairPlanner {
     private final Set<BackupName> lost = new TreeSet<>();
     private final Set<BackupName> leaving = new HashSet<>();
 
-    /** Those that stay, but whose blocks this run does not know. */
+    /** Backups that remain, but whose blocks are not known in this run. */
     private final Set<BackupName> unread = new HashSet<>();
 
     private final Map<BlockSize, CompressionMethod> methods = new LinkedHashMap<>();
@@ -65,7 +65,7 @@ final class RepairPlanner {
             RepairRequest request,
             BlockHasher hasher,
             VerifyOutcome found,
-            Optional<VolumeLock> lock,
+            Optional<OwnerLock> lock,
             Duration lockExpiry,
             Instant now) {
         this.store = store;
@@ -103,7 +103,7 @@ final class RepairPlanner {
         return ordinal >= 0 && rewritten.get(ordinal);
     }
 
-    /** Block sizes in use, and how blocks of each are compressed. */
+    /** Block sizes in use, and the compression of blocks of each size. */
     Map<BlockSize, CompressionMethod> methods() {
         return methods;
     }
@@ -112,7 +112,10 @@ final class RepairPlanner {
         return found.findings().stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    /** A backup that is there but not listed: others may be as well, and nothing may be decided. */
+    /**
+     * If an existing backup is not listed, others may not be listed either, so nothing can be
+     * decided.
+     */
     private void refuseUnreliableListing() throws StoreException {
         for (Finding.LastBackupGone gone : findings(Finding.LastBackupGone.class)) {
             if (Names.isValid(gone.name())
@@ -121,7 +124,7 @@ final class RepairPlanner {
                                             request.volume(), new BackupName(gone.name())))
                             .isPresent()) {
                 throw new StoreException.Unavailable(
-                        "the store does not list backup %s of volume %s, which is there; nothing is repaired on such a listing"
+                        "the store does not list backup %s of volume %s, which exists; nothing is repaired on the basis of such a listing"
                                 .formatted(gone.name(), request.volume()));
             }
         }
@@ -129,7 +132,7 @@ final class RepairPlanner {
 
     private void planUnreadable() throws StoreException {
         for (Finding.BackupUnreadable bad : findings(Finding.BackupUnreadable.class)) {
-            if (new MarkedConfig(store, request.volume(), bad.name()).isSoundBehindMark()) {
+            if (new MarkedConfig(store, request.volume(), bad.name()).isSoundAfterMark()) {
                 actions.add(new RepairAction.RemoveMark(bad.name()));
                 unread.add(bad.name());
             } else {
@@ -177,7 +180,7 @@ final class RepairPlanner {
         findings(Finding.BackupUnfinished.class).forEach(open -> others.add(open.name()));
         List<BackupName> readable = new ArrayList<>(found.backups());
         readable.removeAll(others);
-        // what a sound backup says of its blocks counts before what another one does
+        // a sound backup takes precedence over others in declaring how its blocks are compressed
         readable.sort(Comparator.comparing(lost::contains));
         for (BackupName name : readable) {
             BackupConfig config = catalog.readBackup(name);
@@ -221,7 +224,7 @@ final class RepairPlanner {
         return new BlockSalvage(store, request.volume(), hasher, methods.keySet());
     }
 
-    /** Ordinals of those that are there, are bad and stay so. */
+    /** Ordinals of the blocks that exist, are bad and cannot be repaired. */
     private int[] damagedBlocks() {
         return badBlocks().stream()
                 .filter(ordinal -> found.blocks().of(ordinal) == BlockStates.State.DAMAGED)
@@ -304,7 +307,9 @@ final class RepairPlanner {
             actions.add(
                     new RepairAction.WriteVolumeConfig(
                             rebuild.corrected(config),
-                            "the last backup, " + last + ", cannot be built on"));
+                            "the last backup, "
+                                    + last
+                                    + ", cannot serve as the base of the next one"));
         }
     }
 
@@ -318,18 +323,18 @@ final class RepairPlanner {
         Optional<VolumeConfig> config =
                 rebuild.rebuilt(request.volumeSize(), salvaged, presentBlocks());
         if (config.isEmpty()) {
-            remarks.add(reason + ", and there is no backup to make it anew from");
+            remarks.add(reason + ", and there is no backup from which it could be created again");
             return;
         }
         if (rebuild.guessesSize(request.volumeSize(), salvaged)) {
             remarks.add(
-                    "nothing tells the size of volume %s; %d bytes hold all blocks, name the size if it was larger"
+                    "the size of volume %s is not recorded; %d bytes hold all blocks, specify the size if it was larger"
                             .formatted(request.volume(), config.get().size()));
         }
         actions.add(new RepairAction.WriteVolumeConfig(config.get(), reason));
     }
 
-    /** Another volume's configuration tells nothing about this one. */
+    /** The configuration of another volume contains nothing about this one. */
     private SalvagedVolume salvagedVolume() throws StoreException {
         try {
             SalvagedVolume salvaged =
@@ -361,7 +366,7 @@ final class RepairPlanner {
             actions.add(new RepairAction.EmptyQuarantine(configs));
             configs = List.of();
         }
-        if (orphans.isEmpty() || !orphans.isBelievable(found.backups(), lock)) {
+        if (orphans.isEmpty() || !orphans.isComplete(found.backups(), lock)) {
             return;
         }
         if (!unread.isEmpty()) {
@@ -379,7 +384,7 @@ final class RepairPlanner {
         }
         if (hasLostAllBackups()) {
             remarks.add(
-                    "not one backup is listed, though volume %s had some: its blocks are kept until a person has brought back the configurations, or removes the volume"
+                    "no backup is listed, although volume %s had some: its blocks are kept until the configurations are brought back or the volume is removed"
                             .formatted(request.volume()));
             return;
         }
@@ -393,7 +398,7 @@ final class RepairPlanner {
         orphans.collect(runningSince()).ifPresent(actions::add);
     }
 
-    /** As when a disk is not mounted: what is gone may come back. */
+    /** This happens, for example, when a disk is not mounted: the missing files may come back. */
     private boolean hasLostAllBackups() {
         return found.backups().isEmpty()
                 && !(findings(Finding.LastBackupGone.class).isEmpty()
@@ -424,7 +429,7 @@ final class RepairPlanner {
         }
     }
 
-    /** As for leftovers. */
+    /** The same margin as for leftovers. */
     private void planLocks() {
         findings(Finding.LockPresent.class).stream()
                 .filter(other -> lock.map(own -> !own.key().equals(other.key())).orElse(true))

@@ -12,14 +12,16 @@ import java.util.Optional;
  * How a volume is to be repaired.
  *
  * @param source an image that may hold the content of bad blocks, anywhere in it at a multiple of
- *     the block size; stays open
- * @param volumeSize bytes, for a {@code volume.cfg} made anew where no backup tells it
- * @param deadAfter age after which a backup in progress counts as given up
- * @param emptyQuarantine whether to give up the unreadable configurations that earlier repairs put
- *     into quarantine; while there are any, blocks that belong to no backup may be theirs, and stay
- * @param quarantineBroken whether to take backups off the list whose lost blocks nothing brings
- *     back
- * @param samplePercent how many of the blocks are read to find damage, 0 to 100
+ *     the block size; it is not closed
+ * @param volumeSize bytes, for a {@code volume.cfg} that is created again where no backup records
+ *     the size
+ * @param deadAfter age after which a backup in progress is given up
+ * @param emptyQuarantine whether to give up the unreadable configurations that earlier repairs
+ *     moved to the quarantine; while there are any, blocks that belong to no backup may be theirs,
+ *     and are kept
+ * @param quarantineBroken whether to move backups to the quarantine whose lost blocks cannot be
+ *     recovered
+ * @param samplePercent percentage of the blocks that are read to find damage, 0 to 100
  */
 public record RepairRequest(
         VolumeName volume,

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What can be made out in a {@code volume.cfg} that is not one: the fields before the damage. */
+/** What can be read from a damaged {@code volume.cfg}: the fields before the damage. */
 final class SalvagedVolume {
     static final SalvagedVolume NOTHING = new SalvagedVolume(Map.of());
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -35,7 +35,7 @@ final class SalvagedVolume {
                 }
             }
         } catch (IOException e) {
-            // here the damage begins; what came before it is what there is
+            // the damage begins here; only the fields before it are usable
             return new SalvagedVolume(fields);
         }
         return new SalvagedVolume(fields);
@@ -46,7 +46,10 @@ final class SalvagedVolume {
         return value == null || !value.isTextual() ? "" : value.textValue();
     }
 
-    /** A string that holds the JSON encoding of a string; also one that does not, but should. */
+    /**
+     * A string that holds the JSON encoding of a string; a string that is not encoded is returned
+     * as it is.
+     */
     String twiceEncoded(String key) {
         String encoded = text(key);
         try {
@@ -56,7 +59,7 @@ final class SalvagedVolume {
         }
     }
 
-    /** A positive number, written as one or as a string of digits. */
+    /** A positive number, written as a number or as a string of digits. */
     Optional<Long> number(String key) {
         JsonNode value = fields.get(key);
         long number = value == null ? 0 : value.asLong(0);

@@ -11,9 +11,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks through an image for blocks by their checksums. */
+/** Searches an image for blocks by their checksums. */
 final class SourceBlocks {
-    /** Takes a block that was found; its buffer is used again afterwards. */
+    /** Receives a block that was found; its buffer is reused afterwards. */
     interface Visitor {
         void found(BlockChecksum checksum, ByteBuffer content) throws StoreException, IOException;
     }

@@ -5,6 +5,7 @@ import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.format.VolumeProperties;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,15 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes a {@code volume.cfg} from a volume's backups. */
+/** Creates a {@code volume.cfg} from a volume's backups. */
 final class VolumeRebuild {
     private final VolumeName volume;
     private final List<Known> backups;
 
     /**
-     * What a readable backup tells of its volume.
+     * What a readable backup reveals about its volume.
      *
-     * @param end first byte behind its last block
+     * @param end end of its last block, bytes
      * @param sound whether it can be restored
      */
     record Known(BackupName name, BackupConfig config, int blockBytes, long end, boolean sound) {
@@ -55,7 +56,7 @@ final class VolumeRebuild {
         return backups.stream().filter(Known::sound).max(Comparator.comparing(Known::taken));
     }
 
-    /** The same configuration, built on the latest backup that can be restored. */
+    /** The same configuration, with the latest restorable backup as its last one. */
     VolumeConfig corrected(VolumeConfig config) {
         return config.withLastBackup(lastName(), lastTime());
     }
@@ -68,7 +69,7 @@ final class VolumeRebuild {
         return latestSound().map(known -> known.config().snapshotCreatedAt()).orElse("");
     }
 
-    /** Whether the size has to be guessed from where blocks are. */
+    /** Whether the size has to be derived from the positions of the blocks. */
     boolean guessesSize(Optional<Long> given, SalvagedVolume salvaged) {
         return given.isEmpty()
                 && salvagedSize(salvaged).isEmpty()
@@ -82,7 +83,7 @@ final class VolumeRebuild {
     /**
      * Empty if there is no readable backup.
      *
-     * @param given the size, if somebody knows it
+     * @param given the size, if the user specified it
      */
     Optional<VolumeConfig> rebuilt(Optional<Long> given, SalvagedVolume salvaged, long blockCount) {
         return latest().map(latest -> rebuilt(latest, given, salvaged, blockCount));
@@ -98,14 +99,13 @@ final class VolumeRebuild {
                 size(latest, given, salvaged),
                 labels,
                 created(salvaged),
-                lastName(),
-                lastTime(),
-                blockCount,
-                salvaged.twiceEncoded("BackingImageName"),
-                salvaged.twiceEncoded("BackingImageChecksum"),
-                config.compression(),
-                salvaged.twiceEncoded("StorageClassName"),
-                salvaged.twiceEncoded("DataEngine").equals("v2") ? "v2" : "v1",
+                new VolumeConfig.LastBackup(lastName(), lastTime()),
+                new VolumeConfig.Blocks(blockCount, config.compression()),
+                new VolumeProperties(
+                        salvaged.twiceEncoded("BackingImageName"),
+                        salvaged.twiceEncoded("BackingImageChecksum"),
+                        salvaged.twiceEncoded("StorageClassName"),
+                        salvaged.twiceEncoded("DataEngine").equals("v2") ? "v2" : "v1"),
                 Map.of());
     }
 
@@ -119,7 +119,7 @@ final class VolumeRebuild {
     private Optional<Long> salvagedSize(SalvagedVolume salvaged) {
         long end = backups.stream().mapToLong(Known::end).max().orElse(0);
         int blockBytes = latest().map(Known::blockBytes).orElse(1);
-        // no restore goes by one that ends within a block
+        // no restore accepts a size that ends within a block
         return salvaged.number("Size")
                 .filter(size -> size <= Long.MAX_VALUE - blockBytes)
                 .map(size -> (size + blockBytes - 1) / blockBytes * blockBytes)

@@ -1,14 +1,14 @@
 package io.drover.blockengine.restore;
 
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.TaskGroup;
-import io.drover.blockengine.backup.TransferCounters;
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.BufferPool;
 import io.drover.blockengine.codec.BlockReader;
 import io.drover.blockengine.format.BlockSize;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.TaskGroup;
+import io.drover.blockengine.pipeline.TransferCounters;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.volume.BlockSink;
 
@@ -18,11 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fetches blocks side by side, hashes those that have arrived together, and writes what is
- * verified. Its buffers bound memory and requests in flight.
+ * Fetches blocks in parallel, hashes those that have arrived in batches, and writes the verified
+ * ones. Its buffers bound memory and requests in flight.
  */
 final class BlockDownloader {
-    /** Blocks of 16 MiB are not gathered in such numbers as those of 2 MiB. */
+    /** Limits batches of 16 MiB blocks to fewer blocks than batches of 2 MiB blocks. */
     private static final int MAX_BATCH_BYTES = 32 * 1024 * 1024;
 
     private final BlockReader reader;
@@ -40,8 +40,8 @@ final class BlockDownloader {
     private int underWay;
 
     /**
-     * @param size bytes of the sink; a block that reaches over it is written as far as it fits, the
-     *     rest must be zero
+     * @param size bytes of the sink; a block that extends beyond it is written up to that size, the
+     *     rest of the block must be zero
      */
     BlockDownloader(
             BlockReader reader,
@@ -58,7 +58,7 @@ final class BlockDownloader {
         this.size = size;
         this.counters = counters;
         this.batchSize = Math.max(1, Math.min(hasher.batch(), MAX_BATCH_BYTES / blockSize.bytes()));
-        // blocks that wait for the rest of their batch must leave buffers for that rest
+        // blocks waiting for the rest of their batch must leave enough buffers for that rest
         this.buffers =
                 new BufferPool(
                         blockSize.bytes(), options.readBuffers(blockSize.bytes(), batchSize));
@@ -90,7 +90,7 @@ final class BlockDownloader {
                 });
     }
 
-    /** A whole batch, or the last blocks; nothing while it is neither. */
+    /** A complete batch, or the last blocks; empty if there is neither yet. */
     private synchronized List<Fetched> gather(Fetched fetched) {
         unverified.add(fetched);
         underWay--;
@@ -107,7 +107,7 @@ final class BlockDownloader {
         for (int i = 0; i < batch.size(); i++) {
             Fetched block = batch.get(i);
             if (!actual.get(i).equals(block.checksum)) {
-                // once more, by every method that may have compressed it
+                // try once more with every compression method
                 reader.read(block.checksum, block.buffer);
             }
             tasks.fork(() -> write(block));

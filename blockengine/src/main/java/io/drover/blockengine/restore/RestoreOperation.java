@@ -1,20 +1,20 @@
 package io.drover.blockengine.restore;
 
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.ProgressListener;
-import io.drover.blockengine.backup.TransferCounters;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
 import io.drover.blockengine.block.DigestHasher;
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.codec.BlockReader;
 import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupName;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.lock.LockOptions;
 import io.drover.blockengine.lock.LockType;
-import io.drover.blockengine.lock.VolumeLock;
+import io.drover.blockengine.lock.OwnerLock;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.blockengine.pipeline.TransferCounters;
 import io.drover.blockengine.store.CountingStore;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -44,8 +44,8 @@ public final class RestoreOperation {
     public RestoreOutcome run(BlockSink sink, ProgressListener progress, LockOptions lockOptions)
             throws StoreException, IOException, InterruptedException {
         VolumeConfig volume = catalog.readVolume();
-        try (VolumeLock lock =
-                VolumeLock.acquire(store, request.volume(), LockType.BACKUP, lockOptions)) {
+        try (OwnerLock lock =
+                OwnerLock.acquire(store, request.volume(), LockType.BACKUP, lockOptions)) {
             BackupContent target = complete(request.backup());
             RestoreOutcome outcome =
                     target.config().isSingleFile()
@@ -99,7 +99,7 @@ public final class RestoreOperation {
                         hasher,
                         blockBytes,
                         options.inFlight(blockBytes));
-        // blocks that wait for their turn must not keep others from filling a batch
+        // blocks waiting for their turn must not prevent others from filling a batch
         BlockHasher batches = sink.needsOrder() ? new DigestHasher() : hasher;
         new BlockDownloader(reader, batches, target.blockSize(), sink, size, options, counters)
                 .download(plan.fetch());
@@ -107,14 +107,14 @@ public final class RestoreOperation {
         return new RestoreOutcome(size, counters.statistics(store.requests()));
     }
 
-    /** What the sink does not hold zeros in yet, or that a device has behind its earlier end. */
+    /** Zeros a range, unless it is empty. */
     private static void zero(BlockSink sink, long from, long end) throws IOException {
         if (from < end) {
             sink.zero(new ByteRange(from, end - from));
         }
     }
 
-    /** Only what no block covers, so that a device is written once. */
+    /** Zeros only what no block covers, so that every part of a device is written once. */
     private static void zeroGaps(BlockSink sink, BlockList blocks, int blockBytes, long size)
             throws IOException {
         long done = 0;

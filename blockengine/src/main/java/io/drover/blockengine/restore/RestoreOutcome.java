@@ -1,6 +1,6 @@
 package io.drover.blockengine.restore;
 
-import io.drover.blockengine.backup.TransferStatistics;
+import io.drover.blockengine.pipeline.TransferStatistics;
 
 /**
  * A completed restore: every block was verified and the sink was synced.

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a restore has to do.
+ * The work of a restore.
  *
  * @param fetch blocks to be read from the store
  * @param zeros indexes of blocks that the sink holds and the backup does not

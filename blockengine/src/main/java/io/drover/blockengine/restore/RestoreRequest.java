@@ -8,10 +8,10 @@ import io.drover.blockengine.format.VolumeName;
 import java.util.Optional;
 
 /**
- * One restore.
+ * One restore to be made.
  *
- * @param backup what the sink shall show at the end
- * @param from the backup whose state the sink has now; empty for a full restore
+ * @param backup the backup that the sink will contain at the end
+ * @param from the backup that the sink contains now; empty for a full restore
  */
 public record RestoreRequest(VolumeName volume, BackupName backup, Optional<BackupName> from) {
     public RestoreRequest {

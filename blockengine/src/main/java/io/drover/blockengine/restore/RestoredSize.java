@@ -7,15 +7,15 @@ import io.drover.blockengine.store.StoreException;
 
 import java.util.Optional;
 
-/** How long a restored volume is. */
+/** The size of a restored volume. */
 public final class RestoredSize {
     private RestoredSize() {}
 
     /**
-     * The size that the volume had when it was backed up where that is known. Otherwise, as
-     * Longhorn has it, its size today, and more if the backup has blocks behind it. In bytes.
+     * The size of the volume when it was backed up, where that is known. Otherwise, as in Longhorn,
+     * its size today, or more if the backup has blocks beyond it. In bytes.
      *
-     * @param today the volume's size by its {@code volume.cfg}
+     * @param today the volume's size according to its {@code volume.cfg}
      * @throws StoreException.Corrupt if it is not a multiple of the block size that holds all
      *     blocks
      */

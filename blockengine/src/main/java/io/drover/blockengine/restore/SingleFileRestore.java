@@ -1,10 +1,10 @@
 package io.drover.blockengine.restore;
 
-import io.drover.blockengine.ProgressListener;
-import io.drover.blockengine.backup.TransferCounters;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.blockengine.pipeline.TransferCounters;
 import io.drover.blockengine.store.CountingStore;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
@@ -40,7 +40,7 @@ final class SingleFileRestore {
                                                         + config.name()
                                                         + " names '"
                                                         + config.singleFile()
-                                                        + "', which is no file of volume "
+                                                        + "', which is not a single file of volume "
                                                         + volume));
         ObjectStat stat =
                 store.stat(key)
@@ -72,7 +72,7 @@ final class SingleFileRestore {
             try {
                 sink.write(offset, ByteBuffer.wrap(chunk));
             } catch (IOException e) {
-                // the sink's trouble, not the store's
+                // the error is the sink's, not the store's
                 throw new UncheckedIOException(e);
             }
             offset += chunk.length;

@@ -1,8 +1,8 @@
 package io.drover.blockengine.restore;
 
-/** When a block may be written; positions are those in the list of blocks. */
+/** Decides when a block may be written; positions refer to the list of blocks. */
 interface WriteOrder {
-    /** Whenever it is there. */
+    /** As soon as it has arrived. */
     WriteOrder ANY =
             new WriteOrder() {
                 @Override
@@ -18,8 +18,8 @@ interface WriteOrder {
     void done(int position);
 
     /**
-     * One after the other, from position 0. As blocks are fetched in this order and each needs no
-     * other to be verified, the one whose turn it is always arrives.
+     * One after the other, from position 0. As blocks are fetched in this order and verified
+     * independently of each other, the next block always arrives.
      */
     final class Ascending implements WriteOrder {
         // guarded by this

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Stream over a buffer's remaining bytes. Not thread-safe; mark and reset are supported, as HTTP
- * clients rewind with them.
+ * clients use them to rewind.
  */
 final class ByteBufferInputStream extends InputStream {
     private final ByteBuffer buffer;

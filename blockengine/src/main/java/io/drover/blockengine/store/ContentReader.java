@@ -8,7 +8,7 @@ import java.io.InputStream;
  *
  * <p>It may be called more than once for one {@link ObjectStore#read}: when the connection breaks
  * in the middle a store may start over, so an implementation begins from a clean state each time.
- * An {@link IOException} that it lets through is taken as a transport fault.
+ * An {@link IOException} that it throws counts as a transport fault.
  */
 @FunctionalInterface
 public interface ContentReader<T> {

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
-/** Reading whole contents into buffers that are used again. */
+/** Reads whole contents into reusable buffers. */
 public final class Contents {
     private static final int CHUNK = 128 * 1024;
 
@@ -14,7 +14,7 @@ public final class Contents {
     /**
      * Clears the buffer, fills it with the stream's bytes and flips it.
      *
-     * @return false if there are more bytes than the buffer holds; it is full then
+     * @return false if there are more bytes than the buffer holds; in that case it is full
      */
     public static boolean readInto(InputStream content, ByteBuffer target) throws IOException {
         target.clear();

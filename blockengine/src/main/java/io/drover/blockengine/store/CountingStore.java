@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts the requests that an operation makes: one a call, and one for every thousand entries of a
- * listing or keys of a deletion.
+ * Counts the requests that an operation makes: one for each call, and one for every thousand
+ * entries of a listing or keys of a deletion.
  */
 public final class CountingStore implements ObjectStore {
     private static final int PAGE = 1000;
@@ -96,6 +96,6 @@ public final class CountingStore implements ObjectStore {
 
     @Override
     public void close() {
-        // the store is its owner's
+        // the underlying store is closed by its owner
     }
 }

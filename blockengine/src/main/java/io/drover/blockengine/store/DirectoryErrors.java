@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells file system errors apart. The JDK hands most error numbers on as their text only. */
+/** Distinguishes file system errors. The JDK reports most error numbers only as text. */
 final class DirectoryErrors {
     private static final List<String> FULL =
             List.of("no space left", "quota exceeded", "file too large");
@@ -22,13 +22,13 @@ final class DirectoryErrors {
     private DirectoryErrors() {}
 
     /**
-     * Whether the file system said that the path, or a directory on the way to it, is not there, or
-     * links that go round in circles.
+     * Whether the file system reported that the path, or a directory on the way to it, does not
+     * exist, or that links form a loop.
      */
     static boolean isAbsent(IOException e) {
         return e instanceof NoSuchFileException
                 || e instanceof NotDirectoryException
-                || says(e, ABSENT);
+                || mentions(e, ABSENT);
     }
 
     static StoreException map(String doing, Path path, IOException e) {
@@ -36,10 +36,10 @@ final class DirectoryErrors {
         if (e instanceof ClosedByInterruptException) {
             return new StoreException.Unavailable("interrupted: " + message, e);
         }
-        if (says(e, FULL)) {
+        if (mentions(e, FULL)) {
             return new StoreException.OutOfSpace(message, e);
         }
-        if (e instanceof AccessDeniedException || says(e, REFUSED)) {
+        if (e instanceof AccessDeniedException || mentions(e, REFUSED)) {
             return new StoreException.Forbidden(
                     message + "; check the owner and mode of the directory", e);
         }
@@ -59,7 +59,7 @@ final class DirectoryErrors {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    private static boolean says(IOException e, List<String> texts) {
+    private static boolean mentions(IOException e, List<String> texts) {
         String reason = reason(e).toLowerCase(Locale.ROOT);
         return texts.stream().anyMatch(reason::contains);
     }

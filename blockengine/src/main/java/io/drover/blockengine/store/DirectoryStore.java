@@ -22,13 +22,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A directory as object store, laid out as Longhorn's file drivers do ({@code vfs}, and what it
- * mounts for NFS).
+ * A directory as object store, with the layout of Longhorn's file drivers ({@code vfs}, and the
+ * mounted directory of {@code nfs}).
  *
- * <p>A write goes to {@code <name>.tmp.<random>} in the same directory and is renamed over the
- * target after its bytes were forced to disk, then the directory is, so a name never shows a part,
- * also after a power loss. A root that does not exist is {@link StoreException.Unavailable}, not an
- * empty store: it may be a mount point whose mount is missing.
+ * <p>A write goes to {@code <name>.tmp.<random>} in the same directory and is renamed to the target
+ * after its bytes were forced to disk; then the directory is forced, too. So a name never refers to
+ * a partial file, even after a power loss. A root that does not exist is {@link
+ * StoreException.Unavailable}, not an empty store: it may be a mount point whose mount is missing.
  */
 public final class DirectoryStore implements ObjectStore {
     private static final StoreCapabilities CAPABILITIES = new StoreCapabilities(true, 1000, 8);
@@ -87,7 +87,9 @@ public final class DirectoryStore implements ObjectStore {
         }
     }
 
-    /** Nothing but files: opening a pipe waits for a writer, and links lead out of the store. */
+    /**
+     * Opens only regular files: opening a pipe waits for a writer, and links lead out of the store.
+     */
     private FileChannel open(ObjectKey key) throws IOException {
         Path path = path(key);
         if (!attributes(path).isRegularFile()) {
@@ -109,7 +111,7 @@ public final class DirectoryStore implements ObjectStore {
             publish(target, body, condition);
         } catch (FileAlreadyExistsException e) {
             if (condition == WriteCondition.IF_ABSENT) {
-                throw new StoreException.Conflict("object " + key + " is there already", e);
+                throw new StoreException.Conflict("object " + key + " already exists", e);
             }
             throw DirectoryErrors.map("write", target, e);
         } catch (IOException e) {
@@ -151,7 +153,7 @@ public final class DirectoryStore implements ObjectStore {
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (UnsupportedOperationException | FileSystemException e) {
-            // no hard links here (SMB, FAT): then two that come at once may both succeed
+            // no hard links here (SMB, FAT): two concurrent creations may both succeed
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                 throw new FileAlreadyExistsException(target.toString());
             }
@@ -241,13 +243,13 @@ public final class DirectoryStore implements ObjectStore {
 
     @Override
     public void close() {
-        // holds no connection
+        // there is no connection to close
     }
 
     private void requireRoot() throws StoreException.Unavailable {
         if (!Files.isDirectory(root)) {
             throw new StoreException.Unavailable(
-                    "directory %s does not exist; create it, or mount what belongs there"
+                    "directory %s does not exist; create it, or mount the file system that belongs there"
                             .formatted(root));
         }
     }

@@ -26,7 +26,10 @@ import java.util.TreeMap;
 
 /** The directories of a {@link DirectoryStore}: creation, removal when empty, listing. */
 final class DirectoryTree {
-    /** Longhorn never removes this directory, so neither may an empty-parents sweep. */
+    /**
+     * Longhorn never removes this directory, so the removal of empty parents must not remove it
+     * either.
+     */
     private static final String STORE_DIRECTORY = "backupstore";
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryTree.class);
@@ -39,8 +42,8 @@ final class DirectoryTree {
     }
 
     /**
-     * A new file for writing; missing parents are made with mode 0700, also when a deletion removes
-     * them at the same moment.
+     * Opens a new file for writing; missing parents are created with mode 0700, even if a deletion
+     * removes them at the same moment.
      */
     FileChannel createFile(Path file) throws IOException {
         for (int attempt = 1; ; attempt++) {
@@ -61,7 +64,7 @@ final class DirectoryTree {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            LOG.debug("names in {} become durable when the system sees fit: {}", directory, e);
+            LOG.debug("renames in {} are not forced to disk: {}", directory, e);
         }
     }
 
@@ -77,8 +80,8 @@ final class DirectoryTree {
     }
 
     /**
-     * Removes the parents that the deletion of {@code file} left empty, up to and without {@code
-     * backupstore} or the root.
+     * Removes the parents that became empty by the deletion of {@code file}, but not {@code
+     * backupstore}, the root or anything above.
      */
     void removeEmptyParents(Path file) throws IOException {
         Path directory = file.getParent();
@@ -96,7 +99,7 @@ final class DirectoryTree {
         }
     }
 
-    /** In ascending order of keys, where a directory stands as its name with a slash. */
+    /** In ascending order of keys, where a directory sorts as its name with a slash. */
     void walk(ObjectKey prefix, ObjectVisitor visitor) throws StoreException {
         walk(prefix, names(prefix), visitor);
     }
@@ -142,10 +145,7 @@ final class DirectoryTree {
         }
     }
 
-    /**
-     * Empty if it is gone since the directory was read: it was deleted, which a listing may or may
-     * not show.
-     */
+    /** Empty if it was deleted since the directory was read; a listing may or may not show it. */
     private Optional<BasicFileAttributes> attributes(ObjectKey key) throws StoreException {
         Path path = root.resolve(key.value());
         try {
@@ -184,7 +184,7 @@ final class DirectoryTree {
                 && Files.isRegularFile(root.resolve(key.value()), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Entries of one directory, sorted; none if it is not there or not a directory. */
+    /** Entries of one directory, sorted; none if it does not exist or is not a directory. */
     private List<String> names(ObjectKey prefix) throws StoreException {
         Path directory = root.resolve(prefix.value());
         List<String> names = new ArrayList<>();

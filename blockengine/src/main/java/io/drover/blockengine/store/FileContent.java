@@ -7,7 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 
-/** A file's content, as a stream or, without a copy in between, into a buffer. */
+/** A file's content, read as a stream or directly into a buffer. */
 final class FileContent extends InputStream implements ReadableByteChannel {
     private final FileChannel channel;
     private final InputStream stream;

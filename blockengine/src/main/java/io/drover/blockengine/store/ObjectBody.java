@@ -47,8 +47,8 @@ public sealed interface ObjectBody {
     }
 
     /**
-     * Content in a file that stays as it is until the write has returned: a configuration too large
-     * for memory.
+     * Content in a file that must not change until the write has returned: a configuration too
+     * large for memory.
      */
     record Spooled(Path file, long size) implements ObjectBody {
         public Spooled(Path file) {

@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Copying of whole objects that may be larger than memory. */
+/** Copies whole objects that may be larger than memory. */
 public final class ObjectCopy {
-    /** Takes the start of a content. */
+    /** Reads the start of a content. */
     @FunctionalInterface
     public interface Start {
-        /** Whether what follows is to be copied. */
+        /** Whether the rest is to be copied. */
         boolean take(InputStream content) throws IOException;
     }
 
@@ -20,11 +20,11 @@ public final class ObjectCopy {
     public static void copy(
             ObjectStore source, ObjectKey from, ObjectStore destination, ObjectKey to)
             throws StoreException, IOException {
-        copyBehind(content -> true, source, from, destination, to);
+        copyAfter(content -> true, source, from, destination, to);
     }
 
-    /** Copies what stands behind the start, if that is as it should be. */
-    public static void copyBehind(
+    /** Copies the content after the start that {@code start} reads, if it accepts that start. */
+    public static void copyAfter(
             Start start, ObjectStore source, ObjectKey from, ObjectStore destination, ObjectKey to)
             throws StoreException, IOException {
         Path spool = Files.createTempFile("drover-copy-", ".spool");

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * What a store says of one object.
+ * What a store reports about one object.
  *
  * @param size bytes
  * @param modified modification time by the store's own clock, never the local one

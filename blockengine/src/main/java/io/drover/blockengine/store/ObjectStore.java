@@ -8,13 +8,13 @@ import java.util.Optional;
  * Objects by key on a backup target. Implementations are thread-safe; many calls may run at once.
  *
  * <p>Every method throws {@link StoreException.Unavailable} when the store cannot be reached or
- * does not answer in time and {@link StoreException.Forbidden} when it refuses; neither ever reads
- * as "absent". Retries of transport faults are the implementation's: a caller does not retry. An
- * interrupted caller gets {@link StoreException.Unavailable} with the thread's interrupt flag set.
+ * does not answer in time and {@link StoreException.Forbidden} when it refuses; neither ever means
+ * "absent". The implementation retries after transport faults; a caller does not. An interrupted
+ * caller gets {@link StoreException.Unavailable} with the thread's interrupt flag set.
  */
 public interface ObjectStore extends AutoCloseable {
     /**
-     * The object's size and time; empty only after the store said that there is no such object. A
+     * The object's size and time; empty only if the store reported that there is no such object. A
      * directory is not an object.
      */
     Optional<ObjectStat> stat(ObjectKey key) throws StoreException;
@@ -22,14 +22,14 @@ public interface ObjectStore extends AutoCloseable {
     /**
      * Passes the object's whole content to {@code reader} and returns its result.
      *
-     * @throws StoreException.NotFound if the store said that there is no such object
+     * @throws StoreException.NotFound if the store reported that there is no such object
      */
     <T> T read(ObjectKey key, ContentReader<T> reader) throws StoreException;
 
     /**
      * Writes the whole object atomically: readers see the earlier content or the new one, never a
-     * part, also after a crash. When it returns, the content is durable as far as the store can
-     * promise it. Parents are created.
+     * part of it, even after a crash. When the method returns, the content is as durable as the
+     * store can guarantee. Parents are created.
      *
      * @throws StoreException.OutOfSpace if the target is full
      * @throws StoreException.Conflict if {@code condition} does not hold
@@ -41,17 +41,17 @@ public interface ObjectStore extends AutoCloseable {
     }
 
     /**
-     * Deletes exactly these objects, in batches where the store has them; keys that are not there
-     * are passed over. When it throws, some may have been deleted. Directories left empty are
-     * removed where directories exist, never {@code backupstore} itself or what is above it.
+     * Deletes exactly these objects, in batches where the store supports them; missing keys are
+     * ignored. If it throws, some may have been deleted. Where the store has directories, those
+     * that become empty are removed, but never {@code backupstore} itself or its parents.
      */
     void delete(Collection<ObjectKey> keys) throws StoreException;
 
     /**
-     * Visits all objects below {@code prefix} at any depth, page by page, without holding them;
-     * {@code prefix} is a whole path (its objects are {@code prefix/…}). Nothing is visited if
-     * there is nothing below it. Leftovers of interrupted writes ({@code *.tmp.*}) and empty
-     * directories are not visited, but told of by the visitor's other methods.
+     * Visits all objects below {@code prefix} at any depth, page by page, without keeping them in
+     * memory; {@code prefix} is a whole path (its objects are {@code prefix/…}). Nothing is visited
+     * if there is nothing below it. Leftovers of interrupted writes ({@code *.tmp.*}) and empty
+     * directories are passed to other methods of the visitor.
      */
     void list(ObjectKey prefix, ObjectVisitor visitor) throws StoreException;
 
@@ -64,7 +64,7 @@ public interface ObjectStore extends AutoCloseable {
 
     StoreCapabilities capabilities();
 
-    /** Frees connections. Calls under way may fail with {@link StoreException.Unavailable}. */
+    /** Frees connections. Running calls may fail with {@link StoreException.Unavailable}. */
     @Override
     void close();
 }

@@ -1,22 +1,22 @@
 package io.drover.blockengine.store;
 
 /**
- * Receives the entries of a listing, one by one, in ascending order of their keys. What is no
- * object comes only to a visitor that wants it.
+ * Receives the entries of a listing, one by one, in ascending order of their keys. Entries that are
+ * not objects are ignored by default.
  */
 @FunctionalInterface
 public interface ObjectVisitor {
     void visit(ObjectStat object) throws StoreException;
 
     /**
-     * A file with a temporary name ({@link TemporaryNames}): what an interrupted write left, or
-     * what one that is under way is filling. In ascending order among themselves.
+     * A file with a temporary name ({@link TemporaryNames}): a leftover of an interrupted write, or
+     * the file of a running one. In ascending order among themselves.
      */
     default void leftover(ObjectStat file) throws StoreException {}
 
     /**
-     * A directory that is there by itself: it holds nothing, or a bucket has a marker for it. So is
-     * what stands in a directory and is neither a file nor one: a link, a pipe.
+     * A directory without objects: it is empty, or a bucket has a marker for it. Also called for
+     * entries that are neither files nor directories, such as links and pipes.
      */
     default void emptyDirectory(ObjectKey directory) throws StoreException {}
 }

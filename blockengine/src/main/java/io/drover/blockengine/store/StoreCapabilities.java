@@ -5,7 +5,7 @@ package io.drover.blockengine.store;
  *
  * @param createIfAbsent {@link WriteCondition#IF_ABSENT} is honoured atomically
  * @param maxDeleteBatch largest number of keys that one request deletes; at least 1
- * @param preferredConcurrency writes in flight that the store takes well; at least 1
+ * @param preferredConcurrency writes in flight that the store handles well; at least 1
  */
 public record StoreCapabilities(
         boolean createIfAbsent, int maxDeleteBatch, int preferredConcurrency) {

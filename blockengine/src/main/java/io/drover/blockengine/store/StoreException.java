@@ -2,21 +2,18 @@ package io.drover.blockengine.store;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Why a store, or what is in it, did not serve a request. The type tells the caller what to do;
- * messages are for people.
- */
+/** Why a store did not serve a request. Callers decide by the type; messages are for display. */
 public abstract sealed class StoreException extends Exception {
     private StoreException(String message, Throwable cause) {
         super(requireNonNull(message, "message"), cause);
     }
 
-    /** Whether the same request may succeed later without anybody's doing. */
+    /** Whether the same request may succeed later without any intervention. */
     public abstract boolean retryable();
 
     /**
-     * The store was asked and said that the object, volume or backup is not there. Never the result
-     * of a failure to ask.
+     * The store reported that the object, volume or backup does not exist. Never the result of a
+     * failed request.
      */
     public static final class NotFound extends StoreException {
         public NotFound(String message) {
@@ -34,8 +31,8 @@ public abstract sealed class StoreException extends Exception {
     }
 
     /**
-     * The store could not be reached, did not answer in time, or answered that it is in trouble.
-     * Says nothing about what it holds.
+     * The store could not be reached, did not answer in time, or reported an internal error.
+     * Implies nothing about its content.
      */
     public static sealed class Unavailable extends StoreException permits Unreached {
         public Unavailable(String message) {
@@ -53,8 +50,9 @@ public abstract sealed class StoreException extends Exception {
     }
 
     /**
-     * Nobody was there to be asked: the host's name is unknown, or the host refused the connection.
-     * Before the first answer the address is likely to be wrong; later it is a restart.
+     * There was no server to ask: the host's name is unknown, or the host refused the connection.
+     * Before the first answer the address is probably wrong; later the server is probably
+     * restarting.
      */
     public static final class Unreached extends Unavailable {
         public Unreached(String message, Throwable cause) {
@@ -79,8 +77,8 @@ public abstract sealed class StoreException extends Exception {
     }
 
     /**
-     * What was read is not what the format or a checksum demands. The message names the object and
-     * what is wrong with it.
+     * The content of an object does not conform to the format or does not match its checksum. The
+     * message names the object and the error.
      */
     public static final class Corrupt extends StoreException {
         public Corrupt(String message) {
@@ -97,7 +95,7 @@ public abstract sealed class StoreException extends Exception {
         }
     }
 
-    /** Somebody else's lock, an object that is there already, or a backup still in progress. */
+    /** A lock held by others, an object that already exists, or a backup still in progress. */
     public static final class Conflict extends StoreException {
         public Conflict(String message) {
             this(message, null);

@@ -12,7 +12,8 @@ public final class TemporaryNames {
     public static final String INFIX = ".tmp.";
 
     /**
-     * Longhorn's are unique by nanoseconds since 1970, Drover's by 64 random bits, once by a UUID.
+     * Longhorn's are unique by nanoseconds since 1970, Drover's by 64 random bits, in older
+     * versions by a UUID.
      */
     private static final Pattern WRITTEN =
             Pattern.compile(
@@ -22,22 +23,22 @@ public final class TemporaryNames {
     private TemporaryNames() {}
 
     /**
-     * A new one for an object that is to get this name: not much longer, as it counts towards the
-     * 255 bytes of a file's name.
+     * A new temporary name for an object of this name; not much longer than that, as file names are
+     * limited to 255 bytes.
      */
     public static String of(String name) {
         long unique = ThreadLocalRandom.current().nextLong();
         return name + INFIX + HexFormat.of().toHexDigits(unique);
     }
 
-    /** Whether listings pass over a file of that name. */
+    /** Whether listings skip a file of that name. */
     public static boolean isTemporary(String name) {
         return name.contains(INFIX);
     }
 
     /**
-     * The name that the file was to get; empty unless this is exactly how Drover or Longhorn name
-     * what they write.
+     * The name that the file was to get; empty unless it is exactly a temporary name of Drover or
+     * Longhorn.
      */
     public static Optional<String> intended(String name) {
         Matcher matcher = WRITTEN.matcher(name);

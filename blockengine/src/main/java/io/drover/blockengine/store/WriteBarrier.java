@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Makes blocks durable in one go instead of one by one: forcing each costs several times the write
- * itself. Without the system call for it every file is forced by itself. Thread-safe.
+ * itself. Without the necessary system call, every file is forced separately. Thread-safe.
  */
 final class WriteBarrier {
     private static final String BLOCK_SUFFIX = ".blk";
 
-    /** Makes all that was written so far durable. */
+    /** Makes everything written so far durable. */
     @FunctionalInterface
     interface Flush {
         void run() throws IOException;

@@ -6,17 +6,17 @@ import io.drover.blockengine.format.CompressionMethod;
 import java.util.BitSet;
 import java.util.Optional;
 
-/** Counts blocks of one backup that are worth telling of, each once. */
+/** Counts the blocks of one backup that are worth reporting, each once. */
 final class BlockCensus {
     private final BlockStates states;
     private final CompressionMethod compression;
     private final BitSet counted = new BitSet();
-    private final BitSet otherwise = new BitSet();
+    private final BitSet storedDifferently = new BitSet();
     private long missing;
     private long damaged;
 
     /**
-     * @param compression that the backup names
+     * @param compression the method that the backup names
      */
     BlockCensus(BlockStates states, CompressionMethod compression) {
         this.states = states;
@@ -31,14 +31,14 @@ final class BlockCensus {
             missing += state == BlockStates.State.MISSING ? 1 : 0;
             damaged += state == BlockStates.State.DAMAGED ? 1 : 0;
         }
-        if (states.isStoredOtherwise(ordinal, compression)) {
-            otherwise.set(ordinal);
+        if (states.isStoredDifferently(ordinal, compression)) {
+            storedDifferently.set(ordinal);
         }
     }
 
-    /** Sound blocks that are stored by another method than the backup names. */
-    int otherwise() {
-        return otherwise.cardinality();
+    /** Number of sound blocks that are stored by another method than the backup names. */
+    int storedDifferently() {
+        return storedDifferently.cardinality();
     }
 
     /** Ordinals of the bad blocks. */

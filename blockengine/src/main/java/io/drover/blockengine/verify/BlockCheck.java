@@ -1,12 +1,12 @@
 package io.drover.blockengine.verify;
 
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.TaskGroup;
-import io.drover.blockengine.backup.TransferCounters;
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.BufferPool;
 import io.drover.blockengine.codec.BlockReader;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.TaskGroup;
+import io.drover.blockengine.pipeline.TransferCounters;
 import io.drover.blockengine.store.StoreException;
 
 import java.io.IOException;
@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads blocks side by side and hashes those that have arrived together. Damage becomes a state, a
- * store in trouble ends it.
+ * Reads blocks in parallel and hashes those that have arrived in batches. Damage is recorded as a
+ * state of the block, while an error of the store ends the check.
  */
 final class BlockCheck {
     private static final int MAX_BATCH_BYTES = 32 * 1024 * 1024;
@@ -52,7 +52,7 @@ final class BlockCheck {
             int ordinal, BlockChecksum checksum, ByteBuffer buffer, BlockReader.Stored stored) {}
 
     /**
-     * @param ordinals of blocks believed present, each once
+     * @param ordinals blocks that are listed by the store, each once
      */
     void run(int[] ordinals) throws StoreException, IOException, InterruptedException {
         synchronized (this) {
@@ -78,20 +78,20 @@ final class BlockCheck {
             BlockReader.Stored stored = reader.readUnverified(checksum, buffer);
             batch = gather(new Fetched(ordinal, checksum, buffer, stored));
         } catch (StoreException.Corrupt e) {
-            blame(ordinal, e);
+            recordDamage(ordinal, e);
             buffers.release(buffer);
-            batch = passOver();
+            batch = takeBatch();
         }
         verify(batch);
     }
 
     private synchronized List<Fetched> gather(Fetched fetched) {
         unverified.add(fetched);
-        return passOver();
+        return takeBatch();
     }
 
-    /** A whole batch, or the last blocks; nothing while it is neither. */
-    private synchronized List<Fetched> passOver() {
+    /** A complete batch, or the last blocks; empty if there is neither yet. */
+    private synchronized List<Fetched> takeBatch() {
         underWay--;
         if (unverified.size() < batchSize && underWay > 0) {
             return List.of();
@@ -122,15 +122,15 @@ final class BlockCheck {
             BlockReader.Stored stored =
                     actual.equals(block.checksum)
                             ? block.stored
-                            // once more, by every method that may have compressed it
+                            // try once more with every compression method
                             : reader.read(block.checksum, block.buffer);
             states.sound(block.ordinal, block.buffer.remaining(), stored.compression());
         } catch (StoreException.Corrupt e) {
-            blame(block.ordinal, e);
+            recordDamage(block.ordinal, e);
         }
     }
 
-    private void blame(int ordinal, StoreException.Corrupt damage) {
+    private void recordDamage(int ordinal, StoreException.Corrupt damage) {
         if (damage.getCause() instanceof StoreException.NotFound) {
             states.set(ordinal, BlockStates.State.MISSING);
         } else {

@@ -9,16 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What is known of the blocks that backups refer to. Thread-safe. */
 public final class BlockStates {
-    /** Reasons kept word for word; millions of damaged blocks must not fill the memory. */
+    /** Number of reasons that are kept; millions of damaged blocks must not fill the memory. */
     private static final int MAX_REASONS = 10_000;
 
     /** In the order in which knowledge grows. */
     public enum State {
-        /** Referred to; not seen in the store. */
+        /** Referred to, but not seen in the store. */
         REFERENCED,
-        /** Listed by the store; not read. */
+        /** Listed by the store, but not read. */
         PRESENT,
-        /** Read, and what its name says. */
+        /** Read, and its content matches its name. */
         SOUND,
         MISSING,
         DAMAGED
@@ -29,16 +29,16 @@ public final class BlockStates {
     private final ChecksumTable table = new ChecksumTable();
     private final Map<Integer, String> reasons = new ConcurrentHashMap<>();
 
-    /** Of blocks that are not of the usual length. */
+    /** Lengths of blocks that do not have the usual length. */
     private final Map<Integer, Integer> lengths = new ConcurrentHashMap<>();
 
-    /** Of blocks that are not stored by the usual method. */
+    /** Methods of blocks that are not stored by the usual method. */
     private final Map<Integer, CompressionMethod> compressions = new ConcurrentHashMap<>();
 
     private volatile int usualLength;
     private volatile CompressionMethod usualCompression;
 
-    /** Whose ordinals these are; more may be interned, but no marks set. */
+    /** The table of the ordinals; users may intern more checksums, but must not set marks. */
     public ChecksumTable table() {
         return table;
     }
@@ -73,17 +73,20 @@ public final class BlockStates {
         return reasons.getOrDefault(ordinal, "block " + table.get(ordinal) + " is damaged");
     }
 
-    /** Told before the first sound block, as what most blocks have is not kept of each. */
+    /**
+     * Sets what most blocks have in common, so that it is not kept for each; called before the
+     * first sound block.
+     */
     void usual(int bytes, CompressionMethod compression) {
         usualLength = bytes;
         usualCompression = compression;
     }
 
     /**
-     * The block was read and is what its name says.
+     * The block was read, and its content matches its name.
      *
      * @param bytes its length, uncompressed
-     * @param compression by which it is stored
+     * @param compression the method by which it is stored
      */
     void sound(int ordinal, int bytes, CompressionMethod compression) {
         if (bytes != usualLength) {
@@ -96,16 +99,16 @@ public final class BlockStates {
     }
 
     /** Whether it was read and is stored by another method than this one. */
-    boolean isStoredOtherwise(int ordinal, CompressionMethod named) {
+    boolean isStoredDifferently(int ordinal, CompressionMethod named) {
         return of(ordinal) == State.SOUND
                 && compressions.getOrDefault(ordinal, usualCompression) != named;
     }
 
     /**
-     * Whether a block can stand there: it has the block size, or is shorter and reaches to the
-     * volume's end. One that was not read is thought to.
+     * Whether a block fits its position: it has the block size, or is shorter and extends to the
+     * volume's end. A block that was not read is assumed to fit.
      *
-     * @param room bytes from where it stands to the end of the volume
+     * @param room bytes from its position to the end of the volume
      */
     boolean fits(int ordinal, int blockSize, long room) {
         int length = lengths.getOrDefault(ordinal, usualLength);

@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Looks through all files of a volume: marks the blocks and finds what should not be there. */
+/**
+ * Goes through all files of a volume: marks the existing blocks and finds files that do not belong
+ * there.
+ */
 final class FileSurvey implements ObjectVisitor {
     private final BlockStates states;
     private final VolumePlaces places;
@@ -80,7 +83,7 @@ final class FileSurvey implements ObjectVisitor {
         places.configAbove(directory).ifPresent(directories::add);
     }
 
-    /** Keys of configurations where a directory is instead, sorted. */
+    /** Keys of configurations that have a directory in their place, sorted. */
     SortedSet<ObjectKey> directoriesForConfigs() {
         return directories;
     }
@@ -92,7 +95,7 @@ final class FileSurvey implements ObjectVisitor {
                 : Optional.of(new Finding.OrphanedBlocks(orphans, orphanBytes));
     }
 
-    /** What else is worth knowing. */
+    /** Other remarkable files. */
     List<Finding> notes() {
         List<Finding> notes = new ArrayList<>(foreign);
         if (!leftovers.isEmpty()) {

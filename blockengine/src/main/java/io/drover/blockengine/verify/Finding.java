@@ -12,10 +12,10 @@ import java.util.Optional;
 
 /** One thing that a verification found. */
 public sealed interface Finding {
-    /** Whether something cannot be restored, or not rightly, before it is repaired. */
+    /** Whether something cannot be restored, or not correctly, until it is repaired. */
     boolean isDamage();
 
-    /** What cannot be restored, or not rightly, before it is repaired. */
+    /** Something that cannot be restored, or not correctly, until it is repaired. */
     sealed interface Damage extends Finding {
         @Override
         default boolean isDamage() {
@@ -23,7 +23,7 @@ public sealed interface Finding {
         }
     }
 
-    /** What is worth knowing and breaks nothing. */
+    /** Something worth knowing that breaks nothing. */
     sealed interface Note extends Finding {
         @Override
         default boolean isDamage() {
@@ -31,7 +31,7 @@ public sealed interface Finding {
         }
     }
 
-    /** What is about one backup. */
+    /** A finding about one backup. */
     sealed interface AboutBackup extends Finding {
         BackupName name();
 
@@ -41,17 +41,17 @@ public sealed interface Finding {
         }
     }
 
-    /** For people; names what it is about. */
+    /** For display; names the object that is concerned. */
     String message();
 
-    /** The backup that it is about. */
+    /** The backup that is concerned. */
     default Optional<BackupName> backup() {
         return Optional.empty();
     }
 
     /**
      * {@code volume.cfg} is missing, unreadable or another volume's. The backups themselves may be
-     * sound; a repair makes it anew from them.
+     * sound; a repair creates it again from them.
      */
     record VolumeConfigBad(String reason) implements Damage {
         @Override
@@ -61,47 +61,48 @@ public sealed interface Finding {
     }
 
     /**
-     * {@code volume.cfg} names a last backup that is not there; the next backup reads everything.
+     * {@code volume.cfg} names a last backup that does not exist; the next backup reads everything.
      */
     record LastBackupGone(String name) implements Note {
         @Override
         public String message() {
-            return "volume.cfg names the last backup " + name + ", which is not there";
+            return "volume.cfg names the last backup " + name + ", which does not exist";
         }
     }
 
     /**
-     * @param told bytes, by {@code volume.cfg}
+     * @param declared bytes, according to {@code volume.cfg}
      * @param size bytes that the volume had at its last backup
      */
-    record VolumeSizeDiffers(long told, long size) implements Note {
+    record VolumeSizeDiffers(long declared, long size) implements Note {
         @Override
         public String message() {
-            return "volume.cfg tells a size of %d bytes, the last backup %d; Longhorn restores by the former"
-                    .formatted(told, size);
+            return "volume.cfg declares a size of %d bytes, the last backup %d; Longhorn uses the former for restores"
+                    .formatted(declared, size);
         }
     }
 
     /**
-     * What a backup tells of its own size is only shown, but wrong.
+     * The size that a backup declares, which is only displayed, is wrong.
      *
-     * @param told bytes
+     * @param declared bytes
      * @param actual bytes of its blocks
      */
-    record BackupSizeWrong(BackupName name, long told, long actual) implements Note, AboutBackup {
+    record BackupSizeWrong(BackupName name, long declared, long actual)
+            implements Note, AboutBackup {
         @Override
         public String message() {
-            return "backup %s tells a size of %d bytes, its blocks have %d"
-                    .formatted(name, told, actual);
+            return "backup %s declares a size of %d bytes, its blocks have %d"
+                    .formatted(name, declared, actual);
         }
     }
 
     /**
-     * Blocks that are whole, but stored by another method than the backup's configuration names.
+     * Blocks that are intact, but stored by another method than the backup's configuration names.
      * Drover finds the right one by the checksum, Longhorn does not look for it.
      *
      * @param named the method
-     * @param blocks distinct ones
+     * @param blocks number of distinct blocks
      */
     record BlocksOtherwiseCompressed(BackupName name, CompressionMethod named, int blocks)
             implements Note, AboutBackup {
@@ -121,9 +122,9 @@ public sealed interface Finding {
     }
 
     /**
-     * A backup's configuration is readable, but what it says cannot be restored.
+     * A backup's configuration is readable, but cannot be restored because of its content.
      *
-     * @param forVolumeSize whether only for the size that {@code volume.cfg} tells
+     * @param forVolumeSize whether only because of the size that {@code volume.cfg} declares
      */
     record BackupNotRestorable(BackupName name, String reason, boolean forVolumeSize)
             implements Damage, AboutBackup {
@@ -137,7 +138,7 @@ public sealed interface Finding {
      * Blocks of a backup are missing or damaged, so it cannot be restored.
      *
      * @param missing distinct blocks that are not in the store
-     * @param damaged distinct blocks that are not what their names say
+     * @param damaged distinct blocks whose content does not match their names
      */
     record BackupBroken(BackupName name, long missing, long damaged)
             implements Damage, AboutBackup {
@@ -150,7 +151,7 @@ public sealed interface Finding {
 
     /**
      * A directory, or a link, is where a configuration should be. Nothing can be read or written
-     * there before a person has moved it away.
+     * there until a user has moved it away.
      */
     record DirectoryForConfig(ObjectKey key, Optional<BackupName> backup) implements Damage {
         @Override
@@ -159,7 +160,7 @@ public sealed interface Finding {
         }
     }
 
-    /** Its writer is at work, or died. */
+    /** The backup's writer is running, or died. */
     record BackupUnfinished(BackupName name, Instant since) implements Note, AboutBackup {
         @Override
         public String message() {
@@ -188,7 +189,7 @@ public sealed interface Finding {
         }
     }
 
-    /** Blocks that no backup refers to: what an interrupted backup or deletion left. */
+    /** Blocks that no backup refers to: leftovers of an interrupted backup or deletion. */
     record OrphanedBlocks(long count, long bytes) implements Note {
         @Override
         public String message() {
@@ -197,8 +198,8 @@ public sealed interface Finding {
     }
 
     /**
-     * Files under temporary names: what writes left that were cut off, or what is being written at
-     * this moment. No reader sees them.
+     * Files with temporary names: leftovers of interrupted writes, or files being written at this
+     * moment. Readers ignore them.
      */
     record LeftoverFiles(List<ObjectStat> files) implements Note {
         public LeftoverFiles {
@@ -207,7 +208,7 @@ public sealed interface Finding {
 
         @Override
         public String message() {
-            return "%d files (%d bytes) are of writes that were cut off or are under way, the oldest of %s"
+            return "%d files (%d bytes) belong to writes that were interrupted or are still running, the oldest of %s"
                     .formatted(
                             files.size(),
                             files.stream().mapToLong(ObjectStat::size).sum(),
@@ -220,11 +221,11 @@ public sealed interface Finding {
     }
 
     /**
-     * A file among the locks.
+     * A file in the directory of locks.
      *
-     * @param stale whether nobody has refreshed it for so long that it does not count any more
-     * @param understood whether it is a lock at all; what is not holds everything up until it is
-     *     stale
+     * @param stale whether it has expired because nobody refreshed it
+     * @param understood whether it is a valid lock; any other file blocks all operations until it
+     *     is stale
      */
     record LockPresent(ObjectKey key, Instant refreshed, boolean stale, boolean understood)
             implements Note {
@@ -232,18 +233,18 @@ public sealed interface Finding {
         public String message() {
             return "%s %s, last refreshed %s, %s"
                     .formatted(
-                            understood ? "lock" : "file among the locks that is none,",
+                            understood ? "lock" : "file among the locks that is not a lock,",
                             key.name(),
                             refreshed,
                             stale ? "was left behind" : "is in force");
         }
     }
 
-    /** A file that no part of the format has where it is. */
+    /** A file in a place where the format has no files. */
     record ForeignFile(ObjectKey key) implements Note {
         @Override
         public String message() {
-            return "file " + key + " is none of a backupstore's";
+            return "file " + key + " does not belong to a backupstore";
         }
     }
 }

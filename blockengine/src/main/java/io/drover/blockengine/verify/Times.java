@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 
-/** Times as configurations hold them. */
+/** Times as written in configurations. */
 final class Times {
     private Times() {}
 
-    /** Empty for what is no time. */
+    /** Empty if the text is not a time. */
     static Optional<Instant> parse(String text) {
         try {
             return Optional.of(OffsetDateTime.parse(text).toInstant());

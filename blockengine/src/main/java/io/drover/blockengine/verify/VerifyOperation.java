@@ -1,8 +1,5 @@
 package io.drover.blockengine.verify;
 
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.ProgressListener;
-import io.drover.blockengine.backup.TransferCounters;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.codec.BlockReader;
@@ -14,6 +11,9 @@ import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.FormatException;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeConfig;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.blockengine.pipeline.TransferCounters;
 import io.drover.blockengine.restore.RestoredSize;
 import io.drover.blockengine.store.CountingStore;
 import io.drover.blockengine.store.ObjectKey;
@@ -33,12 +33,15 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
- * Checks a volume by reading it: configurations, which blocks are there, and what is in them. It
- * writes nothing, not even a lock, so credentials that may only read are enough; a backup that is
- * deleted meanwhile is not blamed.
+ * Checks a volume by reading it: its configurations, which blocks exist, and their content. It
+ * writes nothing, not even a lock, so read-only credentials are enough; a backup that is deleted
+ * meanwhile is not reported as damaged.
  */
 public final class VerifyOperation {
-    /** Findings about single blocks that a report names; the backups' own counts are exact. */
+    /**
+     * Maximum number of findings about single blocks in a report; the backups' own counts are
+     * exact.
+     */
     private static final int MAX_BLOCK_FINDINGS = 1000;
 
     private final CountingStore store;
@@ -73,7 +76,7 @@ public final class VerifyOperation {
     }
 
     /**
-     * @throws StoreException if the store is in trouble, so that nothing can be said; never for
+     * @throws StoreException if the store fails, so that there is no result; never because of
      *     damage
      */
     public VerifyOutcome run(ProgressListener progress)
@@ -106,10 +109,10 @@ public final class VerifyOperation {
     }
 
     /**
-     * What a block is does not depend on which backup asked for it first, so all are read with room
-     * for the largest block that any of them names, which may be the wrong one.
+     * The result for a block must not depend on which backup refers to it first, so all are read
+     * with room for the largest block size that any backup names, even if that size is wrong.
      *
-     * @return what most of the backups name, in bytes
+     * @return the block size that most of the backups name, bytes
      */
     private int readWhatIsUsual(Collection<BackupConfig> backups) {
         List<Integer> sizes = backups.stream().map(backup -> blockSize(backup).bytes()).toList();
@@ -158,10 +161,10 @@ public final class VerifyOperation {
         noteSize(name, content);
         BlockCensus census = new BlockCensus(states, content.config().compression());
         Optional<Finding> finding = judge(name, content, volume, census);
-        if (census.otherwise() > 0) {
+        if (census.storedDifferently() > 0) {
             notes.add(
                     new Finding.BlocksOtherwiseCompressed(
-                            name, content.config().compression(), census.otherwise()));
+                            name, content.config().compression(), census.storedDifferently()));
         }
         if (finding.isEmpty() || isDeleted(name)) {
             return Optional.empty();
@@ -170,7 +173,7 @@ public final class VerifyOperation {
         return finding;
     }
 
-    /** Restores do not look at it, lists show it. */
+    /** Restores ignore this size, lists display it. */
     private void noteSize(BackupName name, BackupContent content) {
         long actual = (long) content.blocks().size() * content.blockSize().bytes();
         if (content.config().size() != actual) {
@@ -196,7 +199,7 @@ public final class VerifyOperation {
         return store.stat(StoreLayout.backupConfig(request.volume(), name)).isEmpty();
     }
 
-    /** Reads those blocks of the backup that are there and were not read for another one. */
+    /** Reads the existing blocks of the backup that were not read for another one. */
     private void check(BackupContent content, TransferCounters counters)
             throws StoreException, IOException, InterruptedException {
         BlockList blocks = content.blocks();
@@ -209,7 +212,7 @@ public final class VerifyOperation {
                 states.set(ordinal, BlockStates.State.MISSING);
             } else if (state == BlockStates.State.PRESENT
                     && random.nextInt(100) < request.samplePercent()) {
-                // until it is read it counts as good, and nobody chooses it again
+                // until it is read it counts as good, so that it is not chosen again
                 states.set(ordinal, BlockStates.State.SOUND);
                 chosen[count++] = ordinal;
             }
@@ -247,22 +250,22 @@ public final class VerifyOperation {
         return Optional.of(
                 new Finding.BackupNotRestorable(
                         name,
-                        "%d blocks of backup %s have not the %d bytes that its configuration names as their size"
+                        "%d blocks of backup %s do not have the %d bytes that its configuration names as the block size"
                                 .formatted(misfits, name, content.blockSize().bytes()),
                         false));
     }
 
-    /** In bytes; no limit where nothing tells it. */
+    /** In bytes; no limit where the size is not known. */
     private long restoredSize(BackupContent content, Optional<VolumeConfig> volume)
             throws StoreException.Corrupt {
-        boolean told = volume.isPresent() || content.config().volumeSize().isPresent();
-        return told || content.blocks().size() > 0
+        boolean sizeKnown = volume.isPresent() || content.config().volumeSize().isPresent();
+        return sizeKnown || content.blocks().size() > 0
                 ? RestoredSize.of(
                         request.volume(), volume.map(VolumeConfig::size).orElse(0L), content)
                 : Long.MAX_VALUE;
     }
 
-    /** Blocks that cannot stand where they should; counts the bad ones on its way. */
+    /** Returns the number of blocks that do not fit their positions; also counts the bad ones. */
     private long misfits(BackupContent content, long size, BlockCensus census) {
         int blockBytes = content.blockSize().bytes();
         long misfits = 0;

@@ -1,20 +1,20 @@
 package io.drover.blockengine.verify;
 
-import io.drover.blockengine.backup.TransferStatistics;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.TransferStatistics;
 
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A verification that ran to its end.
+ * The result of a complete verification.
  *
- * @param backups that were looked at, sorted
+ * @param backups the verified backups, sorted
  * @param findings damage first
- * @param blocks what is known of each block that those backups refer to
- * @param statistics what was read
+ * @param blocks the state of each block that those backups refer to
+ * @param statistics the transfers and requests that it took
  */
 public record VerifyOutcome(
         VolumeName volume,

@@ -9,12 +9,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What of a volume is to be verified.
+ * What is to be verified of a volume.
  *
  * @param backup only this one
  * @param since only backups completed at this time or later
- * @param samplePercent how many of the blocks are read, chosen at random; 0 to 100. That they are
- *     there is checked of all.
+ * @param samplePercent percentage of the blocks that are read, chosen at random; 0 to 100. All
+ *     blocks are checked for existence.
  */
 public record VerifyRequest(
         VolumeName volume,

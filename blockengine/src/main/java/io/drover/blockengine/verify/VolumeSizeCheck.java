@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether the size in {@code volume.cfg} is one. Longhorn takes every restored volume's size from
- * there, and refuses one that is zero or no multiple of the block size.
+ * Whether the size in {@code volume.cfg} is valid. Longhorn takes the size of every restored volume
+ * from there, and refuses a size that is zero or not a multiple of the block size.
  */
 final class VolumeSizeCheck {
     private final Optional<VolumeConfig> volume;
@@ -45,7 +45,7 @@ final class VolumeSizeCheck {
         }
     }
 
-    /** Told of each complete backup what was found, as the fault may be on their side. */
+    /** Called with the findings of each complete backup, as the fault may be theirs. */
     void seen(Optional<Finding> finding) {
         theirFault &=
                 finding.isPresent()
@@ -57,7 +57,7 @@ final class VolumeSizeCheck {
         if (fitsNone && !theirFault) {
             return Optional.of(
                     new Finding.VolumeConfigBad(
-                            "volume.cfg tells a size of %d bytes, which is no multiple of the block size of any backup; Longhorn does not restore by it"
+                            "volume.cfg declares a size of %d bytes, which is not a multiple of the block size of any backup; Longhorn refuses to restore"
                                     .formatted(volume.orElseThrow().size())));
         }
         return volume.filter(config -> !fitsNone).flatMap(this::differing);

@@ -1,11 +1,11 @@
 package io.drover.blockengine.verify;
 
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.Names;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeCatalog;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.lock.LockInfo;
 import io.drover.blockengine.store.ObjectKey;
@@ -25,10 +25,14 @@ import java.util.TreeMap;
 
 /**
  * Reads the configurations of a volume and lists its files. Configurations are read before blocks
- * are listed: what a backup that is complete refers to was in the store before.
+ * are listed: the blocks of a complete backup were already in the store when its configuration was
+ * written.
  */
 final class VolumeSurvey {
-    /** Entries of block lists that are kept, 8 bytes each; the lists beyond are read once more. */
+    /**
+     * Maximum number of entries of block lists that are kept, 8 bytes each; further lists are read
+     * again.
+     */
     private static final int MAX_ENTRIES = 2_000_000;
 
     private final ObjectStore store;
@@ -138,7 +142,7 @@ final class VolumeSurvey {
             allReferencesKnown = false;
             findings.add(new Finding.BackupUnreadable(name, e.getMessage()));
         } catch (StoreException.NotFound e) {
-            // deleted since the listing; its blocks may be on their way out
+            // deleted since the listing; its blocks may be being deleted
             allReferencesKnown = false;
         }
     }
@@ -165,14 +169,14 @@ final class VolumeSurvey {
             throw new StoreException.Corrupt(
                     "the configuration of backup "
                             + name
-                            + " has blocks, but does not tell when it was completed");
+                            + " has blocks, but no time of completion");
         }
     }
 
-    /** Marks what is there and finds what should not be. */
+    /** Marks the existing files and finds those that do not belong there. */
     void listFiles(BlockStates states) throws StoreException {
         FileSurvey files = new FileSurvey(request.volume(), states);
-        store.list(StoreLayout.volume(request.volume()), files);
+        store.list(request.volume().directory(), files);
         for (ObjectKey directory : files.directoriesForConfigs()) {
             directoryForConfig(directory);
         }
@@ -183,7 +187,7 @@ final class VolumeSurvey {
         listLocks();
     }
 
-    /** What the configuration said that was there, and which blocks it needs, nobody knows. */
+    /** Nobody knows which blocks the missing configuration refers to. */
     private void directoryForConfig(ObjectKey key) {
         Optional<BackupName> backup = StoreLayout.backupOf(key.name());
         allReferencesKnown &= backup.isEmpty();
@@ -196,7 +200,7 @@ final class VolumeSurvey {
         Instant expired = clock.instant().minus(lockExpiry);
         for (LockInfo lock : LockInfo.list(store, request.volume())) {
             findings.add(
-                    lock.isNamedAsOne()
+                    lock.hasLockName()
                             ? new Finding.LockPresent(
                                     lock.key(),
                                     lock.refreshed(),

@@ -2,7 +2,7 @@ package io.drover.blockengine.volume;
 
 import java.nio.ByteBuffer;
 
-/** What sources and sinks do with buffers. */
+/** Helpers for the buffers of sources and sinks. */
 public final class BlockBuffers {
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 20).asReadOnlyBuffer();
 

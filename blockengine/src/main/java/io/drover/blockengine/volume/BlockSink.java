@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Where a restore goes: an image file, a block device, a new volume. Thread-safe for writes to
- * disjoint ranges. It starts as it is: a caller that wants zeros where nothing is written uses
- * {@link #zero}.
+ * The destination of a restore: an image file, a block device, a new volume. Thread-safe for writes
+ * to disjoint ranges. Existing content is kept: a caller that needs zeros where nothing is written
+ * uses {@link #zero}.
  */
 public interface BlockSink extends AutoCloseable {
     /**
      * Makes the sink {@code size} bytes long, or checks that a device is at least that long.
      *
-     * @throws IOException if it cannot be; the message says what is too small
+     * @throws IOException if that is not possible; the message names what is too small
      */
     void resize(long size) throws IOException;
 
@@ -23,8 +23,8 @@ public interface BlockSink extends AutoCloseable {
     boolean startsZeroed();
 
     /**
-     * Whether writes must come one after the other at ascending offsets, as a pipe needs them. Such
-     * a sink is restored more slowly.
+     * Whether writes must come one after the other at ascending offsets, as a pipe needs them.
+     * Restores into such a sink are slower.
      */
     default boolean needsOrder() {
         return false;
@@ -36,10 +36,7 @@ public interface BlockSink extends AutoCloseable {
     /** Makes the range read as zeros, as a hole where that is possible. */
     void zero(ByteRange range) throws IOException;
 
-    /**
-     * Forces everything to stable storage. After this and only after this may the result be called
-     * good.
-     */
+    /** Forces everything to stable storage. Only after this is the restore successful. */
     void sync() throws IOException;
 
     @Override

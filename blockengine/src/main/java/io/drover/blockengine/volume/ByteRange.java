@@ -9,7 +9,7 @@ public record ByteRange(long offset, long length) {
         }
     }
 
-    /** First offset behind the range. */
+    /** First offset after the range. */
     public long end() {
         return offset + length;
     }

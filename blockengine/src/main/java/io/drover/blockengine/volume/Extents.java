@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Where a file has data and where it has holes, as the file system tells. */
+/** Where a file has data and where it has holes, as reported by the file system. */
 public final class Extents {
     private Extents() {}
 
     /**
-     * Data ranges, ascending; one over the whole file where the file system or the platform cannot
-     * tell.
+     * Data ranges, ascending; one over the whole file where the file system or the platform does
+     * not report them.
      */
     public static List<ByteRange> of(Path file) throws IOException {
         Optional<Posix> posix = Posix.instance();
@@ -23,13 +23,14 @@ public final class Extents {
             long size = Files.size(file);
             return size == 0 ? List.of() : List.of(new ByteRange(0, size));
         }
-        return tell(posix.get(), file);
+        return dataRanges(posix.get(), file);
     }
 
     /**
-     * Data ranges, ascending, when a hole means "not written here" and a guess would be wrong.
+     * Data ranges, ascending, for files in which a hole means "not written here", so that a guess
+     * would be wrong.
      *
-     * @throws IOException if the platform cannot tell
+     * @throws IOException if the platform does not report them
      */
     public static List<ByteRange> exactly(Path file) throws IOException {
         Posix posix =
@@ -42,10 +43,10 @@ public final class Extents {
                                                         + " cannot be found on this platform; run"
                                                         + " on 64-bit Linux with"
                                                         + " --enable-native-access=ALL-UNNAMED"));
-        return tell(posix, file);
+        return dataRanges(posix, file);
     }
 
-    private static List<ByteRange> tell(Posix posix, Path file) throws IOException {
+    private static List<ByteRange> dataRanges(Posix posix, Path file) throws IOException {
         List<ByteRange> ranges = new ArrayList<>();
         try (Posix.Descriptor descriptor = posix.openForReading(file)) {
             long size = descriptor.size();
@@ -70,7 +71,7 @@ public final class Extents {
         }
     }
 
-    /** Whether the range could be made a hole, which reads as zeros. */
+    /** Makes the range a hole, which reads as zeros; returns whether that was possible. */
     public static boolean punch(Path file, ByteRange range) throws IOException {
         Optional<Posix> posix = Posix.instance();
         if (posix.isEmpty()) {

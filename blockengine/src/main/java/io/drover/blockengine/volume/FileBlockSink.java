@@ -29,7 +29,7 @@ public final class FileBlockSink implements BlockSink {
     /**
      * A new file.
      *
-     * @throws FileAlreadyExistsException if there is something of that name
+     * @throws FileAlreadyExistsException if a file of that name exists
      */
     public static FileBlockSink create(Path file) throws IOException {
         return new FileBlockSink(
@@ -39,7 +39,7 @@ public final class FileBlockSink implements BlockSink {
                 true);
     }
 
-    /** An existing file or device, with what it holds. */
+    /** An existing file or device with its content. */
     public static FileBlockSink open(Path file) throws IOException {
         return new FileBlockSink(
                 file,

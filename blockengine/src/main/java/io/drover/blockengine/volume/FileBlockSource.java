@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** A raw image file or a block device. What the file system knows to be holes is not read. */
+/** A raw image file or a block device. Holes are not read. */
 public final class FileBlockSource implements BlockSource {
     private final Path file;
     private final FileChannel channel;

@@ -12,7 +12,7 @@ public final class StreamSink implements BlockSink {
     private long size;
 
     /**
-     * @param channel is closed with the sink
+     * @param channel closed with the sink
      */
     public StreamSink(WritableByteChannel channel) {
         this.channel = channel;
@@ -33,7 +33,7 @@ public final class StreamSink implements BlockSink {
         return true;
     }
 
-    /** What lies before the end of what was written is passed over: it is a repetition. */
+    /** Bytes before the current end of the stream are skipped: they are a repetition. */
     @Override
     public synchronized void write(long offset, ByteBuffer source) throws IOException {
         fillTo(offset);
@@ -46,7 +46,7 @@ public final class StreamSink implements BlockSink {
 
     @Override
     public void zero(ByteRange range) {
-        // what is not written is zeros
+        // gaps are filled with zeros
     }
 
     @Override

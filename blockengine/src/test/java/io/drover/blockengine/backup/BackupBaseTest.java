@@ -2,12 +2,12 @@ package io.drover.blockengine.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeCatalog;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.WriteCondition;
 import io.drover.blockengine.support.InMemoryStore;
@@ -50,16 +50,12 @@ class BackupBaseTest {
             throws Exception {
         BackupRequest request =
                 new BackupRequest(
-                        VOLUME.name(),
-                        CONTENT.length,
+                        new BackedUpVolume(
+                                VOLUME.name(), CONTENT.length, blockSize, CompressionMethod.GZIP),
                         new BackupName("b2"),
-                        snapshot,
-                        Instant.parse("2026-01-02T00:00:00Z"),
+                        new BackupRequest.Snapshot(snapshot, Instant.parse("2026-01-02T00:00:00Z")),
                         mode,
-                        CompressionMethod.GZIP,
-                        blockSize,
-                        Map.of(),
-                        BackupRequest.VolumeProperties.DEFAULT);
+                        Map.of());
         BackupOutcome outcome =
                 TestEngine.on(store)
                         .backup(
@@ -88,7 +84,7 @@ class BackupBaseTest {
     }
 
     @Test
-    void theVolumesCompressionHolds() throws Exception {
+    void theVolumesCompressionIsUsed() throws Exception {
         byte[] changed = VOLUME.content(1, 2, 77);
 
         TestEngine.on(store)
@@ -100,7 +96,7 @@ class BackupBaseTest {
                         ProgressListener.NONE);
 
         byte[] block = Arrays.copyOfRange(changed, 2 * 4096, 3 * 4096);
-        ObjectKey key = StoreLayout.block(VOLUME.name(), TestVolume.checksum(block));
+        ObjectKey key = VOLUME.name().block(TestVolume.checksum(block));
         assertThat(Arrays.copyOf(store.content(key), 4)).containsExactly(0x04, 0x22, 0x4D, 0x18);
     }
 
@@ -143,7 +139,7 @@ class BackupBaseTest {
     }
 
     @Test
-    void notIfTheLastBackupIsGoneOrItsNameIsNone() throws Exception {
+    void notIfTheLastBackupIsMissingOrItsNameIsInvalid() throws Exception {
         VolumeCatalog catalog = new VolumeCatalog(store, VOLUME.name());
         for (String last : List.of("absent", "", "../x", "-")) {
             store.remove(config("b2"));

@@ -33,7 +33,7 @@ class BlockRangesTest {
     }
 
     @Test
-    void nothingBehindTheEnd() {
+    void nothingBeyondTheEnd() {
         assertThat(covering(20, new ByteRange(15, 1000), new ByteRange(1L << 60, 5)))
                 .containsExactly(new Span(1, 2));
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -30,7 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A list of blocks so long that its configuration goes through a temporary file. */
+/** A list of blocks so long that its configuration is written through a temporary file. */
 class LongListTest {
     private static final TestVolume VOLUME = TestVolume.small("long");
     private static final int BLOCKS = 25_000;
@@ -69,7 +69,7 @@ class LongListTest {
     }
 
     @Test
-    void isWrittenAndReadAsAnyOther() throws Exception {
+    void isWrittenAndReadLikeAnyOther() throws Exception {
         Set<Path> before = spooled();
 
         BackupOutcome outcome = backUp(store);

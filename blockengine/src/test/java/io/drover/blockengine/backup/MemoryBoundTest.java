@@ -3,9 +3,8 @@ package io.drover.blockengine.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.format.BackupName;
-import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.support.FaultyStore;
@@ -33,7 +32,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
-/** However slow one end is, the other runs ahead only so far; and a cancelled one ends. */
+/**
+ * However slow one end is, the other runs ahead only within limits; and a cancelled operation ends.
+ */
 class MemoryBoundTest {
     private static final TestVolume VOLUME = TestVolume.small("bounded");
     private static final int BLOCKS = 400;
@@ -161,7 +162,7 @@ class MemoryBoundTest {
         backup.join();
 
         assertThat(interrupted).hasValue(1);
-        assertThat(store.keys(StoreLayout.locks(VOLUME.name()))).isEmpty();
+        assertThat(store.keys(VOLUME.name().locks())).isEmpty();
         backUp(store, content);
         assertThat(VOLUME.restore(store, "b1")).isEqualTo(content);
     }

@@ -3,12 +3,12 @@ package io.drover.blockengine.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.lock.LockOptions;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.CountingStore;
 import io.drover.blockengine.store.StoreCapabilities;
@@ -32,9 +32,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Requests to the store, counted as a provider bills them. */
+/** Requests to the store, counted as a provider charges for them. */
 class RequestBudgetTest {
-    /** What a backup needs besides its blocks and a listing. */
+    /** Requests of a backup besides its blocks and a listing. */
     private static final int FIXED = 10;
 
     private static final EngineOptions OPTIONS = new EngineOptions(2, 4, LockOptions.DEFAULT);
@@ -157,7 +157,7 @@ class RequestBudgetTest {
         new Backupstore(store, OPTIONS, InstantSource.system())
                 .deleteBackup(volume.name(), new BackupName("b1"));
 
-        // two batches, four pages, and what it looks at and writes besides
+        // two batches, four pages, and its other reads and writes
         assertThat(store.requests()).isLessThanOrEqualTo(2 + 4 + 13);
     }
 

@@ -1,9 +1,9 @@
 package io.drover.blockengine.bench;
 
-import io.drover.blockengine.EngineOptions;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.lock.LockOptions;
+import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.InMemoryStore;
 
@@ -28,7 +28,7 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A volume of 256 MiB, half of it allocated, to and from a store in memory: what the engine takes
+ * A volume of 256 MiB, half of it allocated, to and from a store in memory: the engine's own time,
  * without disk and network. Scores are MiB of the volume in a second.
  */
 @State(Scope.Benchmark)

@@ -29,7 +29,7 @@ class AdaptiveHasherTest {
     }
 
     @Test
-    void itTellsWhatWasMeasured() {
+    void itReportsWhatWasMeasured() {
         AdaptiveHasher hasher = AdaptiveHasher.start();
         assumeThat(hasher.batch()).as("the machine has vector lanes").isGreaterThan(1);
 

@@ -81,7 +81,7 @@ class LaneHasherTest {
     }
 
     @Test
-    void groupsThatDoNotPayAreDigestedOneByOne() {
+    void smallGroupsAreDigestedOneByOne() {
         LaneHasher choosy = new LaneHasher(LANES);
         List<ByteBuffer> blocks = blocks(LANES + 1, 640);
 

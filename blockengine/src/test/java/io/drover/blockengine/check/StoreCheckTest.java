@@ -27,7 +27,7 @@ class StoreCheckTest {
     }
 
     @Test
-    void aStoreThatKeepsTheContractPassesAndIsLeftAsItWas() throws Exception {
+    void aStoreThatFulfilsTheContractPassesAndIsLeftUnchanged() throws Exception {
         memory.put(ObjectKey.of("backupstore/volumes/x"), new byte[] {1});
 
         List<CheckResult> results = check(memory);
@@ -50,7 +50,7 @@ class StoreCheckTest {
     }
 
     @Test
-    void listingsThatLagAreFound() throws Exception {
+    void laggingListingsAreDetected() throws Exception {
         FaultyStore store = new FaultyStore(memory);
         store.on(FaultyStore.Kind.LIST).of("scratch/list").isEmpty();
 
@@ -59,15 +59,15 @@ class StoreCheckTest {
     }
 
     @Test
-    void forbiddenInsteadOfMissingIsFound() throws Exception {
+    void forbiddenInsteadOfMissingIsDetected() throws Exception {
         FaultyStore store = new FaultyStore(memory);
         store.on(FaultyStore.Kind.READ).of("absent").fails(StoreException.Forbidden::new);
 
-        assertThat(failed(check(store))).containsExactly("what is missing is said to be missing");
+        assertThat(failed(check(store))).containsExactly("a missing object is reported as missing");
     }
 
     @Test
-    void aClockThatIsWrongIsNoted() throws Exception {
+    void aWrongClockIsNoted() throws Exception {
         List<CheckResult> results =
                 new StoreCheck(
                                 memory,

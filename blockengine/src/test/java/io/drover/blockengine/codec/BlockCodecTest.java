@@ -24,7 +24,10 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** What is written can be read, also by others; what others write can be read; nothing else. */
+/**
+ * What Drover writes can be read, also by others; what others write can be read; anything else is
+ * refused.
+ */
 class BlockCodecTest {
     static byte[] random(int length, long seed) {
         byte[] bytes = new byte[length];
@@ -61,7 +64,7 @@ class BlockCodecTest {
 
     static byte[] decompress(CompressionMethod method, byte[] compressed, int room)
             throws CodecException {
-        // direct, and with something before it, as in a pipeline
+        // direct, and with other data before it, as in a pipeline
         ByteBuffer source = ByteBuffer.allocateDirect(compressed.length + 7);
         source.position(7).put(compressed).flip().position(7);
         ByteBuffer target = ByteBuffer.allocateDirect(room);
@@ -78,7 +81,7 @@ class BlockCodecTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsCompressedIsDecompressedIntoARoomThatJustHoldsIt(CompressionMethod method)
+    void compressedBlocksAreDecompressedIntoABufferOfExactlyTheirSize(CompressionMethod method)
             throws Exception {
         for (byte[] content : contents()) {
             byte[] compressed = compress(method, content);
@@ -89,7 +92,7 @@ class BlockCodecTest {
 
     @ParameterizedTest
     @EnumSource
-    void compressionLeavesTheBlockAloneAndDependsOnNothingElse(CompressionMethod method) {
+    void compressionDoesNotChangeTheBlockAndDependsOnItAlone(CompressionMethod method) {
         byte[] content = text(10_000);
         ByteBuffer block = ByteBuffer.allocate(12_000).position(1000).put(content).flip();
         block.position(1000);
@@ -104,7 +107,7 @@ class BlockCodecTest {
 
     @ParameterizedTest
     @EnumSource
-    void moreThanThereIsRoomForIsRefused(CompressionMethod method) {
+    void contentThatDoesNotFitIsRefused(CompressionMethod method) {
         byte[] compressed = compress(method, text(100_000));
 
         assertThatThrownBy(() -> decompress(method, compressed, 99_999))
@@ -141,7 +144,10 @@ class BlockCodecTest {
                 .isInstanceOf(CodecException.class);
     }
 
-    /** Frames with checksums, as Longhorn writes: a changed byte is noticed or changes nothing. */
+    /**
+     * Frames with checksums, as Longhorn writes them: a changed byte is detected or changes
+     * nothing.
+     */
     @ParameterizedTest
     @EnumSource(names = {"LZ4", "GZIP"})
     void changedBytesNeverPassAsOtherContent(CompressionMethod method) throws IOException {
@@ -166,7 +172,7 @@ class BlockCodecTest {
     /** Whatever the bytes: an exception of the codec or a result, never another failure. */
     @ParameterizedTest
     @EnumSource
-    void rubbishNeverDoesHarm(CompressionMethod method) {
+    void garbageIsRefusedWithoutAnyOtherFailure(CompressionMethod method) {
         Random random = new Random(99);
         byte[] frame = compress(method, text(1500));
         for (int round = 0; round < 20_000; round++) {
@@ -247,7 +253,7 @@ class BlockCodecTest {
         return bytes.toByteArray();
     }
 
-    /** Go's writer ends with an empty block of its own, behind the last byte. */
+    /** Go's writer ends with an additional empty block after the last byte. */
     @Test
     void gzipThatEndsWithEmptyBlocks() throws Exception {
         byte[] content = text(4096);
@@ -263,7 +269,7 @@ class BlockCodecTest {
     }
 
     @Test
-    void zlibIsNoGzip() {
+    void zlibIsNotGzip() {
         byte[] zlib = new byte[200];
         Deflater deflater = new Deflater();
         deflater.setInput(text(100));
@@ -277,7 +283,7 @@ class BlockCodecTest {
     }
 
     @Test
-    void aGzipBombStopsAtTheRoom() throws Exception {
+    void aGzipBombStopsAtTheBlockSize() throws Exception {
         byte[] bomb = gzip(new byte[64 << 20], Deflater.BEST_COMPRESSION);
 
         assertThatThrownBy(() -> decompress(CompressionMethod.GZIP, bomb, 4096))
@@ -302,7 +308,7 @@ class BlockCodecTest {
 
     @ParameterizedTest
     @EnumSource
-    void aBlockThatIsNotWhatItsNameSays(CompressionMethod method) {
+    void aBlockWhoseContentDoesNotMatchItsName(CompressionMethod method) {
         byte[] compressed = compress(method, text(8192));
         BlockChecksum other = new DigestHasher().hash(ByteBuffer.wrap(random(8192, 8)));
 

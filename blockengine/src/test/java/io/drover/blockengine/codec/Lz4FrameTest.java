@@ -91,7 +91,7 @@ class Lz4FrameTest {
     }
 
     @Test
-    void aFrameThatEveryReaderTakes() throws Exception {
+    void aFrameThatEveryReaderAccepts() throws Exception {
         byte[] content = BlockCodecTest.text(2 << 20);
         byte[] frame = BlockCodecTest.compress(CompressionMethod.LZ4, content);
 
@@ -104,7 +104,7 @@ class Lz4FrameTest {
     }
 
     @Test
-    void whatDoesNotShrinkIsStored() {
+    void incompressibleBlocksAreStored() {
         byte[] content = BlockCodecTest.random(2 << 20, 1);
 
         byte[] frame = BlockCodecTest.compress(CompressionMethod.LZ4, content);
@@ -239,7 +239,7 @@ class Lz4FrameTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0x7fffffff, 0x80000000, 0xffffffff, 0x40000000, 1 << 20})
-    void blocksThatPromiseMoreThanThereIs(int word) {
+    void blocksThatDeclareMoreThanThereIs(int word) {
         ByteBuffer frame = header(0x60, 0).putInt(word).put(new byte[100]);
 
         assertThatThrownBy(() -> decompress(written(frame), 4096))
@@ -247,7 +247,7 @@ class Lz4FrameTest {
     }
 
     @Test
-    void skippableFramesThatPromiseMoreThanThereIs() {
+    void skippableFramesThatDeclareMoreThanThereIs() {
         for (int length : new int[] {-1, Integer.MAX_VALUE, Integer.MIN_VALUE, 5}) {
             ByteBuffer frame = little(20).putInt(0x184D2A50).putInt(length).putInt(0);
             assertThatThrownBy(() -> decompress(written(frame), 4096))
@@ -256,14 +256,14 @@ class Lz4FrameTest {
     }
 
     @Test
-    void aBombStopsAtTheRoom() {
+    void aDecompressionBombStopsAtTheBlockSize() {
         byte[] zeros = compressed(new byte[4 << 20]);
         ByteBuffer frame = header(0x60, 0).putInt(zeros.length).put(zeros).putInt(0);
         byte[] bomb = written(frame);
 
         assertThatThrownBy(() -> decompress(bomb, 4096)).isInstanceOf(CodecException.class);
 
-        // and with linked blocks, which take another way
+        // and with linked blocks, which are handled differently
         ByteBuffer linked = header(0x40, 0).putInt(0x80000000 | 4).putInt(7);
         byte[] run = new byte[1000];
         Arrays.fill(run, (byte) 255);

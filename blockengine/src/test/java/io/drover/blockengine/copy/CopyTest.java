@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.copy.CopyOutcome.Result;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -96,19 +96,19 @@ class CopyTest {
         assertThat(engine.backups(volume.name())).containsExactly(new BackupName("b2"));
         assertThat(engine.inspectVolume(volume.name()).lastBackup()).contains(new BackupName("b2"));
         assertThat(volume.restore(destination, "b2")).isEqualTo(second);
-        // and backups go on from it
+        // and backups continue from it
         byte[] next = volume.content(1, 5, 9, 6, 4);
         volume.backup(destination, "n1", 9, next, volume.changes("snap-b2", second, next));
         assertThat(volume.restore(destination, "n1")).isEqualTo(next);
     }
 
     @Test
-    void cutOffAnywhereItShowsOnlyWholeBackupsAndGoesOn() throws Exception {
+    void interruptedAnywhereItShowsOnlyCompleteBackupsAndContinues() throws Exception {
         FaultyStore counted = new FaultyStore(destination.copy());
         copy(source, counted);
         assertThat(counted.mutations()).isGreaterThan(10);
 
-        // the last is the release of the lock, whose failure is nobody's
+        // the last one is the release of the lock, whose failure fails no operation
         for (int left = 0; left < counted.mutations() - 1; left++) {
             InMemoryStore target = new InMemoryStore();
             FaultyStore crashing = new FaultyStore(target).crashAfter(left);
@@ -132,8 +132,7 @@ class CopyTest {
     }
 
     private void expireLocks(InMemoryStore target) {
-        target.keys(StoreLayout.locks(volume.name()))
-                .forEach(key -> target.remove(ObjectKey.of(key)));
+        target.keys(volume.name().locks()).forEach(key -> target.remove(ObjectKey.of(key)));
     }
 
     private CopyOutcome copyChecking(ObjectStore to) throws Exception {
@@ -145,11 +144,11 @@ class CopyTest {
     }
 
     private ObjectKey block(long seed) {
-        return StoreLayout.block(volume.name(), TestVolume.checksum(volume.content(seed)));
+        return volume.name().block(TestVolume.checksum(volume.content(seed)));
     }
 
     @Test
-    void looksIntoBlocksThatAreThereOnlyIfAsked() throws Exception {
+    void readsExistingBlocksOnlyOnRequest() throws Exception {
         copy(source, destination);
         Map<String, String> whole = destination.digests();
         byte[] flipped = destination.content(block(1));
@@ -183,7 +182,7 @@ class CopyTest {
     }
 
     @Test
-    void aDestinationInTroubleIsNoReasonToWriteOverItsBlocks() throws Exception {
+    void aFailingDestinationIsNoReasonToOverwriteItsBlocks() throws Exception {
         copy(source, destination);
         FaultyStore failing = new FaultyStore(destination);
         failing.on(FaultyStore.Kind.READ).of(".blk").fails(StoreException.Unavailable::new);
@@ -213,7 +212,7 @@ class CopyTest {
     void leavesOutWhatIsDamagedAtTheSource() throws Exception {
         String only = volume.checksums(volume.content(7)).first();
         ObjectKey block =
-                source.keys(StoreLayout.blocks(volume.name())).stream()
+                source.keys(volume.name().blocks()).stream()
                         .filter(key -> key.contains(only))
                         .map(ObjectKey::of)
                         .findFirst()
@@ -236,8 +235,7 @@ class CopyTest {
     @Test
     void copiesBlocksThatTheDestinationLost() throws Exception {
         copy(source, destination);
-        ObjectKey lost =
-                ObjectKey.of(destination.keys(StoreLayout.blocks(volume.name())).getFirst());
+        ObjectKey lost = ObjectKey.of(destination.keys(volume.name().blocks()).getFirst());
         destination.put(lost, new byte[0]);
 
         copy(source, destination);
@@ -260,7 +258,7 @@ class CopyTest {
     }
 
     @Test
-    void refusesAVolumeThatIsCompressedOtherwise() throws Exception {
+    void refusesAVolumeThatIsCompressedDifferently() throws Exception {
         TestVolume gzip = new TestVolume("pvc-copy", new BlockSize(4096), CompressionMethod.GZIP);
         gzip.backup(destination, "g1", 1, first);
 
@@ -270,7 +268,7 @@ class CopyTest {
     }
 
     @Test
-    void refusesAnotherVolumeOfTheSameNameUnlessTold() throws Exception {
+    void refusesAnotherVolumeOfTheSameNameUnlessRequested() throws Exception {
         byte[] other = volume.content(11, 12);
         volume.backup(destination, "o1", 20, other);
         made(destination, "2020-01-01T00:00:00Z");
@@ -290,7 +288,7 @@ class CopyTest {
     }
 
     @Test
-    void goesOnWithAVolumeThatGrewSinceItWasCopied() throws Exception {
+    void continuesWithAVolumeThatGrewSinceItWasCopied() throws Exception {
         copy(source, destination);
         byte[] larger = volume.content(1, 2, 3, 4, 5, 6, 7, 8);
         volume.backup(source, "b4", 4, larger);
@@ -348,7 +346,7 @@ class CopyTest {
     }
 
     @Test
-    void readsASourceThatMayNotBeWritten() throws Exception {
+    void copiesFromAReadOnlySource() throws Exception {
         FaultyStore readOnly = new FaultyStore(source);
         readOnly.on(FaultyStore.Kind.WRITE).of("locks").fails(StoreException.Forbidden::new);
 

@@ -1,11 +1,11 @@
 package io.drover.blockengine.crash;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.ChangeTracker;
 import io.drover.blockengine.lock.LockOptions;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.DirectoryStore;
 import io.drover.blockengine.support.MemorySource;
 import io.drover.blockengine.support.TestVolume;
@@ -14,11 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Backs a volume up again and again, and says which backups are done, until it is killed. */
+/** Backs up a volume again and again, and reports which backups are done, until it is killed. */
 final class BackupLoop {
     static final TestVolume VOLUME = TestVolume.small("killed");
 
-    /** Locks of the dead are abandoned soon. */
+    /** Locks of killed processes expire soon. */
     static final EngineOptions OPTIONS =
             new EngineOptions(
                     2,

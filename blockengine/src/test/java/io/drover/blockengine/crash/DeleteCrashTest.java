@@ -96,9 +96,9 @@ class DeleteCrashTest {
     }
 
     @Test
-    void aDeadDeletionHoldsItsLockUntilItExpires() throws Exception {
+    void aKilledDeletionHoldsItsLockUntilItExpires() throws Exception {
         for (InMemoryStore store : crashedAtEveryStep(store -> VOLUME.delete(store, "b2"))) {
-            if (store.keys(StoreLayout.locks(VOLUME.name())).isEmpty()) {
+            if (store.keys(VOLUME.name().locks()).isEmpty()) {
                 continue;
             }
             store.advance(Duration.ofSeconds(1));

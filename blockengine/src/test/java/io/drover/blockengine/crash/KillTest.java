@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.format.BackupName;
-import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.store.DirectoryStore;
 import io.drover.blockengine.support.InMemoryStore;
 import io.drover.blockengine.support.StoreAudit;
@@ -33,7 +32,7 @@ class KillTest {
 
     @Test
     @Timeout(120)
-    void whatWasReportedIsThereAndNothingElseIsHarmed() throws Exception {
+    void reportedBackupsExistAndNothingElseIsHarmed() throws Exception {
         DirectoryStore store = new DirectoryStore(directory);
         Map<String, byte[]> reported = new TreeMap<>();
         Random random = new Random(11);
@@ -47,7 +46,10 @@ class KillTest {
         assertDeletionCleansUp(store, reported);
     }
 
-    /** Lets a process complete two backups, kills it a little later, returns what comes next. */
+    /**
+     * Lets a process complete two backups, kills it a little later, returns the number of the next
+     * backup.
+     */
     private int runAndKill(int first, int extraMillis, Map<String, byte[]> reported)
             throws IOException, InterruptedException {
         Process process =
@@ -94,7 +96,7 @@ class KillTest {
 
     private void assertDeletionCleansUp(DirectoryStore store, Map<String, byte[]> reported)
             throws Exception {
-        // so that the locks of the dead are old by the store's clock, which is the disk's
+        // so that the locks of killed processes are old by the store's clock, which is the disk's
         InMemoryStore copy = InMemoryStore.copyOf(store);
         copy.advance(Duration.ofSeconds(10));
         Backupstore engine = new Backupstore(copy, BackupLoop.OPTIONS, InstantSource.system());
@@ -112,7 +114,7 @@ class KillTest {
                 .isEmpty();
         reported.remove("b0001");
         new StoreAudit(BackupLoop.VOLUME, reported).assertExact(copy);
-        assertThat(copy.keys(StoreLayout.volume(BackupLoop.VOLUME.name())))
+        assertThat(copy.keys(BackupLoop.VOLUME.name().directory()))
                 .noneMatch(key -> key.contains(".tmp."));
     }
 }

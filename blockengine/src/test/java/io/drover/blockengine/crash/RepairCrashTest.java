@@ -2,9 +2,9 @@ package io.drover.blockengine.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.repair.RepairOutcome;
 import io.drover.blockengine.repair.RepairRequest;
 import io.drover.blockengine.store.ObjectKey;
@@ -29,7 +29,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
-/** A repair killed at every change, or lied to in every listing, costs no sound backup. */
+/** A repair that is killed at any change, or misled by any listing, damages no sound backup. */
 class RepairCrashTest {
     private static final TestVolume VOLUME = TestVolume.small("broken");
     private static final byte[] FIRST = VOLUME.content(1, 2, 3, 4);
@@ -40,7 +40,9 @@ class RepairCrashTest {
 
     private final InMemoryStore base = new InMemoryStore();
 
-    /** Two sound backups, one with a damaged block, one unreadable, one that died, and more. */
+    /**
+     * Two sound backups, one with a damaged block, one unreadable, one whose writer died, and more.
+     */
     @BeforeEach
     void damage() throws Exception {
         VOLUME.backup(base, "b1", 1, FIRST);
@@ -48,11 +50,11 @@ class RepairCrashTest {
         VOLUME.backup(base, "b2", 3, SECOND);
         VOLUME.backup(base, "b3", 4, THIRD);
         byte[] spoilt = Arrays.copyOfRange(SECOND, 4096, 8192);
-        base.put(StoreLayout.block(VOLUME.name(), TestVolume.checksum(spoilt)), new byte[99]);
+        base.put(VOLUME.name().block(TestVolume.checksum(spoilt)), new byte[99]);
         base.put(config("b3"), "{\"Name\":\"b3\",\"Blo".getBytes(StandardCharsets.UTF_8));
         base.put(config("b9"), "{\"Name\":\"b9\"}".getBytes(StandardCharsets.UTF_8));
         base.put(
-                StoreLayout.lock(VOLUME.name(), "lock-0123456789abcdef"),
+                VOLUME.name().lock("lock-0123456789abcdef"),
                 "{\"Type\":2,\"Acquired\":true}".getBytes(StandardCharsets.UTF_8));
         base.advance(Duration.ofDays(3));
     }
@@ -85,7 +87,7 @@ class RepairCrashTest {
     }
 
     @Test
-    void oneThatIsNotDisturbed() throws Exception {
+    void anUndisturbedRepair() throws Exception {
         assertRepaired(base);
     }
 
@@ -128,7 +130,7 @@ class RepairCrashTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void everyListingLies(boolean emptyQuarantine) throws Exception {
+    void everyListingIsMisleading(boolean emptyQuarantine) throws Exception {
         for (Kind kind : new Kind[] {Kind.LIST, Kind.CHILDREN}) {
             FaultyStore sound = new FaultyStore(base.copy());
             repair(sound, emptyQuarantine);

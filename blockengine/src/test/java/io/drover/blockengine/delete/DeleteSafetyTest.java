@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Doubt keeps blocks. */
+/** If in doubt, blocks are kept. */
 class DeleteSafetyTest {
     private static final TestVolume VOLUME = TestVolume.small("doubtful");
     private static final byte[] FIRST = VOLUME.content(1, 2, 3);
@@ -59,7 +59,7 @@ class DeleteSafetyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"b1", "b3", "absent"})
-    void listingsOfBackupsThatShowNothing(String deleted) throws Exception {
+    void emptyListingsOfBackups(String deleted) throws Exception {
         faulty.on(Kind.CHILDREN).isEmpty();
 
         assertBlocksKept(delete(faulty, deleted));
@@ -67,14 +67,14 @@ class DeleteSafetyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void oneListingOfBackupsThatShowsNothing(int n) throws Exception {
+    void oneEmptyListingOfBackups(int n) throws Exception {
         faulty.on(Kind.CHILDREN).nth(n).isEmpty();
 
         assertBlocksKept(delete(faulty, "b3"));
     }
 
     @Test
-    void aListingOfTheVolumeThatShowsNothing() throws Exception {
+    void anEmptyListingOfTheVolume() throws Exception {
         faulty.on(Kind.LIST).nth(2).isEmpty();
 
         assertBlocksKept(delete(faulty, "b1"));
@@ -93,7 +93,7 @@ class DeleteSafetyTest {
     }
 
     @Test
-    void aLastBackupThatIsNowhere() throws Exception {
+    void aMissingLastBackup() throws Exception {
         store.remove(config("b3"));
 
         DeleteOutcome outcome = delete(store, "b1");
@@ -146,7 +146,7 @@ class DeleteSafetyTest {
         AtomicReference<DeleteOutcome> outcome = new AtomicReference<>();
         Thread deletion = Thread.ofVirtual().start(() -> outcome.set(unchecked("b1")));
         reached.await();
-        // another writer that does not mind our lock
+        // another writer that ignores our lock
         store.put(config("b4"), store.content(config("b1").parent().resolve("backup_b2.cfg")));
         release.countDown();
         deletion.join();
@@ -164,7 +164,7 @@ class DeleteSafetyTest {
 
     @Test
     void onlyBlockFilesAreGarbage() throws Exception {
-        ObjectKey odd = StoreLayout.blocks(VOLUME.name()).resolve("aa/bb/notes.txt");
+        ObjectKey odd = VOLUME.name().blocks().resolve("aa/bb/notes.txt");
         store.put(odd, new byte[] {1});
 
         delete(store, "b1");
@@ -195,8 +195,8 @@ class DeleteSafetyTest {
     }
 
     @Test
-    void aSingleFileBackupGoesWithItsFile() throws Exception {
-        ObjectKey file = StoreLayout.volume(VOLUME.name()).resolve("BackupFiles/b9.bak");
+    void aSingleFileBackupIsDeletedWithItsFile() throws Exception {
+        ObjectKey file = VOLUME.name().directory().resolve("BackupFiles/b9.bak");
         store.put(file, FIRST);
         store.put(config("b9"), singleFile(file.value()));
         assertThat(VOLUME.restore(store, "b9")).isEqualTo(FIRST);
@@ -228,11 +228,9 @@ class DeleteSafetyTest {
     }
 
     @Test
-    void deletingWhatIsNotThereCollectsGarbage() throws Exception {
+    void deletingAMissingBackupCollectsGarbage() throws Exception {
         byte[] orphan = VOLUME.content(77);
-        store.put(
-                StoreLayout.block(VOLUME.name(), TestVolume.checksum(orphan)),
-                new byte[] {1, 2, 3});
+        store.put(VOLUME.name().block(TestVolume.checksum(orphan)), new byte[] {1, 2, 3});
 
         assertThat(delete(store, "absent").blocksDeleted()).isEqualTo(1);
 
@@ -251,7 +249,7 @@ class DeleteSafetyTest {
                 .isInstanceOf(StoreException.Conflict.class);
 
         release.countDown();
-        await().until(() -> store.keys(StoreLayout.locks(VOLUME.name())).isEmpty());
+        await().until(() -> store.keys(VOLUME.name().locks()).isEmpty());
         VOLUME.backup(store, "b1", 1, FIRST);
         deletion.join();
 
@@ -271,9 +269,9 @@ class DeleteSafetyTest {
     }
 
     @Test
-    void theConfigurationOfAVolumeGoesLastAndUnderTheLock() throws Exception {
+    void theConfigurationOfAVolumeIsDeletedLastAndUnderTheLock() throws Exception {
         store.put(
-                StoreLayout.lock(VOLUME.name(), "lock-0000000000000001"),
+                VOLUME.name().lock("lock-0000000000000001"),
                 new byte[0],
                 store.now().minus(Duration.ofHours(1)));
         CountDownLatch reached = new CountDownLatch(1);
@@ -282,7 +280,7 @@ class DeleteSafetyTest {
         Thread deletion = deleteVolume();
         reached.await();
 
-        assertThat(store.keys(StoreLayout.volume(VOLUME.name())))
+        assertThat(store.keys(VOLUME.name().directory()))
                 .hasSize(2)
                 .anyMatch(key -> key.contains("/locks/lock-"))
                 .contains(StoreLayout.volumeConfig(VOLUME.name()).value());
@@ -293,16 +291,16 @@ class DeleteSafetyTest {
     }
 
     @Test
-    void locksOfTheLongDeadGoWithTheGarbage() throws Exception {
-        ObjectKey dead = StoreLayout.lock(VOLUME.name(), "lock-0000000000000001");
-        ObjectKey doubtful = StoreLayout.lock(VOLUME.name(), "lock-0000000000000002");
+    void locksThatExpiredLongAgoAreDeletedWithTheGarbage() throws Exception {
+        ObjectKey dead = VOLUME.name().lock("lock-0000000000000001");
+        ObjectKey doubtful = VOLUME.name().lock("lock-0000000000000002");
         byte[] lock = "{\"Type\":1,\"Acquired\":true}".getBytes(StandardCharsets.UTF_8);
         store.put(dead, lock, store.now().minus(Duration.ofHours(25)));
         store.put(doubtful, lock, store.now().minus(Duration.ofHours(23)));
 
         delete(store, "b1");
 
-        assertThat(store.keys(StoreLayout.locks(VOLUME.name()))).containsExactly(doubtful.value());
+        assertThat(store.keys(VOLUME.name().locks())).containsExactly(doubtful.value());
     }
 
     private static ObjectKey config(String backup) {

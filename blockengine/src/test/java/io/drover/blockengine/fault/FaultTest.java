@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Every operation of the store fails once in every way; no failure costs data. */
+/** Every operation of the store fails once in every way; no failure loses data. */
 class FaultTest {
     private static final TestVolume VOLUME = TestVolume.small("faulty");
     private static final byte[] FIRST = VOLUME.content(1, 2, 3, 4, 5);
@@ -57,20 +57,20 @@ class FaultTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFailingBackupTellsWhyAndHurtsNothing(Failure failure) throws Exception {
+    void aFailingBackupReportsTheCauseAndDamagesNothing(Failure failure) throws Exception {
         failEverywhere(failure, FaultTest::third, BOTH);
     }
 
     @ParameterizedTest
     @EnumSource
-    void aFailingRestoreTellsWhyAndHurtsNothing(Failure failure) throws Exception {
+    void aFailingRestoreReportsTheCauseAndDamagesNothing(Failure failure) throws Exception {
         failEverywhere(
                 failure, store -> assertThat(VOLUME.restore(store, "b2")).isEqualTo(SECOND), BOTH);
     }
 
     @ParameterizedTest
     @EnumSource
-    void aFailingDeletionTellsWhyAndHurtsNothingElse(Failure failure) throws Exception {
+    void aFailingDeletionReportsTheCauseAndDamagesNothingElse(Failure failure) throws Exception {
         failEverywhere(failure, store -> VOLUME.delete(store, "b2"), Map.of("b1", FIRST));
     }
 
@@ -102,7 +102,10 @@ class FaultTest {
         assertThat(failed).isGreaterThan(5);
     }
 
-    /** Only the removal of a lock may fail unnoticed, and a damaged last backup is not built on. */
+    /**
+     * Only the removal of a lock may fail unnoticed, and a damaged last backup is not used as a
+     * base.
+     */
     private static boolean failsByType(
             Failure failure, Operation operation, FaultyStore store, String where)
             throws Exception {
@@ -136,7 +139,7 @@ class FaultTest {
     }
 
     @Test
-    void aStoreThatCannotReadTheVolumeNeverMakesANewOne() throws Exception {
+    void aStoreThatCannotReadTheVolumeNeverCreatesANewOne() throws Exception {
         InMemoryStore store = base();
         byte[] before = store.content(StoreLayout.volumeConfig(VOLUME.name()));
         FaultyStore faulty = new FaultyStore(store);
@@ -189,7 +192,7 @@ class FaultTest {
                     assertThat(kind).isIn(Kind.READ, Kind.WRITE);
                 }
                 assertThat(Thread.interrupted()).isFalse();
-                assertThat(store.keys(StoreLayout.locks(VOLUME.name())))
+                assertThat(store.keys(VOLUME.name().locks()))
                         .as("%s, cancelled: %s", kind, cancelled)
                         .isEmpty();
             }

@@ -3,12 +3,12 @@ package io.drover.blockengine.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.ChangeTracker;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.FaultyStore;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import java.util.Arrays;
 import java.util.Map;
 
-/** What a store lost or spoilt comes back with the next backup that can bring it. */
+/** What a store lost or damaged is restored by the next backup that contains it. */
 class HealingTest {
     private static final TestVolume VOLUME = TestVolume.small("healing");
     private static final byte[] FIRST = VOLUME.content(1, 2, 3, 4);
@@ -43,7 +43,7 @@ class HealingTest {
         byte[] block =
                 Arrays.copyOfRange(
                         content, index * VOLUME.blockBytes(), (index + 1) * VOLUME.blockBytes());
-        return StoreLayout.block(VOLUME.name(), TestVolume.checksum(block));
+        return VOLUME.name().block(TestVolume.checksum(block));
     }
 
     @Test
@@ -77,7 +77,7 @@ class HealingTest {
     }
 
     @Test
-    void aSpoiltBlockIsWrittenAgainByAFullBackup() throws Exception {
+    void aDamagedBlockIsWrittenAgainByAFullBackup() throws Exception {
         store.put(block(FIRST, 1), VOLUME.content(99));
         assertThatThrownBy(() -> VOLUME.restore(store, "b1"))
                 .isInstanceOf(StoreException.Corrupt.class);
@@ -96,7 +96,7 @@ class HealingTest {
     }
 
     @Test
-    void aListingThatShowsNothingCostsWorkAndNoData() throws Exception {
+    void anEmptyListingCostsWorkButNoData() throws Exception {
         FaultyStore faulty = new FaultyStore(store);
         faulty.on(Kind.LIST).of("/blocks").isEmpty();
 
@@ -108,7 +108,7 @@ class HealingTest {
     }
 
     @Test
-    void aLostVolumeConfigurationIsMadeAgain() throws Exception {
+    void aLostVolumeConfigurationIsCreatedAgain() throws Exception {
         store.remove(StoreLayout.volumeConfig(VOLUME.name()));
 
         VOLUME.backup(store, "b2", 2, SECOND);
@@ -117,7 +117,7 @@ class HealingTest {
     }
 
     @Test
-    void aDamagedLastBackupIsNotBuiltOn() throws Exception {
+    void aDamagedLastBackupIsNotUsedAsABase() throws Exception {
         store.put(StoreLayout.backupConfig(VOLUME.name(), new BackupName("b1")), new byte[] {1});
 
         BackupOutcome outcome =

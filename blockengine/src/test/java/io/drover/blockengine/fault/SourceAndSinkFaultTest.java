@@ -3,11 +3,11 @@ package io.drover.blockengine.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.ChangeTracker;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.support.InMemoryStore;
 import io.drover.blockengine.support.MemorySink;
@@ -28,7 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Trouble at the volume's end is the volume's, not the store's. */
+/** Errors of the volume are reported as such, not as errors of the store. */
 class SourceAndSinkFaultTest {
     private static final TestVolume VOLUME = TestVolume.small("ends");
     private static final byte[] FIRST = VOLUME.content(1, 2, 3, 4, 5, 6, 0, 8, 9, 10, 11, 12);
@@ -157,11 +157,11 @@ class SourceAndSinkFaultTest {
 
     @Test
     void aSingleFileWhoseSinkFails() {
-        store.put(StoreLayout.volume(VOLUME.name()).resolve("BackupFiles/b9.bak"), FIRST);
+        store.put(VOLUME.name().directory().resolve("BackupFiles/b9.bak"), FIRST);
         store.put(
                 StoreLayout.backupConfig(VOLUME.name(), new BackupName("b9")),
                 "{\"CreatedTime\":\"2020-01-01T00:00:00Z\",\"SingleFile\":{\"FilePath\":\"%s/BackupFiles/b9.bak\"}}"
-                        .formatted(StoreLayout.volume(VOLUME.name()))
+                        .formatted(VOLUME.name().directory())
                         .getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(

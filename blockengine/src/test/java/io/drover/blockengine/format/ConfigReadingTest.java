@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
+import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.store.ContentReader;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
@@ -73,13 +74,13 @@ class ConfigReadingTest {
             assertThat(config.size()).isZero();
             assertThat(config.labels()).isEmpty();
             assertThat(config.compression()).isEqualTo(CompressionMethod.GZIP);
-            assertThat(config.dataEngine()).isEqualTo("v1");
+            assertThat(config.properties().dataEngine()).isEqualTo("v1");
             assertThat(config.lastBackupName()).isEmpty();
         }
     }
 
     @Test
-    void whatLonghornReadsThoughItIsOdd() throws Exception {
+    void oddConfigurationsThatLonghornReads() throws Exception {
         VolumeConfig config =
                 volume("{\"Name\":\"vol\",\"Size\":\"null\",\"Labels\":{\"a\":null}}");
         BackupContent content = backup("{\"Name\":\"b1\",\"SingleFile\":{\"filepath\":\"x\"}}");
@@ -90,7 +91,7 @@ class ConfigReadingTest {
     }
 
     @Test
-    void anotherEncodingThanUtf8IsDamage() {
+    void anEncodingOtherThanUtf8IsDamage() {
         String json = "{\"Name\":\"vol\",\"Size\":\"1\"}";
         for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16)) {
             store.put(StoreLayout.volumeConfig(VOLUME), json.getBytes(charset));
@@ -100,7 +101,7 @@ class ConfigReadingTest {
     }
 
     @Test
-    void bytesThatAreNoUtf8AreReadAsLonghornReadsThem() throws Exception {
+    void invalidUtf8IsReadAsLonghornReadsIt() throws Exception {
         String json = "{\"Name\":\"vol\",\"Size\":\"1\",\"Labels\":{\"a\":\"b?c\"}}";
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         bytes[json.indexOf('?')] = (byte) 0xFF;
@@ -128,7 +129,7 @@ class ConfigReadingTest {
     }
 
     @Test
-    void keysMatchWhateverTheirCaseAndTheLastOneCounts() throws Exception {
+    void keysMatchRegardlessOfCaseAndTheLastOneCounts() throws Exception {
         VolumeConfig config =
                 volume(
                         "{\"SIZE\":\"1\",\"size\":\"4096\",\"lastbackupname\":\"b1\",\"Labels\":{\"k\":\"v\"}}");
@@ -188,7 +189,7 @@ class ConfigReadingTest {
 
         assertThat(content.config().compression()).isEqualTo(CompressionMethod.GZIP);
         assertThat(content.blockSize()).isEqualTo(BlockSize.DEFAULT);
-        assertThat(content.config().incremental()).isFalse();
+        assertThat(content.config().upload().incremental()).isFalse();
         assertThat(content.config().labels()).isEmpty();
         assertThat(content.config().isSingleFile()).isFalse();
         assertThat(content.blocks().size()).isEqualTo(2);
@@ -213,7 +214,7 @@ class ConfigReadingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "-1", "4097", "1", "2Ti", "3Gi", "2147479552", "64.0001Mi", "9e9"})
-    void blockSizesThatNoMemoryHolds(String text) {
+    void blockSizesThatAreTooLarge(String text) {
         assertThatThrownBy(
                         () -> backup("{\"Parameters\":{\"backup-block-size\":\"" + text + "\"}}"))
                 .isInstanceOf(StoreException.Corrupt.class)
@@ -222,7 +223,7 @@ class ConfigReadingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-2097152", "1", "2097151", "1.5", "\"0\"", "1e6", "[]", "true"})
-    void offsetsThatAreNone(String offset) {
+    void invalidOffsets(String offset) {
         assertThatThrownBy(() -> backup(blocks(block(offset, A))))
                 .isInstanceOf(StoreException.Corrupt.class);
     }
@@ -250,7 +251,7 @@ class ConfigReadingTest {
 
         assertThatThrownBy(() -> backup(twice))
                 .isInstanceOf(StoreException.Corrupt.class)
-                .hasMessageContaining("Blocks is there twice");
+                .hasMessageContaining("Blocks occurs twice");
     }
 
     @Test
@@ -285,7 +286,7 @@ class ConfigReadingTest {
                 "../../../x",
                 "AAaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
             })
-    void checksumsThatAreNone(String checksum) {
+    void invalidChecksums(String checksum) {
         assertThatThrownBy(() -> backup(blocks(block(0, checksum))))
                 .isInstanceOf(StoreException.Corrupt.class)
                 .hasMessageContaining("64 hexadecimal digits");
@@ -316,7 +317,7 @@ class ConfigReadingTest {
     }
 
     @Test
-    void extraFieldsOfBlocksArePassedOver() throws Exception {
+    void extraFieldsOfBlocksAreIgnored() throws Exception {
         BackupContent content =
                 backup(
                         "{\"Name\":\"b1\",\"Blocks\":[{\"offset\":2097152,\"More\":{\"x\":[1]},\"blockchecksum\":\""
@@ -379,19 +380,13 @@ class ConfigReadingTest {
         BackupConfig config =
                 new BackupConfig(
                         "b1",
-                        "vol",
-                        "snap",
-                        "2026-01-01T00:00:00Z",
+                        new BackupConfig.Source(
+                                "vol", "snap", "2026-01-01T00:00:00Z", Optional.of(8192L)),
                         "2026-01-01T00:00:01Z",
-                        4096,
+                        new BackupConfig.Content(4096, CompressionMethod.NONE, ""),
+                        new BackupConfig.Upload(true, 5, 6),
                         Map.of("k", "v<>&\u2028"),
                         Map.of(BackupConfig.BLOCK_SIZE, "4096"),
-                        true,
-                        CompressionMethod.NONE,
-                        5,
-                        6,
-                        "",
-                        Optional.of(8192L),
                         Map.of());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         BackupConfigWriter.write(config, sink -> sink.put(4096, BlockChecksum.parse(A)), bytes);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Instant;
 
-/** Names, paths and times as the format has them. */
+/** Names, paths and times as the format defines them. */
 class NamesTest {
     @ParameterizedTest
     @ValueSource(strings = {"pvc-1", "A_.-", "00", "backup-0123456789abcdef"})
@@ -36,7 +36,7 @@ class NamesTest {
     @ParameterizedTest
     @CsvSource({"pvc-lz4, ff/06", "BACKINGIMAGE, 22/fc", "pvc-gzip, ab/dc"})
     void volumesAreSpreadByTheChecksumOfTheirName(String name, String directories) {
-        assertThat(StoreLayout.volume(new VolumeName(name)).value())
+        assertThat(new VolumeName(name).directory().value())
                 .isEqualTo("backupstore/volumes/" + directories + "/" + name);
     }
 
@@ -49,7 +49,7 @@ class NamesTest {
         assertThat(StoreLayout.volumeConfig(volume).value()).endsWith("/pvc-lz4/volume.cfg");
         assertThat(StoreLayout.backupConfig(volume, backup).value())
                 .endsWith("/pvc-lz4/backups/backup_b1.cfg");
-        assertThat(StoreLayout.block(volume, BlockChecksum.parse(hex)).value())
+        assertThat(volume.block(BlockChecksum.parse(hex)).value())
                 .endsWith("/pvc-lz4/blocks/01/23/" + hex + ".blk");
     }
 
@@ -65,12 +65,12 @@ class NamesTest {
                 ".backup_b1.cfg",
                 "backup_-b1.cfg"
             })
-    void filesThatAreNoBackups(String name) {
+    void filesThatAreNotBackups(String name) {
         assertThat(StoreLayout.backupOf(name)).isEmpty();
     }
 
     @Test
-    void filesThatAreNoBlocks() {
+    void filesThatAreNotBlocks() {
         String hex = "0123456789abcdef".repeat(4);
         assertThat(StoreLayout.blockOf(hex + ".blk")).isPresent();
         assertThat(StoreLayout.blockOf(hex + ".blk.tmp.1")).isEmpty();

@@ -17,7 +17,7 @@ class ReplacingUtf8Test {
     private final Random random = new Random(7);
 
     @Test
-    void whateverThePiecesItComesInItIsWhatADecoderMakesOfTheWhole() throws IOException {
+    void piecesOfAnySizeAreDecodedLikeTheWhole() throws IOException {
         for (int round = 0; round < 2000; round++) {
             byte[] content = content();
 

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.format.BackupName;
-import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.DirectoryStore;
 import io.drover.blockengine.store.StoreException;
@@ -30,8 +29,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Deleting removes exactly the files that Longhorn's code removes, and keeps blocks wherever it
- * does.
+ * Deleting removes exactly the files that Longhorn's code removes, and keeps blocks in the same
+ * cases.
  */
 class GoldenDeleteTest {
     @TempDir Path directory;
@@ -54,7 +53,7 @@ class GoldenDeleteTest {
     private static void runScenario(JsonNode scenario, Path root) throws Exception {
         Path store = GoldenStore.unpackVolumes(root);
         VolumeName volume = new VolumeName(scenario.path("volume").asText());
-        Path volumePath = store.resolve(StoreLayout.volume(volume).value());
+        Path volumePath = store.resolve(volume.directory().value());
         Backupstore engine = TestEngine.on(new DirectoryStore(store));
         for (JsonNode step : scenario.path("steps")) {
             Map<String, String> before = snapshot(volumePath);
@@ -129,7 +128,7 @@ class GoldenDeleteTest {
         return texts;
     }
 
-    /** Files below the volume but for the locks, which come and go. */
+    /** Files below the volume except for the locks, which change. */
     private static Map<String, String> snapshot(Path volume) throws IOException {
         Map<String, String> files = new TreeMap<>();
         if (!Files.isDirectory(volume)) {

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeInfo;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.DirectoryStore;
 import io.drover.blockengine.store.StoreException;
@@ -144,7 +144,7 @@ class GoldenRestoreTest {
     }
 
     @Test
-    void inspectionTellsWhatTheVolumeConfigurationHolds() throws Exception {
+    void inspectionReturnsTheVolumeConfiguration() throws Exception {
         VolumeInfo info = store.inspectVolume(new VolumeName("pvc-lz4"));
 
         assertThat(info.size()).isEqualTo(25165824);

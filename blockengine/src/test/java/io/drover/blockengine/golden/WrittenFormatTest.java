@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.backup.BackedUpVolume;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
@@ -15,6 +15,7 @@ import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.DirectoryStore;
 import io.drover.blockengine.store.ObjectBody;
@@ -46,7 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** What Drover writes, beside what Longhorn's engine wrote of the same image. */
+/** What Drover writes, compared with what Longhorn's engine wrote for the same image. */
 class WrittenFormatTest {
     private static final int LZ4_FRAMING = 7;
     private static final int LZ4_FLAGS = 4;
@@ -87,16 +88,13 @@ class WrittenFormatTest {
             throws Exception {
         BackupRequest request =
                 new BackupRequest(
-                        volume,
-                        image.length,
+                        new BackedUpVolume(volume, image.length, size, method),
                         new BackupName(backup),
-                        backup.replace("backup-", "snap-"),
-                        Instant.parse("2026-01-09T01:00:00.987Z"),
+                        new BackupRequest.Snapshot(
+                                backup.replace("backup-", "snap-"),
+                                Instant.parse("2026-01-09T01:00:00.987Z")),
                         BackupMode.INCREMENTAL,
-                        method,
-                        size,
-                        Map.of("note", "a<b>&c – 日本 😀 \u2028"),
-                        BackupRequest.VolumeProperties.DEFAULT);
+                        Map.of("note", "a<b>&c – 日本 😀 \u2028"));
         return TestEngine.on(store)
                 .backup(request, new MemorySource(image), changes, ProgressListener.NONE);
     }
@@ -135,17 +133,17 @@ class WrittenFormatTest {
         assertSameBackup(json(store, config), json(golden, config), new byte[blockSize]);
         assertSameVolume(volume, store);
         int compared = 0;
-        for (String key : store.keys(StoreLayout.blocks(volume))) {
+        for (String key : store.keys(volume.blocks())) {
             byte[] ours = store.content(ObjectKey.of(key));
             byte[] theirs = bytes(golden, ObjectKey.of(key));
             assertThat(framing(ours, framing)).isEqualTo(framing(theirs, framing));
             compared++;
         }
         assertThat(compared).isGreaterThan(1);
-        assertThat(store.keys(StoreLayout.volume(volume))).hasSize(compared + 2);
+        assertThat(store.keys(volume.directory())).hasSize(compared + 2);
     }
 
-    /** Without what tells of a checksum of an LZ4 frame's content, which ours leave out. */
+    /** Without the content checksum of an LZ4 frame and its flag, which Drover leaves out. */
     private static byte[] framing(byte[] block, int length) {
         byte[] framing = Arrays.copyOf(block, length);
         if (length == LZ4_FRAMING) {
@@ -171,7 +169,8 @@ class WrittenFormatTest {
             }
         }
         assertThat(ours.get("Parameters")).isEqualTo(theirs.get("Parameters"));
-        // a block of zeros is stored by Longhorn and left out by us; both restore alike
+        // a block of zeros is stored by Longhorn and left out by Drover; both restore to the same
+        // content
         List<JsonNode> blocks = new ArrayList<>();
         String zero = TestVolume.checksum(zeros).hex();
         theirs.get("Blocks")

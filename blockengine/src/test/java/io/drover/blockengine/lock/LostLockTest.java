@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.ChangeTracker;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.StoreCapabilities;
@@ -35,7 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** An operation whose lock somebody took away commits nothing. */
+/** An operation whose lock was removed by somebody else commits nothing. */
 class LostLockTest {
     private static final TestVolume VOLUME = TestVolume.small("lost");
     private static final byte[] FIRST = VOLUME.content(1, 2, 3);
@@ -46,7 +46,7 @@ class LostLockTest {
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
 
-    /** Looks after its lock all the time. */
+    /** Refreshes its lock all the time. */
     private final Backupstore engine =
             new Backupstore(
                     faulty,
@@ -69,7 +69,7 @@ class LostLockTest {
         VOLUME.backup(store, "b2", 2, SECOND);
     }
 
-    /** Holds the operation up where the fault waits, takes its lock and lets it go on. */
+    /** Stops the operation where the fault waits, takes its lock and lets it continue. */
     private void assertRefusedAfterLoss(Operation operation) throws Exception {
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
             Future<Void> running =
@@ -85,16 +85,15 @@ class LostLockTest {
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(StoreException.Conflict.class)
                     .hasMessageContaining("lock-");
-            assertThat(store.keys(StoreLayout.locks(VOLUME.name()))).isEmpty();
+            assertThat(store.keys(VOLUME.name().locks())).isEmpty();
         }
     }
 
-    /** Removes all locks, and waits until their holder has looked for its own in vain. */
+    /** Removes all locks, and waits until the holder has noticed that its own is missing. */
     private void takeLocks() {
-        // a refresh that is just under way must not bring it back
+        // a refresh that is just running must not bring it back
         faulty.on(Kind.WRITE).of(".lck").fails(StoreException.Unavailable::new);
-        store.keys(StoreLayout.locks(VOLUME.name()))
-                .forEach(key -> store.remove(ObjectKey.of(key)));
+        store.keys(VOLUME.name().locks()).forEach(key -> store.remove(ObjectKey.of(key)));
         int looks = faulty.count(Kind.STAT);
         await().until(() -> faulty.count(Kind.STAT) >= looks + 1);
     }
@@ -116,7 +115,7 @@ class LostLockTest {
     }
 
     @Test
-    void aRestoreIsNotCalledGood() throws Exception {
+    void aRestoreIsNotReportedAsSuccessful() throws Exception {
         faulty.on(Kind.READ).of(".blk").waits(reached, release);
 
         assertRefusedAfterLoss(
@@ -138,7 +137,7 @@ class LostLockTest {
             reached.await();
             takeLocks();
             release.countDown();
-            // the listing lacks the lock, which is doubt enough
+            // the listing does not contain the lock, which is reason enough for doubt
             running.get();
         }
 
@@ -159,7 +158,7 @@ class LostLockTest {
     }
 
     @Test
-    void aVolumeKeepsItsConfigurationToTheEnd() throws Exception {
+    void aVolumeKeepsItsConfigurationUntilTheEnd() throws Exception {
         faulty.on(Kind.DELETE).of(".blk").nth(1).waits(reached, release);
 
         assertRefusedAfterLoss(() -> engine.deleteVolume(VOLUME.name()));

@@ -2,11 +2,11 @@ package io.drover.blockengine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.ChangeTracker;
 import io.drover.blockengine.delete.DeleteOutcome;
 import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.FaultyStore;
@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** One volume beside plain arrays that tell what each of its backups must restore to. */
+/** One volume, with plain arrays of the expected content of each of its backups. */
 final class ShadowModel {
     private final TestVolume volume;
     private final InMemoryStore store;
@@ -72,16 +72,16 @@ final class ShadowModel {
         new StoreAudit(volume, backups).assertAllRestore(store);
     }
 
-    private void tell(String what) {
+    private void log(String what) {
         story.add(volume.name() + ": " + what);
     }
 
     private void write() {
         for (int i = 0; i <= random.nextInt(3); i++) {
             int block = random.nextInt(current.length / volume.blockBytes());
-            // few different blocks, so that they come back; 0 is a block of zeros
+            // few different blocks, so that they are repeated; 0 is a block of zeros
             int seed = random.nextInt(12);
-            tell("write " + seed + " at " + block);
+            log("write " + seed + " at " + block);
             System.arraycopy(
                     volume.content(seed),
                     0,
@@ -93,13 +93,13 @@ final class ShadowModel {
 
     private void resize() {
         int blocks = 1 + random.nextInt(mostBlocks);
-        tell("resize to " + blocks);
+        log("resize to " + blocks);
         current = Arrays.copyOf(current, blocks * volume.blockBytes());
     }
 
     private void backUp(BackupMode mode) throws Exception {
         String name = nextName();
-        tell("backup " + name + " " + mode);
+        log("backup " + name + " " + mode);
         backUp(store, name, mode);
         backups.put(name, current.clone());
         snapshots.put("snap-" + name, current.clone());
@@ -128,7 +128,7 @@ final class ShadowModel {
     private void crashAndRepeat() throws Exception {
         String name = nextName();
         FaultyStore faulty = new FaultyStore(store).crashAfter(random.nextInt(14));
-        tell("crashing backup " + name);
+        log("crashing backup " + name);
         try {
             backUp(faulty, name, BackupMode.INCREMENTAL);
         } catch (StoreException.Unavailable e) {
@@ -136,12 +136,12 @@ final class ShadowModel {
         }
         store.advance(Duration.ofSeconds(151));
         if (random.nextBoolean()) {
-            tell("again " + name);
+            log("again " + name);
             backUp(store, name, BackupMode.INCREMENTAL);
             backups.put(name, current.clone());
             snapshots.put("snap-" + name, current.clone());
         } else {
-            tell("delete remains of " + name);
+            log("delete remains of " + name);
             delete(name);
         }
     }
@@ -149,7 +149,7 @@ final class ShadowModel {
     private void delete() throws Exception {
         if (!backups.isEmpty()) {
             String name = any();
-            tell("delete " + name);
+            log("delete " + name);
             backups.remove(name);
             delete(name);
         }
@@ -173,7 +173,7 @@ final class ShadowModel {
     private void restore() throws Exception {
         if (!backups.isEmpty()) {
             String name = any();
-            tell("restore " + name);
+            log("restore " + name);
             assertThat(volume.restore(store, name)).isEqualTo(backups.get(name));
         }
     }
@@ -182,7 +182,7 @@ final class ShadowModel {
         if (!backups.isEmpty()) {
             String from = any();
             String name = any();
-            tell("restore " + name + " over " + from);
+            log("restore " + name + " over " + from);
             assertThat(volume.restoreFrom(store, from, backups.get(from), name))
                     .isEqualTo(backups.get(name));
         }
@@ -191,7 +191,7 @@ final class ShadowModel {
     private void forgetSnapshot() {
         if (!backups.isEmpty()) {
             String name = any();
-            tell("forget snapshot of " + name);
+            log("forget snapshot of " + name);
             snapshots.remove("snap-" + name);
         }
     }

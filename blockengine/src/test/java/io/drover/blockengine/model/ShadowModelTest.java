@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Whatever is done to a store, in whatever order, it holds what a plain model says. */
+/** Whatever is done to a store, in whatever order, it holds what a plain model predicts. */
 class ShadowModelTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})

@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Engines that know nothing of each other work on one volume at the same time. */
+/** Independent engines work on one volume at the same time. */
 class TwoEnginesTest {
     private static final TestVolume VOLUME = TestVolume.small("shared");
 

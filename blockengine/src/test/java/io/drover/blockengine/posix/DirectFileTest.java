@@ -54,7 +54,7 @@ class DirectFileTest {
     }
 
     @Test
-    void aPageInTheMiddleOfTheFileGoesWhereItBelongs() throws IOException {
+    void aPageInTheMiddleOfTheFileIsWrittenAtItsOffset() throws IOException {
         ByteBuffer source = aligned().position(2 * PAGE).limit(3 * PAGE);
         try (DirectFile direct = open()) {
             assertThat(direct.write(source, 7 * PAGE)).isEqualTo(PAGE);
@@ -67,7 +67,7 @@ class DirectFileTest {
     }
 
     @Test
-    void whatDoesNotLieOnPagesIsLeftToTheCaller() throws IOException {
+    void unalignedDataIsLeftToTheCaller() throws IOException {
         try (DirectFile direct = open()) {
             assertThat(direct.write(ByteBuffer.wrap(content), 0)).isZero();
             assertThat(direct.write(aligned().position(1), 0)).isZero();
@@ -88,7 +88,7 @@ class DirectFileTest {
     }
 
     @Test
-    void whatCannotBeOpenedHasNone() {
+    void aFileThatCannotBeOpenedHasNoDirectWrites() {
         assertThat(DirectFile.open(directory.resolve("missing"))).isEmpty();
     }
 }

@@ -19,10 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Damage of {@code volume.cfg}, and of what stands where a configuration should be. */
+/** Damage of {@code volume.cfg}, and of what is in the place of a configuration. */
 class ConfigRepairTest extends RepairFixture {
     @Test
-    void makesAMissingVolumeConfigAnew() throws Exception {
+    void createsAMissingVolumeConfigAgain() throws Exception {
         VolumeInfo before = engine.inspectVolume(volume.name());
         store.remove(StoreLayout.volumeConfig(volume.name()));
 
@@ -40,7 +40,7 @@ class ConfigRepairTest extends RepairFixture {
     }
 
     @Test
-    void makesATruncatedVolumeConfigAnewAndKeepsTheOld() throws Exception {
+    void createsATruncatedVolumeConfigAgainAndKeepsTheOld() throws Exception {
         VolumeInfo before = engine.inspectVolume(volume.name());
         truncate(StoreLayout.volumeConfig(volume.name()));
 
@@ -94,7 +94,7 @@ class ConfigRepairTest extends RepairFixture {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void correctsASizeOfTheVolumeThatIsNone(boolean knownToBackups) throws Exception {
+    void correctsAnInvalidSizeOfTheVolume(boolean knownToBackups) throws Exception {
         ObjectKey config = StoreLayout.volumeConfig(volume.name());
         String text = edit(config, "\"Size\":\"[0-9]*\"", "\"Size\":\"20479\"");
         for (String backup : knownToBackups ? List.<String>of() : List.of("b1", "b2", "b3")) {
@@ -109,7 +109,7 @@ class ConfigRepairTest extends RepairFixture {
     }
 
     @Test
-    void takesAByteOrderMarkOffAConfigurationAndKeepsItsBlocks() throws Exception {
+    void removesAByteOrderMarkFromAConfigurationAndKeepsItsBlocks() throws Exception {
         byte[] config = store.content(config("b2"));
         byte[] marked = new byte[config.length + 3];
         System.arraycopy(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, 0, marked, 0, 3);
@@ -128,7 +128,7 @@ class ConfigRepairTest extends RepairFixture {
     }
 
     @Test
-    void leavesADirectoryInPlaceOfAConfigurationToAPersonAndKeepsItsBlocks() throws Exception {
+    void leavesADirectoryInPlaceOfAConfigurationToTheUserAndKeepsItsBlocks() throws Exception {
         byte[] config = store.content(config("b3"));
         store.remove(config("b3"));
         store.put(config("b3").resolve("file"), config);
@@ -147,7 +147,7 @@ class ConfigRepairTest extends RepairFixture {
     }
 
     @Test
-    void doesNotWriteOverADirectoryInPlaceOfTheVolumesConfiguration() throws Exception {
+    void doesNotOverwriteADirectoryInPlaceOfTheVolumesConfiguration() throws Exception {
         ObjectKey config = StoreLayout.volumeConfig(volume.name());
         store.remove(config);
         store.put(config.resolve("file"), new byte[1]);

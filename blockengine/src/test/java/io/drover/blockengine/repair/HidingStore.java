@@ -8,7 +8,7 @@ import io.drover.blockengine.support.ForwardingStore;
 
 import java.util.List;
 
-/** Serves one object but does not list it, as a store whose listings lag does. */
+/** Serves one object but does not list it, like a store whose listings lag behind. */
 final class HidingStore extends ForwardingStore {
     private final ObjectKey hidden;
 

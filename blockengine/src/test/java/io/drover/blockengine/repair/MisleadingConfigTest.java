@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.InMemoryStore;
@@ -28,7 +28,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** Files that can be read, or nearly, and say what is not so: who else may suffer from it. */
+/**
+ * Files that are readable, or nearly so, with wrong content, which must not affect anything else.
+ */
 class MisleadingConfigTest {
     private static final BackupName FIRST = new BackupName("b1");
     private static final BackupName SECOND = new BackupName("b2");
@@ -71,7 +73,7 @@ class MisleadingConfigTest {
     /** The first backup is read first, and its blocks are those of the second one. */
     @ParameterizedTest
     @ValueSource(strings = {"4096", "16384", "67108864"})
-    void aWrongBlockSizeIsTheFaultOfNoBlock(String bytes) throws Exception {
+    void aWrongBlockSizeIsNotBlamedOnTheBlocks(String bytes) throws Exception {
         String config = text(config(FIRST));
         put(config(FIRST), config.replace("\"8192\"", "\"" + bytes + "\""));
 
@@ -100,7 +102,7 @@ class MisleadingConfigTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 8, 64})
-    void zerosAtTheStartAreDamageAndNoFaultOfTheStore(int count) throws Exception {
+    void zerosAtTheStartAreDamageAndNotAStoreFailure(int count) throws Exception {
         for (ObjectKey key :
                 new ObjectKey[] {config(FIRST), StoreLayout.volumeConfig(volume.name())}) {
             byte[] content = store.content(key);
@@ -134,7 +136,7 @@ class MisleadingConfigTest {
 
     @Test
     void aForeignFileAmongTheLocksStays() throws Exception {
-        ObjectKey foreign = StoreLayout.locks(volume.name()).resolve("README.txt");
+        ObjectKey foreign = volume.name().locks().resolve("README.txt");
         put(foreign, "what is this directory for?");
         store.advance(Duration.ofDays(1));
         Map<String, String> before = store.digests();
@@ -146,8 +148,8 @@ class MisleadingConfigTest {
     }
 
     @Test
-    void aLockOfZerosExpiresAsAnyOther() throws Exception {
-        ObjectKey lock = StoreLayout.lock(volume.name(), "lock-00000000000000aa");
+    void aLockOfZerosExpiresLikeAnyOther() throws Exception {
+        ObjectKey lock = volume.name().lock("lock-00000000000000aa");
         store.put(lock, new byte[] {0, 'A', 0, 0, 1, 2, 3, 4});
         store.advance(Duration.ofDays(1));
 

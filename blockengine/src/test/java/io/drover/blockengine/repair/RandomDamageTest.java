@@ -3,11 +3,10 @@ package io.drover.blockengine.repair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
-import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.support.InMemoryStore;
 import io.drover.blockengine.support.TestEngine;
@@ -30,8 +29,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Stores damaged at random: what verification calls sound restores bit by bit before and after a
- * repair, and what it calls broken does not restore.
+ * Stores damaged at random: backups that verification reports as sound restore bit by bit before
+ * and after a repair, and those that it reports as broken do not restore.
  */
 class RandomDamageTest {
     private static final int ROUNDS = 60;
@@ -68,7 +67,7 @@ class RandomDamageTest {
     private static void damage(InMemoryStore store, TestVolume volume, Random random) {
         int count = 1 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
-            List<String> keys = store.keys(StoreLayout.volume(volume.name()));
+            List<String> keys = store.keys(volume.name().directory());
             ObjectKey key = ObjectKey.of(keys.get(random.nextInt(keys.size())));
             if (key.name().endsWith(".cfg")) {
                 damageConfig(store, key, keys, random);
@@ -78,7 +77,7 @@ class RandomDamageTest {
         }
     }
 
-    /** The format has no checksum that would tell of a flipped digit in a configuration. */
+    /** The format has no checksum that would detect a changed digit in a configuration. */
     private static void damageConfig(
             InMemoryStore store, ObjectKey key, List<String> keys, Random random) {
         byte[] content = store.content(key);
@@ -143,7 +142,7 @@ class RandomDamageTest {
                 engine.verify(VerifyRequest.all(volume.name()), ProgressListener.NONE);
         Set<BackupName> stillSound = new TreeSet<>(after.backups());
         stillSound.removeAll(after.brokenBackups());
-        // what was whole inside a damaged file is sound again
+        // content that was intact inside a damaged file is sound again
         assertThat(stillSound).as(round).containsAll(sound);
         for (BackupName backup : stillSound) {
             assertRestores(store, volume, backup, round + ", repaired");

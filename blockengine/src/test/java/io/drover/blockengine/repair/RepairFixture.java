@@ -3,10 +3,10 @@ package io.drover.blockengine.repair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.support.InMemoryStore;
 import io.drover.blockengine.support.MemorySource;
@@ -72,7 +72,7 @@ abstract class RepairFixture {
         BlockChecksum checksum =
                 TestVolume.checksum(
                         Arrays.copyOfRange(content, index * bytes, (index + 1) * bytes));
-        return StoreLayout.block(volume.name(), checksum);
+        return volume.name().block(checksum);
     }
 
     ObjectKey config(String backup) {

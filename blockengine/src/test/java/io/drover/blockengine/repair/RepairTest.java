@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.TestEngine;
@@ -55,7 +55,7 @@ class RepairTest extends RepairFixture {
     }
 
     @Test
-    void takesAnUnreadableBackupOutOfTheWayAndKeepsItsBlocks() throws Exception {
+    void movesAnUnreadableBackupToTheQuarantineAndKeepsItsBlocks() throws Exception {
         byte[] intact = store.content(config("b2"));
         truncate(config("b2"));
 
@@ -68,7 +68,7 @@ class RepairTest extends RepairFixture {
         assertThat(volume.restore(store, "b3")).isEqualTo(third);
         assertThat(verify().isSound()).isTrue();
         assertThat(repair().actions()).isEmpty();
-        // whoever has the configuration elsewhere finds all blocks still there
+        // with a copy of the configuration, all blocks are still there
         store.put(config("b2"), intact);
         assertAllRestore();
     }
@@ -108,7 +108,7 @@ class RepairTest extends RepairFixture {
     }
 
     @Test
-    void takesBrokenBackupsOffTheListOnDemand() throws Exception {
+    void movesBrokenBackupsToTheQuarantineOnDemand() throws Exception {
         store.remove(blockOf(third, 0));
         RepairRequest request =
                 new RepairRequest(
@@ -127,7 +127,7 @@ class RepairTest extends RepairFixture {
         assertThat(volume.restore(store, "b1")).isEqualTo(first);
         assertThat(volume.restore(store, "b2")).isEqualTo(second);
         assertThat(store.stat(config("b3"))).isEmpty();
-        // what only it needed stays as long as it is in the quarantine
+        // blocks that only this backup needs are kept as long as it is in the quarantine
         assertThat(store.stat(blockOf(third, 4))).isPresent();
         assertThat(engine.planRepair(request, ProgressListener.NONE).actions()).isEmpty();
     }
@@ -216,9 +216,9 @@ class RepairTest extends RepairFixture {
     }
 
     @Test
-    void removesLocksThatWereLeftAndRespectsThoseInForce() throws Exception {
-        ObjectKey stale = StoreLayout.lock(volume.name(), "lock-00000000000000aa");
-        ObjectKey foreign = StoreLayout.lock(volume.name(), "lock-00000000000000bb");
+    void removesExpiredLocksAndRespectsValidOnes() throws Exception {
+        ObjectKey stale = volume.name().lock("lock-00000000000000aa");
+        ObjectKey foreign = volume.name().lock("lock-00000000000000bb");
         store.put(stale, lock("lock-00000000000000aa", 1));
         store.put(foreign, "not a lock".getBytes(StandardCharsets.UTF_8));
         store.advance(Duration.ofSeconds(151));
@@ -226,7 +226,7 @@ class RepairTest extends RepairFixture {
         assertThat(verify().findings()).hasOnlyElementsOfType(Finding.LockPresent.class).hasSize(2);
         repair();
 
-        assertThat(store.keys(StoreLayout.locks(volume.name()))).isEmpty();
+        assertThat(store.keys(volume.name().locks())).isEmpty();
 
         store.put(stale, lock("lock-00000000000000aa", 1));
         assertThatThrownBy(this::repair).isInstanceOf(StoreException.Conflict.class);
@@ -240,7 +240,7 @@ class RepairTest extends RepairFixture {
     }
 
     @Test
-    void trustsNoListingThatLacksABackup() throws Exception {
+    void doesNotTrustAListingWithoutAnExistingBackup() throws Exception {
         HidingStore hiding = new HidingStore(store, config("b3"));
         Backupstore deceived =
                 new Backupstore(hiding, TestEngine.OPTIONS, InstantSource.fixed(Instant.EPOCH));
@@ -251,7 +251,7 @@ class RepairTest extends RepairFixture {
     }
 
     @Test
-    void removesWhatWritersLeftThatWereKilledADayAgo() throws Exception {
+    void removesLeftoversOfWritersKilledADayAgo() throws Exception {
         ObjectKey old = leftover(blockOf(third, 0), "1735689600123456789");
         ObjectKey misplaced = leftover(config("notes"), "17");
         store.put(old, new byte[7]);

@@ -3,10 +3,9 @@ package io.drover.blockengine.repair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.CompressionMethod;
-import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.support.InMemoryStore;
 import io.drover.blockengine.support.TestEngine;
@@ -20,7 +19,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
-/** Blocks whose files are damaged where it does not cost any content. */
+/** Blocks whose files are damaged without loss of content. */
 class SalvageTest {
     private static final BackupName BACKUP = new BackupName("b1");
 
@@ -33,7 +32,7 @@ class SalvageTest {
         TestVolume volume = new TestVolume("pvc-" + method.id(), TestVolume.SMALL, method);
         byte[] content = volume.content(1, 2);
         volume.backup(store, "b1", 1, content);
-        ObjectKey block = StoreLayout.block(volume.name(), TestVolume.checksum(volume.content(1)));
+        ObjectKey block = volume.name().block(TestVolume.checksum(volume.content(1)));
         store.put(block, damage.apply(store.content(block)));
 
         assertThat(
@@ -64,19 +63,19 @@ class SalvageTest {
 
     @ParameterizedTest
     @EnumSource(CompressionMethod.class)
-    void alsoWhatMakesItLongerThanAnyBlock(CompressionMethod method) throws Exception {
+    void evenIfItMakesTheFileLongerThanAnyBlock(CompressionMethod method) throws Exception {
         healsAfter(method, stored -> Arrays.copyOf(stored, stored.length + 1_000_000));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"LZ4", "GZIP"})
-    void aChecksumBehindTheContentIsMadeAnew(CompressionMethod method) throws Exception {
+    void aChecksumAfterTheContentIsWrittenAgain(CompressionMethod method) throws Exception {
         healsAfter(method, stored -> flipped(stored, 1));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"LZ4", "GZIP"})
-    void aLostEndIsMadeAnew(CompressionMethod method) throws Exception {
+    void aLostEndIsWrittenAgain(CompressionMethod method) throws Exception {
         healsAfter(method, stored -> Arrays.copyOf(stored, stored.length - 2));
     }
 }

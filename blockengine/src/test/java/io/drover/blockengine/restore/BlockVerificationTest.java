@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.backup.BackedUpVolume;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.backup.ChangeTracker;
@@ -15,6 +15,7 @@ import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.DirectoryStore;
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
@@ -36,7 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Whatever a block's place in a batch: only what its name promises reaches the sink. */
+/** Whatever a block's place in a batch, only content that matches its name reaches the sink. */
 class BlockVerificationTest {
     private static final VolumeName VOLUME = new VolumeName("verified");
     private static final BackupName BACKUP = new BackupName("b1");
@@ -58,16 +59,12 @@ class BlockVerificationTest {
         engine = TestEngine.on(store);
         BackupRequest request =
                 new BackupRequest(
-                        VOLUME,
-                        content.length,
+                        new BackedUpVolume(
+                                VOLUME, content.length, BLOCK_SIZE, CompressionMethod.LZ4),
                         BACKUP,
-                        "snapshot",
-                        Instant.EPOCH,
+                        new BackupRequest.Snapshot("snapshot", Instant.EPOCH),
                         BackupMode.INCREMENTAL,
-                        CompressionMethod.LZ4,
-                        BLOCK_SIZE,
-                        Map.of(),
-                        BackupRequest.VolumeProperties.DEFAULT);
+                        Map.of());
         assertThat(
                         engine.backup(
                                         request,
@@ -116,7 +113,7 @@ class BlockVerificationTest {
     }
 
     @Test
-    void aFileLongerThanAnyBlockIsDamageAndNoReasonToTryAgain() throws Exception {
+    void aFileLongerThanAnyBlockIsDamageAndNotRetried() throws Exception {
         store.write(key(6), ObjectBody.of(new byte[4 * BLOCK_SIZE.bytes()]));
 
         assertDamage(6);
@@ -152,7 +149,7 @@ class BlockVerificationTest {
     }
 
     private ObjectKey key(int index) {
-        return StoreLayout.block(StoreLayout.blocks(VOLUME), checksum(index));
+        return StoreLayout.block(VOLUME.blocks(), checksum(index));
     }
 
     private BlockChecksum checksum(int index) {

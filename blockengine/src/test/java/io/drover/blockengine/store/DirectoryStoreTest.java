@@ -44,7 +44,7 @@ class DirectoryStoreTest implements ObjectStoreContract {
     }
 
     @Test
-    void emptyDirectoriesAreHiddenFromListingsAndToldToThoseWhoAsk() throws Exception {
+    void emptyDirectoriesAreHiddenFromListingsAndReportedOnRequest() throws Exception {
         store.write(scratch().resolve("x.cfg"), ObjectBody.utf8("x"));
         Files.createDirectories(directory.resolve("root/backupstore/scratch/y.cfg/deeper"));
 
@@ -53,7 +53,7 @@ class DirectoryStoreTest implements ObjectStoreContract {
     }
 
     @Test
-    void emptiedDirectoriesGoUpToTheStore() throws Exception {
+    void emptiedDirectoriesAreRemovedUpToTheStore() throws Exception {
         ObjectKey key = ObjectKey.of("backupstore/volumes/aa/bb/vol/blocks/c1/c2/x.blk");
         store.write(key, ObjectBody.utf8("x"));
 
@@ -84,7 +84,7 @@ class DirectoryStoreTest implements ObjectStoreContract {
     }
 
     @Test
-    void whatIsNoFileIsNoObject() throws Exception {
+    void entriesThatAreNotFilesAreNotObjects() throws Exception {
         ObjectKey link = ObjectKey.of("backupstore/link");
         ObjectKey pipe = ObjectKey.of("backupstore/pipe");
         ObjectKey circle = ObjectKey.of("backupstore/circle");
@@ -130,7 +130,7 @@ class DirectoryStoreTest implements ObjectStoreContract {
     }
 
     @Test
-    void blocksAreDurableBeforeWhatNamesThem() throws Exception {
+    void blocksAreDurableBeforeTheConfigurationThatNamesThem() throws Exception {
         ObjectKey block = scratch().resolve("blocks/aa/bb/x.blk");
         ObjectKey config = scratch().resolve("volume.cfg");
         List<Boolean> configVisible = new ArrayList<>();
@@ -223,7 +223,7 @@ class DirectoryStoreTest implements ObjectStoreContract {
     }
 
     @Test
-    void aRootThatIsGoneIsUnavailableAndNotMadeAnew() throws Exception {
+    void aMissingRootIsUnavailableAndNotCreatedAgain() throws Exception {
         ObjectKey key = ObjectKey.of("a/b");
         store.write(key, ObjectBody.of(new byte[] {1}));
         Files.move(directory.resolve("root"), directory.resolve("unmounted"));

@@ -19,8 +19,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What every object store does. An implementation's test brings the store, empty or with whatever
- * earlier tests left.
+ * The contract of every object store. An implementation's test supplies the store, empty or with
+ * leftovers of earlier tests.
  */
 public interface ObjectStoreContract {
     ObjectStore testee();
@@ -28,7 +28,7 @@ public interface ObjectStoreContract {
     /** A prefix that no other test uses. */
     ObjectKey scratch();
 
-    /** Puts a file there past the store, as a writer does that is killed before it renames it. */
+    /** Creates a file there directly, like a writer that is killed before it renames the file. */
     void plant(ObjectKey key, String content) throws Exception;
 
     private static byte[] random(int length, long seed) {
@@ -137,7 +137,8 @@ public interface ObjectStoreContract {
     }
 
     @Test
-    default void whatKilledWritersLeftIsHiddenFromListingsAndToldToThoseWhoAsk() throws Exception {
+    default void leftoversOfKilledWritersAreHiddenFromListingsAndReportedOnRequest()
+            throws Exception {
         ObjectKey base = scratch().resolve("killed");
         testee().write(base.resolve("b/2.cfg"), ObjectBody.utf8("x"));
         testee().write(base.resolve("d.cfg"), ObjectBody.utf8("x"));
@@ -206,7 +207,7 @@ public interface ObjectStoreContract {
     }
 
     @Test
-    default void deletionTakesExactlyTheKeysAndPassesOverMissingOnes() throws StoreException {
+    default void deletionRemovesExactlyTheKeysAndIgnoresMissingOnes() throws StoreException {
         ObjectKey base = scratch().resolve("delete");
         for (String name : List.of("x.cfg", "x.cfg.old", "x/y")) {
             testee().write(base.resolve(name), ObjectBody.utf8(name));
@@ -295,7 +296,7 @@ public interface ObjectStoreContract {
     }
 
     @Test
-    default void creationFailsIfTheObjectIsThere() throws StoreException {
+    default void creationFailsIfTheObjectExists() throws StoreException {
         assumeTrue(testee().capabilities().createIfAbsent(), "the store has no conditional writes");
         ObjectKey key = scratch().resolve("created");
         testee().write(key, ObjectBody.utf8("first"), WriteCondition.IF_ABSENT);

@@ -20,11 +20,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
 /**
- * A store that goes wrong as a test says. Every key of a deletion counts as an operation and a
- * mutation of its own, as a crash may come between any two.
+ * A store that fails as a test specifies. Every key of a deletion counts as a separate operation
+ * and mutation, as a crash may happen between any two.
  */
 public final class FaultyStore implements ObjectStore {
-    /** What the engine asks for. */
+    /** The operations of a store. */
     public enum Kind {
         STAT,
         READ,
@@ -139,7 +139,7 @@ public final class FaultyStore implements ObjectStore {
         return new Fault(kind);
     }
 
-    /** Lets that many mutations through; from then on nothing works any more, as after a kill. */
+    /** Lets that many mutations through; from then on everything fails, as after a kill. */
     public synchronized FaultyStore crashAfter(int mutationsLeft) {
         crashAfter = mutationsLeft;
         return this;

@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Hands every request on; a test's store changes what it is about. */
+/** Forwards every request; a test's store overrides the methods that it concerns. */
 public abstract class ForwardingStore implements ObjectStore {
     protected final ObjectStore store;
 

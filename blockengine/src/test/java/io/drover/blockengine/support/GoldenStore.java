@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** The stores that Longhorn's own engine wrote, and what its code made of them. */
+/** The stores that Longhorn's own engine wrote, and the results of its code on them. */
 public final class GoldenStore {
     private GoldenStore() {}
 

@@ -27,8 +27,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * A strongly consistent store in memory with a clock of its own, which stands still until it is
- * moved. Tests look into it and tamper with it past the engine.
+ * A strongly consistent store in memory with its own clock, which stands still until it is moved.
+ * Tests read and change its content without the engine.
  */
 public final class InMemoryStore implements ObjectStore {
     private record Entry(byte[] content, Instant modified) {}
@@ -53,7 +53,7 @@ public final class InMemoryStore implements ObjectStore {
         return copy;
     }
 
-    /** A store with what another one holds, its times included. */
+    /** A store with the content of another one, including its times. */
     public static InMemoryStore copyOf(ObjectStore original) throws StoreException {
         InMemoryStore copy = new InMemoryStore();
         copy.now = Instant.now();
@@ -136,7 +136,7 @@ public final class InMemoryStore implements ObjectStore {
         if (condition == WriteCondition.NONE) {
             objects.put(key.value(), entry);
         } else if (objects.putIfAbsent(key.value(), entry) != null) {
-            throw new StoreException.Conflict("object " + key + " is there already");
+            throw new StoreException.Conflict("object " + key + " already exists");
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** A sink in memory that remembers which offsets were written and which were zeroed. */
+/** A sink in memory that records which offsets were written and which were zeroed. */
 public final class MemorySink implements BlockSink {
     private static final byte RUBBISH = (byte) 0xee;
 
@@ -23,12 +23,12 @@ public final class MemorySink implements BlockSink {
         this(new byte[0], true, false);
     }
 
-    /** A sink that holds something already. */
+    /** A sink that already has content. */
     public MemorySink(byte[] content) {
         this(content.clone(), false, false);
     }
 
-    /** A device with rubbish behind what it holds. */
+    /** A device with garbage after its content. */
     public static MemorySink device(byte[] content) {
         return new MemorySink(content.clone(), false, true);
     }

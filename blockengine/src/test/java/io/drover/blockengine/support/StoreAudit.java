@@ -3,14 +3,13 @@ package io.drover.blockengine.support;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.blockengine.format.BackupName;
-import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.store.ObjectStore;
 
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What must hold of a volume in a store, given what its backups should restore to. */
+/** Conditions that a volume in a store must meet, given the expected content of its backups. */
 public final class StoreAudit {
     private final TestVolume volume;
     private final Map<String, byte[]> expected;
@@ -20,7 +19,7 @@ public final class StoreAudit {
         this.expected = expected;
     }
 
-    /** Every backup restores to its bytes. */
+    /** Every backup restores to its expected bytes. */
     public void assertAllRestore(ObjectStore store) throws Exception {
         for (Map.Entry<String, byte[]> backup : expected.entrySet()) {
             assertThat(volume.restore(store, backup.getKey()))
@@ -41,6 +40,6 @@ public final class StoreAudit {
     }
 
     public void assertNoLocks(InMemoryStore store) {
-        assertThat(store.keys(StoreLayout.locks(volume.name()))).isEmpty();
+        assertThat(store.keys(volume.name().locks())).isEmpty();
     }
 }

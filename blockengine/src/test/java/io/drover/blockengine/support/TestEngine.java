@@ -1,8 +1,8 @@
 package io.drover.blockengine.support;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.EngineOptions;
 import io.drover.blockengine.lock.LockOptions;
+import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.store.ObjectStore;
 
 import java.time.Duration;

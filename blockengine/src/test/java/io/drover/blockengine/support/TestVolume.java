@@ -2,7 +2,7 @@ package io.drover.blockengine.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.backup.BackedUpVolume;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
@@ -14,6 +14,7 @@ import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
@@ -30,7 +31,7 @@ import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** One volume of small blocks, and short words for what tests do with it. */
+/** One volume of small blocks, with short methods for what tests do with it. */
 public final class TestVolume {
     public static final BlockSize SMALL = new BlockSize(4096);
 
@@ -72,16 +73,13 @@ public final class TestVolume {
     /** Backup {@code name} of the snapshot {@code snap-<name>}, taken at second {@code number}. */
     public BackupRequest request(String backup, int number, BackupMode mode, long size) {
         return new BackupRequest(
-                name,
-                size,
+                new BackedUpVolume(name, size, blockSize, compression),
                 new BackupName(backup),
-                "snap-" + backup,
-                Instant.parse("2026-01-01T00:00:00Z").plusSeconds(number),
+                new BackupRequest.Snapshot(
+                        "snap-" + backup,
+                        Instant.parse("2026-01-01T00:00:00Z").plusSeconds(number)),
                 mode,
-                compression,
-                blockSize,
-                Map.of(),
-                BackupRequest.VolumeProperties.DEFAULT);
+                Map.of());
     }
 
     public BackupOutcome backup(ObjectStore store, String backup, int number, byte[] content)
@@ -104,7 +102,7 @@ public final class TestVolume {
         return restore(store, RestoreRequest.full(name, new BackupName(backup)), new MemorySink());
     }
 
-    /** Restores {@code backup} over {@code content}, which is what {@code from} restored to. */
+    /** Restores {@code backup} over {@code content}, the result of restoring {@code from}. */
     public byte[] restoreFrom(ObjectStore store, String from, byte[] content, String backup)
             throws Exception {
         RestoreRequest request =
@@ -158,7 +156,7 @@ public final class TestVolume {
     /** Checksums of the blocks in the store. */
     public SortedSet<String> stored(InMemoryStore store) {
         SortedSet<String> stored = new TreeSet<>();
-        for (String key : store.keys(StoreLayout.blocks(name))) {
+        for (String key : store.keys(name.blocks())) {
             StoreLayout.blockOf(ObjectKey.of(key).name()).ifPresent(sum -> stored.add(sum.hex()));
         }
         return stored;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.DirectoryStore;
 import io.drover.blockengine.support.GoldenStore;
 import io.drover.blockengine.support.TestEngine;
@@ -21,12 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Verification blames exactly those backups that Longhorn's code could not restore. */
+/** Verification reports exactly those backups as broken that Longhorn's code could not restore. */
 class GoldenVerifyTest {
-    /** What stops a restore today and a repair of volume.cfg mends; the backup itself is sound. */
+    /**
+     * The restore fails today and works after a repair of volume.cfg; the backup itself is sound.
+     */
     private static final Set<String> VOLUME_REASONS = Set.of("no-volume-cfg", "bad-volume-cfg");
 
-    /** Both: the backup cannot be restored by the size that volume.cfg tells. */
+    /** Both: the backup cannot be restored with the size that volume.cfg declares. */
     private static final String VOLUME_SIZE = "size-not-multiple";
 
     @TempDir Path directory;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -27,7 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Two backups that share a block, and what happens to them. */
+/** Verification of two backups that share a block, after all kinds of damage. */
 class VerifyTest {
     private final TestVolume volume = TestVolume.small("pvc-verify");
     private final InMemoryStore store = new InMemoryStore();
@@ -47,7 +47,7 @@ class VerifyTest {
     }
 
     private ObjectKey block(long seed) {
-        return StoreLayout.block(volume.name(), TestVolume.checksum(volume.content(seed)));
+        return volume.name().block(TestVolume.checksum(volume.content(seed)));
     }
 
     private ObjectKey config(String backup) {
@@ -77,7 +77,7 @@ class VerifyTest {
     }
 
     @Test
-    void aFileLongerThanAnyBlockIsDamageAndNoFaultOfTheStore() throws Exception {
+    void aFileLongerThanAnyBlockIsDamageAndNotAStoreFailure() throws Exception {
         store.put(block(2), new byte[1_000_000]);
 
         assertThat(verify(store).brokenBackups()).containsExactly(new BackupName("b1"));
@@ -100,10 +100,9 @@ class VerifyTest {
     }
 
     @Test
-    void aBackupThatIsDeletedMeanwhileIsNotBlamed() throws Exception {
+    void aBackupThatIsDeletedMeanwhileIsNotReported() throws Exception {
         VanishingStore vanishing =
-                new VanishingStore(
-                        store, StoreLayout.volume(volume.name()), config("b1"), block(2));
+                new VanishingStore(store, volume.name().directory(), config("b1"), block(2));
 
         VerifyOutcome outcome = verify(vanishing);
 
@@ -112,7 +111,7 @@ class VerifyTest {
     }
 
     @Test
-    void aStoreInTroubleIsNoDamage() {
+    void aFailingStoreIsNotDamage() {
         FaultyStore failing = new FaultyStore(store);
         failing.on(FaultyStore.Kind.READ).of(".blk").fails(StoreException.Unavailable::new);
 
@@ -129,7 +128,7 @@ class VerifyTest {
     }
 
     @Test
-    void looksAtWhatIsSelectedOnly() throws Exception {
+    void verifiesOnlyWhatIsSelected() throws Exception {
         store.remove(block(2));
         store.remove(block(3));
 
@@ -158,7 +157,7 @@ class VerifyTest {
     }
 
     @Test
-    void aBackupThatIsNotThereIsNotCalledSound() {
+    void aMissingBackupIsNotReportedAsSound() {
         assertThatThrownBy(
                         () ->
                                 engine(store)
@@ -178,7 +177,7 @@ class VerifyTest {
     }
 
     @Test
-    void countsWhatKilledWritersLeft() throws Exception {
+    void countsLeftoversOfKilledWriters() throws Exception {
         store.put(temporary(block(2), "1735689600123456789"), new byte[100]);
         store.put(temporary(config("b7"), "00ff00ff00ff00ff"), new byte[10]);
         store.put(
@@ -202,14 +201,14 @@ class VerifyTest {
     }
 
     @Test
-    void aTemporaryNameThatNobodyGivesIsAForeignFile() throws Exception {
+    void anUnknownTemporaryNameIsAForeignFile() throws Exception {
         List<ObjectKey> foreign =
                 List.of(
                         temporary(block(2), "1"),
                         temporary(config("b1"), "bak"),
                         temporary(config("b1").parent().resolve("notes"), "1735689600123456789"),
                         temporary(
-                                StoreLayout.blocks(volume.name()).resolve("zz/" + block(2).name()),
+                                volume.name().blocks().resolve("zz/" + block(2).name()),
                                 "1735689600123456789"));
         foreign.forEach(key -> store.put(key, new byte[1]));
 
@@ -323,7 +322,7 @@ class VerifyTest {
     @Test
     void countsOrphansAndForeignFiles() throws Exception {
         store.put(block(9), new byte[] {1, 2, 3});
-        ObjectKey stray = StoreLayout.blocks(volume.name()).resolve("aa/README.txt");
+        ObjectKey stray = volume.name().blocks().resolve("aa/README.txt");
         store.put(stray, new byte[] {1});
 
         assertThat(verify(store).findings())

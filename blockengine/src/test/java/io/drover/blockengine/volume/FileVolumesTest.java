@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.ChangeTracker;
 import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.posix.Posix;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.support.InMemoryStore;
@@ -53,7 +53,7 @@ class FileVolumesTest {
     private static long allocated(Path file) throws IOException {
         assumeTrue(
                 Files.getFileStore(file).supportsFileAttributeView("unix"),
-                "the file system tells no numbers of blocks");
+                "the file system does not report numbers of blocks");
         Map<String, Object> attributes = Files.readAttributes(file, "unix:*");
         assumeTrue(Posix.instance().isPresent(), "no system calls for holes here");
         return attributes.containsKey("blocks")
@@ -87,7 +87,7 @@ class FileVolumesTest {
     }
 
     @Test
-    void aFileIsReadAtAnyPlaceAndIsZeroBehindItsEnd() throws Exception {
+    void aFileIsReadAtAnyOffsetAndIsZeroBeyondItsEnd() throws Exception {
         Path file = directory.resolve("short.img");
         write(file, 0, ones(5000));
         try (FileBlockSource source = new FileBlockSource(file)) {
@@ -105,7 +105,7 @@ class FileVolumesTest {
     }
 
     @Test
-    void whatIsNoImageIsRefused() {
+    void sourcesThatAreNotImagesAreRefused() {
         assertThatThrownBy(() -> new FileBlockSource(directory))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("is a directory");
@@ -185,7 +185,7 @@ class FileVolumesTest {
     }
 
     @Test
-    void restoringOverAFileLeavesNothingOfIt() throws Exception {
+    void restoringOverAFileReplacesItsWholeContent() throws Exception {
         TestVolume volume = TestVolume.small("over");
         InMemoryStore store = new InMemoryStore();
         byte[] first = volume.content(1, 0, 2, 0);

@@ -3,8 +3,8 @@ package io.drover.blockengine.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.support.FaultyStore.Kind;
@@ -72,7 +72,7 @@ class StreamSinkTest {
     }
 
     @Test
-    void holesAreZerosAndRepetitionsArePassedOver() throws Exception {
+    void holesAreZerosAndRepetitionsAreSkipped() throws Exception {
         try (StreamSink sink = new StreamSink(Channels.newChannel(pipe))) {
             sink.resize(20);
             sink.write(3, ByteBuffer.wrap(new byte[] {1, 2, 3}));

@@ -1,16 +1,17 @@
 package io.drover.cli;
 
 import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.backup.BackedUpVolume;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.backup.ChangeTracker;
-import io.drover.blockengine.backup.TransferStatistics;
 import io.drover.blockengine.format.BackupInfo;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.volume.FileBlockSource;
 import io.drover.store.BackupUrl;
@@ -149,16 +150,11 @@ final class BackupCommand implements Callable<Integer> {
             throw new IOException("source " + source + " is empty; there is nothing to back up");
         }
         return new BackupRequest(
-                volume,
-                blocks * blockSize.bytes(),
+                new BackedUpVolume(volume, blocks * blockSize.bytes(), blockSize, compression),
                 backup,
-                backup.value(),
-                InstantSource.system().instant(),
+                new BackupRequest.Snapshot(backup.value(), InstantSource.system().instant()),
                 full ? BackupMode.FULL : BackupMode.INCREMENTAL,
-                compression,
-                blockSize,
-                labels,
-                BackupRequest.VolumeProperties.DEFAULT);
+                labels);
     }
 
     private ChangeTracker tracker(Backupstore store, long size) throws IOException, StoreException {

@@ -1,13 +1,13 @@
 package io.drover.cli;
 
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.backup.TransferStatistics;
 import io.drover.blockengine.bench.EngineBench;
 import io.drover.blockengine.bench.Measurement;
 import io.drover.blockengine.bench.MetadataBench;
 import io.drover.blockengine.bench.VolumeShape;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.blockengine.store.StoreException;
 
 import picocli.CommandLine.Command;

@@ -1,10 +1,10 @@
 package io.drover.cli;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.backup.TransferStatistics;
 import io.drover.blockengine.copy.CopyOutcome;
 import io.drover.blockengine.copy.CopyRequest;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.blockengine.store.StoreException;
 
 import picocli.CommandLine.Command;

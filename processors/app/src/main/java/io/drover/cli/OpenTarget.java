@@ -1,7 +1,7 @@
 package io.drover.cli;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.EngineOptions;
+import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.store.StoreException;
 import io.drover.store.StandaloneStores;
 import io.drover.store.TargetCredentials;

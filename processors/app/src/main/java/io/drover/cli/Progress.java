@@ -1,6 +1,6 @@
 package io.drover.cli;
 
-import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.pipeline.ProgressListener;
 
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;

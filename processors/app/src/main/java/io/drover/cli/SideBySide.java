@@ -1,6 +1,6 @@
 package io.drover.cli;
 
-import io.drover.blockengine.TaskGroup;
+import io.drover.blockengine.pipeline.TaskGroup;
 import io.drover.blockengine.store.StoreException;
 
 import java.io.IOException;

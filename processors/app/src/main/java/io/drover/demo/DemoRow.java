@@ -1,6 +1,6 @@
 package io.drover.demo;
 
-import io.drover.blockengine.backup.TransferStatistics;
+import io.drover.blockengine.pipeline.TransferStatistics;
 
 /**
  * One backup or restore in the demo's table.

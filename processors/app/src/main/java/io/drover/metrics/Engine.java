@@ -1,7 +1,7 @@
 package io.drover.metrics;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.EngineOptions;
+import io.drover.blockengine.pipeline.EngineOptions;
 
 /** The block engine's settings. */
 public record Engine(EngineOptions options) implements EngineMXBean {

@@ -1,6 +1,6 @@
 package io.drover.runtime;
 
-import io.drover.blockengine.EngineOptions;
+import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.control.domain.Domain;
 import io.drover.control.domain.Services;
 import io.drover.metrics.CachesHealthCheck;

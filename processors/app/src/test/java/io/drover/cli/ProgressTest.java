@@ -2,7 +2,7 @@ package io.drover.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.pipeline.ProgressListener;
 
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package io.drover.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.blockengine.backup.TransferStatistics;
+import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.mover.Transfers;
 import io.drover.resource.BackupTarget;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;

@@ -1,10 +1,10 @@
 package io.drover.mover;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreOutcome;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.volume.BlockSink;
@@ -33,12 +33,12 @@ public final class DataMover {
             throws StoreException, IOException, InterruptedException {
         BackupRequest request = task.request();
         String volume = request.volume().value();
-        try (BlockSource source = data.openSnapshot(volume, request.snapshotName())) {
+        try (BlockSource source = data.openSnapshot(volume, request.snapshot().name())) {
             return stores.open(task.target())
                     .backup(
                             request,
                             source,
-                            new SnapshotChanges(data, volume, request.snapshotName()),
+                            new SnapshotChanges(data, volume, request.snapshot().name()),
                             progress);
         }
     }

@@ -1,7 +1,7 @@
 package io.drover.mover;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupOutcome;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreOutcome;
 import io.drover.blockengine.store.StoreException;
 

@@ -1,6 +1,6 @@
 package io.drover.mover;
 
-import io.drover.blockengine.backup.TransferStatistics;
+import io.drover.blockengine.pipeline.TransferStatistics;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

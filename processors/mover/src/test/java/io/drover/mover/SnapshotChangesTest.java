@@ -3,8 +3,7 @@ package io.drover.mover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.EngineOptions;
-import io.drover.blockengine.ProgressListener;
+import io.drover.blockengine.backup.BackedUpVolume;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
@@ -12,6 +11,8 @@ import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.DirectoryStore;
 import io.drover.blockengine.volume.BlockSink;
@@ -73,16 +74,15 @@ class SnapshotChangesTest {
         SnapshotInfo info = driver.takeSnapshot("vol", snapshot);
         BackupRequest request =
                 new BackupRequest(
-                        new VolumeName("vol"),
-                        SIZE,
+                        new BackedUpVolume(
+                                new VolumeName("vol"),
+                                SIZE,
+                                new BlockSize(BLOCK),
+                                CompressionMethod.LZ4),
                         new BackupName(backup),
-                        snapshot,
-                        info.created(),
+                        new BackupRequest.Snapshot(snapshot, info.created()),
                         BackupMode.INCREMENTAL,
-                        CompressionMethod.LZ4,
-                        new BlockSize(BLOCK),
-                        Map.of(),
-                        BackupRequest.VolumeProperties.DEFAULT);
+                        Map.of());
         try (BlockSource source = driver.openSnapshot("vol", snapshot)) {
             return store.backup(
                     request,

@@ -1,5 +1,6 @@
 package io.drover.control.backup;
 
+import io.drover.blockengine.backup.BackedUpVolume;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.format.BackupName;
@@ -104,20 +105,21 @@ public final class BackupReadiness {
         labels.putIfAbsent(
                 Names.LABEL_ACCESS_MODE, spec.accessMode.isEmpty() ? "rwo" : spec.accessMode);
         return new BackupRequest(
-                new VolumeName(volume.getMetadata().getName()),
-                VolumeSize.parse(spec.size),
+                new BackedUpVolume(
+                        new VolumeName(volume.getMetadata().getName()),
+                        VolumeSize.parse(spec.size),
+                        blockSize(spec.backupBlockSize),
+                        spec.backupCompressionMethod.isEmpty()
+                                ? settings.compression()
+                                : CompressionMethod.of(spec.backupCompressionMethod)),
                 new BackupName(Backups.remoteName(run.resource())),
-                snapshot.getMetadata().getName(),
-                Times.parse(snapshot.getStatus().creationTime).orElseThrow(),
+                new BackupRequest.Snapshot(
+                        snapshot.getMetadata().getName(),
+                        Times.parse(snapshot.getStatus().creationTime).orElseThrow()),
                 run.resource().getSpec().backupMode.equals(BackupMode.FULL.id())
                         ? BackupMode.FULL
                         : BackupMode.INCREMENTAL,
-                spec.backupCompressionMethod.isEmpty()
-                        ? settings.compression()
-                        : CompressionMethod.of(spec.backupCompressionMethod),
-                blockSize(spec.backupBlockSize),
-                labels,
-                BackupRequest.VolumeProperties.DEFAULT);
+                labels);
     }
 
     /** Empty and {@code -1} mean the default. */

@@ -26,12 +26,12 @@ final class BackupStatusFields {
 
     void started(Backup.Status status, BackupTarget target, BackupRequest request) {
         status.state = Backups.IN_PROGRESS;
-        status.snapshotName = request.snapshotName();
-        status.snapshotCreatedAt = Times.format(request.snapshotCreated());
+        status.snapshotName = request.snapshot().name();
+        status.snapshotCreatedAt = Times.format(request.snapshot().created());
         status.volumeName = request.volume().value();
         status.volumeSize = Long.toString(request.volumeSize());
         status.labels = new TreeMap<>(request.labels());
-        status.compressionMethod = request.compression().id();
+        status.compressionMethod = request.source().compression().id();
         status.backupTargetName = target.getMetadata().getName();
         status.messages = new TreeMap<>();
         status.error = "";

@@ -1,8 +1,8 @@
 package io.drover.control.backup;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.StoreException;
 import io.drover.control.connection.TargetConnections;
 import io.drover.control.job.JobRunner;

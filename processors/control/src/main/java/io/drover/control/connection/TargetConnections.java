@@ -1,7 +1,7 @@
 package io.drover.control.connection;
 
 import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.EngineOptions;
+import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.store.StoreException;
 import io.drover.mover.BackupstoreOpener;
 import io.drover.resource.BackupTarget;

@@ -1,6 +1,6 @@
 package io.drover.control.domain;
 
-import io.drover.blockengine.EngineOptions;
+import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.control.connection.TargetConnections;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.JobRunner;

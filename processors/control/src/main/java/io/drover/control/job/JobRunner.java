@@ -1,7 +1,7 @@
 package io.drover.control.job;
 
-import io.drover.blockengine.ProgressListener;
-import io.drover.blockengine.ProgressListener.Progress;
+import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.blockengine.pipeline.ProgressListener.Progress;
 import io.drover.blockengine.store.StoreException;
 
 import org.slf4j.MDC;

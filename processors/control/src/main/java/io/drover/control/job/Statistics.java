@@ -2,7 +2,7 @@ package io.drover.control.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 
-import io.drover.blockengine.backup.TransferStatistics;
+import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.resource.Cluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 

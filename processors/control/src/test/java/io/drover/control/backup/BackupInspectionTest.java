@@ -2,12 +2,12 @@ package io.drover.control.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.backup.ChangeTracker;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.support.MemorySource;
 import io.drover.blockengine.support.TestEngine;
@@ -47,18 +47,7 @@ class BackupInspectionTest {
     private Backup found(TestVolume volume, Map<String, String> labels) throws Exception {
         byte[] content = volume.content(1);
         BackupRequest plain = volume.request("b1", 1, BackupMode.FULL, content.length);
-        BackupRequest request =
-                new BackupRequest(
-                        plain.volume(),
-                        plain.volumeSize(),
-                        plain.backup(),
-                        plain.snapshotName(),
-                        plain.snapshotCreated(),
-                        plain.mode(),
-                        plain.compression(),
-                        plain.blockSize(),
-                        labels,
-                        BackupRequest.VolumeProperties.DEFAULT);
+        BackupRequest request = plain.withLabels(labels);
         TestEngine.on(store)
                 .backup(
                         request,

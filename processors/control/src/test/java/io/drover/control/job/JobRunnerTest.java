@@ -3,7 +3,7 @@ package io.drover.control.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.drover.blockengine.ProgressListener.Progress;
+import io.drover.blockengine.pipeline.ProgressListener.Progress;
 import io.drover.blockengine.store.StoreException;
 import io.drover.control.job.JobRunner.Job;
 import io.drover.control.job.JobRunner.Result;

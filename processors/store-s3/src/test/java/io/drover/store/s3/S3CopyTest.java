@@ -2,9 +2,8 @@ package io.drover.store.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.blockengine.ProgressListener;
 import io.drover.blockengine.copy.CopyRequest;
-import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -133,7 +132,7 @@ class S3CopyTest {
     /** But for locks that cut copies could not release. */
     private void assertSameObjects(ObjectStore store) throws StoreException {
         InMemoryStore copy = InMemoryStore.copyOf(store);
-        for (String lock : copy.keys(StoreLayout.locks(volume.name()))) {
+        for (String lock : copy.keys(volume.name().locks())) {
             copy.remove(ObjectKey.of(lock));
         }
         assertThat(copy.digests()).isEqualTo(source.digests());

@@ -1,4 +1,4 @@
-package io.drover.blockengine.backup;
+package io.drover.blockengine.pipeline;
 
 /**
  * What one operation moved; bytes and counts since it began.
@@ -6,7 +6,7 @@ package io.drover.blockengine.backup;
  * @param bytesRead bytes read from the source (backup) or, decompressed, from the store (restore)
  * @param bytesWritten compressed bytes sent to the store (backup) or bytes written to the sink
  *     (restore)
- * @param blocksProcessed blocks looked at
+ * @param blocksProcessed blocks processed
  * @param blocksNew blocks that the store did not have
  * @param blocksReused blocks that were in the store already
  * @param requests calls made to the object store

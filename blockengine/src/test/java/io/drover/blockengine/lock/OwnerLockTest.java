@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
@@ -27,20 +26,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Longhorn's protocol, with its files. */
-class VolumeLockTest {
+class OwnerLockTest {
     private static final VolumeName VOLUME = new VolumeName("locked");
     private static final LockOptions OPTIONS =
             new LockOptions(Duration.ofMillis(30), Duration.ofSeconds(60), Duration.ofSeconds(150));
 
-    /** Sorts before, and behind, any name that we choose. */
+    /** Sorts before, or after, any name that Drover chooses. */
     private static final String FIRST = "lock-0000000000000000";
 
     private static final String LAST = "lock-gggggggggggggggg";
 
     private final InMemoryStore store = new InMemoryStore();
 
-    private VolumeLock acquire(LockType type) throws Exception {
-        return VolumeLock.acquire(store, VOLUME, type, OPTIONS);
+    private OwnerLock acquire(LockType type) throws Exception {
+        return OwnerLock.acquire(store, VOLUME, type, OPTIONS);
     }
 
     private void foreign(String name, int type, boolean acquired, Duration age) {
@@ -51,13 +50,13 @@ class VolumeLockTest {
 
     private void foreign(String name, String content, Duration age) {
         store.put(
-                StoreLayout.lock(VOLUME, name),
+                VOLUME.lock(name),
                 content.getBytes(StandardCharsets.UTF_8),
                 store.now().minus(age));
     }
 
     private List<String> files() {
-        return store.keys(StoreLayout.locks(VOLUME));
+        return store.keys(VOLUME.locks());
     }
 
     private void assertRefused(LockType type) {
@@ -71,7 +70,7 @@ class VolumeLockTest {
 
     private void assertGranted(LockType type) throws Exception {
         List<String> before = files();
-        try (VolumeLock lock = acquire(type)) {
+        try (OwnerLock lock = acquire(type)) {
             lock.verifyHeld();
             assertThat(files()).hasSize(before.size() + 1).contains(lock.key().value());
         }
@@ -80,8 +79,8 @@ class VolumeLockTest {
 
     @ParameterizedTest
     @EnumSource
-    void aLockIsAFileThatSaysWhatItIs(LockType type) throws Exception {
-        try (VolumeLock lock = acquire(type)) {
+    void aLockIsAFileThatDescribesIt(LockType type) throws Exception {
+        try (OwnerLock lock = acquire(type)) {
             assertThat(lock.key().name()).matches("lock-[0-9a-f]{16}\\.lck");
             String name = lock.key().name().replace(".lck", "");
             assertThat(new String(store.content(lock.key()), StandardCharsets.UTF_8))
@@ -116,8 +115,7 @@ class VolumeLockTest {
         return Thread.ofVirtual()
                 .start(
                         () -> {
-                            try (VolumeLock lock =
-                                    VolumeLock.acquire(store, VOLUME, type, OPTIONS)) {
+                            try (OwnerLock lock = OwnerLock.acquire(store, VOLUME, type, OPTIONS)) {
                                 lock.verifyHeld();
                             } catch (StoreException | InterruptedException e) {
                                 failure.set(e);
@@ -127,13 +125,13 @@ class VolumeLockTest {
 
     @Test
     void backupsAndRestoresShareAVolumeAndDeletionsDoNot() throws Exception {
-        try (VolumeLock first = acquire(LockType.BACKUP)) {
+        try (OwnerLock first = acquire(LockType.BACKUP)) {
             first.verifyHeld();
             store.advance(Duration.ofSeconds(1));
             assertGranted(LockType.BACKUP);
             assertRefused(LockType.DELETION);
         }
-        try (VolumeLock first = acquire(LockType.DELETION)) {
+        try (OwnerLock first = acquire(LockType.DELETION)) {
             first.verifyHeld();
             store.advance(Duration.ofSeconds(1));
             assertRefused(LockType.BACKUP);
@@ -144,10 +142,10 @@ class VolumeLockTest {
 
     @ParameterizedTest
     @CsvSource({
-        // an acquired one stands, whatever its time and name
+        // an acquired lock conflicts, whatever its time and name
         "true, 10, lock-gggggggggggggggg, true",
         "true, -10, lock-gggggggggggggggg, true",
-        // a waiting one stands if it came earlier
+        // a waiting lock conflicts if it is earlier
         "false, 10, lock-gggggggggggggggg, true",
         "false, -10, lock-0000000000000000, false",
         // at the same time the name decides
@@ -157,7 +155,7 @@ class VolumeLockTest {
         "true, 151, lock-0000000000000000, false",
         "false, 151, lock-0000000000000000, false",
         "true, 150, lock-0000000000000000, true",
-        // a clock that runs ahead
+        // a clock that is ahead
         "true, -100000, lock-0000000000000000, true"
     })
     void acquiredBeforeWaitingThenEarlierThenByName(
@@ -200,30 +198,30 @@ class VolumeLockTest {
     }
 
     @Test
-    void aLockWhoseReadingFailsIsNoPermission() {
+    void aLockWhoseReadingFailsIsNotIgnored() {
         foreign(FIRST, 2, true, Duration.ofSeconds(1));
         FaultyStore faulty = new FaultyStore(store);
         faulty.on(Kind.READ).of(FIRST).fails(StoreException.Forbidden::new);
 
-        assertThatThrownBy(() -> VolumeLock.acquire(faulty, VOLUME, LockType.BACKUP, OPTIONS))
+        assertThatThrownBy(() -> OwnerLock.acquire(faulty, VOLUME, LockType.BACKUP, OPTIONS))
                 .isInstanceOf(StoreException.Forbidden.class);
         assertThat(files()).hasSize(1);
     }
 
     @Test
-    void aLockReleasedSinceTheListingIsNone() throws Exception {
+    void aLockReleasedSinceTheListingIsIgnored() throws Exception {
         foreign(FIRST, 2, true, Duration.ofSeconds(1));
         FaultyStore faulty = new FaultyStore(store);
         faulty.on(Kind.READ).of(FIRST).fails(StoreException.NotFound::new);
 
-        assertThatCode(() -> VolumeLock.acquire(faulty, VOLUME, LockType.BACKUP, OPTIONS).close())
+        assertThatCode(() -> OwnerLock.acquire(faulty, VOLUME, LockType.BACKUP, OPTIONS).close())
                 .doesNotThrowAnyException();
     }
 
     @Test
-    void otherFilesAreNoLocks() throws Exception {
-        store.put(StoreLayout.locks(VOLUME).resolve("readme.txt"), new byte[] {1});
-        store.put(StoreLayout.locks(VOLUME).resolve("lock-.lck"), new byte[] {1});
+    void otherFilesAreNotLocks() throws Exception {
+        store.put(VOLUME.locks().resolve("readme.txt"), new byte[] {1});
+        store.put(VOLUME.locks().resolve("lock-.lck"), new byte[] {1});
 
         assertGranted(LockType.DELETION);
     }
@@ -232,7 +230,7 @@ class VolumeLockTest {
     void aHeldLockIsWrittenAgain() throws Exception {
         LockOptions fast =
                 new LockOptions(Duration.ofSeconds(2), Duration.ofMillis(10), OPTIONS.expiry());
-        try (VolumeLock lock = VolumeLock.acquire(store, VOLUME, LockType.BACKUP, fast)) {
+        try (OwnerLock lock = OwnerLock.acquire(store, VOLUME, LockType.BACKUP, fast)) {
             store.advance(Duration.ofSeconds(100));
             await().until(() -> store.stat(lock.key()).get().modified().equals(store.now()));
             store.advance(Duration.ofSeconds(100));
@@ -247,7 +245,7 @@ class VolumeLockTest {
     void aLockThatWasRemovedIsLostAndNotRevived() throws Exception {
         LockOptions fast =
                 new LockOptions(Duration.ofSeconds(2), Duration.ofMillis(10), OPTIONS.expiry());
-        try (VolumeLock lock = VolumeLock.acquire(store, VOLUME, LockType.BACKUP, fast)) {
+        try (OwnerLock lock = OwnerLock.acquire(store, VOLUME, LockType.BACKUP, fast)) {
             store.remove(lock.key());
 
             await().untilAsserted(
@@ -264,7 +262,7 @@ class VolumeLockTest {
                 new LockOptions(
                         Duration.ofSeconds(2), Duration.ofMillis(10), Duration.ofMillis(80));
         FaultyStore faulty = new FaultyStore(store);
-        try (VolumeLock lock = VolumeLock.acquire(faulty, VOLUME, LockType.BACKUP, fast)) {
+        try (OwnerLock lock = OwnerLock.acquire(faulty, VOLUME, LockType.BACKUP, fast)) {
             faulty.on(Kind.STAT).fails(StoreException.Unavailable::new);
 
             await().untilAsserted(
@@ -276,12 +274,12 @@ class VolumeLockTest {
     }
 
     @Test
-    void anOverdueRefreshIsLookedInto() throws Exception {
+    void anOverdueRefreshIsChecked() throws Exception {
         LockOptions fast =
                 new LockOptions(Duration.ofSeconds(2), Duration.ofMillis(1), OPTIONS.expiry());
         FaultyStore faulty = new FaultyStore(store);
         faulty.on(Kind.STAT).fails(StoreException.Unavailable::new);
-        try (VolumeLock lock = VolumeLock.acquire(faulty, VOLUME, LockType.BACKUP, fast)) {
+        try (OwnerLock lock = OwnerLock.acquire(faulty, VOLUME, LockType.BACKUP, fast)) {
             await().untilAsserted(
                             () ->
                                     assertThatThrownBy(lock::verifyHeld)
@@ -290,7 +288,7 @@ class VolumeLockTest {
     }
 
     @Test
-    void whoeverWasSlowLooksAgain() throws Exception {
+    void aSlowAcquisitionChecksAgain() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         FaultyStore slow = new FaultyStore(store);
@@ -298,7 +296,7 @@ class VolumeLockTest {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Thread first = acquireAndRelease(slow, LockType.DELETION, failure);
         reached.await();
-        // the first one has seen nobody, and still shows itself as waiting
+        // the first one has seen no rival, and is still marked as waiting
         foreign(FIRST, 1, true, Duration.ZERO);
         long written = System.nanoTime();
         await().until(() -> System.nanoTime() - written > OPTIONS.settle().toNanos());
@@ -310,7 +308,7 @@ class VolumeLockTest {
     }
 
     @Test
-    void ofTwoAtOnceAtMostOneGetsIt() throws Exception {
+    void ofTwoAtOnceAtMostOneAcquiresIt() throws Exception {
         for (int round = 0; round < 30; round++) {
             AtomicReference<Throwable> first = new AtomicReference<>();
             AtomicReference<Throwable> second = new AtomicReference<>();
@@ -330,7 +328,7 @@ class VolumeLockTest {
         return Thread.ofPlatform()
                 .start(
                         () -> {
-                            try (VolumeLock lock = acquire(type)) {
+                            try (OwnerLock lock = acquire(type)) {
                                 everybodyTried.countDown();
                                 everybodyTried.await();
                                 lock.verifyHeld();
@@ -346,7 +344,7 @@ class VolumeLockTest {
         FaultyStore faulty = new FaultyStore(store);
         faulty.on(Kind.WRITE).fails(message -> new StoreException.Unreached(message, null));
 
-        assertThatThrownBy(() -> VolumeLock.acquire(faulty, VOLUME, LockType.BACKUP, OPTIONS))
+        assertThatThrownBy(() -> OwnerLock.acquire(faulty, VOLUME, LockType.BACKUP, OPTIONS))
                 .isInstanceOf(StoreException.Unreached.class);
         assertThat(faulty.count(Kind.DELETE)).isZero();
     }
@@ -356,7 +354,7 @@ class VolumeLockTest {
         FaultyStore faulty = new FaultyStore(store);
         faulty.on(Kind.WRITE).nth(1).isTorn();
 
-        assertThatThrownBy(() -> VolumeLock.acquire(faulty, VOLUME, LockType.BACKUP, OPTIONS))
+        assertThatThrownBy(() -> OwnerLock.acquire(faulty, VOLUME, LockType.BACKUP, OPTIONS))
                 .isInstanceOf(StoreException.Unavailable.class);
         assertThat(faulty.mutations()).isEqualTo(2);
         assertThat(files()).isEmpty();
@@ -373,7 +371,7 @@ class VolumeLockTest {
                         .start(
                                 () -> {
                                     try {
-                                        VolumeLock.acquire(store, VOLUME, LockType.BACKUP, patient)
+                                        OwnerLock.acquire(store, VOLUME, LockType.BACKUP, patient)
                                                 .close();
                                     } catch (StoreException | InterruptedException e) {
                                         failure.set(e);

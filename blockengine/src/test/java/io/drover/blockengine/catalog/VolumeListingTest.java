@@ -1,4 +1,4 @@
-package io.drover.blockengine;
+package io.drover.blockengine.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,9 +43,9 @@ class VolumeListingTest {
     }
 
     @Test
-    void whatIsNoVolumeIsPassedOver() throws Exception {
+    void otherDirectoriesAreIgnored() throws Exception {
         List<VolumeName> names = make(3);
-        store.put(StoreLayout.lock(new VolumeName("BACKINGIMAGE"), "lock-1"), new byte[] {1});
+        store.put(new VolumeName("BACKINGIMAGE").lock("lock-1"), new byte[] {1});
         store.put(ObjectKey.of("backupstore/volumes/aa/bb/x/volume.cfg"), new byte[] {1});
         store.put(ObjectKey.of("backupstore/volumes/aa/bb/-odd name/volume.cfg"), new byte[] {1});
         store.put(ObjectKey.of("backupstore/backing-images/x"), new byte[] {1});

@@ -1,4 +1,4 @@
-package io.drover.blockengine;
+package io.drover.blockengine.pipeline;
 
 import io.drover.blockengine.lock.LockOptions;
 
@@ -8,7 +8,7 @@ import io.drover.blockengine.lock.LockOptions;
  *
  * @param workers threads that hash and compress; at least 1
  * @param inFlight transfers to or from the store at once; at least 1
- * @param lock timing of volume locks
+ * @param lock timing of locks
  */
 public record EngineOptions(int workers, int inFlight, LockOptions lock) {
     private static final int MAX_IN_FLIGHT_BYTES = 48 * 1024 * 1024;
@@ -19,29 +19,32 @@ public record EngineOptions(int workers, int inFlight, LockOptions lock) {
         }
     }
 
-    /** Transfers at once of blocks of that many bytes: fewer of large ones, for the same memory. */
+    /**
+     * Concurrent transfers of blocks of that many bytes: fewer of large blocks, for the same
+     * memory.
+     */
     public int inFlight(int blockBytes) {
         return Math.max(1, Math.min(inFlight, MAX_IN_FLIGHT_BYTES / blockBytes));
     }
 
     /**
-     * Decompressed blocks to be held at once when they are read: those under way, those that wait
-     * for the rest of their batch and those that are dealt with.
+     * Decompressed blocks to be held at once when they are read: those being transferred, those
+     * waiting for the rest of their batch and those being processed.
      */
     public int readBuffers(int blockBytes, int batch) {
         return buffers(batch + inFlight(blockBytes) + workers, blockBytes, batch);
     }
 
     /**
-     * As many as are wanted, or as memory allows.
+     * The wanted number of buffers, or as many as the memory limit allows.
      *
-     * @param least without which nothing would go on
+     * @param least minimum that is necessary for any progress
      */
     public int buffers(int wanted, int blockBytes, int least) {
         return Math.max(least, Math.min(wanted, 2 * MAX_IN_FLIGHT_BYTES / blockBytes));
     }
 
-    /** One worker a core, eight transfers in flight. */
+    /** One worker per core, eight transfers in flight. */
     public static EngineOptions defaults() {
         return new EngineOptions(
                 Runtime.getRuntime().availableProcessors(), 8, LockOptions.DEFAULT);

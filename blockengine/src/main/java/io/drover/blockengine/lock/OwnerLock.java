@@ -1,7 +1,6 @@
 package io.drover.blockengine.lock;
 
-import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -15,17 +14,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A lock on a volume in the store, by Longhorn's protocol: a file that says who came first, kept
- * alive by being written again.
+ * A lock on an owner of blocks in the store, by Longhorn's protocol: a file that records who came
+ * first and is rewritten regularly to stay valid.
  *
- * <p>Ages are measured by the store's clock alone: the listing that shows other locks shows our
- * own, just written one as well. A virtual thread refreshes it until {@link #close}.
+ * <p>Ages are measured by the store's clock alone: the listing that contains other locks also
+ * contains our own, just written one. A virtual thread refreshes it until {@link #close}.
  */
-public final class VolumeLock implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(VolumeLock.class);
+public final class OwnerLock implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnerLock.class);
 
     private final ObjectStore store;
-    private final VolumeName volume;
+    private final BlockOwner owner;
     private final LockFile file;
     private final LockOptions options;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -36,81 +35,85 @@ public final class VolumeLock implements AutoCloseable {
     /**
      * @param heldSince when the write that acquired it began
      */
-    private VolumeLock(
+    private OwnerLock(
             ObjectStore store,
-            VolumeName volume,
+            BlockOwner owner,
             LockFile file,
             LockOptions options,
             long heldSince) {
         this.refreshedNanos = heldSince;
         this.store = store;
-        this.volume = volume;
+        this.owner = owner;
         this.file = file;
         this.options = options;
         this.refresher =
-                Thread.ofVirtual().name("lock-refresh-" + volume).start(this::refreshUntilClosed);
+                Thread.ofVirtual().name("lock-refresh-" + owner).start(this::refreshUntilClosed);
     }
 
     /**
-     * @throws StoreException.Conflict if another lock stands against it; the message names it and
-     *     since when it is held
+     * @throws StoreException.Conflict if another lock conflicts with it; the message names that
+     *     lock and its time
      */
-    public static VolumeLock acquire(
-            ObjectStore store, VolumeName volume, LockType type, LockOptions options)
+    public static OwnerLock acquire(
+            ObjectStore store, BlockOwner owner, LockType type, LockOptions options)
             throws StoreException, InterruptedException {
         String name = "lock-%016x".formatted(ThreadLocalRandom.current().nextLong());
         LockFile waiting = new LockFile(name, type, false);
-        enqueue(store, volume, waiting);
+        enqueue(store, owner, waiting);
         boolean acquired = false;
         try {
             long looked = System.nanoTime();
-            LockQueue queue = LockQueue.read(store, volume, name);
+            LockQueue queue = LockQueue.read(store, owner, name);
             if (queue.isContended(waiting, options.expiry())) {
-                // who came first may not have said yet that it acquired its own
+                // an earlier rival may not have marked its lock as acquired yet
                 new CountDownLatch(1).await(options.settle().toNanos(), TimeUnit.NANOSECONDS);
                 looked = System.nanoTime();
-                queue = LockQueue.read(store, volume, name);
+                queue = LockQueue.read(store, owner, name);
             }
-            queue.refuseIfHeldAgainst(waiting, options.expiry());
+            queue.refuseIfBlocked(waiting, options.expiry());
             LockFile held = new LockFile(name, type, true);
             long heldSince = System.nanoTime();
-            store.write(StoreLayout.lock(volume, name), held.toBody());
+            store.write(owner.lock(name), held.toBody());
             if (System.nanoTime() - looked > options.settle().toNanos()) {
-                // a rival may have come, waited as long as it has to, and not seen ours acquired
-                LockQueue.read(store, volume, name).refuseIfHeldAgainst(held, options.expiry());
+                // a rival may have arrived, waited as long as required, and not seen that ours is
+                // acquired
+                LockQueue.read(store, owner, name).refuseIfBlocked(held, options.expiry());
             }
-            VolumeLock lock = new VolumeLock(store, volume, held, options, heldSince);
+            OwnerLock lock = new OwnerLock(store, owner, held, options, heldSince);
             acquired = true;
             return lock;
         } finally {
             if (!acquired) {
-                discard(store, volume, name);
+                discard(store, owner, name);
             }
         }
     }
 
-    /** Leaves alone a store that was never reached or refused: nothing was written there. */
-    private static void enqueue(ObjectStore store, VolumeName volume, LockFile waiting)
+    /**
+     * Does not clean up in a store that was never reached or that refused the write: nothing was
+     * written there.
+     */
+    private static void enqueue(ObjectStore store, BlockOwner owner, LockFile waiting)
             throws StoreException {
         try {
-            store.write(StoreLayout.lock(volume, waiting.name()), waiting.toBody());
+            store.write(owner.lock(waiting.name()), waiting.toBody());
         } catch (StoreException.Unreached e) {
             throw e;
         } catch (StoreException.Unavailable e) {
-            // it may have been written all the same
-            discard(store, volume, waiting.name());
+            // it may have been written nevertheless
+            discard(store, owner, waiting.name());
             throw e;
         }
     }
 
     /** The lock's own file. */
     public ObjectKey key() {
-        return StoreLayout.lock(volume, file.name());
+        return owner.lock(file.name());
     }
 
     /**
      * Called before a step that must not happen without the lock. Asks the store only if the last
-     * refresh is so long ago that others may have taken the lock for abandoned.
+     * refresh is so long ago that others may consider the lock abandoned.
      *
      * @throws StoreException.Conflict if the lock is gone or may have expired
      */
@@ -120,8 +123,8 @@ public final class VolumeLock implements AutoCloseable {
         if (lost || age >= options.expiry().toNanos() || overdue && store.stat(key()).isEmpty()) {
             lost = true;
             throw new StoreException.Conflict(
-                    "lock %s of volume %s was removed, or not refreshed for too long, and may be another's now"
-                            .formatted(file.name(), volume));
+                    "lock %s of %s was removed, or not refreshed for too long, and may belong to another operation now"
+                            .formatted(file.name(), owner.title()));
         }
     }
 
@@ -131,12 +134,12 @@ public final class VolumeLock implements AutoCloseable {
                 refresh();
             }
         } catch (InterruptedException e) {
-            // close() does not wait for a refresh under way
+            // close() does not wait for a running refresh
             Thread.currentThread().interrupt();
         }
     }
 
-    /** One that was lost is never revived: others may have worked in between. */
+    /** A lost lock is never renewed: others may have changed the store in between. */
     private void refresh() {
         long now = System.nanoTime();
         try {
@@ -148,9 +151,9 @@ public final class VolumeLock implements AutoCloseable {
             }
         } catch (StoreException e) {
             LOG.warn(
-                    "could not refresh lock {} of volume {}: {}",
+                    "could not refresh lock {} of {}: {}",
                     file.name(),
-                    volume,
+                    owner.title(),
                     e.getMessage());
         }
     }
@@ -166,21 +169,21 @@ public final class VolumeLock implements AutoCloseable {
             refresher.interrupt();
             interrupted = true;
         }
-        discard(store, volume, file.name());
+        discard(store, owner, file.name());
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void discard(ObjectStore store, VolumeName volume, String name) {
+    private static void discard(ObjectStore store, BlockOwner owner, String name) {
         boolean interrupted = Thread.interrupted();
         try {
-            store.delete(List.of(StoreLayout.lock(volume, name)));
+            store.delete(List.of(owner.lock(name)));
         } catch (StoreException e) {
             LOG.warn(
-                    "could not remove lock {} of volume {}, it will expire: {}",
+                    "could not remove lock {} of {}, it will expire: {}",
                     name,
-                    volume,
+                    owner.title(),
                     e.getMessage());
         } finally {
             if (interrupted) {

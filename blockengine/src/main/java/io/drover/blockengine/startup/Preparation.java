@@ -1,4 +1,4 @@
-package io.drover.blockengine;
+package io.drover.blockengine.startup;
 
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.posix.Posix;
@@ -8,19 +8,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the JVM takes long to get ready and a command needs late: done beside the reading of the
- * command line, so that no operation waits for it with the other processor idle.
+ * Prepares what takes the JVM long and a command needs late, while the command line is read, so
+ * that no operation waits for it while another processor is idle.
  */
-final class Preparation {
+public final class Preparation {
     private static final String CONFIG = "{\"Name\":\"volume\",\"Size\":\"1\"}";
 
     private Preparation() {}
 
-    static void begin() {
+    public static void begin() {
         Thread.ofPlatform().daemon().name("preparation").start(Preparation::run);
     }
 
-    /** JSON alone takes 60 ms, as it is read first; links to the system's functions 30 ms. */
+    /** Reading the first JSON document takes 60 ms, linking the system's functions 30 ms. */
     static void run() {
         Posix.instance();
         try {

@@ -1,12 +1,11 @@
-package io.drover.blockengine.backup;
+package io.drover.blockengine.pipeline;
 
-import io.drover.blockengine.ProgressListener;
-import io.drover.blockengine.ProgressListener.Progress;
+import io.drover.blockengine.pipeline.ProgressListener.Progress;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what an operation does and tells the listener. Thread-safe. */
+/** Counts what an operation does and reports it to the listener. Thread-safe. */
 public final class TransferCounters {
     private final ProgressListener listener;
     private final long total;
@@ -19,7 +18,7 @@ public final class TransferCounters {
     private final LongAdder reused = new LongAdder();
 
     /**
-     * @param total bytes of the volume to be dealt with
+     * @param total bytes of the volume to be processed
      */
     public TransferCounters(ProgressListener listener, long total) {
         this.listener = listener;
@@ -35,7 +34,7 @@ public final class TransferCounters {
         written.add(bytes);
     }
 
-    /** Compressed bytes that went over to, or came from, the store. */
+    /** Compressed bytes sent to or received from the store. */
     public void exchanged(long bytes) {
         stored.add(bytes);
     }
@@ -48,7 +47,7 @@ public final class TransferCounters {
         reused.increment();
     }
 
-    /** One block is dealt with for good. */
+    /** One block is completely processed. */
     public void blockDone(long bytes) {
         blocks.increment();
         listener.onProgress(new Progress(done.addAndGet(bytes), total, stored.sum()));

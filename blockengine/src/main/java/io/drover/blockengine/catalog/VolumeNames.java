@@ -1,8 +1,9 @@
-package io.drover.blockengine;
+package io.drover.blockengine.catalog;
 
 import io.drover.blockengine.format.Names;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.pipeline.TaskGroup;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -14,11 +15,11 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Semaphore;
 
 /**
- * Finds the volumes of a store. They are spread over two levels of directories, so that a thousand
- * volumes take as many listings, one after the other a minute on a distant store; the directories
- * of the first level are listed side by side.
+ * Finds the volumes of a store. They are spread over two levels of directories, so a thousand
+ * volumes need as many listings, which would take a minute on a distant store one after the other;
+ * the directories of the first level are therefore listed in parallel.
  */
-final class VolumeNames {
+public final class VolumeNames {
     private final ObjectStore store;
     private final Semaphore requests;
     private final Set<VolumeName> found = new ConcurrentSkipListSet<>();
@@ -27,13 +28,13 @@ final class VolumeNames {
     /**
      * @param concurrency listings at once
      */
-    VolumeNames(ObjectStore store, int concurrency) {
+    public VolumeNames(ObjectStore store, int concurrency) {
         this.store = store;
         this.requests = new Semaphore(concurrency);
     }
 
     /** Sorted. */
-    List<VolumeName> find() throws StoreException {
+    public List<VolumeName> find() throws StoreException {
         try {
             for (String first : store.children(StoreLayout.VOLUMES)) {
                 tasks.fork(() -> findBelow(StoreLayout.VOLUMES.resolve(first)));

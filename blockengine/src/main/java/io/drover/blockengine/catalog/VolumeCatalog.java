@@ -1,20 +1,21 @@
-package io.drover.blockengine.format;
+package io.drover.blockengine.catalog;
 
 import io.drover.blockengine.block.ChecksumTable;
+import io.drover.blockengine.format.BackupConfig;
+import io.drover.blockengine.format.BackupConfigReader;
+import io.drover.blockengine.format.BackupConfigWriter;
+import io.drover.blockengine.format.BackupContent;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.FormatException;
+import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.format.VolumeConfig;
+import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.ObjectBody;
-import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.store.WriteCondition;
 
-import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,17 +25,13 @@ import java.util.Optional;
  * StoreException.Corrupt}, never "absent".
  */
 public final class VolumeCatalog {
-    /**
-     * Block lists longer than this are spooled to a file on their way to the store (about 110 bytes
-     * a block).
-     */
-    private static final int SPOOL_ABOVE = 20_000;
-
     private final ObjectStore store;
+    private final ConfigFiles files;
     private final VolumeName volume;
 
     public VolumeCatalog(ObjectStore store, VolumeName volume) {
         this.store = store;
+        this.files = new ConfigFiles(store);
         this.volume = volume;
     }
 
@@ -47,7 +44,7 @@ public final class VolumeCatalog {
      */
     public VolumeConfig readVolume() throws StoreException {
         try {
-            return readDocument(StoreLayout.volumeConfig(volume), VolumeConfig::read);
+            return files.read(StoreLayout.volumeConfig(volume), VolumeConfig::read);
         } catch (StoreException.NotFound e) {
             throw new StoreException.NotFound(
                     "cannot find volume " + volume + " in backupstore", e);
@@ -61,7 +58,7 @@ public final class VolumeCatalog {
     /** Names of all backups, sorted, whatever the state of their configurations. */
     public List<BackupName> backups() throws StoreException {
         List<BackupName> names = new ArrayList<>();
-        for (String file : store.children(StoreLayout.backups(volume))) {
+        for (String file : store.children(volume.configs())) {
             StoreLayout.backupOf(file).ifPresent(names::add);
         }
         names.sort(null);
@@ -74,7 +71,7 @@ public final class VolumeCatalog {
     }
 
     /**
-     * The visitor may hear some blocks more than once, from the first again, if the connection
+     * The visitor may get some blocks more than once, from the first again, if the connection
      * breaks in the middle.
      */
     public BackupConfig readBackup(BackupName backup, BackupConfigReader.BlockVisitor blocks)
@@ -85,10 +82,10 @@ public final class VolumeCatalog {
                         requireOwn(BackupConfigReader.read(content, where, blocks), backup, where));
     }
 
-    private <T> T readBackupDocument(BackupName backup, DocumentReader<T> reader)
+    private <T> T readBackupDocument(BackupName backup, ConfigFiles.Reader<T> reader)
             throws StoreException {
         try {
-            return readDocument(StoreLayout.backupConfig(volume, backup), reader);
+            return files.read(StoreLayout.backupConfig(volume, backup), reader);
         } catch (StoreException.NotFound e) {
             throw new StoreException.NotFound(
                     "cannot find backup " + backup + " of volume " + volume + " in backupstore", e);
@@ -114,7 +111,7 @@ public final class VolumeCatalog {
                 });
     }
 
-    /** Old configurations may lack names; one that has others tells nothing about this backup. */
+    /** Old configurations may lack names; one that has others describes another backup. */
     private BackupConfig requireOwn(BackupConfig config, BackupName backup, String where)
             throws FormatException {
         boolean otherVolume =
@@ -126,12 +123,13 @@ public final class VolumeCatalog {
                             .formatted(where, config.name(), config.volumeName()));
         }
         if (config.isInProgress() && config.name().isEmpty()) {
-            throw new FormatException(where + " is damaged: it is no backup's configuration");
+            throw new FormatException(
+                    where + " is damaged: it is not the configuration of a backup");
         }
         return config;
     }
 
-    /** Writes a backup's configuration; long ones take their way through a temporary file. */
+    /** Writes a backup's configuration; a long one is written to a temporary file first. */
     public void writeBackup(
             BackupName backup,
             BackupConfig config,
@@ -139,47 +137,10 @@ public final class VolumeCatalog {
             BackupConfigWriter.Blocks blocks,
             WriteCondition condition)
             throws StoreException, IOException {
-        ObjectKey key = StoreLayout.backupConfig(volume, backup);
-        if (blockCount <= SPOOL_ABOVE) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 + blockCount * 112);
-            BackupConfigWriter.write(config, blocks, bytes);
-            store.write(key, ObjectBody.of(bytes.toByteArray()), condition);
-            return;
-        }
-        Path spool = Files.createTempFile("drover-backup-", ".cfg");
-        try {
-            try (OutputStream file =
-                    new BufferedOutputStream(Files.newOutputStream(spool), 1 << 16)) {
-                BackupConfigWriter.write(config, blocks, file);
-            }
-            store.write(key, new ObjectBody.Spooled(spool), condition);
-        } finally {
-            Files.deleteIfExists(spool);
-        }
-    }
-
-    /** Called again, from a clean state, if the connection breaks in the middle. */
-    private interface DocumentReader<T> {
-        T read(InputStream content, String where) throws IOException;
-    }
-
-    /**
-     * A {@link FormatException} must not be taken for a transport fault, so it leaves the store's
-     * callback wrapped.
-     */
-    private <T> T readDocument(ObjectKey key, DocumentReader<T> reader) throws StoreException {
-        try {
-            return store.read(
-                    key,
-                    content -> {
-                        try {
-                            return reader.read(content, key.value());
-                        } catch (FormatException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    });
-        } catch (UncheckedIOException e) {
-            throw new StoreException.Corrupt(e.getCause().getMessage(), e.getCause());
-        }
+        files.write(
+                StoreLayout.backupConfig(volume, backup),
+                blockCount,
+                target -> BackupConfigWriter.write(config, blocks, target),
+                condition);
     }
 }

@@ -1,4 +1,4 @@
-package io.drover.blockengine;
+package io.drover.blockengine.pipeline;
 
 import io.drover.blockengine.store.StoreException;
 
@@ -9,8 +9,9 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Tasks of one operation on virtual threads. The first failure interrupts all others; nothing of
- * them is left when {@link #join} returns. What bounds their number are the buffers that they need.
+ * Tasks of one operation on virtual threads. The first failure interrupts all others; none of them
+ * is running any more when {@link #join} returns. Their number is bounded by the buffers that they
+ * need.
  */
 public final class TaskGroup {
     /** One piece of work. */
@@ -28,7 +29,7 @@ public final class TaskGroup {
         this.name = name;
     }
 
-    /** Starts the task, unless one has failed already. */
+    /** Starts the task, unless another has already failed. */
     public void fork(Task task) {
         if (hasFailed()) {
             return;
@@ -42,7 +43,7 @@ public final class TaskGroup {
         }
     }
 
-    /** The boundary of a task's thread: whatever goes wrong in it becomes the group's failure. */
+    /** The boundary of a task's thread: any error in it becomes the group's failure. */
     @SuppressWarnings("CatchAndPrintStackTrace")
     private void run(Task task) {
         try {
@@ -67,8 +68,8 @@ public final class TaskGroup {
     }
 
     /**
-     * Waits for all tasks and throws the first failure. If the waiting thread is interrupted the
-     * tasks are, too, and are waited for all the same.
+     * Waits for all tasks and throws the first failure. If the waiting thread is interrupted, the
+     * tasks are interrupted as well, and this method still waits for them to end.
      */
     public void join() throws StoreException, IOException, InterruptedException {
         int phase = running.arriveAndDeregister();

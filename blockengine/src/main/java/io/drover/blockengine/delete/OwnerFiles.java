@@ -1,9 +1,8 @@
 package io.drover.blockengine.delete;
 
 import io.drover.blockengine.block.BlockChecksum;
-import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.StoreLayout;
-import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
@@ -18,29 +17,34 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All files of a volume in one listing, blocks told apart by whether they are referenced. That it
- * shows the files that must be there is what makes its silence about others believable.
+ * All files of an owner of blocks as the store lists them, with blocks separated by whether they
+ * are referenced. Only a listing that contains the files that must exist is trusted about the files
+ * it does not contain.
  */
-final class VolumeFiles {
+final class OwnerFiles {
+    private final BlockOwner owner;
     private final References references;
-    private final String backupsPrefix;
+    private final String configsPrefix;
     private final String locksPrefix;
     private final Map<ObjectKey, Instant> others = new HashMap<>();
-    private final List<BackupName> backups = new ArrayList<>();
+    private final List<ObjectKey> configs = new ArrayList<>();
     private final List<ObjectKey> unreferenced = new ArrayList<>();
     private long referenced;
 
-    private VolumeFiles(VolumeName volume, References references) {
+    private OwnerFiles(BlockOwner owner, References references) {
+        this.owner = owner;
         this.references = references;
-        this.backupsPrefix = StoreLayout.backups(volume).value() + "/";
-        this.locksPrefix = StoreLayout.locks(volume).value() + "/";
+        this.configsPrefix = owner.configs().value() + "/";
+        this.locksPrefix = owner.locks().value() + "/";
     }
 
-    static VolumeFiles list(ObjectStore store, VolumeName volume, References references)
+    static OwnerFiles list(ObjectStore store, BlockOwner owner, References references)
             throws StoreException {
-        VolumeFiles files = new VolumeFiles(volume, references);
-        store.list(StoreLayout.volume(volume), files::add);
-        files.backups.sort(null);
+        OwnerFiles files = new OwnerFiles(owner, references);
+        for (ObjectKey root : owner.roots()) {
+            store.list(root, files::add);
+        }
+        files.configs.sort(null);
         return files;
     }
 
@@ -49,8 +53,8 @@ final class VolumeFiles {
         Optional<BlockChecksum> block = StoreLayout.blockOf(key.name());
         if (block.isEmpty()) {
             others.put(key, file.modified());
-            if (key.value().startsWith(backupsPrefix)) {
-                StoreLayout.backupOf(key.name()).ifPresent(backups::add);
+            if (key.value().startsWith(configsPrefix) && owner.isConfig(key)) {
+                configs.add(key);
             }
         } else if (references.contains(block.get())) {
             referenced++;
@@ -60,7 +64,7 @@ final class VolumeFiles {
     }
 
     /** Whether the file, not a block, was listed. */
-    boolean shows(ObjectKey file) {
+    boolean contains(ObjectKey file) {
         return others.containsKey(file);
     }
 
@@ -74,9 +78,9 @@ final class VolumeFiles {
                 .toList();
     }
 
-    /** Sorted. */
-    List<BackupName> backups() {
-        return backups;
+    /** The configurations that refer to blocks, sorted. */
+    List<ObjectKey> configs() {
+        return configs;
     }
 
     List<ObjectKey> unreferencedBlocks() {

@@ -1,4 +1,4 @@
-package io.drover.blockengine;
+package io.drover.blockengine.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -57,7 +57,7 @@ class TaskGroupTest {
     }
 
     @Test
-    void everyKindOfFailureArrivesAsWhatItIs() {
+    void everyKindOfFailureKeepsItsType() {
         for (Throwable failure :
                 new Throwable[] {
                     new IOException("x"),

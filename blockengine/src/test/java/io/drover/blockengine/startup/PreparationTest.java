@@ -1,4 +1,4 @@
-package io.drover.blockengine;
+package io.drover.blockengine.startup;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class PreparationTest {
     @Test
-    void nothingOfItFails() {
+    void preparationSucceeds() {
         assertThatCode(Preparation::run).doesNotThrowAnyException();
     }
 }

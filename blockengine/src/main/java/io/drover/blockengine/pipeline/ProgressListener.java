@@ -1,8 +1,8 @@
-package io.drover.blockengine;
+package io.drover.blockengine.pipeline;
 
 /**
- * Hears of an operation's progress. Called often and from many threads; returns at once and does
- * not throw.
+ * Receives an operation's progress. Called often and from many threads; must return at once and
+ * must not throw.
  */
 @FunctionalInterface
 public interface ProgressListener {
@@ -11,13 +11,13 @@ public interface ProgressListener {
     void onProgress(Progress progress);
 
     /**
-     * @param bytesDone bytes of the volume dealt with, at most {@code bytesTotal}
-     * @param bytesTotal bytes that the operation has to deal with; 0 while not known or if there
-     *     are none
+     * @param bytesDone bytes of the volume processed so far, at most {@code bytesTotal}
+     * @param bytesTotal bytes that the operation has to process; 0 while not known or if there are
+     *     none
      * @param bytesStored compressed bytes exchanged with the store so far
      */
     record Progress(long bytesDone, long bytesTotal, long bytesStored) {
-        /** 0 to 99 while running; the operation's return is the only 100. */
+        /** 0 to 99 while running; only the operation's return means 100. */
         public int percent() {
             return bytesTotal <= 0 ? 0 : (int) Math.min(99, bytesDone * 100.0 / bytesTotal);
         }

@@ -1,0 +1,66 @@
+package io.drover.blockengine.delete;
+
+import io.drover.blockengine.format.BlockOwner;
+import io.drover.blockengine.lock.OwnerLock;
+import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Deletes the blocks of an owner that none of its configurations refers to. */
+final class BlockCollection {
+    /** Age at which nobody can consider a lock held any more, whatever clocks show. */
+    private static final Duration LEFT_BEHIND = Duration.ofDays(1);
+
+    private final ObjectStore store;
+    private final BlockOwner owner;
+    private final OwnerLock lock;
+
+    /** What happened to the unreferenced blocks. */
+    sealed interface Result {
+        /** All blocks were kept, as it is not certain which of them are referenced. */
+        record Kept(String reason) implements Result {}
+
+        /**
+         * @param deleted blocks that were not referenced
+         * @param remaining blocks that are
+         */
+        record Collected(long deleted, long remaining) implements Result {}
+    }
+
+    BlockCollection(ObjectStore store, BlockOwner owner, OwnerLock lock) {
+        this.store = store;
+        this.owner = owner;
+        this.lock = lock;
+    }
+
+    /**
+     * @param expected a file other than the lock that a complete listing contains
+     */
+    Result run(References references, ObjectKey expected) throws StoreException {
+        if (references.doubt().isPresent()) {
+            return new Result.Kept(references.doubt().get());
+        }
+        OwnerFiles files = OwnerFiles.list(store, owner, references);
+        if (!files.contains(lock.key()) || !files.contains(expected)) {
+            return new Result.Kept("the store does not list all files of " + owner.title());
+        }
+        if (!files.configs().equals(references.configs())) {
+            return new Result.Kept("the configurations of " + owner.title() + " changed meanwhile");
+        }
+        // every operation reads the locks that are there, also those that crashes left
+        List<ObjectKey> dead = files.locksOlderThan(lock.key(), LEFT_BEHIND);
+        if (!dead.isEmpty()) {
+            store.delete(dead);
+        }
+        List<ObjectKey> garbage = files.unreferencedBlocks();
+        int batch = store.capabilities().maxDeleteBatch();
+        for (int at = 0; at < garbage.size(); at += batch) {
+            lock.verifyHeld();
+            store.delete(garbage.subList(at, Math.min(garbage.size(), at + batch)));
+        }
+        return new Result.Collected(garbage.size(), files.referencedBlocks());
+    }
+}
