@@ -9,15 +9,18 @@ import java.nio.file.Path;
 public final class MainClasses {
     public static final Path ROOT = Path.of(System.getProperty("drover.root"));
 
-    private static final JavaClasses ALL =
-            new ClassFileImporter()
-                    .importPaths(
-                            ROOT.resolve("blockengine/target/classes"),
-                            ROOT.resolve("processors/target/classes"));
+    /** Reading all classes takes seconds, which those who need the root alone need not wait for. */
+    private static final class Imported {
+        private static final JavaClasses ALL =
+                new ClassFileImporter()
+                        .importPaths(
+                                ROOT.resolve("blockengine/target/classes"),
+                                ROOT.resolve("processors/target/classes"));
+    }
 
     private MainClasses() {}
 
     public static JavaClasses all() {
-        return ALL;
+        return Imported.ALL;
     }
 }
