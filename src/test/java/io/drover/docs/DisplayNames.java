@@ -27,9 +27,15 @@ final class DisplayNames {
      */
     record Named(String test, String name, boolean ofClass) {}
 
+    private static final List<Named> ALL = read();
+
     private DisplayNames() {}
 
     static List<Named> all() {
+        return ALL;
+    }
+
+    private static List<Named> read() {
         List<Named> all = new ArrayList<>();
         new ClassFileImporter()
                         .importPaths(
@@ -39,7 +45,7 @@ final class DisplayNames {
                         .stream()
                         .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
                         .forEach(type -> all.addAll(of(type)));
-        return all;
+        return List.copyOf(all);
     }
 
     private static List<Named> of(JavaClass type) {
