@@ -35,7 +35,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 
 /** The requests that Hawtio 4 sends for its pages, as its network log has them. */
 @Timeout(120)
-@DisplayName("B5, D3 Drover in Hawtio")
+@DisplayName("D3, B5.4 Drover in Hawtio")
 class HawtioTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PARAMETERS =

@@ -14,12 +14,16 @@ import java.util.stream.Stream;
 public final class MainClasses {
     public static final Path ROOT = Path.of(System.getProperty("drover.root"));
 
-    private static final JavaClasses ALL = new ClassFileImporter().importPaths(directories());
+    /** Reading all classes takes seconds, which those who need the root alone need not wait for. */
+    private static final class Imported {
+        private static final JavaClasses ALL =
+                new ClassFileImporter().importPaths(directories("target/classes"));
+    }
 
     private MainClasses() {}
 
     public static JavaClasses all() {
-        return ALL;
+        return Imported.ALL;
     }
 
     /** Directories of the modules below {@code processors}. */
@@ -33,9 +37,10 @@ public final class MainClasses {
         }
     }
 
-    private static List<Path> directories() {
+    /** The directory of that path in the block engine and in each processor module that has it. */
+    public static List<Path> directories(String path) {
         return Stream.concat(Stream.of(ROOT.resolve("blockengine")), processorModules().stream())
-                .map(module -> module.resolve("target/classes"))
+                .map(module -> module.resolve(path))
                 .filter(Files::isDirectory)
                 .toList();
     }

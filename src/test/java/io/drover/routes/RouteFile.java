@@ -1,5 +1,6 @@
 package io.drover.routes;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -33,11 +34,19 @@ record RouteFile(String name, String text, JsonNode items) {
         List<RouteFile> all = new ArrayList<>();
         try (Stream<Path> files = Files.list(MainClasses.ROOT.resolve("routes"))) {
             for (Path file : files.sorted().toList()) {
-                String text = Files.readString(file);
-                all.add(new RouteFile(file.getFileName().toString(), text, YAML.readTree(text)));
+                all.add(of(file.getFileName().toString(), Files.readString(file)));
             }
         }
         return all;
+    }
+
+    /** A file that need not be on disk. */
+    static RouteFile of(String name, String text) {
+        try {
+            return new RouteFile(name, text, YAML.readTree(text));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(name + " is not YAML: " + e.getMessage(), e);
+        }
     }
 
     List<Route> routes() {

@@ -1,6 +1,7 @@
 package io.drover.blockengine.lock;
 
 import io.drover.blockengine.format.BlockOwner;
+import io.drover.blockengine.pipeline.LogContext;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -47,7 +48,9 @@ public final class OwnerLock implements AutoCloseable {
         this.file = file;
         this.options = options;
         this.refresher =
-                Thread.ofVirtual().name("lock-refresh-" + owner).start(this::refreshUntilClosed);
+                Thread.ofVirtual()
+                        .name("lock-refresh-" + owner)
+                        .start(LogContext.carriedInto(this::refreshUntilClosed));
     }
 
     /**

@@ -35,7 +35,8 @@ public final class TaskGroup {
             return;
         }
         running.register();
-        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> run(task));
+        Thread thread =
+                Thread.ofVirtual().name(name).unstarted(LogContext.carriedInto(() -> run(task)));
         threads.add(thread);
         thread.start();
         if (hasFailed()) {

@@ -1,10 +1,9 @@
 package io.drover.control.job;
 
+import io.drover.blockengine.pipeline.LogContext;
 import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.pipeline.ProgressListener.Progress;
 import io.drover.blockengine.store.StoreException;
-
-import org.slf4j.MDC;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -93,16 +92,11 @@ public final class JobRunner implements AutoCloseable {
             return present;
         }
         Job job = new Job(work);
-        Map<String, String> context = MDC.getCopyOfContextMap();
+        // its lines have the marker of the reconciliation that began it
         job.thread =
                 Thread.ofVirtual()
                         .name("job-" + key)
-                        .unstarted(
-                                () -> {
-                                    // its lines have the marker of the reconciliation that began it
-                                    MDC.setContextMap(context == null ? Map.of() : context);
-                                    run(key, job, finished);
-                                });
+                        .unstarted(LogContext.carriedInto(() -> run(key, job, finished)));
         // before it starts: a job that ends at once must be found by whoever hears of its end
         jobs.put(key, job);
         job.thread.start();
