@@ -1,12 +1,8 @@
 package io.drover;
 
-import io.drover.blockengine.Backupstore;
 import io.drover.cli.DroverCommand;
 import io.drover.cli.Interruption;
-import io.drover.runtime.Logging;
-import io.drover.store.StandaloneStores;
-
-import org.slf4j.LoggerFactory;
+import io.drover.startup.Startup;
 
 /** The main class. */
 public final class Drover {
@@ -17,15 +13,8 @@ public final class Drover {
     }
 
     /** Runs one command; returns the process's exit code. */
-    static int run(String... arguments) {
-        // first, as it takes a while in the background; it does not log
-        Backupstore.prepare();
-        Logging.choose();
-        // before other threads log: the facade tells people of what comes while it starts
-        LoggerFactory.getILoggerFactory();
-        if (DroverCommand.opensTargets(arguments)) {
-            StandaloneStores.prepare();
-        }
+    public static int run(String... arguments) {
+        Startup.begin(DroverCommand.need(arguments));
         Interruption interruption = Interruption.ofCurrentThread();
         try {
             return DroverCommand.commandLine(arguments).execute(arguments);

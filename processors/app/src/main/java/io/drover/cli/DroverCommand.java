@@ -1,5 +1,7 @@
 package io.drover.cli;
 
+import io.drover.startup.Startup;
+
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** The program's command line: its commands, and how errors leave it. */
 @Command(
@@ -37,13 +38,17 @@ public final class DroverCommand implements Runnable {
     private static final Set<Class<?>> ABOUT_OTHERS =
             Set.of(AutoComplete.GenerateCompletion.class, HelpCommand.class);
 
-    private static final Set<Class<?>> WITHOUT_TARGETS =
-            Set.of(
-                    UpCommand.class,
-                    DemoCommand.class,
-                    RunCommand.class,
-                    UninstallCommand.class,
-                    VersionCommand.class);
+    /** What commands are going to need, where it is not the blocks of a target. */
+    private static final Map<Class<?>, Startup.Need> NEEDS =
+            Map.of(
+                    ListCommand.class, Startup.Need.TARGET,
+                    InspectCommand.class, Startup.Need.TARGET,
+                    RemoveCommand.class, Startup.Need.TARGET,
+                    UpCommand.class, Startup.Need.BLOCKS,
+                    DemoCommand.class, Startup.Need.BLOCKS,
+                    RunCommand.class, Startup.Need.BLOCKS,
+                    UninstallCommand.class, Startup.Need.NOTHING,
+                    VersionCommand.class, Startup.Need.NOTHING);
 
     @Spec private CommandSpec spec;
 
@@ -63,9 +68,11 @@ public final class DroverCommand implements Runnable {
                 .orElseGet(DroverCommand::commandLine);
     }
 
-    /** Whether the arguments are of a command that opens targets for itself. */
-    public static boolean opensTargets(String... arguments) {
-        return command(arguments).filter(Predicate.not(WITHOUT_TARGETS::contains)).isPresent();
+    /** What the command that the arguments begin with is going to need. */
+    public static Startup.Need need(String... arguments) {
+        return command(arguments)
+                .map(command -> NEEDS.getOrDefault(command, Startup.Need.BLOCKS_OF_TARGET))
+                .orElse(Startup.Need.NOTHING);
     }
 
     /** The command that the arguments begin with, unless it is one about the others. */
