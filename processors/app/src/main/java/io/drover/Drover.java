@@ -1,6 +1,7 @@
 package io.drover;
 
 import io.drover.cli.DroverCommand;
+import io.drover.cli.ExitCode;
 import io.drover.cli.Interruption;
 import io.drover.startup.Startup;
 
@@ -16,10 +17,13 @@ public final class Drover {
     public static int run(String... arguments) {
         Startup.begin(DroverCommand.need(arguments));
         Interruption interruption = Interruption.ofCurrentThread();
+        boolean complete = false;
         try {
-            return DroverCommand.commandLine(arguments).execute(arguments);
+            int code = DroverCommand.commandLine(arguments).execute(arguments);
+            complete = code == ExitCode.DONE.number() && !DroverCommand.runsUntilStopped(arguments);
+            return code;
         } finally {
-            interruption.end();
+            interruption.end(complete);
         }
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The program's command line: its commands, and how errors leave it. */
 @Command(
@@ -50,6 +51,9 @@ public final class DroverCommand implements Runnable {
                     UninstallCommand.class, Startup.Need.NOTHING,
                     VersionCommand.class, Startup.Need.NOTHING);
 
+    private static final int ROOT_PREFIX = "drover ".length();
+    private static final int SUGGESTIONS = 2;
+
     @Spec private CommandSpec spec;
 
     /** With every command. */
@@ -66,6 +70,13 @@ public final class DroverCommand implements Runnable {
         return command(arguments)
                 .map(command -> commandLine(List.of(command)))
                 .orElseGet(DroverCommand::commandLine);
+    }
+
+    /** Whether the command that the arguments begin with runs until it is told to stop. */
+    public static boolean runsUntilStopped(String... arguments) {
+        return command(arguments)
+                .filter(Set.of(UpCommand.class, RunCommand.class)::contains)
+                .isPresent();
     }
 
     /** What the command that the arguments begin with is going to need. */
@@ -151,6 +162,12 @@ public final class DroverCommand implements Runnable {
 
     private static int refuse(CommandLine.ParameterException error, String[] arguments) {
         PrintWriter err = error.getCommandLine().getErr();
+        Optional<String> unknown = unknownCommand(error);
+        if (unknown.isPresent()) {
+            err.println("drover: " + unknown.get());
+            err.flush();
+            return ExitCode.USAGE.number();
+        }
         err.println(
                 "drover: "
                         + error.getMessage()
@@ -163,6 +180,29 @@ public final class DroverCommand implements Runnable {
         }
         err.flush();
         return ExitCode.USAGE.number();
+    }
+
+    private static Optional<String> unknownCommand(CommandLine.ParameterException error) {
+        CommandLine line = error.getCommandLine();
+        if (!(error instanceof CommandLine.UnmatchedArgumentException unmatched)
+                || unmatched.isUnknownOption()
+                || line.getSubcommands().isEmpty()) {
+            return Optional.empty();
+        }
+        String name = line.getCommandSpec().qualifiedName();
+        String typed = (name + " " + unmatched.getUnmatched().getFirst()).substring(ROOT_PREFIX);
+        String similar =
+                unmatched.getSuggestions().stream()
+                        .limit(SUGGESTIONS)
+                        .map(suggestion -> "'" + suggestion + "'")
+                        .collect(Collectors.joining(" or "));
+        return Optional.of(
+                "there is no command '%s'%s. See %s --help"
+                        .formatted(
+                                typed,
+                                similar.isEmpty() ? "" : "; did you mean " + similar + "?",
+                                name)
+                        .replace("?.", "?"));
     }
 
     private static int report(Exception error, CommandLine line, ParseResult arguments) {

@@ -93,7 +93,7 @@ public final class S3Errors {
     private static StoreException ofService(AwsServiceException e, String doing, String bucket) {
         String text = doing + ": " + e.statusCode() + " " + code(e);
         if (code(e).equals("NoSuchBucket")) {
-            return new StoreException.Forbidden(
+            return new StoreException.NoSuchTarget(
                     "bucket " + bucket + " does not exist; create it or correct the target's URL",
                     e);
         }
