@@ -194,7 +194,7 @@ public final class DroverCommand implements Runnable {
         String similar =
                 unmatched.getSuggestions().stream()
                         .limit(SUGGESTIONS)
-                        .map(suggestion -> "'" + suggestion + "'")
+                        .map(suggestion -> "'%s %s'".formatted(name, suggestion))
                         .collect(Collectors.joining(" or "));
         return Optional.of(
                 "there is no command '%s'%s. See %s --help"

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class StepLines implements DemoScreen {
     private static final long PLAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final String UNDER_WAY = "  …      ";
-    private static final String INDENT = "         ";
+    private static final String UNDER_WAY = "  …       ";
+    private static final String INDENT = "          ";
     private static final int STEP_COLUMNS = 52;
 
     private final PrintWriter out;
@@ -58,7 +58,7 @@ final class StepLines implements DemoScreen {
     public synchronized void end(String detail) {
         double seconds = (System.nanoTime() - start) / 1e9;
         out.print(terminal.attended() ? Terminal.clear() : "");
-        String time = String.format(Locale.ROOT, "%6.2f s ", seconds);
+        String time = String.format(Locale.ROOT, "%6.2f s  ", seconds);
         lines(time, detail).forEach(out::println);
         out.flush();
     }

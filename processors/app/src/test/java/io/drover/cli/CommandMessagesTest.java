@@ -90,7 +90,9 @@ class CommandMessagesTest {
                 .contains("See drover --help")
                 .doesNotContain("Unmatched");
         assertThat(nested.err())
-                .startsWith("drover: there is no command 'target chek'; did you mean 'check'")
+                .startsWith(
+                        "drover: there is no command 'target chek'; did you mean 'drover target"
+                            + " check'")
                 .contains("See drover target --help");
     }
 

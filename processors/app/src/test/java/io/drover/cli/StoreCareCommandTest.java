@@ -292,7 +292,14 @@ class StoreCareCommandTest {
 
         assertThat(run.code()).as(run.out()).isZero();
         assertThat(run.json().path("checks").size()).isGreaterThan(7);
-        assertThat(CliRun.of("ls", bucket, "--credentials", credentials().toString()).code())
+        assertThat(
+                        CliRun.of(
+                                        "ls",
+                                        "--allow-empty",
+                                        bucket,
+                                        "--credentials",
+                                        credentials().toString())
+                                .code())
                 .isZero();
     }
 
