@@ -68,8 +68,8 @@ public sealed interface Finding {
         @Override
         public String message() {
             return "the volume is unfinished: it has neither volume.cfg nor a backup; a first"
-                       + " backup or a copy was cut off or is under way, run it again (if it had"
-                       + " backups, all configurations are lost)";
+                    + " backup or a copy was cut off or is under way, run it again (if it had"
+                    + " backups, all configurations are lost)";
         }
     }
 

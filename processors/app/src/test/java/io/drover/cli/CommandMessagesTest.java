@@ -92,7 +92,7 @@ class CommandMessagesTest {
         assertThat(nested.err())
                 .startsWith(
                         "drover: there is no command 'target chek'; did you mean 'drover target"
-                            + " check'")
+                                + " check'")
                 .contains("See drover target --help");
     }
 

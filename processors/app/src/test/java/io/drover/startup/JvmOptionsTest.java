@@ -74,7 +74,7 @@ class JvmOptionsTest {
         assertThat(text("pom.xml"))
                 .contains(
                         "<argLine>\"@${drover.root}/config/jvm.options\""
-                            + " \"@${drover.root}/config/jvm-test.options\"</argLine>");
+                                + " \"@${drover.root}/config/jvm-test.options\"</argLine>");
     }
 
     @Test
