@@ -9,12 +9,9 @@ RUN ./mvnw -q -B -Dquick -DskipTests -pl processors/app -am package \
 
 FROM eclipse-temurin:25
 COPY --from=build /opt/drover /opt/drover
-# Heap and direct buffers together stay below the chart's memory limit.
-ENTRYPOINT ["java", "-Xms32m", "-Xmx288m", "-XX:MaxDirectMemorySize=128m", "-XX:ReservedCodeCacheSize=64m", \
-    "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError", \
-    "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
-    "--add-modules", "jdk.incubator.vector", "-Dsun.net.httpserver.nodelay=true", \
-    "-cp", "/opt/drover/lib/*", "io.drover.Drover"]
+COPY --from=build /build/config/*.options /opt/drover/config/
+ENTRYPOINT ["java", "@/opt/drover/config/jvm.options", "@/opt/drover/config/jvm-memory-image.options", \
+    "@/opt/drover/config/jvm-server.options", "-cp", "/opt/drover/lib/*", "io.drover.Drover"]
 CMD ["help"]
 USER 65532:65532
 WORKDIR /tmp

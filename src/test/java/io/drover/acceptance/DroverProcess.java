@@ -37,12 +37,8 @@ final class DroverProcess implements AutoCloseable {
                 List.of(
                         "-Xmx288m",
                         "-Ddrover.test.log=INFO",
-                        "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
+                        "@" + Path.of(System.getProperty("drover.root"), "config/jvm.options"),
                         "-cp",
                         System.getProperty("java.class.path"),
                         "io.drover.Drover",

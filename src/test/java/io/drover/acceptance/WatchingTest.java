@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
+import io.drover.runtime.DroverVersion;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +58,12 @@ class WatchingTest {
 
     private String metrics() {
         return get("metrics").body();
+    }
+
+    @Test
+    void infoHasTheVersionsOfDroverAndCamel() {
+        assertThat(get("info").body())
+                .contains("Drover " + DroverVersion.drover(), DroverVersion.camel());
     }
 
     @Test

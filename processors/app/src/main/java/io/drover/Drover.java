@@ -1,12 +1,9 @@
 package io.drover;
 
-import io.drover.blockengine.Backupstore;
 import io.drover.cli.DroverCommand;
+import io.drover.cli.ExitCode;
 import io.drover.cli.Interruption;
-import io.drover.runtime.Logging;
-import io.drover.store.StandaloneStores;
-
-import org.slf4j.LoggerFactory;
+import io.drover.startup.Startup;
 
 /** The main class. */
 public final class Drover {
@@ -17,25 +14,20 @@ public final class Drover {
     }
 
     /** Runs one command; returns the process's exit code. */
-    static int run(String... arguments) {
-        // first, as it takes a while in the background; it does not log
-        Backupstore.prepare();
-        Logging.choose();
+    public static int run(String... arguments) {
         try {
-            Logging.check();
+            Startup.begin(DroverCommand.need(arguments));
         } catch (IllegalArgumentException e) {
             return DroverCommand.refuse(e.getMessage());
         }
-        // before other threads log: the facade tells people of what comes while it starts
-        LoggerFactory.getILoggerFactory();
-        if (DroverCommand.opensTargets(arguments)) {
-            StandaloneStores.prepare();
-        }
         Interruption interruption = Interruption.ofCurrentThread();
+        boolean complete = false;
         try {
-            return DroverCommand.commandLine(arguments).execute(arguments);
+            int code = DroverCommand.commandLine(arguments).execute(arguments);
+            complete = code == ExitCode.DONE.number() && !DroverCommand.runsUntilStopped(arguments);
+            return code;
         } finally {
-            interruption.end();
+            interruption.end(complete);
         }
     }
 }

@@ -28,8 +28,16 @@ public interface BlockHasher {
      * digest. The measurement begins now, in the background.
      */
     static BlockHasher fastest() {
-        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                ? AdaptiveHasher.start()
-                : new DigestHasher();
+        return hasVectors() ? AdaptiveHasher.start() : new DigestHasher();
+    }
+
+    /** The module may have been loaded after the start, so that the boot layer lacks it. */
+    private static boolean hasVectors() {
+        try {
+            Class.forName("jdk.incubator.vector.Vector", false, null);
+            return true;
+        } catch (ClassNotFoundException _) {
+            return false;
+        }
     }
 }

@@ -81,8 +81,7 @@ final class DestinationVolume {
         Optional<VolumeConfig> existing = read();
         VolumeConfig current = existing.orElseGet(() -> source.withLastBackup("", ""));
         VolumeConfig updated = current.withBlockCount(blocks);
-        if (time(backup.snapshotCreatedAt()).isAfter(time(current.lastBackupAt()))
-                || current.lastBackupName().isEmpty()) {
+        if (isNewer(backup, current)) {
             updated =
                     source.withLastBackup(backup.name(), backup.snapshotCreatedAt())
                             .withBlockCount(blocks);
@@ -90,6 +89,17 @@ final class DestinationVolume {
         if (existing.isEmpty() || !updated.equals(existing.get())) {
             catalog.writeVolume(updated, WriteCondition.NONE);
         }
+    }
+
+    /** Of several backups of one second, the source's last one is the newest. */
+    private boolean isNewer(BackupConfig backup, VolumeConfig current) {
+        if (current.lastBackupName().isEmpty()) {
+            return true;
+        }
+        Instant made = time(backup.snapshotCreatedAt());
+        Instant last = time(current.lastBackupAt());
+        return made.isAfter(last)
+                || made.equals(last) && backup.name().equals(source.lastBackupName());
     }
 
     private static Instant time(String text) {

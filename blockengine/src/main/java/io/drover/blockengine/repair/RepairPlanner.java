@@ -294,6 +294,10 @@ final class RepairPlanner {
             planRebuild(rebuild, bad.getFirst().reason());
             return;
         }
+        if (!findings(Finding.VolumeUnfinished.class).isEmpty()) {
+            planRebuild(rebuild, "volume.cfg is missing");
+            return;
+        }
         VolumeConfig config = catalog.readVolume();
         String last = config.lastBackupName();
         boolean gone = !findings(Finding.LastBackupGone.class).isEmpty();
@@ -402,6 +406,7 @@ final class RepairPlanner {
     private boolean hasLostAllBackups() {
         return found.backups().isEmpty()
                 && !(findings(Finding.LastBackupGone.class).isEmpty()
+                        && findings(Finding.VolumeUnfinished.class).isEmpty()
                         && findings(Finding.VolumeConfigBad.class).isEmpty());
     }
 

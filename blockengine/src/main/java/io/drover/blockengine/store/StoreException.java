@@ -61,7 +61,7 @@ public abstract sealed class StoreException extends Exception {
     }
 
     /** Credentials, permissions or a read-only target forbid the request. */
-    public static final class Forbidden extends StoreException {
+    public static sealed class Forbidden extends StoreException permits NoSuchTarget {
         public Forbidden(String message) {
             this(message, null);
         }
@@ -73,6 +73,16 @@ public abstract sealed class StoreException extends Exception {
         @Override
         public boolean retryable() {
             return false;
+        }
+    }
+
+    /**
+     * The bucket, or whatever else holds a whole target, does not exist. A kind of refusal and not
+     * {@link NotFound}: it says nothing about volumes and backups, which may be in the right one.
+     */
+    public static final class NoSuchTarget extends Forbidden {
+        public NoSuchTarget(String message, Throwable cause) {
+            super(message, cause);
         }
     }
 

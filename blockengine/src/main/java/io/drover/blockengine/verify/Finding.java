@@ -61,6 +61,19 @@ public sealed interface Finding {
     }
 
     /**
+     * Blocks without any configuration: what a first backup or a copy leaves that was cut off, as
+     * configurations are written last. Run again it goes on.
+     */
+    record VolumeUnfinished() implements Note {
+        @Override
+        public String message() {
+            return "the volume is unfinished: it has neither volume.cfg nor a backup; a first"
+                    + " backup or a copy was cut off or is under way, run it again (if it had"
+                    + " backups, all configurations are lost)";
+        }
+    }
+
+    /**
      * {@code volume.cfg} names a last backup that does not exist; the next backup reads everything.
      */
     record LastBackupGone(String name) implements Note {

@@ -112,7 +112,10 @@ final class VolumeSurvey {
             }
             return Optional.of(config);
         } catch (StoreException.NotFound e) {
-            findings.add(new Finding.VolumeConfigBad("volume.cfg is missing"));
+            findings.add(
+                    backups.isEmpty()
+                            ? new Finding.VolumeUnfinished()
+                            : new Finding.VolumeConfigBad("volume.cfg is missing"));
         } catch (StoreException.Corrupt e) {
             findings.add(new Finding.VolumeConfigBad(e.getMessage()));
         }

@@ -18,6 +18,8 @@ import io.drover.blockengine.support.InMemoryStore;
 import io.drover.blockengine.support.StoreAudit;
 import io.drover.blockengine.support.TestEngine;
 import io.drover.blockengine.support.TestVolume;
+import io.drover.blockengine.verify.Finding;
+import io.drover.blockengine.verify.VerifyOutcome;
 import io.drover.blockengine.verify.VerifyRequest;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -69,6 +72,39 @@ class CopyTest {
         audit.assertExact(destination);
         audit.assertNoLocks(source);
         audit.assertNoLocks(destination);
+    }
+
+    @Test
+    void ofSeveralBackupsOfOneSecondTheSourcesNewestIsTheNewest() throws Exception {
+        volume.backup(source, "c3", 3, second);
+
+        copy(source, destination);
+
+        assertThat(TestEngine.on(source).inspectVolume(volume.name()).lastBackup())
+                .contains(new BackupName("c3"));
+        assertThat(TestEngine.on(destination).inspectVolume(volume.name()).lastBackup())
+                .contains(new BackupName("c3"));
+    }
+
+    /** Configurations are written last, so a copy that is cut off has left blocks only. */
+    @Test
+    void whatACopyLeavesThatIsCutOffIsUnfinishedAndNotDamaged() throws Exception {
+        copy(source, destination);
+        destination.remove(StoreLayout.volumeConfig(volume.name()));
+        for (String backup : List.of("b1", "b2", "b3")) {
+            destination.remove(config(backup));
+        }
+
+        VerifyOutcome outcome =
+                TestEngine.on(destination)
+                        .verify(VerifyRequest.all(volume.name()), ProgressListener.NONE);
+
+        assertThat(outcome.isSound()).isTrue();
+        assertThat(outcome.findings())
+                .anyMatch(Finding.VolumeUnfinished.class::isInstance)
+                .noneMatch(Finding::isDamage);
+        copy(source, destination);
+        audit.assertExact(destination);
     }
 
     @Test

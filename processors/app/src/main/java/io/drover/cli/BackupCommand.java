@@ -79,9 +79,10 @@ final class BackupCommand implements Callable<Integer> {
 
     @Option(
             names = "--block-size",
-            defaultValue = "2Mi",
             paramLabel = "2Mi|16Mi",
-            description = "Size of blocks (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Size of blocks (default: as in the volume's last backup, 2Mi for its first)."
+                            + " With another size no block is shared with earlier backups.")
     private BlockSize blockSize;
 
     @Option(
@@ -112,7 +113,8 @@ final class BackupCommand implements Callable<Integer> {
         try (FileBlockSource image = new FileBlockSource(source);
                 OpenTarget target = targets.open(url)) {
             ChangeTracker changes = tracker(target.backupstore(), image.size());
-            BackupRequest request = request(backup, image.size());
+            BlockSize size = blockSize(target.backupstore());
+            BackupRequest request = request(backup, image.size(), size);
             long start = System.nanoTime();
             BackupOutcome outcome = run(target.backupstore(), request, image, changes);
             report(outcome, (System.nanoTime() - start) / 1e9);
@@ -144,7 +146,35 @@ final class BackupCommand implements Callable<Integer> {
         return new BackupName("backup-%016x".formatted(ThreadLocalRandom.current().nextLong()));
     }
 
-    private BackupRequest request(BackupName backup, long size) throws IOException {
+    /** What was asked for, else what the volume has. */
+    private BlockSize blockSize(Backupstore store) throws StoreException {
+        Optional<BlockSize> last = lastBlockSize(store);
+        BlockSize size = Optional.ofNullable(blockSize).or(() -> last).orElse(BlockSize.DEFAULT);
+        if (last.isPresent() && last.get() != size) {
+            output.note(
+                    "the last backup of volume %s has blocks of %s; with %s none is shared with it, so all data is written and stored again"
+                            .formatted(
+                                    volume,
+                                    Quantity.bytes(last.get().bytes()),
+                                    Quantity.bytes(size.bytes())));
+        }
+        return size;
+    }
+
+    private Optional<BlockSize> lastBlockSize(Backupstore store) throws StoreException {
+        try {
+            Optional<BackupName> last = store.inspectVolume(volume).lastBackup();
+            return last.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(store.inspectBackup(volume, last.get()).blockSize());
+        } catch (StoreException.NotFound | StoreException.Corrupt _) {
+            // there is no volume yet, or nothing readable to go by; the backup itself reports that
+            return Optional.empty();
+        }
+    }
+
+    private BackupRequest request(BackupName backup, long size, BlockSize blockSize)
+            throws IOException {
         long blocks = (size + blockSize.bytes() - 1) / blockSize.bytes();
         if (blocks == 0) {
             throw new IOException("source " + source + " is empty; there is nothing to back up");

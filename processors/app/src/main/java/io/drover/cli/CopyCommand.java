@@ -26,8 +26,8 @@ import java.util.concurrent.Callable;
         description = {
             "Copies a backup, a volume or all of a target to another target, as it is stored.",
             "Every block is verified on its way; what is there already is passed over by its name,"
-                + " so a copy that was interrupted is run again. Exit code 6 tells of backups that"
-                + " could not be copied."
+                    + " so a copy that was interrupted is run again. Exit code 6 means that backups"
+                    + " could not be copied, 7 that volumes were in use."
         })
 final class CopyCommand implements Callable<Integer> {
     private static final List<String> COLUMNS = List.of("volume", "backup", "result");
@@ -64,9 +64,12 @@ final class CopyCommand implements Callable<Integer> {
                             + " damaged there, and configurations in any case.")
     private boolean checkExisting;
 
+    @Mixin private EmptyTarget empty;
     @Mixin private TargetOptions targets;
     @Mixin private OutputOptions output;
 
+    private boolean busy;
+    private boolean damaged;
     private final List<CopyOutcome> outcomes = new ArrayList<>();
 
     /** At first the volumes that could not be copied, at the end also what became of backups. */
@@ -79,16 +82,24 @@ final class CopyCommand implements Callable<Integer> {
         try (OpenTarget source = targets.open(selection.target());
                 OpenTarget destination = targets.open(to, Optional.ofNullable(toCredentials))) {
             Backupstore store = source.backupstore();
-            for (VolumeName name : selection.volumes(store)) {
+            for (VolumeName name : empty.check(selection.volumes(store), selection.target())) {
                 copy(
                         store,
                         destination,
                         new CopyRequest(name, selection.backup(), sameVolume, checkExisting));
             }
         }
-        boolean complete = isComplete();
+        damaged |= outcomes.stream().anyMatch(outcome -> !outcome.isComplete());
         report((System.nanoTime() - start) / 1e9);
-        return complete ? ExitCode.DONE.number() : ExitCode.DAMAGED.number();
+        return code().number();
+    }
+
+    /** Damage outranks volumes that are in use, which another run may copy. */
+    private ExitCode code() {
+        if (damaged) {
+            return ExitCode.DAMAGED;
+        }
+        return busy ? ExitCode.CONFLICT : ExitCode.DONE;
     }
 
     /** Of many volumes, one that cannot be copied does not keep the others from it. */
@@ -100,12 +111,10 @@ final class CopyCommand implements Callable<Integer> {
             if (Selection.parse(from).with(volume, null).volume().isPresent()) {
                 throw e;
             }
+            busy |= e instanceof StoreException.Conflict;
+            damaged |= !(e instanceof StoreException.Conflict);
             rows.add(row(request.volume(), "", "not copied: " + e.getMessage()));
         }
-    }
-
-    private boolean isComplete() {
-        return rows.isEmpty() && outcomes.stream().allMatch(CopyOutcome::isComplete);
     }
 
     private static Map<String, Object> row(VolumeName volume, String backup, String result) {
@@ -118,7 +127,7 @@ final class CopyCommand implements Callable<Integer> {
 
     private void report(double seconds) {
         Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("complete", isComplete());
+        summary.put("complete", code() == ExitCode.DONE);
         long read = 0;
         long written = 0;
         long blocks = 0;

@@ -73,8 +73,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             out.println("The story in the words of the resources; all of it is in " + data);
             List<DemoRow> rows =
-                    new Demo(drover, new StepLines(out, Boolean.getBoolean("drover.terminal")))
-                            .run(targets);
+                    new Demo(drover, new StepLines(out, Terminal.current())).run(targets);
             out.println();
             table(rows);
             out.println();

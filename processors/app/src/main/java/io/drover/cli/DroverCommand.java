@@ -1,5 +1,7 @@
 package io.drover.cli;
 
+import io.drover.startup.Startup;
+
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The program's command line: its commands, and how errors leave it. */
 @Command(
@@ -37,13 +39,20 @@ public final class DroverCommand implements Runnable {
     private static final Set<Class<?>> ABOUT_OTHERS =
             Set.of(AutoComplete.GenerateCompletion.class, HelpCommand.class);
 
-    private static final Set<Class<?>> WITHOUT_TARGETS =
-            Set.of(
-                    UpCommand.class,
-                    DemoCommand.class,
-                    RunCommand.class,
-                    UninstallCommand.class,
-                    VersionCommand.class);
+    /** What commands are going to need, where it is not the blocks of a target. */
+    private static final Map<Class<?>, Startup.Need> NEEDS =
+            Map.of(
+                    ListCommand.class, Startup.Need.TARGET,
+                    InspectCommand.class, Startup.Need.TARGET,
+                    RemoveCommand.class, Startup.Need.TARGET,
+                    UpCommand.class, Startup.Need.BLOCKS,
+                    DemoCommand.class, Startup.Need.BLOCKS,
+                    RunCommand.class, Startup.Need.BLOCKS,
+                    UninstallCommand.class, Startup.Need.NOTHING,
+                    VersionCommand.class, Startup.Need.NOTHING);
+
+    private static final int ROOT_PREFIX = "drover ".length();
+    private static final int SUGGESTIONS = 2;
 
     @Spec private CommandSpec spec;
 
@@ -69,9 +78,18 @@ public final class DroverCommand implements Runnable {
         return ExitCode.USAGE.number();
     }
 
-    /** Whether the arguments are of a command that opens targets for itself. */
-    public static boolean opensTargets(String... arguments) {
-        return command(arguments).filter(Predicate.not(WITHOUT_TARGETS::contains)).isPresent();
+    /** Whether the command that the arguments begin with runs until it is told to stop. */
+    public static boolean runsUntilStopped(String... arguments) {
+        return command(arguments)
+                .filter(Set.of(UpCommand.class, RunCommand.class)::contains)
+                .isPresent();
+    }
+
+    /** What the command that the arguments begin with is going to need. */
+    public static Startup.Need need(String... arguments) {
+        return command(arguments)
+                .map(command -> NEEDS.getOrDefault(command, Startup.Need.BLOCKS_OF_TARGET))
+                .orElse(Startup.Need.NOTHING);
     }
 
     /** The command that the arguments begin with, unless it is one about the others. */
@@ -150,6 +168,12 @@ public final class DroverCommand implements Runnable {
 
     private static int refuse(CommandLine.ParameterException error, String[] arguments) {
         PrintWriter err = error.getCommandLine().getErr();
+        Optional<String> unknown = unknownCommand(error);
+        if (unknown.isPresent()) {
+            err.println("drover: " + unknown.get());
+            err.flush();
+            return ExitCode.USAGE.number();
+        }
         err.println(
                 "drover: "
                         + error.getMessage()
@@ -162,6 +186,29 @@ public final class DroverCommand implements Runnable {
         }
         err.flush();
         return ExitCode.USAGE.number();
+    }
+
+    private static Optional<String> unknownCommand(CommandLine.ParameterException error) {
+        CommandLine line = error.getCommandLine();
+        if (!(error instanceof CommandLine.UnmatchedArgumentException unmatched)
+                || unmatched.isUnknownOption()
+                || line.getSubcommands().isEmpty()) {
+            return Optional.empty();
+        }
+        String name = line.getCommandSpec().qualifiedName();
+        String typed = (name + " " + unmatched.getUnmatched().getFirst()).substring(ROOT_PREFIX);
+        String similar =
+                unmatched.getSuggestions().stream()
+                        .limit(SUGGESTIONS)
+                        .map(suggestion -> "'%s %s'".formatted(name, suggestion))
+                        .collect(Collectors.joining(" or "));
+        return Optional.of(
+                "there is no command '%s'%s. See %s --help"
+                        .formatted(
+                                typed,
+                                similar.isEmpty() ? "" : "; did you mean " + similar + "?",
+                                name)
+                        .replace("?.", "?"));
     }
 
     private static int report(Exception error, CommandLine line, ParseResult arguments) {

@@ -63,6 +63,7 @@ final class Failures {
                             text(error),
                             "check address and network, then run it again; work done so far is"
                                     + " used");
+            case StoreException.NoSuchTarget _ -> new Failure(ExitCode.NOT_FOUND, text(error));
             case StoreException.Forbidden _ ->
                     new Failure(
                             ExitCode.FORBIDDEN,

@@ -11,6 +11,7 @@ public final class Interruption {
     private static final int GRACE_SECONDS = 20;
 
     private final Thread command;
+    private volatile boolean complete;
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private Interruption(Thread command) {
@@ -31,14 +32,23 @@ public final class Interruption {
             boolean inTime = ended.await(GRACE_SECONDS, TimeUnit.SECONDS);
             if (!inTime) {
                 System.err.println("drover: the command did not end in time and is cut off");
+            } else if (complete) {
+                // else the process would end by the signal, as if something were left undone
+                Runtime.getRuntime().halt(ExitCode.DONE.number());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Called when the command is through; from then on the process ends at once. */
-    public void end() {
+    /**
+     * Called when the command is through; from then on the process ends at once.
+     *
+     * @param complete whether it has done all its work, so that a signal that came too late does
+     *     not make it look interrupted
+     */
+    public void end(boolean complete) {
+        this.complete = complete;
         ended.countDown();
     }
 }

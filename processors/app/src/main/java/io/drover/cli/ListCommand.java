@@ -32,6 +32,7 @@ final class ListCommand implements Callable<Integer> {
     @Option(names = "--volume", paramLabel = "NAME", description = "List this volume's backups.")
     private VolumeName volume;
 
+    @Mixin private EmptyTarget empty;
     @Mixin private TargetOptions targets;
     @Mixin private OutputOptions output;
 
@@ -47,9 +48,9 @@ final class ListCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    private static List<Map<String, Object>> volumes(Backupstore store)
+    private List<Map<String, Object>> volumes(Backupstore store)
             throws StoreException, IOException, InterruptedException {
-        return SideBySide.map(store.volumes(), name -> volumeRow(store, name));
+        return SideBySide.map(empty.check(store.volumes(), url), name -> volumeRow(store, name));
     }
 
     private static Map<String, Object> volumeRow(Backupstore store, VolumeName name)

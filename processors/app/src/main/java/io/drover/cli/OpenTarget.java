@@ -3,6 +3,7 @@ package io.drover.cli;
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.store.StoreException;
+import io.drover.startup.TargetContexts;
 import io.drover.store.StandaloneStores;
 import io.drover.store.TargetCredentials;
 import io.drover.store.TargetUrl;
@@ -19,7 +20,7 @@ record OpenTarget(TargetUrl url, FirstAnswer store, StandaloneStores stores)
 
     static OpenTarget open(TargetUrl url, TargetCredentials credentials, Optional<Path> routes)
             throws IOException {
-        StandaloneStores stores = StandaloneStores.start(routes, url);
+        StandaloneStores stores = StandaloneStores.start(TargetContexts.take(), routes, url);
         try {
             return new OpenTarget(
                     url, new FirstAnswer(stores.open(NAME, url, credentials)), stores);

@@ -35,7 +35,6 @@ final class OutputOptions {
     }
 
     Progress progress(String what) {
-        return new Progress(
-                what, spec.commandLine().getErr(), Boolean.getBoolean("drover.terminal"));
+        return new Progress(what, spec.commandLine().getErr(), Terminal.current());
     }
 }

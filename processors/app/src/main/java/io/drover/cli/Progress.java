@@ -3,6 +3,7 @@ package io.drover.cli;
 import io.drover.blockengine.pipeline.ProgressListener;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -14,28 +15,27 @@ import java.util.function.LongSupplier;
 final class Progress implements ProgressListener, AutoCloseable {
     private static final long TERMINAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long PLAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final String what;
     private final PrintWriter err;
-    private final boolean terminal;
+    private final Terminal terminal;
     private final LongSupplier nanoTime;
     private final long start;
     private final AtomicLong next;
     private volatile boolean begun;
     private volatile boolean shown;
 
-    Progress(String what, PrintWriter err, boolean terminal) {
+    Progress(String what, PrintWriter err, Terminal terminal) {
         this(what, err, terminal, System::nanoTime);
     }
 
-    Progress(String what, PrintWriter err, boolean terminal, LongSupplier nanoTime) {
+    Progress(String what, PrintWriter err, Terminal terminal, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
         this.what = what;
         this.err = err;
         this.terminal = terminal;
-        this.next = new AtomicLong(start + (terminal ? TERMINAL_NANOS : PLAIN_NANOS));
+        this.next = new AtomicLong(start + (terminal.attended() ? TERMINAL_NANOS : PLAIN_NANOS));
     }
 
     @Override
@@ -43,7 +43,7 @@ final class Progress implements ProgressListener, AutoCloseable {
         begun = true;
         long now = nanoTime.getAsLong();
         long due = next.get();
-        long step = terminal ? TERMINAL_NANOS : PLAIN_NANOS;
+        long step = terminal.attended() ? TERMINAL_NANOS : PLAIN_NANOS;
         if (now - due >= 0 && next.compareAndSet(due, now + step)) {
             show(progress, (now - start) / 1e9);
         }
@@ -58,20 +58,21 @@ final class Progress implements ProgressListener, AutoCloseable {
         double rate = progress.bytesDone() / Math.max(seconds, 1e-3);
         long left = Math.max(0, progress.bytesTotal() - progress.bytesDone());
         String eta = rate > 0 ? Quantity.duration(Math.round(left / rate)) : "-";
-        String line =
-                "%s %3d %%  %s of %s  %s/s  %s stored  ETA %s"
-                        .formatted(
-                                what,
-                                progress.percent(),
-                                Quantity.bytes(progress.bytesDone()),
-                                Quantity.bytes(progress.bytesTotal()),
-                                Quantity.bytes(rate),
-                                Quantity.bytes(progress.bytesStored()),
-                                eta);
-        if (terminal) {
-            err.print(CLEAR_LINE + line);
+        // what matters most comes first, as a narrow terminal has no room for the rest
+        List<String> parts =
+                List.of(
+                        "%s %3d %%".formatted(what, progress.percent()),
+                        "ETA " + eta,
+                        Quantity.bytes(rate) + "/s",
+                        "%s of %s"
+                                .formatted(
+                                        Quantity.bytes(progress.bytesDone()),
+                                        Quantity.bytes(progress.bytesTotal())),
+                        Quantity.bytes(progress.bytesStored()) + " stored");
+        if (terminal.attended()) {
+            err.print(terminal.over(parts));
         } else {
-            err.println(line);
+            err.println(String.join("  ", parts));
         }
         err.flush();
         shown = true;
@@ -80,8 +81,8 @@ final class Progress implements ProgressListener, AutoCloseable {
     /** Removes the line from a terminal. */
     @Override
     public synchronized void close() {
-        if (terminal && shown) {
-            err.print(CLEAR_LINE);
+        if (terminal.attended() && shown) {
+            err.print(Terminal.clear());
             err.flush();
         }
     }

@@ -4,6 +4,10 @@ import picocli.CommandLine.Model.CommandSpec;
 
 import java.io.Console;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /** Asks before something that cannot be undone. */
 final class Question {
@@ -12,9 +16,10 @@ final class Question {
     /**
      * Returns if {@code yes} is set or the user says so.
      *
+     * @throws InterruptedException if the command is interrupted before the answer
      * @throws CommandFailure if the user does not, or there is nobody to ask
      */
-    static void ask(CommandSpec spec, boolean yes, String question) {
+    static void ask(CommandSpec spec, boolean yes, String question) throws InterruptedException {
         if (yes) {
             return;
         }
@@ -25,9 +30,28 @@ final class Question {
                     "%s There is nobody to ask here: say --yes to '%s'"
                             .formatted(question, spec.qualifiedName()));
         }
-        String answer = console.readLine("%s [y/N] ", question);
-        if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).matches("y|yes")) {
+        Optional<String> answer = answer(() -> console.readLine("%s [y/N] ", question));
+        if (answer.isEmpty() || !answer.get().strip().toLowerCase(Locale.ROOT).matches("y|yes")) {
             throw new CommandFailure(ExitCode.DECLINED, "nothing was done");
+        }
+    }
+
+    /**
+     * Waits for a line in a way that an interrupt ends, which reading itself does not.
+     *
+     * @param reading returns null at the end of input
+     * @throws InterruptedException if the command is interrupted; the reading thread is left behind
+     */
+    static Optional<String> answer(Supplier<String> reading) throws InterruptedException {
+        CompletableFuture<Optional<String>> line = new CompletableFuture<>();
+        Thread.ofPlatform()
+                .daemon()
+                .name("answer")
+                .start(() -> line.complete(Optional.ofNullable(reading.get())));
+        try {
+            return line.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nobody completes it with a failure", e);
         }
     }
 }

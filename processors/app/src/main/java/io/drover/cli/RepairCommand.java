@@ -92,6 +92,7 @@ final class RepairCommand implements Callable<Integer> {
             description = "How many blocks are read to find damage (default: ${DEFAULT-VALUE}).")
     private int sample;
 
+    @Mixin private EmptyTarget empty;
     @Mixin private TargetOptions targets;
     @Mixin private OutputOptions output;
 
@@ -110,7 +111,7 @@ final class RepairCommand implements Callable<Integer> {
             boolean single = selection.volume().isPresent();
             each.run(
                     store,
-                    selection.volumes(store),
+                    empty.check(selection.volumes(store), selection.target()),
                     name -> outcomes.add(repair(store, request(name, image), single)));
         }
         RepairReport.print(output.printer(), outcomes, each.failed(), apply);

@@ -126,7 +126,8 @@ final class RestoreCommand implements Callable<Integer> {
     /**
      * @param most bytes that will be written
      */
-    private Destination destination(BackupName backup, long most) throws IOException {
+    private Destination destination(BackupName backup, long most)
+            throws IOException, InterruptedException {
         if (where.onto != null) {
             return BlockDevices.isDevice(where.onto)
                     ? new DeviceDestination(confirmed(where.onto))
@@ -145,7 +146,7 @@ final class RestoreCommand implements Callable<Integer> {
                 : new NewFile(path, overwrite, most);
     }
 
-    private Path confirmed(Path device) {
+    private Path confirmed(Path device) throws InterruptedException {
         Question.ask(spec, yes, "Write over device " + device + "?");
         return device;
     }

@@ -55,6 +55,7 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Only backups completed since: 12h, 7d, 2026-01-31, …")
     private String since;
 
+    @Mixin private EmptyTarget empty;
     @Mixin private TargetOptions targets;
     @Mixin private OutputOptions output;
 
@@ -70,7 +71,7 @@ final class VerifyCommand implements Callable<Integer> {
             Backupstore store = target.backupstore();
             each.run(
                     store,
-                    selection.volumes(store),
+                    empty.check(selection.volumes(store), selection.target()),
                     name -> {
                         VerifyRequest request =
                                 new VerifyRequest(name, selection.backup(), from, sample);

@@ -56,6 +56,8 @@ public final class DroverRuntime implements AutoCloseable {
                     @Override
                     public void beforeConfigure(BaseMainSupport support) {
                         CamelContext context = support.getCamelContext();
+                        context.getCamelContextExtension()
+                                .setDescription("Drover " + DroverVersion.drover());
                         made[0] = ControlPlane.bind(context, cluster, options, clock);
                     }
 

@@ -14,6 +14,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,6 +54,27 @@ class BackupRestoreCommandTest {
     }
 
     @Test
+    void staysWithTheBlockSizeOfTheLastBackup() throws Exception {
+        CliRun first = backupOf("large", "b1", "--block-size", "16Mi");
+        CliRun second = backupOf("large", "b2");
+        CliRun other = backupOf("large", "b3", "--block-size", "2Mi");
+
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(second.json().path("blocksNew").asInt()).isZero();
+        assertThat(second.err()).doesNotContain("blocks of");
+        assertThat(other.json().path("blocksNew").asInt()).isEqualTo(2);
+        assertThat(other.err()).contains("blocks of 16.0 MiB", "2.0 MiB", "stored again");
+    }
+
+    private CliRun backupOf(String volume, String name, String... options) {
+        List<String> arguments =
+                new ArrayList<>(List.of("backup", image.toString(), target, "--volume", volume));
+        arguments.addAll(List.of("--name", name, "-o", "json"));
+        arguments.addAll(List.of(options));
+        return CliRun.of(arguments.toArray(String[]::new));
+    }
+
+    @Test
     void listsWhatIsThere() throws Exception {
         JsonNode volumes = CliRun.of("ls", target, "-o", "json").json();
         JsonNode backups = CliRun.of("ls", target, "--volume", "vol", "-o", "json").json();
@@ -71,6 +93,7 @@ class BackupRestoreCommandTest {
         CliRun fresh =
                 CliRun.of(
                         "ls",
+                        "--allow-empty",
                         "file://" + Files.createDirectories(directory.resolve("fresh")),
                         "-o",
                         "json");
@@ -347,6 +370,6 @@ class BackupRestoreCommandTest {
         assertThat(CliRun.of("rm", url("b2"), "--yes").code()).isZero();
         assertThat(CliRun.of("inspect", url("b2")).code()).isEqualTo(ExitCode.NOT_FOUND.number());
         assertThat(CliRun.of("rm", target + "?volume=vol", "--yes").code()).isZero();
-        assertThat(CliRun.of("ls", target, "-o", "json").json()).isEmpty();
+        assertThat(CliRun.of("ls", target, "--allow-empty", "-o", "json").json()).isEmpty();
     }
 }

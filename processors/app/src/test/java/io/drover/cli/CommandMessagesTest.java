@@ -2,6 +2,8 @@ package io.drover.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,72 @@ class CommandMessagesTest {
         assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
         assertThat(run.err()).contains(url, missing);
         assertThat(run.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AWS_ENDPOINTS, http://my_minio:9000",
+        "AWS_ENDPOINTS, 'http://127.0.0.1:9000,http://127.0.0.1:9001'",
+        "AWS_ENDPOINTS, http://host:port",
+        "AWS_ENDPOINTS, minio:9000",
+        "VIRTUAL_HOSTED_STYLE, yes"
+    })
+    @DisplayName("a Secret's value that cannot be used is refused at once, by its key and value")
+    void namesASecretsValueThatCannotBeUsed(String key, String value) throws IOException {
+        Path secret =
+                Files.writeString(
+                        directory.resolve("s3.env"),
+                        "AWS_ACCESS_KEY_ID=a\nAWS_SECRET_ACCESS_KEY=very-secret\n%s=%s\n"
+                                .formatted(key, value));
+
+        CliRun run = CliRun.of("ls", "s3://b@r/", "--credentials", secret.toString());
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.err()).contains(key, value).doesNotContain("very-secret", "network");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP_PROXY", "HTTPS_PROXY"})
+    @DisplayName("a proxy that cannot be used is refused by its key; its value may be a password")
+    void namesAProxyThatCannotBeUsed(String key) throws IOException {
+        Path secret =
+                Files.writeString(
+                        directory.resolve("s3.env"),
+                        "AWS_ACCESS_KEY_ID=a\nAWS_SECRET_ACCESS_KEY=b\nAWS_ENDPOINTS=http://h\n%s=http://u:hidden@my_proxy\n"
+                                .formatted(key));
+
+        CliRun run = CliRun.of("ls", "s3://b@r/", "--credentials", secret.toString());
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.err()).contains(key).doesNotContain("hidden");
+    }
+
+    @Test
+    @DisplayName("an unknown command is called one, and a similar one is named")
+    void namesAnUnknownCommand() {
+        CliRun unknown = CliRun.of("frob");
+        CliRun nested = CliRun.of("target", "chek");
+
+        assertThat(unknown.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(unknown.err())
+                .startsWith("drover: there is no command 'frob'")
+                .contains("See drover --help")
+                .doesNotContain("Unmatched");
+        assertThat(nested.err())
+                .startsWith(
+                        "drover: there is no command 'target chek'; did you mean 'drover target"
+                                + " check'")
+                .contains("See drover target --help");
+    }
+
+    @Test
+    @DisplayName("version shows Drover's, Camel's and Java's")
+    void showsVersions() throws IOException {
+        JsonNode versions = CliRun.of("version", "-o", "json").json();
+
+        assertThat(versions.path("camel").asText()).matches("4\\.\\d+\\.\\d+");
+        assertThat(versions.path("version").asText()).isNotEmpty();
+        assertThat(versions.path("java").asText()).startsWith("25");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.blockengine.pipeline.ProgressListener;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,6 +19,10 @@ class ProgressTest {
     private final AtomicLong nanos = new AtomicLong();
 
     private Progress progress(boolean terminal) {
+        return progress(new Terminal(terminal, 80));
+    }
+
+    private Progress progress(Terminal terminal) {
         return new Progress("backup", new PrintWriter(text, true), terminal, nanos::get);
     }
 
@@ -38,6 +44,17 @@ class ProgressTest {
                 .singleElement()
                 .asString()
                 .contains("backup", "50 %", "5.0 MiB/s", "25.0 MiB stored", "ETA 0:10");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 60, 80})
+    void fitsTheTerminal(int columns) {
+        Progress progress = progress(new Terminal(true, columns));
+
+        report(progress, 1, 50);
+
+        assertThat(text.toString().replace("\r\u001b[K", "").length()).isLessThan(columns);
+        assertThat(text.toString()).contains("backup", "50 %", "ETA");
     }
 
     @Test

@@ -4,7 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.lock.LockType;
+import io.drover.blockengine.lock.OwnerLock;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.support.GoldenStore;
+import io.drover.store.StandaloneStores;
+import io.drover.store.TargetCredentials;
+import io.drover.store.TargetKinds;
 import io.drover.store.s3.S3TestServer;
 
 import org.junit.jupiter.api.Test;
@@ -14,6 +22,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -48,6 +58,53 @@ class StoreCareCommandTest {
                 .isEqualTo("pvc-bitflip/backup-pvc-bitflip-2");
         assertThat(damaged.json().path("findings").findValuesAsText("kind"))
                 .contains("backup-broken", "block-damaged");
+    }
+
+    @Test
+    void volumesThatAreBeingDeletedAreInUseAndNotDamaged() throws Exception {
+        String store = golden();
+        String copy = Files.createDirectory(directory.resolve("copy")).toUri().toString();
+        try (StandaloneStores stores =
+                        StandaloneStores.start(Optional.empty(), TargetKinds.parse(copy));
+                ObjectStore objects =
+                        stores.open("copy", TargetKinds.parse(copy), TargetCredentials.NONE);
+                OwnerLock _ =
+                        OwnerLock.acquire(
+                                objects,
+                                new VolumeName("pvc-lz4"),
+                                LockType.DELETION,
+                                EngineOptions.defaults().lock())) {
+            CliRun one = CliRun.of("copy", store, copy, "--volume", "pvc-lz4");
+
+            assertThat(one.code()).as(one.err()).isEqualTo(ExitCode.CONFLICT.number());
+        }
+    }
+
+    @Test
+    void ofATargetOneVolumeInUseIsPassedOverWithTheExitCodeForThat() throws Exception {
+        String from = Files.createDirectory(directory.resolve("from")).toUri().toString();
+        String to = Files.createDirectory(directory.resolve("to")).toUri().toString();
+        Path image = Images.write(directory.resolve("image"), 1);
+        for (String volume : List.of("busy", "free")) {
+            assertThat(CliRun.of("backup", image.toString(), from, "--volume", volume).code())
+                    .isZero();
+        }
+        try (StandaloneStores stores =
+                        StandaloneStores.start(Optional.empty(), TargetKinds.parse(from));
+                ObjectStore objects =
+                        stores.open("from", TargetKinds.parse(from), TargetCredentials.NONE);
+                OwnerLock _ =
+                        OwnerLock.acquire(
+                                objects,
+                                new VolumeName("busy"),
+                                LockType.DELETION,
+                                EngineOptions.defaults().lock())) {
+            CliRun run = CliRun.of("copy", from, to, "-o", "json");
+
+            assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.CONFLICT.number());
+        }
+        assertThat(CliRun.of("ls", to, "-o", "json").json().findValuesAsText("volume"))
+                .containsExactly("free");
     }
 
     @Test
@@ -235,7 +292,14 @@ class StoreCareCommandTest {
 
         assertThat(run.code()).as(run.out()).isZero();
         assertThat(run.json().path("checks").size()).isGreaterThan(7);
-        assertThat(CliRun.of("ls", bucket, "--credentials", credentials().toString()).code())
+        assertThat(
+                        CliRun.of(
+                                        "ls",
+                                        "--allow-empty",
+                                        bucket,
+                                        "--credentials",
+                                        credentials().toString())
+                                .code())
                 .isZero();
     }
 

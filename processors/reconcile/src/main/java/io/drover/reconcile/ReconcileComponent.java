@@ -1,10 +1,12 @@
 package io.drover.reconcile;
 
 import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -15,12 +17,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <p>The stock camel-kubernetes consumers lose their watch when the connection closes, and with it
  * events.
  */
+@Component("reconcile")
 public final class ReconcileComponent extends DefaultComponent {
-    private final Informers informers;
+    private final Optional<Informers> given;
     private final List<ReconcileConsumer> consumers = new CopyOnWriteArrayList<>();
 
+    /** With the {@link Informers} of the context's registry, which must have one of them. */
+    public ReconcileComponent() {
+        this.given = Optional.empty();
+    }
+
     public ReconcileComponent(Informers informers) {
-        this.informers = informers;
+        this.given = Optional.of(informers);
     }
 
     void started(ReconcileConsumer consumer) {
@@ -39,11 +47,12 @@ public final class ReconcileComponent extends DefaultComponent {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        informers.open();
+        informers().open();
     }
 
     Informers informers() {
-        return informers;
+        return given.orElseGet(
+                () -> getCamelContext().getRegistry().mandatoryFindSingleByType(Informers.class));
     }
 
     @Override

@@ -2,12 +2,28 @@ package io.drover.reconcile;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
+import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** See {@link ReconcileComponent}. */
+/**
+ * Reconciles Kubernetes resources: one exchange for each that needs attention.
+ *
+ * @see ReconcileComponent
+ */
+@UriEndpoint(
+        firstVersion = "4.18.0",
+        scheme = "reconcile",
+        title = "Reconcile",
+        syntax = "reconcile:plural",
+        category = {Category.CONTAINER},
+        consumerOnly = true)
 public final class ReconcileEndpoint extends DefaultEndpoint {
     /** Header by which a route asks to see the object again: a {@link java.time.Duration}. */
     public static final String REQUEUE_AFTER = Reconciliations.REQUEUE_AFTER;
@@ -18,8 +34,15 @@ public final class ReconcileEndpoint extends DefaultEndpoint {
      */
     public static final String MARKER = Reconciliations.MARKER;
 
+    @UriPath(description = "Plural name of the kind of resource, such as backups")
+    @Metadata(required = true)
     private final String plural;
+
     private final Class<? extends HasMetadata> kind;
+
+    @UriParam(
+            defaultValue = "4",
+            description = "Resources of the kind that are processed at once; at least 1")
     private int workers = 4;
 
     ReconcileEndpoint(String uri, ReconcileComponent component, String plural) {

@@ -13,15 +13,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A target for the command line: a Camel context with the routes to it and nothing else. */
 public final class StandaloneStores implements TargetStores {
-    private static final Queue<CompletableFuture<DefaultCamelContext>> PREPARED =
-            new ConcurrentLinkedQueue<>();
-
     private final CamelContext context;
     private final TargetStores stores;
 
@@ -30,18 +24,8 @@ public final class StandaloneStores implements TargetStores {
         this.stores = new RouteTargetStores(context, true);
     }
 
-    /**
-     * Makes the context of the next {@link #start} in the background, which takes a tenth of a
-     * second: for a program that will open a target as soon as it knows which.
-     */
-    public static void prepare() {
-        PREPARED.add(
-                CompletableFuture.supplyAsync(
-                        StandaloneStores::context,
-                        Thread.ofPlatform().daemon().name("camel-preparation")::start));
-    }
-
-    private static DefaultCamelContext context() {
+    /** A context for {@link #start}; to make one takes a tenth of a second. */
+    public static CamelContext newContext() {
         DefaultCamelContext context = new DefaultCamelContext();
         context.setNameStrategy(new ExplicitCamelContextNameStrategy("drover-cli"));
         context.setStreamCaching(false);
@@ -57,8 +41,14 @@ public final class StandaloneStores implements TargetStores {
      * @param url of the target, or of one of its kind
      */
     public static StandaloneStores start(Optional<Path> routes, TargetUrl url) throws IOException {
-        CompletableFuture<DefaultCamelContext> prepared = PREPARED.poll();
-        DefaultCamelContext context = prepared == null ? context() : prepared.join();
+        return start(newContext(), routes, url);
+    }
+
+    /**
+     * @param context from {@link #newContext}; it is closed with the stores
+     */
+    public static StandaloneStores start(CamelContext context, Optional<Path> routes, TargetUrl url)
+            throws IOException {
         try {
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(

@@ -4,6 +4,7 @@ import io.drover.store.nfs4.client.NfsClient;
 import io.drover.store.nfs4.rpc.OncRpcConnector;
 
 import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.Map;
  * from user space, without a mount. Endpoints of one server and one set of options share a
  * connection. Guarded by its monitor.
  */
+@Component("nfs4")
 public final class Nfs4Component extends HealthCheckComponent {
     private static final int DEFAULT_PORT = 2049;
 

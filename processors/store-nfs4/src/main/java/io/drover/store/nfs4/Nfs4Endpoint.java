@@ -4,23 +4,53 @@ import io.drover.store.nfs4.client.NfsClient;
 import io.drover.store.nfs4.client.NfsTraffic;
 import io.drover.store.nfs4.store.NfsObjectStore;
 
+import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
-/** See {@link Nfs4Component}. It connects with the first request, not when it starts. */
+/**
+ * Files on an NFSv4.1 server. It connects with the first request, not when it starts.
+ *
+ * @see Nfs4Component
+ */
+@UriEndpoint(
+        firstVersion = "4.18.0",
+        scheme = "nfs4",
+        title = "NFSv4",
+        syntax = "nfs4:server",
+        category = {Category.FILE},
+        producerOnly = true)
 @ManagedResource(description = "Files on an NFSv4.1 server")
 public final class Nfs4Endpoint extends DefaultEndpoint {
+    @UriPath(description = "The server, as host or host:port; the port is 2049 by default")
+    @Metadata(required = true)
     private final String server;
+
+    @UriParam(
+            defaultValue = "/",
+            description = "Path of the export, or of a directory in it that is there")
     private String path = "/";
+
+    @UriParam(description = "Mount options as of nfs(5) and Drover's own, separated by commas")
     private String nfsOptions = "";
+
+    @UriParam(
+            javaType = "java.lang.String",
+            enums = "stat,read,write,delete,list,mkdirs",
+            description = "What to do where the message has no header that states it")
     private Optional<Nfs4Operation> operation = Optional.empty();
+
     private Optional<Nfs4Component.Address> address = Optional.empty();
     private volatile Optional<NfsClient> client = Optional.empty();
     private volatile Optional<NfsObjectStore> store = Optional.empty();

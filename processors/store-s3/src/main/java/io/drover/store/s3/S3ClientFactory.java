@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -114,18 +115,45 @@ public final class S3ClientFactory {
                     "%s '%s' must begin with http:// or https://"
                             .formatted(TargetCredentials.ENDPOINTS, text.get()));
         }
-        return text.map(URI::create);
+        return text.map(S3ClientFactory::endpoint);
+    }
+
+    private static URI endpoint(String text) {
+        try {
+            URI uri = new URI(text);
+            if (uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException _) {
+            // the message below says all that its own does
+        }
+        throw new IllegalArgumentException(
+                "%s '%s' is not one URL of the form http(s)://host[:port]; a host's name has letters, digits, '-' and '.' only, and there may be one endpoint"
+                        .formatted(
+                                TargetCredentials.ENDPOINTS,
+                                text.replaceFirst("//[^/@]*@", "//***@")));
     }
 
     /**
-     * Longhorn's rule: exactly {@code true} or {@code false} decide, anything else means path style
-     * for custom endpoints.
+     * Exactly {@code true} or {@code false} decide, as for Longhorn, and nothing means path style
+     * for custom endpoints. Longhorn takes anything else for nothing; here it is an error.
      */
     private static boolean pathStyle(TargetCredentials credentials, boolean customEndpoint) {
         return switch (credentials.get(TargetCredentials.VIRTUAL_HOSTED).orElse("")) {
             case "true" -> false;
             case "false" -> true;
-            default -> customEndpoint;
+            case "" -> customEndpoint;
+            default ->
+                    throw new IllegalArgumentException(
+                            "%s '%s' is neither true nor false; correct it, or leave it out for path style at an endpoint of your own"
+                                    .formatted(
+                                            TargetCredentials.VIRTUAL_HOSTED,
+                                            credentials
+                                                    .values()
+                                                    .get(TargetCredentials.VIRTUAL_HOSTED)));
         };
     }
 

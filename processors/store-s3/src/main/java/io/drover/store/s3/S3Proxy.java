@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,10 @@ final class S3Proxy {
                         .useSystemPropertyValues(false)
                         .useEnvironmentVariableValues(false);
         String key = plain ? "HTTP_PROXY" : "HTTPS_PROXY";
+        // the other one too is checked, before somebody changes the endpoint's scheme
+        for (String each : List.of("HTTP_PROXY", "HTTPS_PROXY")) {
+            credentials.get(each).ifPresent(text -> parse(each, withScheme(text)));
+        }
         NoProxy direct = NoProxy.parse(credentials.get("NO_PROXY").orElse(""));
         if (!direct.matches(host, port)) {
             credentials.get(key).ifPresent(text -> apply(key, text, proxy));
@@ -38,7 +43,7 @@ final class S3Proxy {
     }
 
     private static void apply(String key, String text, ProxyConfiguration.Builder proxy) {
-        URI uri = parse(key, text.contains("://") ? text : "http://" + text);
+        URI uri = parse(key, withScheme(text));
         proxy.endpoint(
                 URI.create(
                         uri.getScheme()
@@ -52,6 +57,10 @@ final class S3Proxy {
                             proxy.username(decoded(user[0]));
                             proxy.password(user.length > 1 ? decoded(user[1]) : "");
                         });
+    }
+
+    private static String withScheme(String text) {
+        return text.contains("://") ? text : "http://" + text;
     }
 
     private static URI parse(String key, String text) {

@@ -62,7 +62,7 @@ final class S3Refusals {
         String code = S3Errors.code(e);
         String text = doing + ": " + e.statusCode() + " " + code + sentence(e);
         if (code.equals("NoSuchBucket")) {
-            return new StoreException.Forbidden(
+            return new StoreException.NoSuchTarget(
                     "bucket " + bucket + " does not exist; create it or correct the target's URL",
                     e);
         }

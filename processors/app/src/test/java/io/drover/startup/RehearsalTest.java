@@ -1,4 +1,4 @@
-package io.drover;
+package io.drover.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,6 @@
-package io.drover;
+package io.drover.startup;
+
+import io.drover.Drover;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

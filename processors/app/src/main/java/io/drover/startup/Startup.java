@@ -1,0 +1,45 @@
+package io.drover.startup;
+
+import io.drover.blockengine.Backupstore;
+import io.drover.runtime.Logging;
+
+import org.slf4j.LoggerFactory;
+
+/** What a process does before its command runs; see the description of this package. */
+public final class Startup {
+    /** What a command is going to need. */
+    public enum Need {
+        /** Neither a target nor hashing. */
+        NOTHING,
+        /** A target that it opens for itself, but no block is hashed. */
+        TARGET,
+        /** A target that it opens for itself, whose blocks are hashed. */
+        BLOCKS_OF_TARGET,
+        /** Hashing, for targets that are opened later by others. */
+        BLOCKS
+    }
+
+    private Startup() {}
+
+    /**
+     * Begins all that the command will wait for; most of it goes on in the background.
+     *
+     * @throws IllegalArgumentException if the log cannot be set up as it is wanted
+     */
+    public static void begin(Need need) {
+        if (need == Need.BLOCKS || need == Need.BLOCKS_OF_TARGET) {
+            VectorModule.load();
+        }
+        if (need != Need.NOTHING) {
+            // early, as it takes a while in the background; it does not log
+            Backupstore.prepare();
+        }
+        Logging.choose();
+        Logging.check();
+        // before other threads log: the facade prints what arrives while it starts
+        LoggerFactory.getILoggerFactory();
+        if (need == Need.TARGET || need == Need.BLOCKS_OF_TARGET) {
+            TargetContexts.prepare();
+        }
+    }
+}
