@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -117,9 +118,9 @@ public final class EmbeddedDrover implements AutoCloseable {
         private volatile Optional<Admission> rules = Optional.empty();
 
         @Override
-        public void review(Request request) {
+        public List<String> review(Request request) {
             if (rules.isEmpty()) {
-                return;
+                return List.of();
             }
             try {
                 if (request.operation() == Operation.DELETE) {
@@ -127,6 +128,7 @@ public final class EmbeddedDrover implements AutoCloseable {
                 } else {
                     rules.get().admit(request.kind(), request.object(), request.old());
                 }
+                return List.of();
             } catch (RefusedException e) {
                 throw ApiException.invalid(
                         "admission webhook \"%s\" denied the request: %s"

@@ -73,7 +73,6 @@ final class ObjectService {
         writes.lock();
         try {
             requireNamespace(namespace);
-            mode.checkFields(type, input);
             ObjectNode object = input.deepCopy();
             ObjectNode metadata = object.withObjectProperty("metadata");
             String name = chooseName(metadata);
@@ -82,7 +81,7 @@ final class ObjectService {
             }
             prepareNew(type, namespace, object, metadata);
             Metadata.check(type, object, Optional.empty());
-            review(Operation.CREATE, type, object, Optional.empty());
+            review(Operation.CREATE, type, object, Optional.empty(), mode);
             Schemas.apply(type, object);
             return mode.dryRun() ? object : store(type, namespace, name, object, "ADDED");
         } finally {
@@ -170,13 +169,12 @@ final class ObjectService {
                     && !expected.equals(old.path("metadata").path("resourceVersion").asText())) {
                 throw ApiException.conflict(type, name);
             }
-            mode.checkFields(type, wanted);
             ObjectNode object =
                     status ? withStatusOf(old, wanted) : withoutStatusOf(type, old, wanted);
             encodeSecret(type, object);
             Metadata.check(type, object, Optional.of(old));
             if (!status) {
-                review(Operation.UPDATE, type, object, Optional.of(old));
+                review(Operation.UPDATE, type, object, Optional.of(old), mode);
             }
             Schemas.apply(type, object);
             if (object.equals(old)) {
@@ -253,7 +251,7 @@ final class ObjectService {
      * @param uid precondition, empty for none
      */
     ObjectNode delete(
-            ResourceType type, String namespace, String name, String uid, boolean dryRun) {
+            ResourceType type, String namespace, String name, String uid, WriteMode mode) {
         writes.lock();
         try {
             ObjectNode object = get(type, namespace, name);
@@ -263,8 +261,8 @@ final class ObjectService {
             if (object.path("metadata").has("deletionTimestamp")) {
                 return object;
             }
-            review(Operation.DELETE, type, object.deepCopy(), Optional.of(object));
-            if (dryRun) {
+            review(Operation.DELETE, type, object.deepCopy(), Optional.of(object), mode);
+            if (mode.dryRun()) {
                 return object;
             }
             object.withObjectProperty("metadata").put("deletionTimestamp", now());
@@ -309,9 +307,15 @@ final class ObjectService {
     }
 
     private void review(
-            Operation operation, ResourceType type, ObjectNode object, Optional<ObjectNode> old) {
+            Operation operation,
+            ResourceType type,
+            ObjectNode object,
+            Optional<ObjectNode> old,
+            WriteMode mode) {
         if (type.group().equals("longhorn.io") || type.kind().equals("Secret")) {
-            admission.review(new AdmissionHandler.Request(operation, type.kind(), object, old));
+            admission
+                    .review(new AdmissionHandler.Request(operation, type.kind(), object, old))
+                    .forEach(mode.warnings());
         }
     }
 

@@ -41,7 +41,7 @@ final class OwnerCollector {
                 metadata.path("namespace").asText(""),
                 metadata.path("name").asText(),
                 "",
-                false);
+                WriteMode.PLAIN);
     }
 
     private List<ObjectNode> owned(ResourceType type, String uid) {
