@@ -24,12 +24,14 @@ final class ApiHandler implements HttpHandler {
                         + "/(?<plural>[a-z]+)(?:/(?<name>[^/]+))?(?:/(?<sub>status))?");
     private static final Pattern NAMESPACE = Pattern.compile("/api/v1/namespaces/(?<name>[^/]+)");
 
+    private final AccessCheck access;
     private final TypeRegistry types;
     private final ObjectEndpoint objects;
     private final Discovery discovery;
     private final OpenApi openApi;
 
-    ApiHandler(TypeRegistry types, ObjectService objects, Tables tables) {
+    ApiHandler(AccessCheck access, TypeRegistry types, ObjectService objects, Tables tables) {
+        this.access = access;
         this.types = types;
         this.objects = new ObjectEndpoint(new ServedObjects(objects, types), tables);
         this.discovery = new Discovery(types);
@@ -41,6 +43,7 @@ final class ApiHandler implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             try {
+                access.require(exchange.getRequestHeaders());
                 if ("websocket"
                         .equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))) {
                     // a plain answer makes clients fall back to streaming over HTTP at once

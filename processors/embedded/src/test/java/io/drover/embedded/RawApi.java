@@ -27,10 +27,15 @@ final class RawApi implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final EmbeddedApiServer server;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client;
 
     RawApi(EmbeddedApiServer server) {
+        this(server, HttpClient.newHttpClient());
+    }
+
+    RawApi(EmbeddedApiServer server, HttpClient client) {
         this.server = server;
+        this.client = client;
     }
 
     static RawApi start() throws IOException {
