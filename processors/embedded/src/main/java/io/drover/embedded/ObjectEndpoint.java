@@ -77,19 +77,24 @@ final class ObjectEndpoint {
             throws IOException {
         long version = objects.version();
         String limit = request.parameter("limit");
-        ListPage page =
-                ListPage.of(
-                        objects.list(at.type, at.namespace, request.selector()),
-                        version,
-                        request.parameter("continue"),
-                        limit.isEmpty() ? 0 : Integer.parseInt(limit));
+        int most = limit.isEmpty() ? 0 : Integer.parseInt(limit);
+        String token = request.parameter("continue");
+        ListPage.Source source = objects.source(at.type, at.namespace, request.selector());
+        if (most <= 0 && token.isEmpty() && rendering.plain()) {
+            ListStream.send(exchange, at.type, version, source.after(""));
+            return;
+        }
+        ListPage page = ListPage.of(source, version, token, most);
         ObjectNode answer = rendering.list(at.type, page.objects(), Long.toString(page.version()));
         page.next()
                 .ifPresent(
-                        token ->
-                                answer.withObjectProperty("metadata")
-                                        .put("continue", token)
-                                        .put("remainingItemCount", page.remaining()));
+                        following -> {
+                            ObjectNode metadata = answer.withObjectProperty("metadata");
+                            metadata.put("continue", following);
+                            if (page.remaining() >= 0) {
+                                metadata.put("remainingItemCount", page.remaining());
+                            }
+                        });
         Answers.send(exchange, 200, answer);
     }
 

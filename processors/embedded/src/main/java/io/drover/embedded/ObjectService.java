@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What a Kubernetes API server does with objects: resource versions and conflicts, generations, the
@@ -65,8 +66,30 @@ final class ObjectService {
     }
 
     List<ObjectNode> list(ResourceType type, String namespace, Selector selector) {
-        String prefix = type.qualifiedPlural() + "/" + (namespace.isEmpty() ? "" : namespace + "/");
-        return database.scan(prefix).stream().filter(selector::matches).toList();
+        return stream(type, namespace, "").filter(selector::matches).toList();
+    }
+
+    /**
+     * @param after {@code <namespace>/<name>} behind which to begin; empty for the first
+     */
+    Stream<ObjectNode> stream(ResourceType type, String namespace, String after) {
+        return database.scan(prefix(type, namespace), behind(namespace, after));
+    }
+
+    /** How many there are behind {@code <namespace>/<name>}. */
+    long count(ResourceType type, String namespace, String after) {
+        return database.count(prefix(type, namespace), behind(namespace, after));
+    }
+
+    private static String prefix(ResourceType type, String namespace) {
+        return type.qualifiedPlural() + "/" + (namespace.isEmpty() ? "" : namespace + "/");
+    }
+
+    private static String behind(String namespace, String after) {
+        String start = namespace + "/";
+        return !namespace.isEmpty() && after.startsWith(start)
+                ? after.substring(start.length())
+                : after;
     }
 
     ObjectNode create(ResourceType type, String namespace, ObjectNode input, WriteMode mode) {

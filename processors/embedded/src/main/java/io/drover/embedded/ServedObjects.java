@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Objects as clients see them: what they send is checked field by field, and a kind that is served
@@ -49,13 +50,27 @@ final class ServedObjects {
     }
 
     List<ObjectNode> list(ResourceType type, String namespace, Selector selector) {
-        if (!isEventsGroup(type)) {
-            return objects.list(type, namespace, selector);
-        }
-        return objects.list(stored(type), namespace, Selector.ALL).stream()
-                .map(object -> served(type, object))
-                .filter(selector::matches)
-                .toList();
+        return source(type, namespace, selector).after("").toList();
+    }
+
+    /** Objects one by one, as they are read. */
+    ListPage.Source source(ResourceType type, String namespace, Selector selector) {
+        ResourceType stored = stored(type);
+        return new ListPage.Source() {
+            @Override
+            public Stream<ObjectNode> after(String key) {
+                return objects.stream(stored, namespace, key)
+                        .map(object -> served(type, object))
+                        .filter(selector::matches);
+            }
+
+            @Override
+            public long countAfter(String key) {
+                return selector.requirements().isEmpty()
+                        ? objects.count(stored, namespace, key)
+                        : -1;
+            }
+        };
     }
 
     ObjectNode create(ResourceType type, String namespace, ObjectNode input, WriteMode mode) {
