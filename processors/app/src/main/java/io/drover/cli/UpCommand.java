@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import io.drover.embedded.BearerToken;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Names;
 import io.drover.runtime.EmbeddedDrover;
@@ -14,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -50,13 +52,30 @@ final class UpCommand implements Callable<Integer> {
                             + " ${DEFAULT-VALUE}).")
     private int managementPort;
 
+    @Option(
+            names = "--token",
+            paramLabel = "FILE",
+            arity = "0..1",
+            fallbackValue = "",
+            description = {
+                "Requires a bearer token of every request to the API server, over TLS; the"
+                    + " kubeconfig brings it. It is read from FILE, else from DROVER_TOKEN in the"
+                    + " environment, else made and kept in the data directory. Without this option"
+                    + " every user and program of this machine is the administrator."
+            })
+    private String token;
+
     @Override
     public Integer call() throws IOException {
         LoopbackPort.requireFree("--port", port);
         LoopbackPort.requireFree("--management-port", managementPort);
         EmbeddedDrover.Options options =
                 new EmbeddedDrover.Options(
-                        data, port, Names.DEFAULT_NAMESPACE, management(managementPort));
+                        data,
+                        port,
+                        Names.DEFAULT_NAMESPACE,
+                        management(managementPort),
+                        requiredToken());
         try (EmbeddedDrover drover = EmbeddedDrover.start(options, InstantSource.system())) {
             tell(options, drover);
             new CountDownLatch(1).await();
@@ -64,6 +83,12 @@ final class UpCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("drover: stopped; everything is kept in " + data);
         }
         return ExitCode.DONE.number();
+    }
+
+    private Optional<BearerToken> requiredToken() throws IOException {
+        return token == null
+                ? Optional.empty()
+                : Optional.of(ApiToken.find(token, data, System.getenv()));
     }
 
     /** Loopback only, so Jolokia may be open. */
@@ -77,7 +102,7 @@ final class UpCommand implements Callable<Integer> {
     private void tell(EmbeddedDrover.Options options, EmbeddedDrover drover) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Drover is up. Ctrl-C stops it; everything is kept.");
-        out.println("  API server      " + drover.server().url());
+        out.println("  API server      " + drover.server().url() + access());
         out.println("  default target  " + defaultTarget(drover));
         out.println("  manifests       " + options.manifests() + " (what is put there is applied)");
         out.println("  routes          " + options.routes() + " (read at the start)");
@@ -96,6 +121,10 @@ final class UpCommand implements Callable<Integer> {
         out.println("  export KUBECONFIG=" + options.kubeconfig());
         out.println("  kubectl get backuptargets");
         out.flush();
+    }
+
+    private String access() {
+        return token == null ? " (open to every user of this machine; see --token)" : "";
     }
 
     /** As it is now: users change it. */

@@ -2,17 +2,24 @@ package io.drover.runtime;
 
 import io.drover.control.admission.Admission;
 import io.drover.control.admission.RefusedException;
+import io.drover.control.admission.webhook.GeneratedCertificate;
+import io.drover.control.admission.webhook.ServerCertificate;
 import io.drover.embedded.AdmissionHandler;
 import io.drover.embedded.ApiException;
+import io.drover.embedded.BearerToken;
 import io.drover.embedded.EmbeddedApiServer;
+import io.drover.embedded.PrivateFiles;
+import io.drover.embedded.Protection;
 import io.drover.resource.Cluster;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,15 +37,27 @@ public final class EmbeddedDrover implements AutoCloseable {
     }
 
     /**
-     * @param data directory of everything that is kept: {@code kubernetes.db}, {@code volumes},
-     *     {@code backupstore}, {@code manifests}, {@code routes}, {@code kubeconfig}
+     * @param data directory of everything that is kept, which becomes its owner's alone: {@code
+     *     kubernetes.db}, {@code volumes}, {@code backupstore}, {@code manifests}, {@code routes},
+     *     {@code kubeconfig}
      * @param port of the API server on the loopback interface, 0 for any free one
      * @param properties Camel's and Drover's, stronger than the configuration file's
+     * @param token that the API server requires of every request, over TLS; empty for none
      */
-    public record Options(Path data, int port, String namespace, Map<String, String> properties) {
+    public record Options(
+            Path data,
+            int port,
+            String namespace,
+            Map<String, String> properties,
+            Optional<BearerToken> token) {
         public Options {
             data = data.toAbsolutePath().normalize();
             properties = Map.copyOf(properties);
+        }
+
+        /** Without a token. */
+        public Options(Path data, int port, String namespace, Map<String, String> properties) {
+            this(data, port, namespace, properties, Optional.empty());
         }
 
         public Path kubeconfig() {
@@ -69,17 +88,20 @@ public final class EmbeddedDrover implements AutoCloseable {
      *     says which
      */
     public static EmbeddedDrover start(Options options, InstantSource clock) throws IOException {
+        PrivateFiles.directory(options.data());
         Files.createDirectories(options.manifests());
         Files.createDirectories(options.backupstore());
+        Optional<Protection> protection = protection(options.token());
         DeferredAdmission admission = new DeferredAdmission();
         EmbeddedApiServer server =
                 EmbeddedApiServer.start(
                         Optional.of(options.data().resolve("kubernetes.db")),
                         options.port(),
                         admission,
-                        clock);
+                        clock,
+                        protection);
         server.ensureNamespace(options.namespace());
-        Config config = config(server, options.namespace());
+        Config config = config(server, options, protection);
         Cluster cluster = Cluster.connect(config, options.namespace());
         try {
             admission.rules = Optional.of(new Admission(cluster));
@@ -93,10 +115,28 @@ public final class EmbeddedDrover implements AutoCloseable {
         }
     }
 
-    private static Config config(EmbeddedApiServer server, String namespace) {
+    /** With a certificate for this start; clients get it by the kubeconfig. */
+    private static Optional<Protection> protection(Optional<BearerToken> token) throws IOException {
+        if (token.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            ServerCertificate certificate = GeneratedCertificate.make(Optional.empty());
+            return Optional.of(
+                    new Protection(token.get(), certificate.context(), certificate.authority()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped while a certificate was made");
+        }
+    }
+
+    private static Config config(
+            EmbeddedApiServer server, Options options, Optional<Protection> protection) {
         return new ConfigBuilder(Config.empty())
                 .withMasterUrl(server.url().toString())
-                .withNamespace(namespace)
+                .withNamespace(options.namespace())
+                .withOauthToken(protection.map(by -> by.token().text()).orElse(null))
+                .withCaCertData(protection.map(Protection::authorityData).orElse(null))
                 .withRequestRetryBackoffLimit(3)
                 .build();
     }
@@ -117,9 +157,9 @@ public final class EmbeddedDrover implements AutoCloseable {
         private volatile Optional<Admission> rules = Optional.empty();
 
         @Override
-        public void review(Request request) {
+        public List<String> review(Request request) {
             if (rules.isEmpty()) {
-                return;
+                return List.of();
             }
             try {
                 if (request.operation() == Operation.DELETE) {
@@ -127,6 +167,7 @@ public final class EmbeddedDrover implements AutoCloseable {
                 } else {
                     rules.get().admit(request.kind(), request.object(), request.old());
                 }
+                return List.of();
             } catch (RefusedException e) {
                 throw ApiException.invalid(
                         "admission webhook \"%s\" denied the request: %s"

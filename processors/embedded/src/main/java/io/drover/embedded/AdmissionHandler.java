@@ -2,13 +2,14 @@ package io.drover.embedded;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Looks at an object before it is written, as an admission webhook does in a cluster. */
 @FunctionalInterface
 public interface AdmissionHandler {
     /** Lets everything pass. */
-    AdmissionHandler NONE = request -> {};
+    AdmissionHandler NONE = request -> List.of();
 
     enum Operation {
         CREATE,
@@ -25,7 +26,9 @@ public interface AdmissionHandler {
     record Request(Operation operation, String kind, ObjectNode object, Optional<ObjectNode> old) {}
 
     /**
+     * @return warnings about an object that is not refused, each of which the client gets as a
+     *     {@code Warning} header; kubectl prints them
      * @throws ApiException if the object is refused
      */
-    void review(Request request);
+    List<String> review(Request request);
 }

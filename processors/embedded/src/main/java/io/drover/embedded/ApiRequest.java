@@ -64,10 +64,6 @@ record ApiRequest(
         return parameter("dryRun").equals("All");
     }
 
-    boolean wantsTable() {
-        return accept.contains("as=Table");
-    }
-
     Selector selector() {
         return Selector.parse(parameter("labelSelector"), parameter("fieldSelector"));
     }

@@ -66,6 +66,7 @@ final class Discovery {
                 .filter(type -> !type.group().isEmpty())
                 .map(ResourceType::apiVersion)
                 .forEach(names::add);
+        Reviews.KINDS.forEach(review -> names.add(review.groupVersion()));
         return names;
     }
 
@@ -75,16 +76,28 @@ final class Discovery {
                         .put("apiVersion", "v1")
                         .put("groupVersion", groupVersion);
         ArrayNode resources = list.putArray("resources");
+        Reviews.KINDS.stream()
+                .filter(review -> review.groupVersion().equals(groupVersion))
+                .forEach(
+                        review ->
+                                resource(
+                                        resources,
+                                        review.plural(),
+                                        review.kind(),
+                                        review.namespaced(),
+                                        List.of("create")));
         for (ResourceType type : types.all()) {
             if (type.apiVersion().equals(groupVersion)) {
-                ObjectNode resource = resource(resources, type, type.plural(), VERBS);
+                ObjectNode resource =
+                        resource(resources, type.plural(), type.kind(), type.namespaced(), VERBS);
                 ArrayNode shortNames = resource.putArray("shortNames");
                 type.shortNames().forEach(shortNames::add);
                 if (type.statusSubresource()) {
                     resource(
                             resources,
-                            type,
                             type.plural() + "/status",
+                            type.kind(),
+                            type.namespaced(),
                             List.of("get", "patch", "update"));
                 }
             }
@@ -97,13 +110,11 @@ final class Discovery {
     }
 
     private static ObjectNode resource(
-            ArrayNode resources, ResourceType type, String name, List<String> verbs) {
+            ArrayNode resources, String name, String kind, boolean namespaced, List<String> verbs) {
         ObjectNode resource = resources.addObject();
         resource.put("name", name)
-                .put(
-                        "singularName",
-                        name.contains("/") ? "" : type.kind().toLowerCase(Locale.ROOT));
-        resource.put("namespaced", type.namespaced()).put("kind", type.kind());
+                .put("singularName", name.contains("/") ? "" : kind.toLowerCase(Locale.ROOT));
+        resource.put("namespaced", namespaced).put("kind", kind);
         ArrayNode verbArray = resource.putArray("verbs");
         verbs.forEach(verbArray::add);
         return resource;

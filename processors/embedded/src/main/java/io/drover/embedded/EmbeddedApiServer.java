@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 
 import org.h2.mvstore.MVStoreException;
 
@@ -21,9 +23,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A small Kubernetes API server for a machine without a cluster: plain HTTP on the loopback
- * interface, no authentication, Drover's custom resources and the few built-in kinds that go with
- * them. kubectl and client libraries work against it.
+ * A small Kubernetes API server for a machine without a cluster: on the loopback interface, over
+ * plain HTTP without authentication or over HTTPS with a bearer token; Drover's custom resources
+ * and the few built-in kinds that go with them. kubectl and client libraries work against it.
  */
 public final class EmbeddedApiServer implements AutoCloseable {
     /** Kinds whose definitions are on the class path below {@code crds/}. */
@@ -48,37 +50,60 @@ public final class EmbeddedApiServer implements AutoCloseable {
     private final ExecutorService executor;
     private final ObjectService objects;
     private final ObjectDatabase database;
+    private final Optional<Protection> protection;
 
     private EmbeddedApiServer(
             HttpServer http,
             ExecutorService executor,
             ObjectService objects,
-            ObjectDatabase database) {
+            ObjectDatabase database,
+            Optional<Protection> protection) {
+        this.protection = protection;
         this.http = http;
         this.executor = executor;
         this.objects = objects;
         this.database = database;
     }
 
+    /** A server that asks for no token. */
+    public static EmbeddedApiServer start(
+            Optional<Path> file, int port, AdmissionHandler admission, InstantSource clock)
+            throws IOException {
+        return start(file, port, admission, clock, Optional.empty());
+    }
+
     /**
-     * @param file the database, made if missing; empty to keep objects in memory
+     * @param file the database, made if missing and readable by its owner only; empty to keep
+     *     objects in memory
      * @param port 0 for any free one
+     * @param protection what keeps others out; whoever reaches the port is the administrator if
+     *     there is none
      * @throws IOException if the port is taken or the database is in use; the message says which
      */
     public static EmbeddedApiServer start(
-            Optional<Path> file, int port, AdmissionHandler admission, InstantSource clock)
+            Optional<Path> file,
+            int port,
+            AdmissionHandler admission,
+            InstantSource clock,
+            Optional<Protection> protection)
             throws IOException {
         ObjectDatabase database = openDatabase(file);
         TypeRegistry types = new TypeRegistry();
         ObjectService objects = new ObjectService(database, types, admission, clock);
         installCrds(objects, types);
         NAMESPACES.forEach(objects::ensureNamespace);
-        HttpServer http = bind(port, database);
+        HttpServer http = bind(port, protection, database);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         http.setExecutor(executor);
-        http.createContext("/", new ApiHandler(types, objects, new Tables(clock)));
+        http.createContext(
+                "/",
+                new ApiHandler(
+                        new AccessCheck(protection.map(Protection::token)),
+                        types,
+                        objects,
+                        new Tables(clock)));
         http.start();
-        return new EmbeddedApiServer(http, executor, objects, database);
+        return new EmbeddedApiServer(http, executor, objects, database, protection);
     }
 
     private static ObjectDatabase openDatabase(Optional<Path> file) throws IOException {
@@ -86,6 +111,7 @@ public final class EmbeddedApiServer implements AutoCloseable {
             return ObjectDatabase.inMemory();
         }
         Files.createDirectories(file.get().toAbsolutePath().getParent());
+        PrivateFiles.file(file.get());
         try {
             return ObjectDatabase.open(file.get());
         } catch (MVStoreException e) {
@@ -96,10 +122,16 @@ public final class EmbeddedApiServer implements AutoCloseable {
         }
     }
 
-    private static HttpServer bind(int port, ObjectDatabase database) throws IOException {
+    private static HttpServer bind(
+            int port, Optional<Protection> protection, ObjectDatabase database) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         try {
-            return HttpServer.create(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
+            if (protection.isEmpty()) {
+                return HttpServer.create(address, 128);
+            }
+            HttpsServer https = HttpsServer.create(address, 128);
+            https.setHttpsConfigurator(new HttpsConfigurator(protection.get().tls()));
+            return https;
         } catch (IOException e) {
             database.close();
             throw new IOException(
@@ -138,32 +170,18 @@ public final class EmbeddedApiServer implements AutoCloseable {
     }
 
     public URI url() {
-        return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+        return URI.create(
+                (protection.isPresent() ? "https" : "http")
+                        + "://127.0.0.1:"
+                        + http.getAddress().getPort());
     }
 
-    /** Writes a configuration for kubectl with this server as its only cluster. */
+    /**
+     * Writes a configuration for kubectl with this server as its only cluster, and with the token;
+     * only the owner can read it.
+     */
     public void writeKubeconfig(Path file, String namespace) throws IOException {
-        Files.writeString(
-                file,
-                """
-                apiVersion: v1
-                kind: Config
-                clusters:
-                - name: drover
-                  cluster:
-                    server: %s
-                users:
-                - name: drover
-                  user: {}
-                contexts:
-                - name: drover
-                  context:
-                    cluster: drover
-                    user: drover
-                    namespace: %s
-                current-context: drover
-                """
-                        .formatted(url(), namespace));
+        PrivateFiles.write(file, Kubeconfig.of(url(), namespace, protection));
     }
 
     @Override

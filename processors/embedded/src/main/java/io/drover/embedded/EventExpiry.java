@@ -31,7 +31,7 @@ final class EventExpiry {
             return List.of();
         }
         next = now.plus(PAUSE);
-        return database.scan(written.qualifiedPlural() + "/").stream()
+        return database.scan(written.qualifiedPlural() + "/")
                 .filter(
                         event ->
                                 Instant.parse(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A part of a list. The next one goes on behind the last object of this one, whatever is deleted in
@@ -16,35 +17,47 @@ import java.util.regex.Pattern;
  *
  * @param version from which on to watch
  * @param next what a client sends to get the next part; empty at the end
- * @param remaining objects behind this part
+ * @param remaining objects behind this part; less than 0 if that is not known
  */
-record ListPage(List<ObjectNode> objects, long version, Optional<String> next, int remaining) {
+record ListPage(List<ObjectNode> objects, long version, Optional<String> next, long remaining) {
     private static final Pattern TOKEN = Pattern.compile("(?<version>[0-9]{1,18}) (?<after>.+)");
 
+    /** What is listed, in the order of namespaces and names. */
+    interface Source {
+        /**
+         * @param key {@code <namespace>/<name>} behind which to begin; empty for the first
+         */
+        Stream<ObjectNode> after(String key);
+
+        /** How many there are behind a key; less than 0 if that is not known. */
+        long countAfter(String key);
+    }
+
     /**
-     * @param all in the order of their namespaces and names
-     * @param version at which they were listed
+     * @param version at which it is listed
      * @param token of the part before; empty for the first
      * @param limit objects at most; all if it is 0 or less
      * @throws ApiException 400 if the token is not one that was given out
      */
-    static ListPage of(List<ObjectNode> all, long version, String token, int limit) {
+    static ListPage of(Source source, long version, String token, int limit) {
         if (token.isEmpty()) {
-            return cut(all, version, limit);
+            return cut(source, version, "", limit);
         }
         Matcher parts = decode(token);
-        String after = parts.group("after");
-        List<ObjectNode> rest =
-                all.stream().filter(object -> key(object).compareTo(after) > 0).toList();
-        return cut(rest, Long.parseLong(parts.group("version")), limit);
+        return cut(source, Long.parseLong(parts.group("version")), parts.group("after"), limit);
     }
 
-    private static ListPage cut(List<ObjectNode> rest, long version, int limit) {
-        if (limit <= 0 || limit >= rest.size()) {
-            return new ListPage(rest, version, Optional.empty(), 0);
+    private static ListPage cut(Source source, long version, String after, int limit) {
+        if (limit <= 0) {
+            return new ListPage(source.after(after).toList(), version, Optional.empty(), 0);
         }
-        List<ObjectNode> page = rest.subList(0, limit);
-        String token = version + " " + key(page.getLast());
+        List<ObjectNode> found = source.after(after).limit(limit + 1L).toList();
+        if (found.size() <= limit) {
+            return new ListPage(found, version, Optional.empty(), 0);
+        }
+        List<ObjectNode> page = found.subList(0, limit);
+        String last = key(page.getLast());
+        String token = version + " " + last;
         return new ListPage(
                 page,
                 version,
@@ -52,7 +65,7 @@ record ListPage(List<ObjectNode> objects, long version, Optional<String> next, i
                         Base64.getUrlEncoder()
                                 .withoutPadding()
                                 .encodeToString(token.getBytes(StandardCharsets.UTF_8))),
-                rest.size() - limit);
+                source.countAfter(last));
     }
 
     private static Matcher decode(String token) {

@@ -4,14 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The objects by key ({@code <plural>.<group>/<namespace>/<name>}) in an embedded database; every
@@ -21,6 +22,14 @@ import java.util.Optional;
 final class ObjectDatabase implements AutoCloseable {
     private static final String VERSION = "resourceVersion";
     private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private static final int CACHE_MIB = 4;
+
+    /** Of objects that are kept in memory beside the file. */
+    static final long CACHE_BYTES = (long) CACHE_MIB << 20;
+
+    /** Objects that are read at a time. */
+    private static final int BATCH = 100;
 
     private final MVStore store;
     private final MVMap<String, String> objects;
@@ -36,10 +45,13 @@ final class ObjectDatabase implements AutoCloseable {
         return new ObjectDatabase(MVStore.open(null));
     }
 
-    /** Throws {@link org.h2.mvstore.MVStoreException} if another process has it open. */
+    /**
+     * The file is compacted in the background. Throws {@link org.h2.mvstore.MVStoreException} if
+     * another process has it open.
+     */
     static ObjectDatabase open(Path file) {
         return new ObjectDatabase(
-                new MVStore.Builder().fileName(file.toString()).autoCommitDisabled().open());
+                new MVStore.Builder().fileName(file.toString()).cacheSize(CACHE_MIB).open());
     }
 
     static String key(ResourceType type, String namespace, String name) {
@@ -70,18 +82,66 @@ final class ObjectDatabase implements AutoCloseable {
         store.commit();
     }
 
-    /** Objects whose key begins with {@code prefix}, in order of keys. */
-    List<ObjectNode> scan(String prefix) {
-        List<ObjectNode> found = new ArrayList<>();
-        Iterator<String> keys = objects.keyIterator(prefix);
-        while (keys.hasNext()) {
-            String key = keys.next();
+    /**
+     * Objects whose key begins with {@code prefix}, in order of keys. They are read a few at a time
+     * while the stream goes on: it sees some of the changes that are made meanwhile.
+     */
+    Stream<ObjectNode> scan(String prefix) {
+        return scan(prefix, "");
+    }
+
+    /**
+     * @param after the rest of the key behind which to begin; empty for the first
+     */
+    Stream<ObjectNode> scan(String prefix, String after) {
+        return texts(prefix, prefix + after).map(ObjectDatabase::parse);
+    }
+
+    /** Of the objects whose key begins with {@code prefix} those whose JSON has the text. */
+    Stream<ObjectNode> scanFor(String prefix, String text) {
+        return texts(prefix, prefix).filter(json -> json.contains(text)).map(ObjectDatabase::parse);
+    }
+
+    private Stream<String> texts(String prefix, String after) {
+        return Stream.iterate(
+                        batch(prefix, after),
+                        batch -> !batch.texts().isEmpty(),
+                        batch -> batch(prefix, batch.last()))
+                .flatMap(batch -> batch.texts().stream());
+    }
+
+    private record Batch(List<String> texts, String last) {}
+
+    private Batch batch(String prefix, String after) {
+        List<String> texts = new ArrayList<>();
+        String last = after;
+        Cursor<String, String> cursor = objects.cursor(after);
+        while (texts.size() < BATCH && cursor.hasNext()) {
+            String key = cursor.next();
             if (!key.startsWith(prefix)) {
                 break;
             }
-            get(key).ifPresent(found::add);
+            if (key.compareTo(after) > 0) {
+                texts.add(cursor.getValue());
+                last = key;
+            }
         }
-        return found;
+        return new Batch(texts, last);
+    }
+
+    /** How many keys begin with {@code prefix} and come after {@code prefix + after}. */
+    long count(String prefix, String after) {
+        return position(prefix + Character.MAX_VALUE) - position(prefix + after + '\0');
+    }
+
+    private long position(String key) {
+        long index = objects.getKeyIndex(key);
+        return index < 0 ? -index - 1 : index;
+    }
+
+    /** Bytes of objects that are kept in memory beside the file. */
+    long cachedBytes() {
+        return (long) store.getCacheSizeUsed() << 20;
     }
 
     private static ObjectNode parse(String json) {

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What a Kubernetes API server does with objects: resource versions and conflicts, generations, the
@@ -65,15 +66,36 @@ final class ObjectService {
     }
 
     List<ObjectNode> list(ResourceType type, String namespace, Selector selector) {
-        String prefix = type.qualifiedPlural() + "/" + (namespace.isEmpty() ? "" : namespace + "/");
-        return database.scan(prefix).stream().filter(selector::matches).toList();
+        return stream(type, namespace, "").filter(selector::matches).toList();
+    }
+
+    /**
+     * @param after {@code <namespace>/<name>} behind which to begin; empty for the first
+     */
+    Stream<ObjectNode> stream(ResourceType type, String namespace, String after) {
+        return database.scan(prefix(type, namespace), behind(namespace, after));
+    }
+
+    /** How many there are behind {@code <namespace>/<name>}. */
+    long count(ResourceType type, String namespace, String after) {
+        return database.count(prefix(type, namespace), behind(namespace, after));
+    }
+
+    private static String prefix(ResourceType type, String namespace) {
+        return type.qualifiedPlural() + "/" + (namespace.isEmpty() ? "" : namespace + "/");
+    }
+
+    private static String behind(String namespace, String after) {
+        String start = namespace + "/";
+        return !namespace.isEmpty() && after.startsWith(start)
+                ? after.substring(start.length())
+                : after;
     }
 
     ObjectNode create(ResourceType type, String namespace, ObjectNode input, WriteMode mode) {
         writes.lock();
         try {
             requireNamespace(namespace);
-            mode.checkFields(type, input);
             ObjectNode object = input.deepCopy();
             ObjectNode metadata = object.withObjectProperty("metadata");
             String name = chooseName(metadata);
@@ -82,7 +104,7 @@ final class ObjectService {
             }
             prepareNew(type, namespace, object, metadata);
             Metadata.check(type, object, Optional.empty());
-            review(Operation.CREATE, type, object, Optional.empty());
+            review(Operation.CREATE, type, object, Optional.empty(), mode);
             Schemas.apply(type, object);
             return mode.dryRun() ? object : store(type, namespace, name, object, "ADDED");
         } finally {
@@ -170,13 +192,12 @@ final class ObjectService {
                     && !expected.equals(old.path("metadata").path("resourceVersion").asText())) {
                 throw ApiException.conflict(type, name);
             }
-            mode.checkFields(type, wanted);
             ObjectNode object =
                     status ? withStatusOf(old, wanted) : withoutStatusOf(type, old, wanted);
             encodeSecret(type, object);
             Metadata.check(type, object, Optional.of(old));
             if (!status) {
-                review(Operation.UPDATE, type, object, Optional.of(old));
+                review(Operation.UPDATE, type, object, Optional.of(old), mode);
             }
             Schemas.apply(type, object);
             if (object.equals(old)) {
@@ -253,7 +274,7 @@ final class ObjectService {
      * @param uid precondition, empty for none
      */
     ObjectNode delete(
-            ResourceType type, String namespace, String name, String uid, boolean dryRun) {
+            ResourceType type, String namespace, String name, String uid, WriteMode mode) {
         writes.lock();
         try {
             ObjectNode object = get(type, namespace, name);
@@ -263,8 +284,8 @@ final class ObjectService {
             if (object.path("metadata").has("deletionTimestamp")) {
                 return object;
             }
-            review(Operation.DELETE, type, object.deepCopy(), Optional.of(object));
-            if (dryRun) {
+            review(Operation.DELETE, type, object.deepCopy(), Optional.of(object), mode);
+            if (mode.dryRun()) {
                 return object;
             }
             object.withObjectProperty("metadata").put("deletionTimestamp", now());
@@ -309,9 +330,15 @@ final class ObjectService {
     }
 
     private void review(
-            Operation operation, ResourceType type, ObjectNode object, Optional<ObjectNode> old) {
+            Operation operation,
+            ResourceType type,
+            ObjectNode object,
+            Optional<ObjectNode> old,
+            WriteMode mode) {
         if (type.group().equals("longhorn.io") || type.kind().equals("Secret")) {
-            admission.review(new AdmissionHandler.Request(operation, type.kind(), object, old));
+            admission
+                    .review(new AdmissionHandler.Request(operation, type.kind(), object, old))
+                    .forEach(mode.warnings());
         }
     }
 

@@ -83,7 +83,9 @@ final class OpenApi {
 
     private static ObjectNode schema(ResourceType type) {
         ObjectNode schema =
-                type.custom() ? type.schema().deepCopy() : Discovery.object().put("type", "object");
+                type.schema() instanceof ObjectNode known
+                        ? known.deepCopy()
+                        : Discovery.object().put("type", "object");
         kind(schema.putArray("x-kubernetes-group-version-kind").addObject(), type);
         return schema;
     }

@@ -3,7 +3,6 @@ package io.drover.embedded;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** Deletes what an object that has gone owned or held. */
@@ -29,6 +28,7 @@ final class OwnerCollector {
         for (ResourceType type : types.all()) {
             if (type.namespaced()) {
                 database.scan(type.qualifiedPlural() + "/" + namespace + "/")
+                        .toList()
                         .forEach(object -> delete(type, object));
             }
         }
@@ -41,21 +41,17 @@ final class OwnerCollector {
                 metadata.path("namespace").asText(""),
                 metadata.path("name").asText(),
                 "",
-                false);
+                WriteMode.PLAIN);
     }
 
     private List<ObjectNode> owned(ResourceType type, String uid) {
-        List<ObjectNode> owned = new ArrayList<>();
-        for (ObjectNode object : database.scan(type.qualifiedPlural() + "/")) {
-            JsonNode owners = object.path("metadata").path("ownerReferences");
-            boolean byThis = false;
-            for (JsonNode owner : owners) {
-                byThis |= owner.path("uid").asText().equals(uid);
-            }
-            if (byThis && owners.size() == 1) {
-                owned.add(object);
-            }
-        }
-        return owned;
+        return database.scanFor(type.qualifiedPlural() + "/", uid)
+                .filter(
+                        object -> {
+                            JsonNode owners = object.path("metadata").path("ownerReferences");
+                            return owners.size() == 1
+                                    && owners.path(0).path("uid").asText().equals(uid);
+                        })
+                .toList();
     }
 }

@@ -9,14 +9,14 @@ import io.fabric8.zjsonpatch.JsonPatchException;
 import java.util.Map;
 
 /**
- * Applies patches. Strategic merge patches are taken as merge patches (lists are replaced),
- * server-side apply as a merge without field ownership; both suffice for one writer of a field.
+ * Applies patches. Server-side apply is taken as a merge without field ownership, which suffices
+ * for one writer of a field.
  */
 final class Patches {
     private Patches() {}
 
-    static ObjectNode apply(String contentType, ObjectNode object, JsonNode patch) {
-        if (contentType.startsWith("application/json-patch")) {
+    static ObjectNode apply(PatchKind kind, ObjectNode object, JsonNode patch) {
+        if (kind == PatchKind.JSON) {
             try {
                 return (ObjectNode) JsonPatch.apply(patch, object.deepCopy());
             } catch (JsonPatchException | ClassCastException e) {
@@ -25,19 +25,18 @@ final class Patches {
                                 + e.getMessage());
             }
         }
-        if (!patch.isObject()) {
+        if (!(patch instanceof ObjectNode wanted)) {
             throw ApiException.badRequest("a patch must be an object");
         }
-        return merge(object.deepCopy(), (ObjectNode) patch);
+        return kind == PatchKind.STRATEGIC
+                ? StrategicMerge.apply(object.deepCopy(), wanted)
+                : merge(object.deepCopy(), wanted);
     }
 
     /** RFC 7386; changes and returns {@code target}. */
     static ObjectNode merge(ObjectNode target, ObjectNode patch) {
         for (Map.Entry<String, JsonNode> field : patch.properties()) {
             JsonNode value = field.getValue();
-            if (field.getKey().startsWith("$")) {
-                continue;
-            }
             if (value.isNull()) {
                 target.remove(field.getKey());
             } else if (value.isObject()) {

@@ -5,15 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Set;
 
 /**
- * The three kinds that kubectl's {@code create} command sends as Protocol Buffers only: Secret,
- * ConfigMap and Namespace (k8s.io/api/core/v1 generated.proto: metadata is field 1; data is field 2
- * in both; type is field 3 of Secret).
+ * The kinds that kubectl's {@code create} command sends as Protocol Buffers only: Secret,
+ * ConfigMap, Namespace and ServiceAccount (k8s.io/api/core/v1 generated.proto: metadata is field 1;
+ * data is field 2 of the first two; type is field 3 of Secret).
  */
 final class ProtobufBodies {
     private static final int MAGIC = 0x6b387300;
     private static final int LENGTH_DELIMITED = 2;
+    private static final Set<String> WITH_DATA = Set.of("ConfigMap", "Secret");
+    private static final Set<String> KINDS =
+            Set.of("ConfigMap", "Namespace", "Secret", "ServiceAccount");
 
     private ProtobufBodies() {}
 
@@ -46,7 +50,7 @@ final class ProtobufBodies {
                     }
                 });
         String kind = object.path("kind").asText();
-        if (!kind.equals("Secret") && !kind.equals("ConfigMap") && !kind.equals("Namespace")) {
+        if (!KINDS.contains(kind)) {
             throw new ApiException(
                     415,
                     "UnsupportedMediaType",
@@ -62,7 +66,7 @@ final class ProtobufBodies {
                     value,
                     (field, content) ->
                             metadata(object.withObjectProperty("metadata"), field, content));
-        } else if (number == 2 && !kind.equals("Namespace")) {
+        } else if (number == 2 && WITH_DATA.contains(kind)) {
             entry(object.withObjectProperty("data"), value, kind.equals("Secret"));
         } else if (number == 3 && kind.equals("Secret")) {
             object.put("type", text(value));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ import java.util.stream.StreamSupport;
  * rest checked.
  */
 final class Schemas {
-    private static final String PRESERVE = "x-kubernetes-preserve-unknown-fields";
+    static final String PRESERVE = "x-kubernetes-preserve-unknown-fields";
+    static final String INT_OR_STRING = "x-kubernetes-int-or-string";
 
     private Schemas() {}
 
@@ -30,6 +32,20 @@ final class Schemas {
         visitObject("", type.schema(), object, violations, true);
         if (!violations.isEmpty()) {
             throw ApiException.invalid(type, object, violations);
+        }
+    }
+
+    /**
+     * Checks a value and drops unknown fields in it, {@code metadata} of an object at the root
+     * apart.
+     *
+     * @param path empty at the root
+     */
+    static void decode(String path, JsonNode schema, JsonNode value, List<String> violations) {
+        if (path.isEmpty() && value instanceof ObjectNode object) {
+            visitObject(path, schema, object, violations, true);
+        } else {
+            visit(path, schema, value, violations);
         }
     }
 
@@ -52,12 +68,16 @@ final class Schemas {
                     case "integer" -> value.isIntegralNumber();
                     case "number" -> value.isNumber();
                     case "boolean" -> value.isBoolean();
-                    default -> true;
+                    default ->
+                            !schema.path(INT_OR_STRING).asBoolean(false)
+                                    || value.isTextual()
+                                    || value.isNumber();
                 };
         if (!fits) {
             violations.add(
                     "%s: Invalid value: %s: must be of type %s"
-                            .formatted(path, value, schema.path("type").asText()));
+                            .formatted(
+                                    path, value, schema.path("type").asText("string or number")));
         } else if (value.isObject()) {
             visitObject(path, schema, (ObjectNode) value, violations, false);
         } else if (value.isArray()) {
@@ -147,14 +167,23 @@ final class Schemas {
 
     private static void checkFormat(
             String path, JsonNode schema, JsonNode value, List<String> violations) {
-        if (!schema.path("format").asText().equals("date-time") || !value.isTextual()) {
+        if (!value.isTextual()) {
             return;
         }
         try {
-            OffsetDateTime.parse(value.asText());
+            switch (schema.path("format").asText()) {
+                case "date-time" -> OffsetDateTime.parse(value.asText());
+                case "byte" -> Base64.getDecoder().decode(value.asText().replaceAll("[\r\n]", ""));
+                default -> {
+                    // not checked
+                }
+            }
         } catch (DateTimeParseException e) {
             violations.add(
                     "%s: Invalid value: %s: must be of type date-time".formatted(path, value));
+        } catch (IllegalArgumentException e) {
+            violations.add(
+                    "%s: Invalid value: must be in base 64 (%s)".formatted(path, e.getMessage()));
         }
     }
 

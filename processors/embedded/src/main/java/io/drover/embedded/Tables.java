@@ -15,6 +15,27 @@ import java.util.regex.Pattern;
 
 /** What kubectl prints: a table with the kind's columns. */
 final class Tables {
+    static final String META = "meta.k8s.io/v1";
+
+    /** What a row brings of its object, beside the cells: {@code includeObject} in the API. */
+    enum Included {
+        NONE,
+        METADATA,
+        OBJECT;
+
+        static Included parse(String text) {
+            return switch (text) {
+                case "", "Metadata" -> METADATA;
+                case "Object" -> OBJECT;
+                case "None" -> NONE;
+                default ->
+                        throw ApiException.badRequest(
+                                "includeObject: Unsupported value: \"%s\": supported values: \"None\", \"Metadata\", \"Object\""
+                                        .formatted(text));
+            };
+        }
+    }
+
     private static final Pattern FILTERED =
             Pattern.compile("(.*)\\[\\?\\(@\\.(\\w+)==['\"](\\w+)['\"]\\)\\](.*)");
 
@@ -24,18 +45,38 @@ final class Tables {
         this.clock = clock;
     }
 
+    /** Of an event in the core group, or one made with a time of its own only. */
+    private static final String LAST_SEEN = ".lastTimestamp|.series.lastObservedTime|.eventTime";
+
+    private static final List<ResourceType.Column> EVENTS_GROUP =
+            List.of(
+                    new ResourceType.Column(
+                            "Last Seen",
+                            "date",
+                            "",
+                            ".deprecatedLastTimestamp|.series.lastObservedTime|.eventTime"),
+                    new ResourceType.Column("Type", "string", "", ".type"),
+                    new ResourceType.Column("Reason", "string", "", ".reason"),
+                    new ResourceType.Column("Kind", "string", "", ".regarding.kind"),
+                    new ResourceType.Column("Object", "string", "", ".regarding.name"),
+                    new ResourceType.Column("Message", "string", "", ".note"));
+
     private static final List<ResourceType.Column> EVENT =
             List.of(
-                    new ResourceType.Column("Last Seen", "date", "", ".lastTimestamp"),
+                    new ResourceType.Column("Last Seen", "date", "", LAST_SEEN),
                     new ResourceType.Column("Type", "string", "", ".type"),
                     new ResourceType.Column("Reason", "string", "", ".reason"),
                     new ResourceType.Column("Kind", "string", "", ".involvedObject.kind"),
                     new ResourceType.Column("Object", "string", "", ".involvedObject.name"),
                     new ResourceType.Column("Message", "string", "", ".message"));
 
-    ObjectNode table(ResourceType type, List<ObjectNode> objects, String resourceVersion) {
+    ObjectNode table(
+            ResourceType type,
+            List<ObjectNode> objects,
+            String resourceVersion,
+            Included included) {
         ObjectNode table = JsonNodeFactory.instance.objectNode();
-        table.put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
+        table.put("kind", "Table").put("apiVersion", META);
         table.putObject("metadata").put("resourceVersion", resourceVersion);
         ArrayNode columns = table.putArray("columnDefinitions");
         column(columns, "Name", "string", "name", "Name of the object");
@@ -48,13 +89,13 @@ final class Tables {
                     column.description());
         }
         ArrayNode rows = table.putArray("rows");
-        objects.forEach(object -> row(rows, type, object));
+        objects.forEach(object -> row(rows, type, object, included));
         return table;
     }
 
     private static List<ResourceType.Column> columnsOf(ResourceType type) {
         if (type.kind().equals("Event")) {
-            return EVENT;
+            return type.group().isEmpty() ? EVENT : EVENTS_GROUP;
         }
         return type.columns().isEmpty()
                 ? List.of(
@@ -76,12 +117,15 @@ final class Tables {
                 .put("priority", 0);
     }
 
-    private void row(ArrayNode rows, ResourceType type, ObjectNode object) {
+    private void row(ArrayNode rows, ResourceType type, ObjectNode object, Included included) {
         ObjectNode row = rows.addObject();
         ArrayNode cells = row.putArray("cells");
         cells.add(object.path("metadata").path("name").asText());
         for (ResourceType.Column column : columnsOf(type)) {
-            JsonNode value = find(object, column.jsonPath());
+            JsonNode value =
+                    column.type().equals("date")
+                            ? first(object, column.jsonPath())
+                            : find(object, column.jsonPath());
             if (column.type().equals("date")) {
                 cells.add(age(value.asText("")));
             } else if (value.isValueNode() && !value.isNull()) {
@@ -90,9 +134,30 @@ final class Tables {
                 cells.add(value.isMissingNode() || value.isNull() ? "" : value.toString());
             }
         }
-        ObjectNode partial = row.putObject("object");
-        partial.put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");
+        switch (included) {
+            case NONE -> row.putNull("object");
+            case METADATA -> row.set("object", metadataOf(object));
+            case OBJECT -> row.set("object", object);
+        }
+    }
+
+    static ObjectNode metadataOf(ObjectNode object) {
+        ObjectNode partial =
+                Discovery.object().put("kind", "PartialObjectMetadata").put("apiVersion", META);
         partial.set("metadata", object.path("metadata"));
+        return partial;
+    }
+
+    /** The first that is there of several paths with bars between them. */
+    private static JsonNode first(JsonNode object, String jsonPaths) {
+        JsonNode found = JsonNodeFactory.instance.missingNode();
+        for (String jsonPath : jsonPaths.split("\\|", -1)) {
+            found = find(object, jsonPath);
+            if (!found.isMissingNode() && !found.isNull()) {
+                return found;
+            }
+        }
+        return found;
     }
 
     private static JsonNode find(JsonNode object, String jsonPath) {

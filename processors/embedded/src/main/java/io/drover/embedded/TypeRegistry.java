@@ -1,7 +1,20 @@
 package io.drover.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+
+import io.drover.embedded.ResourceType.Names;
+import io.drover.embedded.ResourceType.Origin;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,70 +22,101 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 
 /**
  * The kinds that are served: a few built-in ones, and one for each CustomResourceDefinition.
  * Thread-safe.
  */
 final class TypeRegistry {
+    static final String EVENTS = "events.events.k8s.io";
     static final String CRDS = "customresourcedefinitions.apiextensions.k8s.io";
 
     private final Map<String, ResourceType> types = new ConcurrentSkipListMap<>();
 
     TypeRegistry() {
-        builtIn("", "v1", "namespaces", "Namespace", false, "ns");
-        builtIn("", "v1", "secrets", "Secret", true);
-        builtIn("", "v1", "configmaps", "ConfigMap", true, "cm");
-        builtIn("", "v1", "events", "Event", true, "ev");
-        builtIn("", "v1", "serviceaccounts", "ServiceAccount", true, "sa");
-        builtIn("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", true, "pvc");
-        builtIn("", "v1", "persistentvolumes", "PersistentVolume", false, "pv");
-        builtIn("", "v1", "pods", "Pod", true, "po");
-        builtIn("", "v1", "services", "Service", true, "svc");
-        builtIn("", "v1", "nodes", "Node", false, "no");
-        builtIn("events.k8s.io", "v1", "events", "Event", true, "ev");
-        builtIn("coordination.k8s.io", "v1", "leases", "Lease", true);
-        builtIn("storage.k8s.io", "v1", "storageclasses", "StorageClass", false, "sc");
-        builtIn("apps", "v1", "deployments", "Deployment", true, "deploy");
-        builtIn("batch", "v1", "jobs", "Job", true);
+        builtIn("v1", "namespaces", Namespace.class, false, "ns");
+        builtIn("v1", "secrets", Secret.class, true);
+        builtIn("v1", "configmaps", ConfigMap.class, true, "cm");
+        builtIn("v1", "events", Event.class, true, "ev");
         builtIn(
-                "admissionregistration.k8s.io",
-                "v1",
+                "events.k8s.io/v1",
+                "events",
+                io.fabric8.kubernetes.api.model.events.v1.Event.class,
+                true,
+                "ev");
+        builtIn("v1", "serviceaccounts", ServiceAccount.class, true, "sa");
+        builtIn("v1", "persistentvolumeclaims", PersistentVolumeClaim.class, true, "pvc");
+        builtIn("v1", "persistentvolumes", PersistentVolume.class, false, "pv");
+        builtIn("storage.k8s.io/v1", "storageclasses", StorageClass.class, false, "sc");
+        builtIn("coordination.k8s.io/v1", "leases", Lease.class, true);
+        builtIn(
+                "admissionregistration.k8s.io/v1",
                 "mutatingwebhookconfigurations",
-                "MutatingWebhookConfiguration",
+                MutatingWebhookConfiguration.class,
                 false);
         builtIn(
-                "admissionregistration.k8s.io",
-                "v1",
+                "admissionregistration.k8s.io/v1",
                 "validatingwebhookconfigurations",
-                "ValidatingWebhookConfiguration",
+                ValidatingWebhookConfiguration.class,
                 false);
-        builtIn(
-                "apiextensions.k8s.io",
-                "v1",
-                "customresourcedefinitions",
-                "CustomResourceDefinition",
+        add(
+                "apiextensions.k8s.io/v1",
+                new Names("customresourcedefinitions", "CustomResourceDefinition", List.of("crd")),
                 false,
-                "crd");
+                Origin.BUILT_IN,
+                Discovery::object);
+        keptOnly("v1", "pods", "Pod", true, "po");
+        keptOnly("v1", "services", "Service", true, "svc");
+        keptOnly("v1", "nodes", "Node", false, "no");
+        keptOnly("apps/v1", "deployments", "Deployment", true, "deploy");
+        keptOnly("batch/v1", "jobs", "Job", true);
     }
 
     private void builtIn(
-            String group,
-            String version,
+            String apiVersion,
+            String plural,
+            Class<?> model,
+            boolean namespaced,
+            String... shortNames) {
+        add(
+                apiVersion,
+                new Names(plural, model.getSimpleName(), List.of(shortNames)),
+                namespaced,
+                Origin.BUILT_IN,
+                () -> ModelSchemas.of(model));
+    }
+
+    private void keptOnly(
+            String apiVersion,
             String plural,
             String kind,
             boolean namespaced,
             String... shortNames) {
         add(
+                apiVersion,
+                new Names(plural, kind, List.of(shortNames)),
+                namespaced,
+                Origin.KEPT_ONLY,
+                Discovery::object);
+    }
+
+    private void add(
+            String apiVersion,
+            Names names,
+            boolean namespaced,
+            Origin origin,
+            Supplier<JsonNode> schema) {
+        int slash = apiVersion.indexOf('/');
+        add(
                 new ResourceType(
-                        group,
-                        version,
-                        plural,
-                        kind,
-                        List.of(shortNames),
+                        slash < 0 ? "" : apiVersion.substring(0, slash),
+                        apiVersion.substring(slash + 1),
+                        names,
                         namespaced,
                         false,
-                        MissingNode.getInstance(),
+                        origin,
+                        schema,
                         List.of()));
     }
 
@@ -90,12 +134,14 @@ final class TypeRegistry {
                         new ResourceType(
                                 spec.path("group").asText(),
                                 version.path("name").asText(),
-                                names.path("plural").asText(),
-                                names.path("kind").asText(),
-                                texts(names.path("shortNames")),
+                                new Names(
+                                        names.path("plural").asText(),
+                                        names.path("kind").asText(),
+                                        texts(names.path("shortNames"))),
                                 spec.path("scope").asText().equals("Namespaced"),
                                 version.path("subresources").has("status"),
-                                version.path("schema").path("openAPIV3Schema"),
+                                Origin.CUSTOM,
+                                () -> version.path("schema").path("openAPIV3Schema"),
                                 columns(version.path("additionalPrinterColumns"))));
                 return;
             }

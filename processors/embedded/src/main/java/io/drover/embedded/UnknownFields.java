@@ -2,6 +2,8 @@ package io.drover.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,18 +12,16 @@ import java.util.Set;
 /** Finds the fields of an object that its schema does not have, and that are dropped. */
 final class UnknownFields {
     /** Every object has them, whatever the schema says. */
-    private static final Set<String> COMMON = Set.of("apiVersion", "kind", "metadata");
+    private static final Set<String> COMMON = Set.of("apiVersion", "kind");
 
     private final List<String> found = new ArrayList<>();
 
     private UnknownFields() {}
 
-    /** Paths such as {@code spec.backupTargetUrl}; none for built-in kinds. */
+    /** Paths such as {@code spec.backupTargetUrl}. */
     static List<String> of(ResourceType type, JsonNode object) {
         UnknownFields fields = new UnknownFields();
-        if (type.custom()) {
-            fields.visit("", type.schema(), object);
-        }
+        fields.visit("", type.schema(), object);
         return fields.found;
     }
 
@@ -37,7 +37,9 @@ final class UnknownFields {
             if (path.isEmpty() && COMMON.contains(name)) {
                 continue;
             }
-            if (schema.path("properties").has(name)) {
+            if (full.equals("metadata")) {
+                visit(full, ModelSchemas.of(ObjectMeta.class), field.getValue());
+            } else if (schema.path("properties").has(name)) {
                 visit(full, schema.path("properties").get(name), field.getValue());
             } else if (schema.path("additionalProperties").isObject()) {
                 visit(full, schema.path("additionalProperties"), field.getValue());

@@ -1,7 +1,11 @@
 package io.drover.embedded;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,14 +20,60 @@ import java.util.concurrent.locks.ReentrantLock;
  * Thread-safe.
  */
 final class WatchHub {
-    private static final int CAPACITY = 20_000;
+    /** Of changes that watchers can still catch up with; those who are further behind list anew. */
+    static final long DEFAULT_CAPACITY = 8L << 20;
 
-    /**
-     * A change.
-     *
-     * @param kind ADDED, MODIFIED or DELETED
-     */
-    record Event(long version, String kind, ResourceType type, ObjectNode object) {}
+    /** A change; it holds the object as text, which takes a tenth of the memory of a tree. */
+    static final class Event {
+        /** What the event itself takes, beside the text. */
+        private static final int OVERHEAD = 64;
+
+        private static final ObjectMapper MAPPER = new ObjectMapper();
+
+        private final long version;
+        private final String kind;
+        private final String type;
+        private final String namespace;
+        private final byte[] json;
+
+        /**
+         * @param kind ADDED, MODIFIED or DELETED
+         */
+        Event(long version, String kind, ResourceType type, ObjectNode object) {
+            this.version = version;
+            this.kind = kind;
+            this.type = type.qualifiedPlural();
+            this.namespace = object.path("metadata").path("namespace").asText();
+            this.json = object.toString().getBytes(StandardCharsets.UTF_8);
+        }
+
+        long version() {
+            return version;
+        }
+
+        String kind() {
+            return kind;
+        }
+
+        /**
+         * @param wanted namespace, empty for any
+         */
+        boolean isOf(String qualifiedPlural, String wanted) {
+            return type.equals(qualifiedPlural) && (wanted.isEmpty() || namespace.equals(wanted));
+        }
+
+        ObjectNode object() {
+            try {
+                return (ObjectNode) MAPPER.readTree(json);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        int bytes() {
+            return json.length + OVERHEAD;
+        }
+    }
 
     /**
      * What a watcher has not seen yet.
@@ -35,14 +85,27 @@ final class WatchHub {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition published = lock.newCondition();
     private final Deque<Event> events = new ArrayDeque<>();
+    private final long capacity;
+    private long bytes;
     private long oldest;
     private long latest;
     private boolean closed;
 
     /**
+     * With the default capacity.
+     *
      * @param version resource version before which nothing is known
      */
     WatchHub(long version) {
+        this(version, DEFAULT_CAPACITY);
+    }
+
+    /**
+     * @param version resource version before which nothing is known
+     * @param capacity bytes of the changes that are held
+     */
+    WatchHub(long version, long capacity) {
+        this.capacity = capacity;
         this.oldest = version;
         this.latest = version;
     }
@@ -57,13 +120,26 @@ final class WatchHub {
         }
     }
 
+    /** Bytes of the changes that are held. */
+    long bytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void publish(Event event) {
         lock.lock();
         try {
             events.addLast(event);
             latest = event.version();
-            if (events.size() > CAPACITY) {
-                oldest = events.removeFirst().version();
+            bytes += event.bytes();
+            while (bytes > capacity) {
+                Event forgotten = events.removeFirst();
+                bytes -= forgotten.bytes();
+                oldest = forgotten.version();
             }
             published.signalAll();
         } finally {

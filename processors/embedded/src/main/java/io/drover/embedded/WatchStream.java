@@ -12,7 +12,6 @@ import io.drover.embedded.WatchHub.Event;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,22 +29,24 @@ final class WatchStream {
     private static final long POLL_MILLIS = 5_000;
     private static final long DEFAULT_TIMEOUT_SECONDS = 1_800;
 
-    private final ObjectService objects;
-    private final Tables tables;
+    private final ServedObjects objects;
+    private final Rendering rendering;
     private final ResourceType type;
+    private final String stored;
     private final String namespace;
     private final ApiRequest request;
     private final Selector selector;
 
     WatchStream(
-            ObjectService objects,
-            Tables tables,
+            ServedObjects objects,
+            Rendering rendering,
             ResourceType type,
             String namespace,
             ApiRequest request) {
         this.objects = objects;
-        this.tables = tables;
+        this.rendering = rendering;
         this.type = type;
+        this.stored = objects.stored(type).qualifiedPlural();
         this.namespace = namespace;
         this.request = request;
         this.selector = request.selector();
@@ -55,6 +56,8 @@ final class WatchStream {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream out = exchange.getResponseBody()) {
+            // clients wait for the headers before they do anything else
+            out.flush();
             stream(out);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -63,15 +66,19 @@ final class WatchStream {
 
     private void stream(OutputStream out) throws IOException, InterruptedException {
         String from = request.parameter("resourceVersion");
-        long version = from.isEmpty() || from.equals("0") ? sendPresent(out) : Long.parseLong(from);
-        long seconds =
-                request.parameter("timeoutSeconds").isEmpty()
-                        ? DEFAULT_TIMEOUT_SECONDS
-                        : Long.parseLong(request.parameter("timeoutSeconds"));
+        boolean initial = request.flag("sendInitialEvents");
+        long version =
+                initial || from.isEmpty() || from.equals("0")
+                        ? sendPresent(out, initial)
+                        : Long.parseLong(from);
+        String timeout = request.parameter("timeoutSeconds");
+        long seconds = timeout.isEmpty() ? DEFAULT_TIMEOUT_SECONDS : Long.parseLong(timeout);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         try {
-            while (System.nanoTime() < deadline && !objects.hub().isClosed()) {
-                Changes changes = objects.hub().after(version, POLL_MILLIS);
+            for (long left = millis(deadline);
+                    left > 0 && !objects.hub().isClosed();
+                    left = millis(deadline)) {
+                Changes changes = objects.hub().after(version, Math.min(left, POLL_MILLIS));
                 version = changes.upTo();
                 for (Event event : changes.events()) {
                     send(event, out);
@@ -86,36 +93,37 @@ final class WatchStream {
         }
     }
 
-    private long sendPresent(OutputStream out) throws IOException {
+    private static long millis(long deadline) {
+        return TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    }
+
+    /**
+     * @param marked whether the client asked to be told where the present objects end
+     */
+    private long sendPresent(OutputStream out, boolean marked) throws IOException {
         long version = objects.version();
         for (ObjectNode object : objects.list(type, namespace, selector)) {
-            line(out, "ADDED", render(object));
+            line(out, "ADDED", rendering.one(type, object));
+        }
+        if (marked) {
+            ObjectNode end = bookmark(version);
+            end.withObjectProperty("metadata")
+                    .putObject("annotations")
+                    .put("k8s.io/initial-events-end", "true");
+            line(out, "BOOKMARK", end);
         }
         out.flush();
         return version;
     }
 
     private void send(Event event, OutputStream out) throws IOException {
-        boolean ours =
-                event.type().qualifiedPlural().equals(type.qualifiedPlural())
-                        && (namespace.isEmpty()
-                                || event.object()
-                                        .path("metadata")
-                                        .path("namespace")
-                                        .asText()
-                                        .equals(namespace));
-        if (ours && selector.matches(event.object())) {
-            line(out, event.kind(), render(event.object()));
+        if (!event.isOf(stored, namespace)) {
+            return;
         }
-    }
-
-    private JsonNode render(ObjectNode object) {
-        return request.wantsTable()
-                ? tables.table(
-                        type,
-                        List.of(object),
-                        object.path("metadata").path("resourceVersion").asText())
-                : object;
+        ObjectNode object = objects.served(type, event.object());
+        if (selector.matches(object)) {
+            line(out, event.kind(), rendering.one(type, object));
+        }
     }
 
     private ObjectNode bookmark(long version) {

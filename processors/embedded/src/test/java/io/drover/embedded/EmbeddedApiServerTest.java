@@ -361,6 +361,7 @@ class EmbeddedApiServerTest {
                         throw new ApiException(403, "Forbidden", "denied: no bad data");
                     }
                     request.object().withObjectProperty("data").put("default", "eA==");
+                    return List.of();
                 };
         try (EmbeddedApiServer strict =
                         EmbeddedApiServer.start(

@@ -16,17 +16,35 @@ import java.util.List;
 import java.util.stream.Stream;
 
 class ListPageTest {
-    private static List<ObjectNode> objects(String... names) {
-        return Stream.of(names)
-                .map(
-                        name -> {
-                            ObjectNode object = Discovery.object();
-                            object.putObject("metadata")
-                                    .put("namespace", "default")
-                                    .put("name", name);
-                            return object;
-                        })
-                .toList();
+    private record Listed(List<ObjectNode> objects) implements ListPage.Source {
+        @Override
+        public Stream<ObjectNode> after(String key) {
+            return objects.stream()
+                    .filter(
+                            object ->
+                                    ("default/" + object.at("/metadata/name").asText())
+                                                    .compareTo(key)
+                                            > 0);
+        }
+
+        @Override
+        public long countAfter(String key) {
+            return after(key).count();
+        }
+    }
+
+    private static Listed objects(String... names) {
+        return new Listed(
+                Stream.of(names)
+                        .map(
+                                name -> {
+                                    ObjectNode object = Discovery.object();
+                                    object.putObject("metadata")
+                                            .put("namespace", "default")
+                                            .put("name", name);
+                                    return object;
+                                })
+                        .toList());
     }
 
     private static List<String> names(ListPage page) {

@@ -29,7 +29,7 @@ class LostChangeTest {
 
     private ObjectService service(ObjectDatabase database) {
         ObjectService service =
-                new ObjectService(database, types, request -> {}, InstantSource.system());
+                new ObjectService(database, types, AdmissionHandler.NONE, InstantSource.system());
         service.ensureNamespace("default");
         return service;
     }
@@ -135,7 +135,7 @@ class LostChangeTest {
         try (ObjectDatabase database = ObjectDatabase.open(file)) {
             ObjectService objects = service(database);
             objects.create(maps, "default", map("gone"), WriteMode.PLAIN);
-            objects.delete(maps, "default", "gone", "", false);
+            objects.delete(maps, "default", "gone", "", WriteMode.PLAIN);
             deleted = objects.version();
             Files.copy(file, copy);
         }

@@ -20,6 +20,9 @@ import java.util.function.Consumer;
  * Thread-safe.
  */
 public final class Informers implements ResourceReader, AutoCloseable {
+    /** Objects that are asked for at a time: a list in one piece takes memory several times. */
+    private static final long PAGE = 500;
+
     private static final String BY_LABEL = "label";
 
     private final Cluster cluster;
@@ -138,6 +141,7 @@ public final class Informers implements ResourceReader, AutoCloseable {
                 cluster.client()
                         .resources(kind)
                         .inNamespace(cluster.namespace())
+                        .withLimit(PAGE)
                         .runnableInformer(resyncMillis);
         informer.addIndexers(Map.of(BY_LABEL, Informers::labels));
         informer.addEventHandler(new Notifier<>(name -> changed(kind, name), this::removed));

@@ -30,6 +30,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
@@ -212,7 +213,7 @@ class ManifestsTest {
         void start() throws IOException {
             api = TestCluster.start(this::review);
             manifests = new Manifests(api.cluster(), () -> now);
-            log = CapturedLog.of("io.drover.manifest");
+            log = CapturedLog.of("io.drover.control.manifest");
         }
 
         @AfterEach
@@ -221,7 +222,7 @@ class ManifestsTest {
             api.close();
         }
 
-        private void review(AdmissionHandler.Request request) {
+        private List<String> review(AdmissionHandler.Request request) {
             String name = request.object().path("metadata").path("name").asText();
             if (refused.contains(name)) {
                 throw ApiException.invalid(name + " has to wait");
@@ -230,6 +231,7 @@ class ManifestsTest {
             if (!needed.asText().isEmpty() && names().stream().noneMatch(needed.asText()::equals)) {
                 throw ApiException.invalid("there is no " + needed.asText());
             }
+            return List.of();
         }
 
         private Path put(String file, String... objects) throws IOException {
@@ -379,7 +381,7 @@ class ManifestsTest {
         Instant[] now = {Instant.EPOCH};
 
         try (Cluster cluster = Cluster.connect(NOBODY, "longhorn-system");
-                CapturedLog log = CapturedLog.of("io.drover.manifest")) {
+                CapturedLog log = CapturedLog.of("io.drover.control.manifest")) {
             Manifests manifests = new Manifests(cluster, () -> now[0]);
             manifests.apply(file.toFile());
             now[0] = now[0].plusSeconds(1);

@@ -1,0 +1,31 @@
+package io.drover.embedded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Writes answers. */
+final class Answers {
+    private Answers() {}
+
+    static ObjectNode success() {
+        return Discovery.object()
+                .put("kind", "Status")
+                .put("apiVersion", "v1")
+                .put("status", "Success");
+    }
+
+    static void send(HttpExchange exchange, int code, JsonNode body) throws IOException {
+        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        send(exchange, code, "application/json", bytes);
+    }
+
+    static void send(HttpExchange exchange, int code, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(code, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+    }
+}

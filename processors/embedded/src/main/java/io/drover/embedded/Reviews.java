@@ -1,0 +1,91 @@
+package io.drover.embedded;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Questions of clients about what they may do and who they are ({@code kubectl auth can-i}, {@code
+ * kubectl auth whoami}). Whoever is let in is the administrator; nothing is kept.
+ */
+final class Reviews {
+    static final String USER = "system:admin";
+    static final String GROUP = "system:masters";
+
+    /** A question; {@code plural} as in its path. */
+    record Kind(String groupVersion, String plural, String kind, boolean namespaced) {
+        private boolean isAt(String path) {
+            String base = "/apis/" + groupVersion + "/";
+            return path.startsWith(base)
+                    && path.substring(base.length())
+                            .matches((namespaced ? "namespaces/[^/]+/" : "") + plural);
+        }
+    }
+
+    static final List<Kind> KINDS =
+            List.of(
+                    new Kind(
+                            "authentication.k8s.io/v1",
+                            "selfsubjectreviews",
+                            "SelfSubjectReview",
+                            false),
+                    new Kind(
+                            "authorization.k8s.io/v1",
+                            "localsubjectaccessreviews",
+                            "LocalSubjectAccessReview",
+                            true),
+                    new Kind(
+                            "authorization.k8s.io/v1",
+                            "selfsubjectaccessreviews",
+                            "SelfSubjectAccessReview",
+                            false),
+                    new Kind(
+                            "authorization.k8s.io/v1",
+                            "selfsubjectrulesreviews",
+                            "SelfSubjectRulesReview",
+                            false),
+                    new Kind(
+                            "authorization.k8s.io/v1",
+                            "subjectaccessreviews",
+                            "SubjectAccessReview",
+                            false));
+
+    private Reviews() {}
+
+    /** The question that is put at a path; empty if it is none. */
+    static Optional<Kind> at(String path) {
+        return KINDS.stream().filter(kind -> kind.isAt(path)).findFirst();
+    }
+
+    /** The answer, with the question if it came as text; kubectl sends protobuf. */
+    static ObjectNode answer(Kind kind, ApiRequest request) {
+        ObjectNode answer =
+                Discovery.object().put("kind", kind.kind()).put("apiVersion", kind.groupVersion());
+        answer.putObject("metadata");
+        if (!request.contentType().contains("protobuf")) {
+            answer.set("spec", request.object().withObjectProperty("spec"));
+        }
+        ObjectNode status = answer.putObject("status");
+        switch (kind.kind()) {
+            case "SelfSubjectReview" -> {
+                ObjectNode user = status.putObject("userInfo").put("username", USER);
+                user.putArray("groups").add(GROUP).add("system:authenticated");
+            }
+            case "SelfSubjectRulesReview" -> rules(status);
+            default -> status.put("allowed", true).put("reason", "whoever is let in may do all");
+        }
+        return answer;
+    }
+
+    private static void rules(ObjectNode status) {
+        ObjectNode resources = status.putArray("resourceRules").addObject();
+        resources.putArray("verbs").add("*");
+        resources.putArray("apiGroups").add("*");
+        resources.putArray("resources").add("*");
+        ObjectNode others = status.putArray("nonResourceRules").addObject();
+        others.putArray("verbs").add("*");
+        others.putArray("nonResourceURLs").add("*");
+        status.put("incomplete", false);
+    }
+}
