@@ -2,6 +2,7 @@ package io.drover.runtime;
 
 import io.drover.control.backuptarget.DefaultTarget;
 import io.drover.control.lifecycle.SingleTargetUpgrade;
+import io.drover.reconcile.MarkedSteps;
 import io.drover.reconcile.ReconcileEndpoint;
 import io.drover.resource.Cluster;
 import io.drover.resource.StatusWriter;
@@ -58,6 +59,7 @@ public final class DroverRuntime implements AutoCloseable {
                         CamelContext context = support.getCamelContext();
                         context.getCamelContextExtension()
                                 .setDescription("Drover " + DroverVersion.drover());
+                        context.getCamelContextExtension().addInterceptStrategy(new MarkedSteps());
                         made[0] = ControlPlane.bind(context, cluster, options, clock);
                     }
 

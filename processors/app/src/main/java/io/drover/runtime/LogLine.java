@@ -11,9 +11,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /**
- * Date and time with its zone, level, marker of the reconciliation ({@code -} where there is none),
- * logger without its package, and message; below them an exception, its root cause first, with the
- * first frames of each.
+ * One line for each event: date and time with its zone, level, marker of the reconciliation ({@code
+ * -} where there is none), logger without its package, and message; below them an exception, its
+ * root cause first, with the first frames of each.
  */
 final class LogLine extends LayoutBase<ILoggingEvent> {
     private static final String FRAMES = "3";
@@ -55,7 +55,7 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
                         event.getLevel(),
                         marker(event),
                         logger.substring(logger.lastIndexOf('.') + 1),
-                        event.getFormattedMessage(),
+                        event.getFormattedMessage().strip().replaceAll("\\R", "\\\\n"),
                         exceptions.convert(event));
     }
 }

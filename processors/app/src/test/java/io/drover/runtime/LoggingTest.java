@@ -17,13 +17,19 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 class LoggingTest {
     private static final String LEVEL = "drover.log.level";
@@ -87,6 +93,53 @@ class LoggingTest {
                 .hasMessageContaining(allowed);
     }
 
+    /** Else a library that is added would print what it does as if it were a route. */
+    @Test
+    void everyLibraryThatLogsIsKeptAtItsWarnings() throws IOException {
+        ILoggerFactory loggers = loggers();
+        List<String> talkative = new ArrayList<>();
+        List<String> jars =
+                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .filter(entry -> entry.endsWith(".jar"))
+                        .filter(
+                                entry ->
+                                        !Path.of(entry).getFileName().toString().contains("drover"))
+                        .toList();
+        for (String jar : jars) {
+            for (String logging : loggingClasses(jar)) {
+                if (loggers.getLogger(logging).isInfoEnabled()) {
+                    talkative.add(logging);
+                }
+            }
+        }
+
+        assertThat(jars).hasSizeGreaterThan(50);
+        assertThat(talkative).isEmpty();
+    }
+
+    private static List<String> loggingClasses(String jar) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (ZipFile file = new ZipFile(jar)) {
+            for (ZipEntry entry : file.stream().toList()) {
+                String name = entry.getName();
+                if (name.endsWith(".class") && !name.startsWith("META-INF/") && logs(file, entry)) {
+                    found.add(name.replace(".class", "").replace('/', '.'));
+                }
+            }
+        }
+        // what makes loggers, and logs nothing itself
+        found.removeIf(name -> name.startsWith("org.slf4j."));
+        return found;
+    }
+
+    private static boolean logs(ZipFile file, ZipEntry entry) throws IOException {
+        try (InputStream content = file.getInputStream(entry)) {
+            String code = new String(content.readAllBytes(), StandardCharsets.ISO_8859_1);
+            return code.contains("org/slf4j/LoggerFactory")
+                    || code.contains("org/apache/commons/logging/LogFactory");
+        }
+    }
+
     /** What a logger writes to standard error. */
     private static String written(Consumer<Logger> lines) {
         PrintStream standard = System.err;
@@ -108,6 +161,14 @@ class LoggingTest {
     void linesOfAReconciliationHaveItsMarker() {
         assertThat(written(log -> log.info("done")))
                 .contains(" INFO  [Backup/longhorn-system/b#7] Any - done");
+    }
+
+    @Test
+    void messageOfSeveralLinesIsOneLineOfTheLog() {
+        assertThat(written(log -> log.info("a\nb\r\nc\n")).lines())
+                .singleElement()
+                .asString()
+                .endsWith(" Any - a\\nb\\nc");
     }
 
     @Test
@@ -162,7 +223,7 @@ class LoggingTest {
                 .asString()
                 .matches(
                         "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d)"
-                            + " WARN  \\[Backup/longhorn-system/b#7] Any - it went wrong");
+                                + " WARN  \\[Backup/longhorn-system/b#7] Any - it went wrong");
         assertThat(written).contains("for a reason");
     }
 

@@ -117,8 +117,13 @@ final class ReconcileConsumer extends DefaultConsumer {
                         + key
                         + "#"
                         + runs.incrementAndGet();
+        try (Markers.Scope _ = Markers.open(marker)) {
+            reconcile(key, object, marker);
+        }
+    }
+
+    private void reconcile(String key, HasMetadata object, String marker) {
         Exchange exchange = createExchange(false);
-        Markers.set(marker);
         try {
             exchange.setProperty(ReconcileEndpoint.MARKER, marker);
             exchange.getMessage().setBody(object);
@@ -128,7 +133,6 @@ final class ReconcileConsumer extends DefaultConsumer {
             // the boundary of a run: whatever a route throws makes it run again later
             failed(key, e);
         } finally {
-            Markers.clear();
             releaseExchange(exchange, false);
         }
     }

@@ -18,6 +18,8 @@ public final class CapturedLog implements AutoCloseable {
             new AppenderBase<>() {
                 @Override
                 protected void append(ILoggingEvent event) {
+                    // what it keeps of its thread, such as the marker, is that of now
+                    event.prepareForDeferredProcessing();
                     events.add(event);
                 }
             };
@@ -48,6 +50,17 @@ public final class CapturedLog implements AutoCloseable {
 
     public List<String> infos() {
         return messages(Level.INFO);
+    }
+
+    /** Messages of any level, each behind what the line has under a key of SLF4J's MDC. */
+    public List<String> with(String key) {
+        return events.stream()
+                .map(
+                        event ->
+                                event.getMDCPropertyMap().getOrDefault(key, "-")
+                                        + " "
+                                        + event.getFormattedMessage())
+                .toList();
     }
 
     private List<String> messages(Level level) {

@@ -1,5 +1,7 @@
 package io.drover.store.nfs4.store;
 
+import io.drover.blockengine.pipeline.LogContext;
+
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -33,7 +35,7 @@ final class Ahead<K, V> {
         while (started.size() < COUNT && keys.hasNext()) {
             K key = keys.next();
             FutureTask<V> task = new FutureTask<>(() -> fetch.fetch(key));
-            Thread.ofVirtual().name("nfs4-ahead").start(task);
+            Thread.ofVirtual().name("nfs4-ahead").start(LogContext.carriedInto(task));
             started.addLast(task);
         }
         return result(started.removeFirst());

@@ -1,5 +1,7 @@
 package io.drover.store.nfs4.store;
 
+import io.drover.blockengine.pipeline.LogContext;
+
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /** A few calls at once on virtual threads. For one thread. */
 final class InFlight implements AutoCloseable {
@@ -24,7 +27,9 @@ final class InFlight implements AutoCloseable {
         while (started.size() >= limit) {
             finish(started.removeFirst());
         }
-        started.addLast(threads.submit(call));
+        FutureTask<?> task = new FutureTask<>(call);
+        threads.execute(LogContext.carriedInto(task));
+        started.addLast(task);
     }
 
     void await() throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.drover.store.nfs4.store;
 
+import io.drover.blockengine.pipeline.LogContext;
 import io.drover.store.nfs4.client.NfsClient;
 import io.drover.store.nfs4.proto.Attribute;
 import io.drover.store.nfs4.proto.Compound;
@@ -49,7 +50,7 @@ final class NfsInputStream extends InputStream {
         if (!current.end()) {
             long from = offset;
             FutureTask<ReadResult> task = new FutureTask<>(() -> fetch(from));
-            Thread.ofVirtual().name("nfs4-read").start(task);
+            Thread.ofVirtual().name("nfs4-read").start(LogContext.carriedInto(task));
             ahead = Optional.of(task);
         }
     }

@@ -1,5 +1,6 @@
 package io.drover.store.nfs4.store;
 
+import io.drover.blockengine.pipeline.LogContext;
 import io.drover.store.nfs4.client.NfsClient;
 import io.drover.store.nfs4.client.NfsSession;
 import io.drover.store.nfs4.proto.Compound;
@@ -77,7 +78,9 @@ final class TemporaryFile {
      */
     void discard() {
         if (Thread.currentThread().isInterrupted()) {
-            Thread.ofVirtual().name("nfs4-discard").start(this::closeAndRemove);
+            Thread.ofVirtual()
+                    .name("nfs4-discard")
+                    .start(LogContext.carriedInto(this::closeAndRemove));
         } else {
             closeAndRemove();
         }
