@@ -18,9 +18,15 @@ import java.util.function.Supplier;
 public final class CachesHealthCheck extends AbstractHealthCheck {
     private final BooleanSupplier synced;
     private final Supplier<Optional<Duration>> away;
+    private Supplier<Optional<String>> otherHolder = Optional::empty;
 
-    public CachesHealthCheck(Informers informers) {
+    /**
+     * @param otherHolder the Drover that works in the namespace in the place of this one; while it
+     *     does, this one is ready to take over
+     */
+    public CachesHealthCheck(Informers informers, Supplier<Optional<String>> otherHolder) {
         this(informers::allSynced, informers::awayFor);
+        this.otherHolder = otherHolder;
     }
 
     /**
@@ -48,6 +54,7 @@ public final class CachesHealthCheck extends AbstractHealthCheck {
                                     .formatted(outage.get().toSeconds()))
                     .down();
         } else {
+            otherHolder.get().ifPresent(holder -> builder.detail("waits for", holder));
             builder.up();
         }
     }

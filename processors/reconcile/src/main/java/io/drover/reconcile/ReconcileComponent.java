@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class ReconcileComponent extends DefaultComponent {
     private final Informers informers;
+    private final Gate gate = new Gate();
     private final List<ReconcileConsumer> consumers = new CopyOnWriteArrayList<>();
 
     public ReconcileComponent(Informers informers) {
@@ -40,6 +41,11 @@ public final class ReconcileComponent extends DefaultComponent {
     protected void doStart() throws Exception {
         super.doStart();
         informers.open();
+    }
+
+    /** Lets resources be reconciled, or not. */
+    public Gate gate() {
+        return gate;
     }
 
     Informers informers() {
