@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.Config;
 import picocli.CommandLine.Option;
 
 import java.io.File;
+import java.util.Optional;
 
 /** Which cluster and namespace a command works in; mixed into every command that does. */
 final class ClusterOptions {
@@ -24,7 +25,7 @@ final class ClusterOptions {
     private String namespace;
 
     Config config() {
-        return kubeconfig == null ? Config.autoConfigure(null) : Config.fromKubeconfig(kubeconfig);
+        return Kubeconfig.load(Optional.ofNullable(kubeconfig));
     }
 
     String namespace() {

@@ -5,7 +5,6 @@ import io.drover.reconcile.Informers;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -17,19 +16,25 @@ import java.util.function.Supplier;
  */
 public final class CachesHealthCheck extends AbstractHealthCheck {
     private final BooleanSupplier synced;
-    private final Supplier<Optional<Duration>> away;
+    private final Supplier<Optional<String>> trouble;
+    private Supplier<Optional<String>> otherHolder = Optional::empty;
 
-    public CachesHealthCheck(Informers informers) {
-        this(informers::allSynced, informers::awayFor);
+    /**
+     * @param otherHolder the Drover that works in the namespace in the place of this one; while it
+     *     does, this one is ready to take over
+     */
+    public CachesHealthCheck(Informers informers, Supplier<Optional<String>> otherHolder) {
+        this(informers::allSynced, informers::trouble);
+        this.otherHolder = otherHolder;
     }
 
     /**
-     * @param away for how long the API server has not answered
+     * @param trouble what is wrong with the API server; empty if nothing is
      */
-    CachesHealthCheck(BooleanSupplier synced, Supplier<Optional<Duration>> away) {
+    CachesHealthCheck(BooleanSupplier synced, Supplier<Optional<String>> trouble) {
         super("drover", "drover-caches");
         this.synced = synced;
-        this.away = away;
+        this.trouble = trouble;
     }
 
     @Override
@@ -39,15 +44,13 @@ public final class CachesHealthCheck extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        Optional<Duration> outage = away.get();
+        Optional<String> wrong = trouble.get();
         if (!synced.getAsBoolean()) {
             builder.message("the resources have not been read from the API server yet").down();
-        } else if (outage.isPresent()) {
-            builder.message(
-                            "the API server has not answered for %d s"
-                                    .formatted(outage.get().toSeconds()))
-                    .down();
+        } else if (wrong.isPresent()) {
+            builder.message(wrong.get()).down();
         } else {
+            otherHolder.get().ifPresent(holder -> builder.detail("waits for", holder));
             builder.up();
         }
     }

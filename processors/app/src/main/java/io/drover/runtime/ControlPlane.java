@@ -23,7 +23,9 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.util.InetAddressUtil;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 
 /**
  * The control plane in a Camel context: the beans that all routes share, those of each domain, and
@@ -61,16 +63,23 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     static ControlPlane bind(
-            CamelContext context, Cluster cluster, RuntimeOptions options, InstantSource clock) {
+            CamelContext context,
+            Cluster cluster,
+            RuntimeOptions options,
+            Supplier<Optional<String>> otherHolder,
+            InstantSource clock) {
         ControlPlane plane = new ControlPlane(context, cluster, options, clock);
-        plane.bind(context.getRegistry());
+        plane.bind(context.getRegistry(), otherHolder);
         return plane;
     }
 
-    private void bind(Registry registry) {
+    /**
+     * @param otherHolder who works in the namespace in the place of this Drover
+     */
+    private void bind(Registry registry, Supplier<Optional<String>> otherHolder) {
         context.addComponent("reconcile", reconcile);
         TargetKinds.bindBeans(registry);
-        registry.bind("drover-caches", new CachesHealthCheck(services.caches()));
+        registry.bind("drover-caches", new CachesHealthCheck(services.caches(), otherHolder));
         registry.bind(
                 "drover-workers",
                 new WorkersHealthCheck(
@@ -103,6 +112,17 @@ public final class ControlPlane implements AutoCloseable {
     /** Shows metrics and MBeans; to be called when the context has started. */
     void started() {
         watching.start();
+    }
+
+    /** Begins nothing new and interrupts what runs: another Drover works in the namespace. */
+    void suspend() {
+        reconcile.gate().close();
+        services.jobs().cancel("");
+    }
+
+    /** Reconciles, as this Drover holds the namespace's Lease. */
+    void resume() {
+        reconcile.gate().open();
     }
 
     /** Interrupts backups, restores and deletions, which release their locks. */

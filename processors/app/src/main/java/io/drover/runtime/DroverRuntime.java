@@ -1,11 +1,9 @@
 package io.drover.runtime;
 
-import io.drover.control.backuptarget.DefaultTarget;
-import io.drover.control.lifecycle.SingleTargetUpgrade;
 import io.drover.reconcile.MarkedSteps;
 import io.drover.reconcile.ReconcileEndpoint;
 import io.drover.resource.Cluster;
-import io.drover.resource.StatusWriter;
+import io.drover.resource.NamespaceLease;
 import io.drover.store.route.RouteFiles;
 
 import org.apache.camel.CamelContext;
@@ -23,6 +21,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The running Drover: a Camel context with the control plane's beans and routes. */
 public final class DroverRuntime implements AutoCloseable {
@@ -30,14 +29,18 @@ public final class DroverRuntime implements AutoCloseable {
 
     private final Main main;
     private final ControlPlane controlPlane;
+    private final Leadership leadership;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private DroverRuntime(Main main, ControlPlane controlPlane) {
+    private DroverRuntime(Main main, ControlPlane controlPlane, Leadership leadership) {
         this.main = main;
         this.controlPlane = controlPlane;
+        this.leadership = leadership;
     }
 
     /**
-     * Connects, makes the default target if it is missing, and starts the routes.
+     * Connects, takes the namespace's Lease or begins to wait for it, and starts the routes.
+     * Whoever has the Lease makes the default target if it is missing.
      *
      * @throws IOException if routes, configuration or the API server stand in the way; the message
      *     says which
@@ -45,6 +48,8 @@ public final class DroverRuntime implements AutoCloseable {
     public static DroverRuntime start(RuntimeOptions options, InstantSource clock)
             throws IOException {
         Cluster cluster = Cluster.connect(options.kubernetes(), options.namespace());
+        LeaderWork work = new LeaderWork(cluster, options.defaultTargetUrl());
+        Leadership leadership = new Leadership(lease(cluster, options, clock), work);
         Main main = new Main();
         // whoever starts the runtime closes it, in an order that lets jobs release their locks
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
@@ -60,7 +65,10 @@ public final class DroverRuntime implements AutoCloseable {
                         context.getCamelContextExtension()
                                 .setDescription("Drover " + DroverVersion.drover());
                         context.getCamelContextExtension().addInterceptStrategy(new MarkedSteps());
-                        made[0] = ControlPlane.bind(context, cluster, options, clock);
+                        made[0] =
+                                ControlPlane.bind(
+                                        context, cluster, options, leadership::otherHolder, clock);
+                        work.attach(made[0]);
                     }
 
                     @Override
@@ -70,20 +78,26 @@ public final class DroverRuntime implements AutoCloseable {
                     }
                 });
         try {
-            new DefaultTarget(cluster).ensure("");
-            new SingleTargetUpgrade(cluster, new StatusWriter(cluster)).run();
-            new DefaultTarget(cluster).ensure(options.defaultTargetUrl());
+            leadership.start();
             main.start();
             loading[0].afterStart();
             made[0].started();
         } catch (Exception e) {
             // the boundary of Camel's main, which declares Exception
             main.stop();
+            leadership.close();
             cluster.close();
             throw new IOException("Drover cannot start: " + RouteLoading.reason(e), e);
         }
         LOG.info("Drover runs in namespace {}", options.namespace());
-        return new DroverRuntime(main, made[0]);
+        return new DroverRuntime(main, made[0], leadership);
+    }
+
+    private static NamespaceLease lease(
+            Cluster cluster, RuntimeOptions options, InstantSource clock) throws IOException {
+        Installation self = Installation.of(options.volumes());
+        return new NamespaceLease(
+                cluster, self.identity(), self.description(), clock, System::nanoTime);
     }
 
     private static Properties properties(RuntimeOptions options) {
@@ -117,11 +131,17 @@ public final class DroverRuntime implements AutoCloseable {
         return controlPlane;
     }
 
-    /** Stops the routes, interrupts what runs so that its locks are released, and disconnects. */
+    /**
+     * Stops the routes, interrupts what runs so that its locks are released, and disconnects; once.
+     */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         stopReconciling();
         controlPlane.stopJobs();
+        leadership.close();
         main.stop();
         controlPlane.close();
     }

@@ -131,6 +131,11 @@ public final class Informers implements ResourceReader, AutoCloseable {
         return cluster.connection().awayFor();
     }
 
+    /** What is wrong with the API server, in words; empty if nothing is. */
+    public Optional<String> trouble() {
+        return cluster.connection().trouble();
+    }
+
     private SharedIndexInformer<? extends HasMetadata> informer(Class<? extends HasMetadata> kind) {
         return informers.computeIfAbsent(kind, this::start);
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 @Component("reconcile")
 public final class ReconcileComponent extends DefaultComponent {
     private final Optional<Informers> given;
+    private final Gate gate = new Gate();
     private final List<ReconcileConsumer> consumers = new CopyOnWriteArrayList<>();
 
     /** With the {@link Informers} of the context's registry, which must have one of them. */
@@ -48,6 +49,11 @@ public final class ReconcileComponent extends DefaultComponent {
     protected void doStart() throws Exception {
         super.doStart();
         informers().open();
+    }
+
+    /** Lets resources be reconciled, or not. */
+    public Gate gate() {
+        return gate;
     }
 
     Informers informers() {

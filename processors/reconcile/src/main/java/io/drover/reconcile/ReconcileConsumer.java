@@ -78,6 +78,7 @@ final class ReconcileConsumer extends DefaultConsumer {
     private void work() {
         try {
             while (isRunAllowed()) {
+                endpoint.component().gate().awaitOpen();
                 String key = queue.take();
                 try {
                     if (isReady()) {

@@ -30,11 +30,14 @@ public final class ApiConnection implements Interceptor {
     /** What a proxy says that has no API server behind it. */
     private static final Set<Integer> NOBODY_THERE = Set.of(502, 503, 504);
 
+    private static final int REFUSED = 401;
+
     private final String url;
     private final LongSupplier nanos;
     private final ReentrantLock lock = new ReentrantLock();
     // guarded by lock
     private Optional<Long> failingSince = Optional.empty();
+    private boolean refused;
     private boolean away;
 
     ApiConnection(String url) {
@@ -64,13 +67,34 @@ public final class ApiConnection implements Interceptor {
         }
     }
 
+    /** What is wrong with the API server, in words; empty if nothing is. */
+    public Optional<String> trouble() {
+        lock.lock();
+        try {
+            return awayFor()
+                    .map(
+                            time ->
+                                    "the API server has %s for %d s"
+                                            .formatted(
+                                                    refused
+                                                            ? "refused Drover's credentials (HTTP"
+                                                                  + " 401)"
+                                                            : "not answered",
+                                                    time.toSeconds()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void after(
             HttpRequest request,
             HttpResponse<?> response,
             AsyncBody.Consumer<List<ByteBuffer>> consumer) {
-        if (NOBODY_THERE.contains(response.code())) {
-            failed("HTTP " + response.code());
+        if (response.code() == REFUSED) {
+            failed("HTTP " + response.code(), true);
+        } else if (NOBODY_THERE.contains(response.code())) {
+            failed("HTTP " + response.code(), false);
         } else {
             answered();
         }
@@ -80,21 +104,29 @@ public final class ApiConnection implements Interceptor {
     public void afterConnectionFailure(HttpRequest request, Throwable failure) {
         failed(
                 Optional.ofNullable(failure.getMessage())
-                        .orElseGet(() -> failure.getClass().getSimpleName()));
+                        .orElseGet(() -> failure.getClass().getSimpleName()),
+                false);
     }
 
-    private void failed(String reason) {
+    /**
+     * @param credentials whether it answers and refuses Drover's credentials, as when they have
+     *     expired
+     */
+    private void failed(String reason, boolean credentials) {
         lock.lock();
         try {
             failingSince = failingSince.or(() -> Optional.of(nanos.getAsLong()));
+            refused = credentials;
             if (!away && since(failingSince.get()).compareTo(PATIENCE) >= 0) {
                 away = true;
                 LOG.warn(
-                        "the API server {} has not answered for {} s ({}); changes are not seen and"
-                                + " no state is written until it does",
+                        "the API server {} has {} for {} s ({}); changes are not seen and"
+                                + " no state is written until {}",
                         url,
+                        credentials ? "refused Drover's credentials" : "not answered",
                         since(failingSince.get()).toSeconds(),
-                        reason);
+                        reason,
+                        credentials ? "they are renewed" : "it does");
             }
         } finally {
             lock.unlock();

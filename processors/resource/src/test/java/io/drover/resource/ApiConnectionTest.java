@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +30,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 @Timeout(120)
 class ApiConnectionTest {
@@ -147,6 +149,40 @@ class ApiConnectionTest {
             assertThat(log.warnings()).singleElement().asString().contains("HTTP 503");
         } finally {
             proxy.stop(0);
+        }
+    }
+
+    @Test
+    @DisplayName("Credentials that the API server refuses are an outage, reported as such and once")
+    void refusedCredentialsAreAnOutage() throws IOException {
+        AtomicInteger status = new AtomicInteger(401);
+        HttpServer guarded =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        guarded.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(status.get(), -1);
+                    exchange.close();
+                });
+        guarded.start();
+        try (KubernetesClient client = client(guarded.getAddress().getPort())) {
+            await().ignoreExceptionsInstanceOf(KubernetesClientException.class)
+                    .until(
+                            () ->
+                                    hasty.awayFor().isPresent()
+                                            || client.configMaps().withName("any").get() != null);
+
+            assertThat(log.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("refused Drover's credentials", "HTTP 401");
+            assertThat(hasty.trouble().orElseThrow()).contains("refused Drover's credentials");
+
+            status.set(404);
+            client.configMaps().withName("any").get();
+            assertThat(hasty.trouble()).isEmpty();
+        } finally {
+            guarded.stop(0);
         }
     }
 }

@@ -1,0 +1,43 @@
+package io.drover.runtime;
+
+import org.apache.camel.util.InetAddressUtil;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * Which Drover this is: its directory of volumes has a name of its own, which it keeps over
+ * restarts, and on whatever machine it is mounted.
+ *
+ * @param identity from the file {@code .drover-id} of the directory
+ * @param description for people: machine, process, directory
+ */
+record Installation(String identity, String description) {
+    private static final String FILE = ".drover-id";
+
+    static Installation of(Path volumes) throws IOException {
+        Path file = Files.createDirectories(volumes).resolve(FILE);
+        try {
+            Files.writeString(file, UUID.randomUUID().toString(), StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException e) {
+            // made by an earlier start
+        }
+        String identity = Files.readString(file).strip();
+        if (identity.isEmpty()) {
+            throw new IOException(
+                    "%s is empty, so this Drover cannot be told from others; remove it and start again"
+                            .formatted(file));
+        }
+        return new Installation(
+                identity,
+                "process %d on %s with volumes in %s"
+                        .formatted(
+                                ProcessHandle.current().pid(),
+                                InetAddressUtil.getLocalHostNameSafe(),
+                                volumes.toAbsolutePath()));
+    }
+}

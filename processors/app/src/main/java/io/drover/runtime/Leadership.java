@@ -1,0 +1,121 @@
+package io.drover.runtime;
+
+import io.drover.resource.NamespaceLease;
+import io.drover.resource.NamespaceLease.Outcome;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Holds the namespace's Lease, or waits for it. While the API server is away nobody else can take
+ * it, so this Drover keeps it until it learns otherwise.
+ */
+final class Leadership implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+    private static final Duration INTERVAL = NamespaceLease.DURATION.dividedBy(3);
+    private static final Duration WAITING_INTERVAL = Duration.ofSeconds(2);
+
+    /** What follows from having the Lease and from losing it. */
+    interface Consequences {
+        void gained();
+
+        void lost();
+    }
+
+    private final NamespaceLease lease;
+    private final Consequences consequences;
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("lease").factory());
+    private volatile boolean held;
+    private volatile String holder = "";
+
+    Leadership(NamespaceLease lease, Consequences consequences) {
+        this.lease = lease;
+        this.consequences = consequences;
+    }
+
+    /**
+     * Takes the Lease, or begins to wait for it.
+     *
+     * @throws KubernetesClientException if the API server cannot be asked
+     */
+    void start() {
+        accept(lease.hold());
+        plan();
+    }
+
+    /** Who holds the Lease in the place of this Drover; empty if it does itself. */
+    Optional<String> otherHolder() {
+        return held ? Optional.empty() : Optional.of(holder);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void plan() {
+        Duration pause = held ? INTERVAL : WAITING_INTERVAL;
+        timer.schedule(this::tick, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void tick() {
+        try {
+            accept(lease.hold());
+        } catch (KubernetesClientException e) {
+            LOG.debug("the Lease could not be renewed: {}", e.getMessage());
+        } finally {
+            plan();
+        }
+    }
+
+    private void accept(Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Held _ -> {
+                if (!held) {
+                    held = true;
+                    holder = "";
+                    consequences.gained();
+                }
+            }
+            case Outcome.Taken(String by) -> {
+                boolean lost = held;
+                held = false;
+                if (!by.equals(holder)) {
+                    holder = by;
+                    LOG.warn(
+                            "another Drover works in this namespace: {}; this one {} and waits for"
+                                    + " the Lease '{}'",
+                            by,
+                            lost ? "stops what it does" : "does nothing",
+                            NamespaceLease.NAME);
+                }
+                if (lost) {
+                    consequences.lost();
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        try {
+            if (!timer.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.debug("the Lease is being renewed at this moment; it runs out by itself");
+                return;
+            }
+            if (held) {
+                lease.release();
+            }
+        } catch (KubernetesClientException e) {
+            LOG.debug("the Lease could not be given back: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
