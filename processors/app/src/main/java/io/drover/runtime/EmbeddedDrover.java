@@ -2,6 +2,7 @@ package io.drover.runtime;
 
 import io.drover.control.admission.Admission;
 import io.drover.control.admission.RefusedException;
+import io.drover.control.domain.NodeName;
 import io.drover.embedded.AdmissionHandler;
 import io.drover.embedded.ApiException;
 import io.drover.embedded.EmbeddedApiServer;
@@ -82,7 +83,8 @@ public final class EmbeddedDrover implements AutoCloseable {
         Config config = config(server, options.namespace());
         Cluster cluster = Cluster.connect(config, options.namespace());
         try {
-            admission.rules = Optional.of(new Admission(cluster));
+            admission.rules =
+                    Optional.of(new Admission(cluster, NodeName.of(options.properties())));
             server.writeKubeconfig(options.kubeconfig(), options.namespace());
             DroverRuntime runtime = DroverRuntime.start(runtimeOptions(options, config), clock);
             return new EmbeddedDrover(server, cluster, runtime);
@@ -125,7 +127,9 @@ public final class EmbeddedDrover implements AutoCloseable {
                 if (request.operation() == Operation.DELETE) {
                     rules.get().admitDeletion(request.kind(), request.object());
                 } else {
-                    rules.get().admit(request.kind(), request.object(), request.old());
+                    rules.get()
+                            .admit(request.kind(), request.object(), request.old())
+                            .forEach(request.warnings());
                 }
             } catch (RefusedException e) {
                 throw ApiException.invalid(

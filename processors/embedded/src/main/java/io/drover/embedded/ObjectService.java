@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -82,7 +83,7 @@ final class ObjectService {
             }
             prepareNew(type, namespace, object, metadata);
             Metadata.check(type, object, Optional.empty());
-            review(Operation.CREATE, type, object, Optional.empty());
+            review(Operation.CREATE, type, object, Optional.empty(), mode.warnings());
             Schemas.apply(type, object);
             return mode.dryRun() ? object : store(type, namespace, name, object, "ADDED");
         } finally {
@@ -176,7 +177,7 @@ final class ObjectService {
             encodeSecret(type, object);
             Metadata.check(type, object, Optional.of(old));
             if (!status) {
-                review(Operation.UPDATE, type, object, Optional.of(old));
+                review(Operation.UPDATE, type, object, Optional.of(old), mode.warnings());
             }
             Schemas.apply(type, object);
             if (object.equals(old)) {
@@ -263,7 +264,7 @@ final class ObjectService {
             if (object.path("metadata").has("deletionTimestamp")) {
                 return object;
             }
-            review(Operation.DELETE, type, object.deepCopy(), Optional.of(object));
+            review(Operation.DELETE, type, object.deepCopy(), Optional.of(object), warning -> {});
             if (dryRun) {
                 return object;
             }
@@ -309,9 +310,14 @@ final class ObjectService {
     }
 
     private void review(
-            Operation operation, ResourceType type, ObjectNode object, Optional<ObjectNode> old) {
+            Operation operation,
+            ResourceType type,
+            ObjectNode object,
+            Optional<ObjectNode> old,
+            Consumer<String> warnings) {
         if (type.group().equals("longhorn.io") || type.kind().equals("Secret")) {
-            admission.review(new AdmissionHandler.Request(operation, type.kind(), object, old));
+            admission.review(
+                    new AdmissionHandler.Request(operation, type.kind(), object, old, warnings));
         }
     }
 

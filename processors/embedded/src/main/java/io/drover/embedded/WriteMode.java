@@ -10,12 +10,19 @@ import java.util.function.Consumer;
  * How a write is to be done, by the request's parameters.
  *
  * @param dryRun whether nothing is to be kept
- * @param strict whether unknown fields make it fail; otherwise they are dropped
- * @param warnings takes what the client is to be told
+ * @param unknownFields what becomes of a write that has unknown fields
+ * @param warnings takes what the client is to be told, by admission as well
  */
-record WriteMode(boolean dryRun, boolean strict, Consumer<String> warnings) {
+record WriteMode(boolean dryRun, UnknownField unknownFields, Consumer<String> warnings) {
+    /** A field that the schema does not have is dropped, with or without a warning, or refused. */
+    enum UnknownField {
+        DROPPED,
+        WARNED_OF,
+        REFUSED
+    }
+
     /** The server's own writes. */
-    static final WriteMode PLAIN = new WriteMode(false, false, warning -> {});
+    static final WriteMode PLAIN = new WriteMode(false, UnknownField.DROPPED, warning -> {});
 
     /**
      * {@code fieldValidation} is Strict, Warn (which is what a real server does unasked) or Ignore.
@@ -27,8 +34,12 @@ record WriteMode(boolean dryRun, boolean strict, Consumer<String> warnings) {
                         .orElse("Warn");
         return new WriteMode(
                 request.dryRun(),
-                validation.equals("Strict"),
-                validation.equals("Warn") ? warnings : warning -> {});
+                switch (validation) {
+                    case "Strict" -> UnknownField.REFUSED;
+                    case "Warn" -> UnknownField.WARNED_OF;
+                    default -> UnknownField.DROPPED;
+                },
+                warnings);
     }
 
     /** Throws 400 if the object has fields that are unknown and may not be. */
@@ -37,7 +48,7 @@ record WriteMode(boolean dryRun, boolean strict, Consumer<String> warnings) {
                 UnknownFields.of(type, object).stream()
                         .map("unknown field \"%s\""::formatted)
                         .toList();
-        if (strict && !told.isEmpty()) {
+        if (unknownFields == UnknownField.REFUSED && !told.isEmpty()) {
             throw ApiException.badRequest(
                     "%s in version \"%s\" cannot be handled as a %s: strict decoding error: %s"
                             .formatted(
@@ -46,6 +57,8 @@ record WriteMode(boolean dryRun, boolean strict, Consumer<String> warnings) {
                                     type.kind(),
                                     String.join(", ", told)));
         }
-        told.forEach(warnings);
+        if (unknownFields == UnknownField.WARNED_OF) {
+            told.forEach(warnings);
+        }
     }
 }

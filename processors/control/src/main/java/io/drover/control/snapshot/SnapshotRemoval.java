@@ -6,10 +6,10 @@ import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.Cluster;
+import io.drover.resource.Names;
 import io.drover.resource.ResourceReader;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
-import io.drover.volume.SnapshotInfo;
 import io.drover.volume.VolumeControl;
 
 import org.apache.camel.Body;
@@ -73,9 +73,13 @@ public final class SnapshotRemoval {
     public void merge(@Body Reconciliation<Snapshot, Snapshot.Status> run) throws IOException {
         String volume = run.resource().getSpec().volume;
         if (driver.exists(volume)) {
-            List<SnapshotInfo> before = driver.snapshots(volume);
             driver.deleteSnapshot(volume, run.name());
-            before.forEach(other -> informers.requeue(Snapshot.class, other.name()));
+            resources
+                    .list(Snapshot.class, Names.LABEL_VOLUME, volume)
+                    .forEach(
+                            other ->
+                                    informers.requeue(
+                                            Snapshot.class, other.getMetadata().getName()));
             informers.requeue(Volume.class, volume);
         }
     }

@@ -36,9 +36,11 @@ public final class SnapshotTaking {
      * The snapshot, taken if it is not there and asked for. One that was taken before and is gone
      * is not taken again: it would show other data.
      *
-     * @throws Unobtainable if it is not there, and not to be taken
+     * @throws Unobtainable if it is not there, and not to be taken, or if the volume has as many as
+     *     {@code spec.snapshotMaxCount} allows
      */
-    public SnapshotInfo take(@Body Reconciliation<Snapshot, Snapshot.Status> run)
+    public SnapshotInfo take(
+            @Body Reconciliation<Snapshot, Snapshot.Status> run, @Variable("volume") Volume owner)
             throws IOException, Unobtainable {
         String volume = run.resource().getSpec().volume;
         Optional<SnapshotInfo> present = driver.findSnapshot(volume, run.name());
@@ -48,11 +50,21 @@ public final class SnapshotTaking {
         if (!run.resource().getSpec().createSnapshot || !run.status().creationTime.isEmpty()) {
             throw new Unobtainable("volume %s has no snapshot %s".formatted(volume, run.name()));
         }
+        requireRoom(owner, driver.snapshots(volume).size());
         run.status().requestedTime = Times.format(clock.instant());
         SnapshotInfo taken = driver.takeSnapshot(volume, run.name());
         taken.parent().ifPresent(parent -> informers.requeue(Snapshot.class, parent));
         informers.requeue(Volume.class, volume);
         return taken;
+    }
+
+    private static void requireRoom(Volume volume, int present) throws Unobtainable {
+        int most = volume.getSpec().snapshotMaxCount;
+        if (most > 0 && present >= most) {
+            throw new Unobtainable(
+                    "volume %s has %d snapshots, and its spec.snapshotMaxCount is %d; delete one, or raise it"
+                            .formatted(volume.getMetadata().getName(), present, most));
+        }
     }
 
     /** Puts what the driver knows into the status. */

@@ -44,7 +44,6 @@ public final class VolumeContent {
     public void accept(@Body Reconciliation<Volume, Volume.Status> run) {
         if (VolumeConditions.isFaulted(run.status())) {
             run.status().robustness = VolumeAttachment.UNKNOWN;
-            conditions.scheduled(run, "");
         }
     }
 

@@ -16,9 +16,13 @@ public final class VolumeDomain implements Domain {
         registry.bind(
                 "volumeSpecification",
                 new VolumeSpecification(
-                        services.cluster(), services.caches(), defaults, conditions));
+                        services.cluster(),
+                        services.caches(),
+                        defaults,
+                        new VolumeFields(services.node()),
+                        conditions));
         registry.bind("volumeContent", new VolumeContent(services.driver(), conditions));
-        registry.bind("volumeAttachment", new VolumeAttachment());
+        registry.bind("volumeAttachment", new VolumeAttachment(services.node()));
         registry.bind("restoreSource", new RestoreSource(services.caches(), defaults));
         registry.bind(
                 "volumeRestore",

@@ -23,16 +23,19 @@ public final class VolumeSpecification {
     private final Cluster cluster;
     private final Informers informers;
     private final VolumeDefaults defaults;
+    private final VolumeFields fields;
     private final VolumeConditions conditions;
 
     public VolumeSpecification(
             Cluster cluster,
             Informers informers,
             VolumeDefaults defaults,
+            VolumeFields fields,
             VolumeConditions conditions) {
         this.cluster = cluster;
         this.informers = informers;
         this.defaults = defaults;
+        this.fields = fields;
         this.conditions = conditions;
     }
 
@@ -58,6 +61,19 @@ public final class VolumeSpecification {
         apply(run, wanted);
     }
 
+    /**
+     * Checks the fields that Drover cannot honour.
+     *
+     * @throws InvalidSpec if one of them is set
+     */
+    public void check(@Body Reconciliation<Volume, Volume.Status> run) throws InvalidSpec {
+        try {
+            fields.check(run.resource().getSpec());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSpec(e.getMessage());
+        }
+    }
+
     /** Has the label of the backup target follow {@code spec.backupTargetName}. */
     public void labelTarget(@Body Reconciliation<Volume, Volume.Status> run) {
         Volume wanted = Cluster.copy(run.resource(), Volume.class);
@@ -70,10 +86,16 @@ public final class VolumeSpecification {
         run.resource().setSpec(wanted.getSpec());
     }
 
-    /** Nothing stands in the way of making the volume. */
+    /** Nothing stands in the way of the volume. */
     public void accept(@Body Reconciliation<Volume, Volume.Status> run) {
         informers.await(run.key(), List.of());
         conditions.scheduled(run, "");
+    }
+
+    /** Reports what Drover cannot honour of the spec of a volume that is there. */
+    public void object(
+            @Body Reconciliation<Volume, Volume.Status> run, @ExchangeException InvalidSpec why) {
+        conditions.scheduled(run, why.getMessage());
     }
 
     /** Reports what is wrong; a change of the resource, or of what it needs, is another attempt. */

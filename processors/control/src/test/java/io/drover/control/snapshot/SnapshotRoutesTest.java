@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -181,5 +182,28 @@ class SnapshotRoutesTest {
 
         assertThat(driver.snapshots("vol")).isEmpty();
         assertThat(plane.cluster().find(Snapshot.class, "s1")).isEmpty();
+    }
+
+    @Test
+    void snapshotBeyondTheVolumesLimitIsNotTakenAndSaysWhatToDo() throws Exception {
+        volume();
+        plane.cluster().patchSpec(Volume.class, "vol", Map.of("snapshotMaxCount", 2));
+        snapshot("s2");
+        snapshot("s3");
+        assertThat(look("s1").status().readyToUse).isTrue();
+        assertThat(look("s2").status().readyToUse).isTrue();
+
+        assertThat(look("s3").status().error)
+                .isEqualTo(
+                        "volume vol has 2 snapshots, and its spec.snapshotMaxCount is 2; delete"
+                                + " one, or raise it");
+
+        plane.cluster().delete(Snapshot.class, "s1");
+        plane.informers().listen(Snapshot.class, requeued::add);
+        await().until(() -> requeued.containsAll(List.of("s1", "s2", "s3")));
+        requeued.clear();
+        look("s1");
+        assertThat(requeued).as("who waits for room").contains("s3");
+        assertThat(look("s3").status().readyToUse).isTrue();
     }
 }

@@ -111,4 +111,33 @@ class VolumeProvisionTest {
         assertThat(scheduled.message()).contains("spec.backingImage", "'ubuntu'", "leave");
         assertThat(directory.resolve("imaged")).doesNotExist();
     }
+
+    @Test
+    void volumeThatAsksForACopyIsNotMadeEmptyWhereNobodyCheckedIt() throws Exception {
+        Volume volume = new Volume();
+        volume.getSpec().size = "4194304";
+        volume.getSpec().dataSource = "vol://vol";
+        plane.create(volume, "clone", Map.of());
+
+        Reconciliation<Volume, Volume.Status> run = routes.reconcile(Volume.class, "clone");
+
+        Condition scheduled = Conditions.find(run.status().conditions, "Scheduled").orElseThrow();
+        assertThat(scheduled.status()).isEqualTo(Condition.FALSE);
+        assertThat(scheduled.message()).contains("spec.dataSource", "'vol://vol'", "fromBackup");
+        assertThat(directory.resolve("clone")).doesNotExist();
+    }
+
+    @Test
+    void volumeThatIsThereIsNotAttachedToANodeThatHasNoneOfItsDataAndSaysSo() throws Exception {
+        plane.cluster().patchSpec(Volume.class, "vol", Map.of("nodeID", "elsewhere"));
+
+        Reconciliation<Volume, Volume.Status> wrong = look();
+        assertThat(wrong.status().state).isEqualTo("detached");
+        assertThat(scheduled(wrong)).isEqualTo("False");
+
+        plane.cluster().patchSpec(Volume.class, "vol", Map.of("nodeID", "here"));
+        Reconciliation<Volume, Volume.Status> right = look();
+        assertThat(right.status().state).isEqualTo("attached");
+        assertThat(scheduled(right)).isEqualTo("True");
+    }
 }
