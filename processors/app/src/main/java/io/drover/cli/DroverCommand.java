@@ -43,7 +43,8 @@ public final class DroverCommand implements Runnable {
                     DemoCommand.class,
                     RunCommand.class,
                     UninstallCommand.class,
-                    VersionCommand.class);
+                    VersionCommand.class,
+                    VolumeCommand.class);
 
     @Spec private CommandSpec spec;
 
@@ -103,6 +104,7 @@ public final class DroverCommand implements Runnable {
         commands.put("repair", RepairCommand.class);
         commands.put("copy", CopyCommand.class);
         commands.put("target", TargetCommand.class);
+        commands.put("volume", VolumeCommand.class);
         commands.put("bench", BenchCommand.class);
         commands.put("up", UpCommand.class);
         commands.put("demo", DemoCommand.class);

@@ -6,6 +6,7 @@ import io.drover.reconcile.ReconcileEndpoint;
 import io.drover.resource.Cluster;
 import io.drover.resource.StatusWriter;
 import io.drover.store.route.RouteFiles;
+import io.drover.volume.file.VolumesLock;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -13,6 +14,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.util.InetAddressUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -27,22 +30,44 @@ import java.util.Properties;
 public final class DroverRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DroverRuntime.class);
 
+    private final VolumesLock volumes;
     private final Main main;
     private final ControlPlane controlPlane;
 
-    private DroverRuntime(Main main, ControlPlane controlPlane) {
+    private DroverRuntime(VolumesLock volumes, Main main, ControlPlane controlPlane) {
+        this.volumes = volumes;
         this.main = main;
         this.controlPlane = controlPlane;
     }
 
     /**
-     * Connects, makes the default target if it is missing, and starts the routes.
+     * Locks the directory of volumes, connects, makes the default target if it is missing, and
+     * starts the routes.
      *
      * @throws IOException if routes, configuration or the API server stand in the way; the message
      *     says which
      */
     public static DroverRuntime start(RuntimeOptions options, InstantSource clock)
             throws IOException {
+        VolumesLock volumes = VolumesLock.take(options.volumes(), holder(clock));
+        try {
+            return start(options, clock, volumes);
+        } catch (IOException | RuntimeException e) {
+            volumes.close();
+            throw e;
+        }
+    }
+
+    private static String holder(InstantSource clock) {
+        return "Drover with process id %d on %s, since %s"
+                .formatted(
+                        ProcessHandle.current().pid(),
+                        InetAddressUtil.getLocalHostNameSafe(),
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static DroverRuntime start(
+            RuntimeOptions options, InstantSource clock, VolumesLock volumes) throws IOException {
         Cluster cluster = Cluster.connect(options.kubernetes(), options.namespace());
         Main main = new Main();
         // whoever starts the runtime closes it, in an order that lets jobs release their locks
@@ -79,7 +104,7 @@ public final class DroverRuntime implements AutoCloseable {
             throw new IOException("Drover cannot start: " + RouteLoading.reason(e), e);
         }
         LOG.info("Drover runs in namespace {}", options.namespace());
-        return new DroverRuntime(main, made[0]);
+        return new DroverRuntime(volumes, main, made[0]);
     }
 
     private static Properties properties(RuntimeOptions options) {
@@ -120,6 +145,11 @@ public final class DroverRuntime implements AutoCloseable {
         controlPlane.stopJobs();
         main.stop();
         controlPlane.close();
+        try {
+            volumes.close();
+        } catch (IOException e) {
+            LOG.warn("the directory of volumes stays locked until this process ends", e);
+        }
     }
 
     /** What is interrupted next is taken up again by the next start, not by this runtime. */

@@ -9,6 +9,7 @@ import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** The data of volumes on this machine: made once, and checked from then on. */
 public final class VolumeContent {
@@ -29,10 +30,15 @@ public final class VolumeContent {
      * Looks for the data. Making it anew would show an empty volume as if it were the one that was
      * there.
      *
-     * @throws DataFaulted if it is not there
+     * @throws DataFaulted if it is not there, or not what it was
      */
     public void check(@Body Reconciliation<Volume, Volume.Status> run)
             throws IOException, DataFaulted {
+        Optional<String> damage = driver.damage(run.name());
+        if (damage.isPresent()) {
+            throw new DataFaulted(
+                    "the data of volume %s is damaged: %s".formatted(run.name(), damage.get()));
+        }
         if (!driver.exists(run.name())) {
             throw new DataFaulted(
                     "the data of volume %s is gone from this machine; bring it back, or restore a backup into a new volume"

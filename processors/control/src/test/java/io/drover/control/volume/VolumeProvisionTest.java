@@ -140,4 +140,19 @@ class VolumeProvisionTest {
         assertThat(right.status().state).isEqualTo("attached");
         assertThat(scheduled(right)).isEqualTo("True");
     }
+
+    @Test
+    void volumeWhoseFilesAreNotWhatTheyWereIsFaultedWithTheReason() throws Exception {
+        Files.delete(directory.resolve("vol/layer-000001.img"));
+
+        Reconciliation<Volume, Volume.Status> damaged = look();
+
+        assertThat(damaged.status().robustness).isEqualTo("faulted");
+        assertThat(damaged.status().state).isEqualTo("detached");
+        assertThat(
+                        Conditions.find(damaged.status().conditions, "Scheduled")
+                                .orElseThrow()
+                                .message())
+                .contains("layer-000001.img is missing", "drover volume repair");
+    }
 }
