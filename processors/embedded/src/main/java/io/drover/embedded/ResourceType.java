@@ -24,7 +24,16 @@ record ResourceType(
         JsonNode schema,
         List<Column> columns) {
     /** A printer column; {@code jsonPath} as in a CustomResourceDefinition. */
-    record Column(String name, String type, String description, String jsonPath) {}
+    /**
+     * A column of {@code kubectl get}.
+     *
+     * @param priority 0 for one that is always shown, more for {@code -o wide}
+     */
+    record Column(String name, String type, String description, String jsonPath, int priority) {
+        Column(String name, String type, String description, String jsonPath) {
+            this(name, type, description, jsonPath, 0);
+        }
+    }
 
     String apiVersion() {
         return group.isEmpty() ? version : group + "/" + version;
