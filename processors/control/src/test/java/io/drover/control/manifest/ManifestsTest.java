@@ -212,7 +212,7 @@ class ManifestsTest {
         void start() throws IOException {
             api = TestCluster.start(this::review);
             manifests = new Manifests(api.cluster(), () -> now);
-            log = CapturedLog.of("io.drover.manifest");
+            log = CapturedLog.of("io.drover.control.manifest");
         }
 
         @AfterEach
@@ -379,7 +379,7 @@ class ManifestsTest {
         Instant[] now = {Instant.EPOCH};
 
         try (Cluster cluster = Cluster.connect(NOBODY, "longhorn-system");
-                CapturedLog log = CapturedLog.of("io.drover.manifest")) {
+                CapturedLog log = CapturedLog.of("io.drover.control.manifest")) {
             Manifests manifests = new Manifests(cluster, () -> now[0]);
             manifests.apply(file.toFile());
             now[0] = now[0].plusSeconds(1);
