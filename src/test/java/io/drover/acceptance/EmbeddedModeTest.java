@@ -42,7 +42,9 @@ class EmbeddedModeTest {
     @BeforeEach
     void start() throws IOException {
         TestDrover.assumeAdmission();
-        drover = TestDrover.start(data);
+        drover =
+                TestDrover.start(
+                        data, Map.of("drover.management.enabled", "false", "drover.node", "here"));
         drover.awaitAvailable("default");
     }
 

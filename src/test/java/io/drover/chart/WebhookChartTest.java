@@ -85,7 +85,17 @@ class WebhookChartTest {
         assertThat(texts(webhook.at("/rules/0/operations"))).containsExactly(operations.split(","));
         assertThat(texts(webhook.at("/rules/0/resources")))
                 .containsExactlyInAnyOrder(
-                        "backuptargets", "backupvolumes", "backups", "volumes", "snapshots");
+                        "backingimages",
+                        "backupbackingimages",
+                        "backuptargets",
+                        "backupvolumes",
+                        "backups",
+                        "recurringjobs",
+                        "settings",
+                        "snapshots",
+                        "systembackups",
+                        "systemrestores",
+                        "volumes");
         assertThat(webhook.path("sideEffects").asText()).isEqualTo("None");
         assertThat(chart.find(kind).orElseThrow().at("/metadata/name").asText())
                 .isEqualTo("longhorn-system.backup-drover");

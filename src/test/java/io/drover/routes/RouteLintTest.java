@@ -35,10 +35,10 @@ class RouteLintTest {
     /** Steps that carry a value on and need no name of their own. */
     private static final Set<String> NAMELESS = Set.of("setHeader", "setProperty", "setBody");
 
-    /** A header, property or part of the body, compared with constants at most. */
+    /** A header, property, variable or part of the body, compared with constants at most. */
     private static final Pattern PLAIN =
             Pattern.compile(
-                    "\\$\\{(header|exchangeProperty|body)([.\\[][\\w-]+]?)*}"
+                    "\\$\\{(header|exchangeProperty|variable|body)([.\\[][\\w-]+]?)*}"
                             + "( (==|!=|in) ('[\\w,-]*'|null))?");
 
     private static final Set<String> LANGUAGES =

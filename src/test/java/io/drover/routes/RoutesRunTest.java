@@ -1,6 +1,7 @@
 package io.drover.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.resource.BackupTarget;
@@ -88,6 +89,30 @@ class RoutesRunTest {
                                     : ServiceStatus.Started);
             assertThat(camel.getRoute(id).getDescription()).as(id).isNotBlank();
         }
+    }
+
+    @Test
+    void secondDroverOnTheSameVolumesIsRefusedWithTheFirstOnesName() throws IOException {
+        run(Optional.empty());
+        Path volumes = directory.resolve("volumes");
+
+        assertThatThrownBy(
+                        () ->
+                                DroverRuntime.start(
+                                        new RuntimeOptions(
+                                                api.cluster().client().getConfiguration(),
+                                                Names.DEFAULT_NAMESPACE,
+                                                volumes,
+                                                "",
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                Map.of()),
+                                        InstantSource.system()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(volumes.toRealPath().toString())
+                .hasMessageContaining("in use");
+        assertThat(Files.readString(volumes.resolve(".drover.lock")))
+                .contains("process id " + ProcessHandle.current().pid());
     }
 
     @Test

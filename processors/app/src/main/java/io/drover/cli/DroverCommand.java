@@ -49,7 +49,8 @@ public final class DroverCommand implements Runnable {
                     DemoCommand.class, Startup.Need.BLOCKS,
                     RunCommand.class, Startup.Need.BLOCKS,
                     UninstallCommand.class, Startup.Need.NOTHING,
-                    VersionCommand.class, Startup.Need.NOTHING);
+                    VersionCommand.class, Startup.Need.NOTHING,
+                    VolumeCommand.class, Startup.Need.NOTHING);
 
     private static final int ROOT_PREFIX = "drover ".length();
     private static final int SUGGESTIONS = 2;
@@ -127,6 +128,7 @@ public final class DroverCommand implements Runnable {
         commands.put("repair", RepairCommand.class);
         commands.put("copy", CopyCommand.class);
         commands.put("target", TargetCommand.class);
+        commands.put("volume", VolumeCommand.class);
         commands.put("bench", BenchCommand.class);
         commands.put("up", UpCommand.class);
         commands.put("demo", DemoCommand.class);

@@ -58,7 +58,8 @@ final class WebhookOptions {
      * @throws IllegalArgumentException if the options do not fit together
      * @throws IOException if port or certificate cannot be used
      */
-    Closeable start(Config kubernetes, String namespace) throws IOException, InterruptedException {
+    Closeable start(Config kubernetes, String namespace, String node)
+            throws IOException, InterruptedException {
         check();
         if (port == 0) {
             return () -> {};
@@ -70,7 +71,7 @@ final class WebhookOptions {
         Cluster cluster = Cluster.connect(impatient(kubernetes), namespace);
         Running running = new Running(cluster, Optional.ofNullable(url));
         try {
-            running.begin(port, certificate);
+            running.begin(node, port, certificate);
             return running;
         } catch (IOException e) {
             running.close();
@@ -121,8 +122,8 @@ final class WebhookOptions {
             this.registration = new Registration(cluster.client(), cluster.namespace());
         }
 
-        void begin(int port, ServerCertificate certificate) throws IOException {
-            server = Optional.of(WebhookServer.start(cluster, port, certificate));
+        void begin(String node, int port, ServerCertificate certificate) throws IOException {
+            server = Optional.of(WebhookServer.start(cluster, node, port, certificate));
             LOG.info("admission webhook listens on port {}", server.get().port());
             if (url.isPresent()) {
                 register(url.get(), certificate.authority());

@@ -20,7 +20,6 @@ import io.drover.volume.file.FileVolumeDriver;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
-import org.apache.camel.util.InetAddressUtil;
 
 import java.time.InstantSource;
 import java.util.Optional;
@@ -87,18 +86,10 @@ public final class ControlPlane implements AutoCloseable {
         registry.bind(
                 "reconciliation",
                 new Reconciliations(
-                        services.cluster(), services.writer(), services.events(), node()));
+                        services.cluster(), services.writer(), services.events(), services.node()));
         registry.bind("transitions", new Transitions());
         ServiceLoader.load(Domain.class, Domain.class.getClassLoader())
                 .forEach(domain -> domain.bind(registry, services));
-    }
-
-    /** Where Drover runs: the node that the chart names, or this machine. */
-    private String node() {
-        return context.getPropertiesComponent()
-                .resolveProperty("drover.node")
-                .filter(name -> !name.isBlank())
-                .orElseGet(InetAddressUtil::getLocalHostNameSafe);
     }
 
     public Cluster cluster() {

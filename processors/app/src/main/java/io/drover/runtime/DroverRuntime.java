@@ -5,6 +5,7 @@ import io.drover.reconcile.ReconcileEndpoint;
 import io.drover.resource.Cluster;
 import io.drover.resource.NamespaceLease;
 import io.drover.store.route.RouteFiles;
+import io.drover.volume.file.VolumesLock;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -12,6 +13,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.util.InetAddressUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,26 +30,48 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class DroverRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DroverRuntime.class);
 
+    private final VolumesLock volumes;
     private final Main main;
     private final ControlPlane controlPlane;
     private final Leadership leadership;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private DroverRuntime(Main main, ControlPlane controlPlane, Leadership leadership) {
+    private DroverRuntime(
+            VolumesLock volumes, Main main, ControlPlane controlPlane, Leadership leadership) {
+        this.volumes = volumes;
         this.main = main;
         this.controlPlane = controlPlane;
         this.leadership = leadership;
     }
 
     /**
-     * Connects, takes the namespace's Lease or begins to wait for it, and starts the routes.
-     * Whoever has the Lease makes the default target if it is missing.
+     * Locks the directory of volumes, connects, takes the namespace's Lease or begins to wait for
+     * it, and starts the routes. Whoever has the Lease makes the default target if it is missing.
      *
      * @throws IOException if routes, configuration or the API server stand in the way; the message
      *     says which
      */
     public static DroverRuntime start(RuntimeOptions options, InstantSource clock)
             throws IOException {
+        VolumesLock volumes = VolumesLock.take(options.volumes(), holder(clock));
+        try {
+            return start(options, clock, volumes);
+        } catch (IOException | RuntimeException e) {
+            volumes.close();
+            throw e;
+        }
+    }
+
+    private static String holder(InstantSource clock) {
+        return "Drover with process id %d on %s, since %s"
+                .formatted(
+                        ProcessHandle.current().pid(),
+                        InetAddressUtil.getLocalHostNameSafe(),
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static DroverRuntime start(
+            RuntimeOptions options, InstantSource clock, VolumesLock volumes) throws IOException {
         Cluster cluster = Cluster.connect(options.kubernetes(), options.namespace());
         LeaderWork work = new LeaderWork(cluster, options.defaultTargetUrl());
         Leadership leadership = new Leadership(lease(cluster, options, clock), work);
@@ -90,7 +115,7 @@ public final class DroverRuntime implements AutoCloseable {
             throw new IOException("Drover cannot start: " + RouteLoading.reason(e), e);
         }
         LOG.info("Drover runs in namespace {}", options.namespace());
-        return new DroverRuntime(main, made[0], leadership);
+        return new DroverRuntime(volumes, main, made[0], leadership);
     }
 
     private static NamespaceLease lease(
@@ -144,6 +169,11 @@ public final class DroverRuntime implements AutoCloseable {
         leadership.close();
         main.stop();
         controlPlane.close();
+        try {
+            volumes.close();
+        } catch (IOException e) {
+            LOG.warn("the directory of volumes stays locked until this process ends", e);
+        }
     }
 
     /** What is interrupted next is taken up again by the next start, not by this runtime. */

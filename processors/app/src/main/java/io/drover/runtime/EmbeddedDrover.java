@@ -4,6 +4,7 @@ import io.drover.control.admission.Admission;
 import io.drover.control.admission.RefusedException;
 import io.drover.control.admission.webhook.GeneratedCertificate;
 import io.drover.control.admission.webhook.ServerCertificate;
+import io.drover.control.domain.NodeName;
 import io.drover.embedded.AdmissionHandler;
 import io.drover.embedded.ApiException;
 import io.drover.embedded.BearerToken;
@@ -104,7 +105,8 @@ public final class EmbeddedDrover implements AutoCloseable {
         Config config = config(server, options, protection);
         Cluster cluster = Cluster.connect(config, options.namespace());
         try {
-            admission.rules = Optional.of(new Admission(cluster));
+            admission.rules =
+                    Optional.of(new Admission(cluster, NodeName.of(options.properties())));
             server.writeKubeconfig(options.kubeconfig(), options.namespace());
             DroverRuntime runtime = DroverRuntime.start(runtimeOptions(options, config), clock);
             return new EmbeddedDrover(server, cluster, runtime);
@@ -165,7 +167,7 @@ public final class EmbeddedDrover implements AutoCloseable {
                 if (request.operation() == Operation.DELETE) {
                     rules.get().admitDeletion(request.kind(), request.object());
                 } else {
-                    rules.get().admit(request.kind(), request.object(), request.old());
+                    return rules.get().admit(request.kind(), request.object(), request.old());
                 }
                 return List.of();
             } catch (RefusedException e) {

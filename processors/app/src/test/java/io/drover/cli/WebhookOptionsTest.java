@@ -51,7 +51,7 @@ class WebhookOptionsTest {
 
     @Test
     void withoutPortNothingIsStarted() throws Exception {
-        try (Closeable webhook = options().start(NOWHERE, NAMESPACE)) {
+        try (Closeable webhook = options().start(NOWHERE, NAMESPACE, "here")) {
             assertThat(webhook).isNotNull();
         }
     }
@@ -66,7 +66,7 @@ class WebhookOptionsTest {
                             freePort(),
                             "--webhook-url",
                             "https://drover.example.com:9443");
-            try (Closeable _ = options.start(config, NAMESPACE)) {
+            try (Closeable _ = options.start(config, NAMESPACE, "here")) {
                 assertThat(registered(cluster)).isEqualTo(2);
             }
             assertThat(registered(cluster)).isZero();
@@ -77,7 +77,8 @@ class WebhookOptionsTest {
     void withoutUrlNothingIsRegistered() throws Exception {
         try (TestCluster cluster = TestCluster.start()) {
             Config config = cluster.cluster().client().getConfiguration();
-            try (Closeable _ = options("--webhook-port", freePort()).start(config, NAMESPACE)) {
+            try (Closeable _ =
+                    options("--webhook-port", freePort()).start(config, NAMESPACE, "here")) {
                 assertThat(registered(cluster)).isZero();
             }
         }
@@ -90,7 +91,7 @@ class WebhookOptionsTest {
         assertThatThrownBy(
                         () ->
                                 options("--webhook-port", port, "--webhook-url", "https://host")
-                                        .start(NOWHERE, NAMESPACE))
+                                        .start(NOWHERE, NAMESPACE, "here"))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("the webhook cannot be registered");
         try (ServerSocket again = new ServerSocket(Integer.parseInt(port))) {
@@ -111,7 +112,7 @@ class WebhookOptionsTest {
                 "--webhook-port=9443 --webhook-url=https://host?a=b"
             })
     void optionsThatDoNotFitAreRefused(String arguments) {
-        assertThatThrownBy(() -> options(arguments.split(" ")).start(NOWHERE, NAMESPACE))
+        assertThatThrownBy(() -> options(arguments.split(" ")).start(NOWHERE, NAMESPACE, "here"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--webhook-");
     }

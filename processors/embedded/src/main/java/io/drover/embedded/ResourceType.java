@@ -34,7 +34,16 @@ record ResourceType(
     }
 
     /** A printer column; {@code jsonPath} as in a CustomResourceDefinition. */
-    record Column(String name, String type, String description, String jsonPath) {}
+    /**
+     * A column of {@code kubectl get}.
+     *
+     * @param priority 0 for one that is always shown, more for {@code -o wide}
+     */
+    record Column(String name, String type, String description, String jsonPath, int priority) {
+        Column(String name, String type, String description, String jsonPath) {
+            this(name, type, description, jsonPath, 0);
+        }
+    }
 
     String plural() {
         return names.plural();

@@ -79,14 +79,15 @@ final class Tables {
         table.put("kind", "Table").put("apiVersion", META);
         table.putObject("metadata").put("resourceVersion", resourceVersion);
         ArrayNode columns = table.putArray("columnDefinitions");
-        column(columns, "Name", "string", "name", "Name of the object");
+        column(columns, "Name", "string", "name", "Name of the object", 0);
         for (ResourceType.Column column : columnsOf(type)) {
             column(
                     columns,
                     column.name(),
                     column.type().equals("date") ? "string" : column.type(),
                     "",
-                    column.description());
+                    column.description(),
+                    column.priority());
         }
         ArrayNode rows = table.putArray("rows");
         objects.forEach(object -> row(rows, type, object, included));
@@ -108,13 +109,18 @@ final class Tables {
     }
 
     private static void column(
-            ArrayNode columns, String name, String type, String format, String description) {
+            ArrayNode columns,
+            String name,
+            String type,
+            String format,
+            String description,
+            int priority) {
         columns.addObject()
                 .put("name", name)
                 .put("type", type)
                 .put("format", format)
                 .put("description", description)
-                .put("priority", 0);
+                .put("priority", priority);
     }
 
     private void row(ArrayNode rows, ResourceType type, ObjectNode object, Included included) {

@@ -171,7 +171,8 @@ final class TypeRegistry {
                                         column.path("name").asText(),
                                         column.path("type").asText(),
                                         column.path("description").asText(""),
-                                        column.path("jsonPath").asText())));
+                                        column.path("jsonPath").asText(),
+                                        column.path("priority").asInt(0))));
         return columns;
     }
 

@@ -31,6 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -377,6 +380,33 @@ class EmbeddedApiServerTest {
                     .containsKeys("good", "default");
             assertThatThrownBy(() -> admin.resource(secret(Map.of("bad", "eA=="))).create())
                     .hasMessageContaining("denied: no bad data");
+        }
+    }
+
+    @Test
+    void warningsOfAdmissionComeInAHeaderAlsoWhereUnknownFieldsAreRefused() throws Exception {
+        AdmissionHandler handler = request -> List.of("nobody \"acts\" on it");
+        try (EmbeddedApiServer warning =
+                        EmbeddedApiServer.start(
+                                Optional.empty(), 0, handler, InstantSource.system());
+                HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> created =
+                    http.send(
+                            HttpRequest.newBuilder(
+                                            warning.url()
+                                                    .resolve(
+                                                            "/api/v1/namespaces/%s/secrets?fieldValidation=Strict"
+                                                                    .formatted(NAMESPACE)))
+                                    .POST(
+                                            HttpRequest.BodyPublishers.ofString(
+                                                    "{\"metadata\":{\"name\":\"s\"}}"))
+                                    .header("Content-Type", "application/json")
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+
+            assertThat(created.statusCode()).isEqualTo(201);
+            assertThat(created.headers().allValues("Warning"))
+                    .containsExactly("299 - \"nobody \\\"acts\\\" on it\"");
         }
     }
 

@@ -72,7 +72,8 @@ public final class Informers implements ResourceReader, AutoCloseable {
      * Requeues a resource whenever one of others changes, until this is called again for it or it
      * is removed. To be called before the others are read, so that no change is missed.
      *
-     * @param others those to wait for; empty to wait for none any more
+     * @param others those to wait for, {@link ResourceKey#any} for all of a kind; empty to wait for
+     *     none any more
      */
     public void await(ResourceKey waiter, Collection<ResourceKey> others) {
         wakeups.await(waiter, others);
@@ -166,8 +167,12 @@ public final class Informers implements ResourceReader, AutoCloseable {
 
     private void changed(Class<? extends HasMetadata> kind, String name) {
         requeue(kind, name);
-        wakeups.of(new ResourceKey(kind, name))
-                .forEach(waiter -> requeue(waiter.kind(), waiter.name()));
+        wake(new ResourceKey(kind, name));
+        wake(ResourceKey.any(kind));
+    }
+
+    private void wake(ResourceKey changed) {
+        wakeups.of(changed).forEach(waiter -> requeue(waiter.kind(), waiter.name()));
     }
 
     private void removed(ResourceKey removed) {

@@ -1,10 +1,15 @@
 package io.drover.reconcile;
 
+import io.drover.resource.BackingImage;
 import io.drover.resource.Backup;
+import io.drover.resource.BackupBackingImage;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
+import io.drover.resource.RecurringJob;
 import io.drover.resource.Setting;
 import io.drover.resource.Snapshot;
+import io.drover.resource.SystemBackup;
+import io.drover.resource.SystemRestore;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -17,14 +22,19 @@ import java.util.TreeMap;
 final class Kinds {
     private static final Map<String, Class<? extends HasMetadata>> BY_PLURAL =
             new TreeMap<>(
-                    Map.of(
-                            "backuptargets", BackupTarget.class,
-                            "backupvolumes", BackupVolume.class,
-                            "backups", Backup.class,
-                            "configmaps", ConfigMap.class,
-                            "settings", Setting.class,
-                            "snapshots", Snapshot.class,
-                            "volumes", Volume.class));
+                    Map.ofEntries(
+                            Map.entry("backingimages", BackingImage.class),
+                            Map.entry("backupbackingimages", BackupBackingImage.class),
+                            Map.entry("backuptargets", BackupTarget.class),
+                            Map.entry("backupvolumes", BackupVolume.class),
+                            Map.entry("backups", Backup.class),
+                            Map.entry("configmaps", ConfigMap.class),
+                            Map.entry("recurringjobs", RecurringJob.class),
+                            Map.entry("settings", Setting.class),
+                            Map.entry("snapshots", Snapshot.class),
+                            Map.entry("systembackups", SystemBackup.class),
+                            Map.entry("systemrestores", SystemRestore.class),
+                            Map.entry("volumes", Volume.class)));
 
     private Kinds() {}
 

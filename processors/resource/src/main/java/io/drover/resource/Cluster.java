@@ -132,6 +132,24 @@ public final class Cluster implements ResourceReader, AutoCloseable {
         return true;
     }
 
+    /**
+     * Sends what differs between a resource that is being reconciled and the state that is wanted,
+     * under the version that was read, and gives the resource the metadata of the change.
+     */
+    public <T extends HasMetadata> void applyDifference(T read, T wanted) {
+        ObjectNode patch = MergePatch.between(MAPPER.valueToTree(read), MAPPER.valueToTree(wanted));
+        if (patch.isEmpty()) {
+            return;
+        }
+        patch.withObjectProperty("metadata")
+                .put("resourceVersion", read.getMetadata().getResourceVersion());
+        HasMetadata changed =
+                client.resource((HasMetadata) read)
+                        .inNamespace(namespace)
+                        .patch(MERGE, patch.toString());
+        read.setMetadata(changed.getMetadata());
+    }
+
     public static <T extends HasMetadata> T copy(T object, Class<T> type) {
         return MAPPER.convertValue(object, type);
     }

@@ -7,4 +7,9 @@ public record ResourceKey(Class<? extends HasMetadata> kind, String name) {
     public static ResourceKey of(HasMetadata object) {
         return new ResourceKey(object.getClass(), object.getMetadata().getName());
     }
+
+    /** Stands for all resources of a kind, those to come as well. */
+    public static ResourceKey any(Class<? extends HasMetadata> kind) {
+        return new ResourceKey(kind, "");
+    }
 }

@@ -53,6 +53,17 @@ public final class Volume extends CustomResource<Volume.Spec, Volume.Status> imp
         public String accessMode = "";
         public String backingImage = "";
         public String dataEngine = "";
+        public String dataSource = "";
+        public String cloneMode = "";
+        public boolean encrypted;
+        public boolean migratable;
+        public String migrationNodeID = "";
+        public int snapshotMaxCount;
+        public String snapshotMaxSize = "";
+        public String restoreVolumeRecurringJob = "";
+        public String freezeFilesystemForSnapshot = "";
+        public int numberOfReplicas;
+        public String frontend = "";
     }
 
     /** What is. */

@@ -14,6 +14,12 @@ public interface VolumeControl {
 
     boolean exists(String volume) throws IOException;
 
+    /**
+     * What keeps a volume from being read as it was written, and the way back, in words; empty if
+     * nothing does, or if there is nothing of the volume at all. Reads no data.
+     */
+    Optional<String> damage(String volume) throws IOException;
+
     /** Removes the volume with its snapshots. Does nothing if it is not there. */
     void delete(String volume) throws IOException;
 

@@ -6,15 +6,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drover.control.backup.BackupDefaults;
 import io.drover.control.setting.Settings;
 import io.drover.control.volume.VolumeDefaults;
+import io.drover.control.volume.VolumeFields;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
 import io.drover.resource.MergePatch;
+import io.drover.resource.Setting;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,13 +31,14 @@ public final class Admission {
     public static final String WEBHOOK = "admission.drover.io";
 
     private record Entry<T extends HasMetadata>(Class<T> type, Rules<T> rules) {
-        void admit(ObjectNode object, Optional<ObjectNode> old) {
+        List<String> admit(ObjectNode object, Optional<ObjectNode> old) {
             T typed = read(object);
             JsonNode before = Cluster.MAPPER.valueToTree(typed);
             rules.admit(typed, old.map(this::read));
             apply(
                     MergePatch.between((ObjectNode) before, Cluster.MAPPER.valueToTree(typed)),
                     object);
+            return rules.warnings(typed);
         }
 
         void admitDeletion(ObjectNode object) {
@@ -49,7 +53,11 @@ public final class Admission {
     private final Map<String, Entry<?>> kinds = new TreeMap<>();
     private final String namespace;
 
-    public Admission(Cluster cluster) {
+    /**
+     * @param cluster what the rules read
+     * @param node where Drover, and so every volume, is
+     */
+    public Admission(Cluster cluster, String node) {
         namespace = cluster.namespace();
         Settings settings = new Settings(cluster);
         kinds.put("BackupTarget", new Entry<>(BackupTarget.class, new BackupTargetRules(cluster)));
@@ -61,7 +69,11 @@ public final class Admission {
                 "Volume",
                 new Entry<>(
                         Volume.class,
-                        new VolumeRules(cluster, new VolumeDefaults(cluster, settings))));
+                        new VolumeRules(
+                                cluster,
+                                new VolumeDefaults(cluster, settings),
+                                new VolumeFields(node))));
+        kinds.put("Setting", new Entry<>(Setting.class, new SettingRules()));
         kinds.put("Snapshot", new Entry<>(Snapshot.class, new SnapshotRules(cluster)));
     }
 
@@ -69,16 +81,20 @@ public final class Admission {
      * Fills in defaults of an object that is created or changed.
      *
      * @param object changed in place
+     * @return warnings, one line each
      * @throws RefusedException if it is not admitted
      */
-    public void admit(String kind, ObjectNode object, Optional<ObjectNode> old) {
-        Entry<?> entry = kinds.get(kind);
+    public List<String> admit(String kind, ObjectNode object, Optional<ObjectNode> old) {
         boolean going = object.path("metadata").has("deletionTimestamp");
-        if (entry == null || going || isForeign(object)) {
-            return;
+        if (going || isForeign(object)) {
+            return List.of();
+        }
+        Entry<?> entry = kinds.get(kind);
+        if (entry == null) {
+            return Unserved.warnings(kind, object.path("metadata").path("name").asText());
         }
         try {
-            entry.admit(object, old);
+            return entry.admit(object, old);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(e.getMessage());
         }

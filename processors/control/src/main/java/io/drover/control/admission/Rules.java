@@ -3,6 +3,7 @@ package io.drover.control.admission;
 import io.drover.resource.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,11 @@ interface Rules<T> {
      * @throws IllegalArgumentException likewise, from the parsers of fields
      */
     void admit(T object, Optional<T> old);
+
+    /** What is admitted and yet not what somebody may expect, one line each. */
+    default List<String> warnings(T object) {
+        return List.of();
+    }
 
     /**
      * @throws RefusedException if it may not be deleted

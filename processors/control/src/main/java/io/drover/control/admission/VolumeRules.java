@@ -3,11 +3,13 @@ package io.drover.control.admission;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.control.volume.VolumeDefaults;
+import io.drover.control.volume.VolumeFields;
 import io.drover.control.volume.VolumeSize;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.Volume;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,15 +18,18 @@ final class VolumeRules implements Rules<Volume> {
 
     private final Cluster cluster;
     private final VolumeDefaults defaults;
+    private final VolumeFields fields;
 
-    VolumeRules(Cluster cluster, VolumeDefaults defaults) {
+    VolumeRules(Cluster cluster, VolumeDefaults defaults, VolumeFields fields) {
         this.cluster = cluster;
         this.defaults = defaults;
+        this.fields = fields;
     }
 
     @Override
     public void admit(Volume volume, Optional<Volume> old) {
         Volume.Spec spec = volume.getSpec();
+        fields.checkChanged(spec, old.map(Volume::getSpec).orElseGet(Volume.Spec::new));
         if (old.isEmpty()) {
             new VolumeName(volume.getMetadata().getName());
             Rules.checkLabel(volume);
@@ -43,6 +48,11 @@ final class VolumeRules implements Rules<Volume> {
                     "spec.backupTargetName: there is no BackupTarget '%s'; create it first"
                             .formatted(spec.backupTargetName));
         }
+    }
+
+    @Override
+    public List<String> warnings(Volume volume) {
+        return fields.warnings(volume.getSpec());
     }
 
     private static void checkBlockSize(Volume.Spec spec) {

@@ -4,6 +4,7 @@ import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
+import io.drover.resource.ResourceReader;
 import io.drover.resource.Times;
 
 import java.time.InstantSource;
@@ -58,8 +59,9 @@ public final class BackupVolumes {
      * The resource of a volume on a target. Its name is nobody's business: Longhorn named it after
      * the volume up to 1.7 and by chance in 1.8. Of several the oldest counts.
      */
-    public static Optional<BackupVolume> find(Cluster cluster, String target, String volume) {
-        return cluster.list(BackupVolume.class, Names.LABEL_BACKUP_VOLUME, volume).stream()
+    public static Optional<BackupVolume> find(
+            ResourceReader resources, String target, String volume) {
+        return resources.list(BackupVolume.class, Names.LABEL_BACKUP_VOLUME, volume).stream()
                 .filter(candidate -> candidate.getSpec().backupTargetName.equals(target))
                 .filter(candidate -> !candidate.isMarkedForDeletion())
                 .min(OLDEST_FIRST);

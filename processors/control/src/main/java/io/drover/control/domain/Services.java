@@ -72,6 +72,11 @@ public final class Services implements AutoCloseable {
                 "PT" + context.getPropertiesComponent().resolveProperty(property).orElse(fallback));
     }
 
+    /** Where Drover runs: {@code drover.node}, or the name of this machine. */
+    public String node() {
+        return NodeName.or(context.getPropertiesComponent().resolveProperty("drover.node"));
+    }
+
     public CamelContext context() {
         return context;
     }

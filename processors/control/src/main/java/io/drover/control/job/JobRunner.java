@@ -82,6 +82,7 @@ public final class JobRunner implements AutoCloseable {
 
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
     private final Map<String, Long> failures = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> waiters = new ConcurrentHashMap<>();
 
     /** Starts the work unless the key has a job. {@code finished} is called at its end. */
     public synchronized Job start(String key, Work<?> work, Runnable finished) {
@@ -117,6 +118,22 @@ public final class JobRunner implements AutoCloseable {
             job.result.set(new Result.Failed(e));
         } finally {
             finished.run();
+            waiters.keySet().stream().filter(key::startsWith).forEach(this::wakeIfIdle);
+        }
+    }
+
+    /**
+     * Calls back once when no job whose key begins so is running any more, at once if there is
+     * none. Of several waiters for one beginning the last is called.
+     */
+    public void whenIdle(String prefix, Runnable waiter) {
+        waiters.put(prefix, waiter);
+        wakeIfIdle(prefix);
+    }
+
+    private void wakeIfIdle(String prefix) {
+        if (running(prefix) == 0) {
+            Optional.ofNullable(waiters.remove(prefix)).ifPresent(Runnable::run);
         }
     }
 

@@ -5,20 +5,27 @@ import io.drover.control.domain.Services;
 
 import org.apache.camel.spi.Registry;
 
-/** Beans of {@code volume.camel.yaml} for snapshots. */
+/** Beans of {@code snapshot.camel.yaml}. */
 public final class SnapshotDomain implements Domain {
     @Override
     public void bind(Registry registry, Services services) {
         registry.bind(
-                "snapshotTaking",
-                new SnapshotTaking(
+                "snapshotVolume",
+                new SnapshotVolume(
                         services.cluster(),
-                        services.driver(),
                         services.caches(),
-                        services.clock()));
+                        services.driver(),
+                        services.caches()));
+        registry.bind(
+                "snapshotTaking",
+                new SnapshotTaking(services.driver(), services.caches(), services.clock()));
         registry.bind(
                 "snapshotRemoval",
                 new SnapshotRemoval(
-                        services.cluster(), services.driver(), services.jobs(), services.caches()));
+                        services.cluster(),
+                        services.caches(),
+                        services.driver(),
+                        services.jobs(),
+                        services.caches()));
     }
 }

@@ -1,68 +1,91 @@
 package io.drover.control.snapshot;
 
 import io.drover.control.job.JobRunner;
+import io.drover.control.snapshot.SnapshotObstacle.BeingRead;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.Cluster;
+import io.drover.resource.Names;
+import io.drover.resource.ResourceReader;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
-import io.drover.volume.SnapshotInfo;
 import io.drover.volume.VolumeControl;
 
+import org.apache.camel.Body;
+
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 
-/** Merges a snapshot that goes into the next one, once no backup reads it any more. */
+/** Merges a snapshot that is being deleted into the next one, once no backup reads it any more. */
 public final class SnapshotRemoval {
-    private static final Duration WAIT = Duration.ofMillis(500);
-
     private final Cluster cluster;
+    private final ResourceReader resources;
     private final VolumeControl driver;
     private final JobRunner jobs;
     private final Informers informers;
 
     public SnapshotRemoval(
-            Cluster cluster, VolumeControl driver, JobRunner jobs, Informers informers) {
+            Cluster cluster,
+            ResourceReader resources,
+            VolumeControl driver,
+            JobRunner jobs,
+            Informers informers) {
         this.cluster = cluster;
+        this.resources = resources;
         this.driver = driver;
         this.jobs = jobs;
         this.informers = informers;
     }
 
-    public void remove(Reconciliation<Snapshot, Snapshot.Status> run) throws IOException {
-        if (!run.deleting()) {
-            return;
-        }
-        run.end();
+    /** Says in the status that the snapshot is being deleted. */
+    public void mark(@Body Reconciliation<Snapshot, Snapshot.Status> run) {
         run.status().markRemoved = true;
         run.status().readyToUse = false;
-        String volume = run.resource().getSpec().volume;
-        if (isRead(volume, run.name())) {
-            run.requeueAfter(WAIT);
-            return;
-        }
-        if (driver.exists(volume)) {
-            List<SnapshotInfo> before = driver.snapshots(volume);
-            driver.deleteSnapshot(volume, run.name());
-            before.forEach(other -> informers.requeue(Snapshot.class, other.name()));
-            informers.requeue(Volume.class, volume);
-        }
-        cluster.removeFinalizer(run.resource());
     }
 
-    private boolean isRead(String volume, String snapshot) {
-        return jobs.running("backup/" + volume + "/") > 0
-                && cluster.list(Backup.class).stream()
-                        .filter(backup -> backup.getSpec().snapshotName.equals(snapshot))
-                        .anyMatch(
-                                backup ->
-                                        jobs.running(
-                                                        "backup/"
-                                                                + volume
-                                                                + "/"
-                                                                + backup.getMetadata().getUid())
-                                                > 0);
+    /**
+     * Nothing, if no backup reads the snapshot.
+     *
+     * @throws BeingRead if one does; the snapshot is reconciled again when that has ended
+     */
+    public void requireUnread(@Body Reconciliation<Snapshot, Snapshot.Status> run)
+            throws BeingRead {
+        String readers = "backup/" + run.resource().getSpec().volume + "/";
+        List<String> reading =
+                jobs.running(readers) == 0
+                        ? List.of()
+                        : resources.list(Backup.class).stream()
+                                .filter(backup -> backup.getSpec().snapshotName.equals(run.name()))
+                                .map(backup -> readers + backup.getMetadata().getUid())
+                                .filter(job -> jobs.running(job) > 0)
+                                .toList();
+        if (!reading.isEmpty()) {
+            reading.forEach(
+                    job -> jobs.whenIdle(job, () -> informers.requeue(Snapshot.class, run.name())));
+            throw new BeingRead(
+                    "snapshot %s is removed when the backup that reads it has ended"
+                            .formatted(run.name()));
+        }
+    }
+
+    /** Hands on what only this snapshot holds to the next one. */
+    public void merge(@Body Reconciliation<Snapshot, Snapshot.Status> run) throws IOException {
+        String volume = run.resource().getSpec().volume;
+        if (driver.exists(volume)) {
+            driver.deleteSnapshot(volume, run.name());
+            resources
+                    .list(Snapshot.class, Names.LABEL_VOLUME, volume)
+                    .forEach(
+                            other ->
+                                    informers.requeue(
+                                            Snapshot.class, other.getMetadata().getName()));
+            informers.requeue(Volume.class, volume);
+        }
+    }
+
+    /** Removes the finalizer, so that the resource goes. */
+    public void release(@Body Reconciliation<Snapshot, Snapshot.Status> run) {
+        cluster.removeFinalizer(run.resource());
     }
 }

@@ -11,7 +11,7 @@ import java.time.InstantSource;
 public final class VolumeConditions {
     public static final String FAULTED = "faulted";
 
-    /** Pause before a manifest that cannot be carried out is looked at again. */
+    /** Pause before data that is not there is looked for again. */
     public static final Duration RETRY = Duration.ofSeconds(10);
 
     private static final String SCHEDULED = "Scheduled";
@@ -21,6 +21,10 @@ public final class VolumeConditions {
 
     public VolumeConditions(InstantSource clock) {
         this.clock = clock;
+    }
+
+    static boolean isFaulted(Volume.Status status) {
+        return status.robustness.equals(FAULTED);
     }
 
     /**

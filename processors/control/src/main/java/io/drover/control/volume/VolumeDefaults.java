@@ -8,8 +8,8 @@ import io.drover.control.setting.Settings;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
-import io.drover.resource.Cluster;
 import io.drover.resource.Names;
+import io.drover.resource.ResourceReader;
 import io.drover.resource.Volume;
 import io.drover.store.BackupUrl;
 
@@ -19,11 +19,11 @@ import java.util.TreeMap;
 
 /** What a volume gets where its manifest is silent. */
 public final class VolumeDefaults {
-    private final Cluster cluster;
+    private final ResourceReader resources;
     private final Settings settings;
 
-    public VolumeDefaults(Cluster cluster, Settings settings) {
-        this.cluster = cluster;
+    public VolumeDefaults(ResourceReader resources, Settings settings) {
+        this.resources = resources;
         this.settings = settings;
     }
 
@@ -76,7 +76,7 @@ public final class VolumeDefaults {
         Volume.Spec spec = volume.getSpec();
         Backup.Status status = source.getStatus();
         Optional<BackupVolume> origin =
-                BackupVolumes.find(cluster, status.backupTargetName, status.volumeName);
+                BackupVolumes.find(resources, status.backupTargetName, status.volumeName);
         origin.ifPresent(VolumeDefaults::refuseBackingImage);
         // the volume may have grown since; what lies behind the backup's end is zeros then
         spec.size =
@@ -112,7 +112,7 @@ public final class VolumeDefaults {
                                                 "spec.fromBackup: no BackupTarget has the URL '%s'; create one with it, and wait until it is available"
                                                         .formatted(wanted.target())));
         String name = target.getMetadata().getName();
-        return cluster
+        return resources
                 .list(Backup.class, Names.LABEL_BACKUP_VOLUME, wanted.volume().value())
                 .stream()
                 .filter(candidate -> candidate.getStatus().backupTargetName.equals(name))
@@ -134,7 +134,7 @@ public final class VolumeDefaults {
 
     /** The target whose URL the backup's URL begins with. */
     public Optional<BackupTarget> target(BackupUrl backup) {
-        return cluster.list(BackupTarget.class).stream()
+        return resources.list(BackupTarget.class).stream()
                 .filter(target -> backup.isOn(target.getSpec().backupTargetURL))
                 .findFirst();
     }

@@ -28,7 +28,7 @@ class KeptTest {
     @BeforeEach
     void start() throws IOException {
         plane = new TestPlane();
-        admission = new Admission(plane.cluster());
+        admission = new Admission(plane.cluster(), "here");
         backup = Cluster.MAPPER.valueToTree(plane.backup("nightly", "vol", "default"));
         volume = Cluster.MAPPER.valueToTree(plane.backupVolume("vol-1", "vol", "default"));
     }

@@ -206,4 +206,30 @@ class JobRunnerTest {
 
         assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo("Backup/longhorn-system/b#7");
     }
+
+    @Test
+    void whoWaitsForIdlenessIsCalledOnceWhenTheLastJobEnds() {
+        AtomicInteger calls = new AtomicInteger();
+        waiting("backup/v/a");
+        waiting("backup/v/b");
+
+        jobs.whenIdle("backup/v/", calls::incrementAndGet);
+        assertThat(calls).hasValue(0);
+        gate.countDown();
+
+        await().until(() -> calls.get() == 1);
+        jobs.start("backup/v/c", progress -> "done", finished::incrementAndGet);
+        await().until(() -> finished.get() == 3);
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void whoWaitsForWhatIsIdleIsCalledAtOnce() {
+        AtomicInteger calls = new AtomicInteger();
+        waiting("backup/other/a");
+
+        jobs.whenIdle("backup/v/", calls::incrementAndGet);
+
+        assertThat(calls).hasValue(1);
+    }
 }

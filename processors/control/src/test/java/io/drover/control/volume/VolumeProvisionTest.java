@@ -2,12 +2,12 @@ package io.drover.control.volume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.control.setting.Settings;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
 import io.drover.resource.Volume;
 import io.drover.support.TestPlane;
+import io.drover.support.TestRoutes;
 import io.drover.volume.file.FileVolumeDriver;
 
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,17 +23,12 @@ class VolumeProvisionTest {
     @TempDir private Path directory;
 
     private TestPlane plane;
-    private VolumeProvision provision;
+    private TestRoutes routes;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws Exception {
         plane = new TestPlane();
-        provision =
-                new VolumeProvision(
-                        plane.cluster(),
-                        new FileVolumeDriver(directory, plane::now),
-                        new VolumeDefaults(plane.cluster(), new Settings(plane.cluster())),
-                        new VolumeConditions(plane::now));
+        routes = VolumeRoutes.on(plane, new FileVolumeDriver(directory, plane::now));
         Volume volume = new Volume();
         volume.getSpec().size = "4194304";
         volume.getSpec().nodeID = "here";
@@ -46,14 +40,12 @@ class VolumeProvisionTest {
 
     @AfterEach
     void stop() {
+        routes.close();
         plane.close();
     }
 
-    private Reconciliation<Volume, Volume.Status> look() throws IOException {
-        Reconciliation<Volume, Volume.Status> run = plane.runs().begin(Volume.class, "vol");
-        provision.provide(run);
-        plane.runs().publish(run);
-        return run;
+    private Reconciliation<Volume, Volume.Status> look() throws Exception {
+        return routes.reconcile(Volume.class, "vol");
     }
 
     private static String scheduled(Reconciliation<Volume, Volume.Status> run) {
@@ -61,7 +53,7 @@ class VolumeProvisionTest {
     }
 
     @Test
-    void lostVolumeIsGoodAgainWhenItsDataIsBack() throws IOException {
+    void lostVolumeIsGoodAgainWhenItsDataIsBack() throws Exception {
         Path away = directory.resolveSibling(directory.getFileName() + "-away");
         Files.move(directory.resolve("vol"), away);
         Reconciliation<Volume, Volume.Status> lost = look();
@@ -79,7 +71,7 @@ class VolumeProvisionTest {
     }
 
     @Test
-    void volumeWhoseRestoreFailedIsNotTakenForGood() throws IOException {
+    void volumeWhoseRestoreFailedIsNotTakenForGood() throws Exception {
         plane.cluster()
                 .patchSpec(
                         Volume.class,
@@ -96,7 +88,7 @@ class VolumeProvisionTest {
     }
 
     @Test
-    void labelFollowsTheTargetAlsoWithoutAdmission() throws IOException {
+    void labelFollowsTheTargetAlsoWithoutAdmission() throws Exception {
         plane.cluster().patchSpec(Volume.class, "vol", Map.of("backupTargetName", "other"));
 
         look();
@@ -106,18 +98,61 @@ class VolumeProvisionTest {
     }
 
     @Test
-    void volumeOnABackingImageIsNotMadeEmpty() throws IOException {
+    void volumeOnABackingImageIsNotMadeEmpty() throws Exception {
         Volume volume = new Volume();
         volume.getSpec().size = "4194304";
         volume.getSpec().backingImage = "ubuntu";
         plane.create(volume, "imaged", Map.of());
 
-        Reconciliation<Volume, Volume.Status> run = plane.runs().begin(Volume.class, "imaged");
-        provision.provide(run);
+        Reconciliation<Volume, Volume.Status> run = routes.reconcile(Volume.class, "imaged");
 
         Condition scheduled = Conditions.find(run.status().conditions, "Scheduled").orElseThrow();
         assertThat(scheduled.status()).isEqualTo(Condition.FALSE);
         assertThat(scheduled.message()).contains("spec.backingImage", "'ubuntu'", "leave");
         assertThat(directory.resolve("imaged")).doesNotExist();
+    }
+
+    @Test
+    void volumeThatAsksForACopyIsNotMadeEmptyWhereNobodyCheckedIt() throws Exception {
+        Volume volume = new Volume();
+        volume.getSpec().size = "4194304";
+        volume.getSpec().dataSource = "vol://vol";
+        plane.create(volume, "clone", Map.of());
+
+        Reconciliation<Volume, Volume.Status> run = routes.reconcile(Volume.class, "clone");
+
+        Condition scheduled = Conditions.find(run.status().conditions, "Scheduled").orElseThrow();
+        assertThat(scheduled.status()).isEqualTo(Condition.FALSE);
+        assertThat(scheduled.message()).contains("spec.dataSource", "'vol://vol'", "fromBackup");
+        assertThat(directory.resolve("clone")).doesNotExist();
+    }
+
+    @Test
+    void volumeThatIsThereIsNotAttachedToANodeThatHasNoneOfItsDataAndSaysSo() throws Exception {
+        plane.cluster().patchSpec(Volume.class, "vol", Map.of("nodeID", "elsewhere"));
+
+        Reconciliation<Volume, Volume.Status> wrong = look();
+        assertThat(wrong.status().state).isEqualTo("detached");
+        assertThat(scheduled(wrong)).isEqualTo("False");
+
+        plane.cluster().patchSpec(Volume.class, "vol", Map.of("nodeID", "here"));
+        Reconciliation<Volume, Volume.Status> right = look();
+        assertThat(right.status().state).isEqualTo("attached");
+        assertThat(scheduled(right)).isEqualTo("True");
+    }
+
+    @Test
+    void volumeWhoseFilesAreNotWhatTheyWereIsFaultedWithTheReason() throws Exception {
+        Files.delete(directory.resolve("vol/layer-000001.img"));
+
+        Reconciliation<Volume, Volume.Status> damaged = look();
+
+        assertThat(damaged.status().robustness).isEqualTo("faulted");
+        assertThat(damaged.status().state).isEqualTo("detached");
+        assertThat(
+                        Conditions.find(damaged.status().conditions, "Scheduled")
+                                .orElseThrow()
+                                .message())
+                .contains("layer-000001.img is missing", "drover volume repair");
     }
 }

@@ -4,31 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.blockengine.store.StoreException;
-import io.drover.control.job.Retries;
-import io.drover.control.job.Statistics;
-import io.drover.control.setting.Settings;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
 import io.drover.resource.Volume;
 import io.drover.support.TestMover;
 import io.drover.support.TestPlane;
+import io.drover.support.TestRoutes;
+import io.drover.volume.file.FileVolumeDriver;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** A data mover that fails, and what is said of it. */
 @Timeout(60)
 class VolumeRestoreTest {
+    @TempDir private Path directory;
+
     private TestPlane plane;
     private TestMover mover;
-    private VolumeRestore restore;
+    private TestRoutes routes;
 
     @BeforeEach
     void start() throws Exception {
@@ -39,34 +41,29 @@ class VolumeRestoreTest {
                         exchange -> {
                             throw new StoreException.Unavailable("the server is down");
                         });
-        restore =
-                new VolumeRestore(
-                        mover.route(),
-                        plane.jobs(),
-                        new Retries(plane::now, Duration.ofMinutes(5), Duration.ofMinutes(5)),
-                        new VolumeDefaults(plane.cluster(), new Settings(plane.cluster())),
-                        new VolumeConditions(plane::now),
-                        plane.informers(),
-                        new Statistics(plane.cluster()),
-                        plane.events());
+        routes =
+                VolumeRoutes.on(plane, new FileVolumeDriver(directory, plane::now), mover.route())
+                        .without("volume", "publish-volume");
         plane.target("main");
         Volume volume = new Volume();
         volume.getSpec().size = "4194304";
         volume.getSpec().fromBackup = "file:///main?backup=b1&volume=pvc";
-        plane.create(volume, "restored", Map.of());
+        Volume.Status created = new Volume.Status();
+        created.state = "detached";
+        created.restoreRequired = true;
+        plane.writer().write(plane.create(volume, "restored", Map.of()), created);
     }
 
     @AfterEach
     void stop() throws IOException {
+        routes.close();
         mover.close();
         plane.close();
     }
 
     /** None of what they see is published, as if another writer were always first. */
-    private Reconciliation<Volume, Volume.Status> look() {
-        Reconciliation<Volume, Volume.Status> run = plane.runs().begin(Volume.class, "restored");
-        restore.restore(run);
-        return run;
+    private Reconciliation<Volume, Volume.Status> look() throws Exception {
+        return routes.reconcile(Volume.class, "restored");
     }
 
     private static Condition condition(Reconciliation<Volume, Volume.Status> run) {
@@ -74,7 +71,7 @@ class VolumeRestoreTest {
     }
 
     @Test
-    void failureIsToldDuringTheWholePause() {
+    void failureIsToldDuringTheWholePause() throws Exception {
         await().until(() -> condition(look()).reason().equals("RestoreFailure"));
 
         assertThat(condition(look()).reason()).isEqualTo("RestoreFailure");

@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,18 +107,36 @@ public final class FileVolumeDriver implements VolumeDriver {
                         return size;
                     }
                     Files.createDirectories(directory);
+                    refuseLeftovers(directory);
                     unit();
                     VolumeRecord record =
                             new VolumeRecord(size, VolumeRecord.imageName(1), 1, false, List.of());
                     newImage(directory, record);
-                    commit(directory, record);
+                    commit(directory, Optional.empty(), record);
                     return size;
                 });
     }
 
-    /** Makes the record the truth and removes the images that it does not name. */
-    private static void commit(Path directory, VolumeRecord record) throws IOException {
-        record.write(directory);
+    /** Files with data are not overwritten only because the record that named them is lost. */
+    private static void refuseLeftovers(Path directory) throws IOException {
+        for (String file : VolumeInspection.of(directory).images()) {
+            if (occupied(directory.resolve(file)) > 0) {
+                throw new IOException(
+                        "%s has data, but no volume.json names it; 'drover volume repair %s' makes the volume readable, or move the directory away"
+                                .formatted(directory.resolve(file), directory));
+            }
+        }
+    }
+
+    /**
+     * Makes the record the truth and removes the images that it does not name.
+     *
+     * @param before what the change began with; empty if it makes the volume
+     * @throws VolumeChangedException if that is not the truth any more
+     */
+    private static void commit(Path directory, Optional<VolumeRecord> before, VolumeRecord record)
+            throws IOException {
+        record.write(directory, before);
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.filter(VolumeRecord::isImage).toList()) {
                 if (!record.names(file.getFileName().toString())) {
@@ -147,6 +166,23 @@ public final class FileVolumeDriver implements VolumeDriver {
     }
 
     @Override
+    public Optional<String> damage(String volume) throws IOException {
+        return locked(
+                volume,
+                directory -> {
+                    if (!Files.isDirectory(directory)) {
+                        return Optional.empty();
+                    }
+                    VolumeInspection found = VolumeInspection.of(directory);
+                    return found.isFaulted()
+                            ? Optional.of(
+                                    "%s; 'drover volume check %s' lists all, 'drover volume repair' what can be done"
+                                            .formatted(found.damage().getFirst().text(), directory))
+                            : Optional.empty();
+                });
+    }
+
+    @Override
     public void delete(String volume) throws IOException {
         locked(
                 volume,
@@ -155,12 +191,11 @@ public final class FileVolumeDriver implements VolumeDriver {
                         // without its record the volume does not exist; a repetition removes the
                         // rest
                         Files.deleteIfExists(directory.resolve("volume.json"));
-                        try (Stream<Path> files = Files.list(directory)) {
-                            for (Path file : files.toList()) {
+                        try (Stream<Path> files = Files.walk(directory)) {
+                            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                                 Files.delete(file);
                             }
                         }
-                        Files.delete(directory);
                     }
                     return volume;
                 });
@@ -196,7 +231,7 @@ public final class FileVolumeDriver implements VolumeDriver {
                         VolumeRecord changed =
                                 record.withSnapshot(snapshot, clock.instant().toString());
                         newImage(directory, changed);
-                        commit(directory, changed);
+                        commit(directory, Optional.of(record), changed);
                         record = changed;
                     }
                     return info(record, directory, record.indexOf(snapshot));
@@ -261,7 +296,7 @@ public final class FileVolumeDriver implements VolumeDriver {
                         Path layer = directory.resolve(record.layers().get(index).file());
                         Path child = directory.resolve(childOf(record, index));
                         LayerMerge.into(layer, child, record.size());
-                        commit(directory, record.withoutSnapshot(snapshot));
+                        commit(directory, Optional.of(record), record.withoutSnapshot(snapshot));
                     }
                     return volume;
                 });
@@ -330,7 +365,7 @@ public final class FileVolumeDriver implements VolumeDriver {
                     VolumeRecord restoring = record.withNewHead(true);
                     Files.deleteIfExists(directory.resolve(restoring.head()));
                     FileBlockSink sink = FileBlockSink.create(directory.resolve(restoring.head()));
-                    commit(directory, restoring);
+                    commit(directory, Optional.of(record), restoring);
                     return new RestoreSink(
                             sink, restoring.size(), () -> finishRestore(volume, restoring.head()));
                 });
@@ -345,7 +380,7 @@ public final class FileVolumeDriver implements VolumeDriver {
                         throw new IOException(
                                 "another restore into volume " + volume + " has taken over");
                     }
-                    commit(directory, record.withRestoring(false));
+                    commit(directory, Optional.of(record), record.withRestoring(false));
                     return record;
                 });
     }

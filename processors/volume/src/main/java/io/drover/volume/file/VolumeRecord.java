@@ -24,15 +24,16 @@ import java.util.Optional;
  *     nobody's
  * @param layers snapshots, oldest first
  */
-record VolumeRecord(long size, String head, int number, boolean restoring, List<Layer> layers) {
+public record VolumeRecord(
+        long size, String head, int number, boolean restoring, List<Layer> layers) {
     /** A frozen layer; {@code created} is RFC 3339. */
-    record Layer(String snapshot, String file, String created) {}
+    public record Layer(String snapshot, String file, String created) {}
 
     private static final String FILE = "volume.json";
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    VolumeRecord {
+    public VolumeRecord {
         layers = List.copyOf(layers);
     }
 
@@ -41,7 +42,29 @@ record VolumeRecord(long size, String head, int number, boolean restoring, List<
     }
 
     static VolumeRecord read(Path directory) throws IOException {
-        return MAPPER.readValue(Files.readAllBytes(directory.resolve(FILE)), VolumeRecord.class);
+        return read(directory, FILE);
+    }
+
+    /**
+     * @throws IOException if the file is not there, or is not such a record
+     */
+    static VolumeRecord read(Path directory, String file) throws IOException {
+        return MAPPER.readValue(Files.readAllBytes(directory.resolve(file)), VolumeRecord.class);
+    }
+
+    /**
+     * As {@link #write(Path)}, if the present record is still the one that the change began with.
+     *
+     * @param before what the caller read; empty if there was none
+     * @throws VolumeChangedException if it is another one; nothing is changed then
+     */
+    void write(Path directory, Optional<VolumeRecord> before) throws IOException {
+        Optional<VolumeRecord> present =
+                exists(directory) ? Optional.of(read(directory)) : Optional.empty();
+        if (!present.equals(before)) {
+            throw new VolumeChangedException(directory);
+        }
+        write(directory);
     }
 
     /**

@@ -22,6 +22,9 @@ final class AdmissionReply {
         switch (verdict) {
             case Verdict.Allowed allowed -> {
                 response.put("allowed", true);
+                if (!allowed.warnings().isEmpty()) {
+                    allowed.warnings().forEach(response.putArray("warnings")::add);
+                }
                 if (withPatch && !allowed.patch().isEmpty()) {
                     response.put("patchType", "JSONPatch")
                             .put("patch", base64(allowed.patch().toString()));

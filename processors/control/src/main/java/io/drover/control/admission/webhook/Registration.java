@@ -27,7 +27,17 @@ import java.util.Base64;
  */
 public final class Registration {
     private static final String[] RESOURCES = {
-        "backuptargets", "backupvolumes", "backups", "volumes", "snapshots"
+        "backingimages",
+        "backupbackingimages",
+        "backuptargets",
+        "backupvolumes",
+        "backups",
+        "recurringjobs",
+        "settings",
+        "snapshots",
+        "systembackups",
+        "systemrestores",
+        "volumes"
     };
 
     /** While Drover is away, objects are written as before there was a webhook. */

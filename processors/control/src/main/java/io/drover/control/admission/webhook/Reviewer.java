@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.List;
+
 /** Asks the rules. They only read, so a dry run is as any other request. Thread-safe. */
 final class Reviewer {
     private static final Logger LOG = LoggerFactory.getLogger(Reviewer.class);
@@ -70,8 +72,8 @@ final class Reviewer {
                         .deepCopy();
         complete(before);
         ObjectNode after = before.deepCopy();
-        rules.admit(request.kind(), after, request.old());
-        return new Verdict.Allowed(JsonPatch.between(before, after));
+        List<String> warnings = rules.admit(request.kind(), after, request.old());
+        return new Verdict.Allowed(JsonPatch.between(before, after), warnings);
     }
 
     private Verdict deleted(AdmissionRequest request) {
@@ -96,6 +98,6 @@ final class Reviewer {
 
     private static Verdict allowed() {
         ArrayNode none = JsonNodeFactory.instance.arrayNode();
-        return new Verdict.Allowed(none);
+        return new Verdict.Allowed(none, List.of());
     }
 }

@@ -2,12 +2,15 @@ package io.drover.control.admission.webhook;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 
+import java.util.List;
+
 /** What becomes of a request. */
 sealed interface Verdict {
     /**
      * @param patch JSON patch (RFC 6902) with the defaults; may be empty
+     * @param warnings what the client is to be told, one line each
      */
-    record Allowed(ArrayNode patch) implements Verdict {}
+    record Allowed(ArrayNode patch, List<String> warnings) implements Verdict {}
 
     /**
      * @param code HTTP status for the client, 400 or more

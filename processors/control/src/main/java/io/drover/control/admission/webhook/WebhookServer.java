@@ -27,16 +27,18 @@ public final class WebhookServer implements AutoCloseable {
      * Listens on all interfaces.
      *
      * @param cluster what the rules read
+     * @param node where Drover runs
      * @param port 0 for any free one
      * @throws IOException if the port cannot be used
      */
-    public static WebhookServer start(Cluster cluster, int port, ServerCertificate certificate)
+    public static WebhookServer start(
+            Cluster cluster, String node, int port, ServerCertificate certificate)
             throws IOException {
         HttpsServer https = bind(port);
         https.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         https.setExecutor(executor);
-        Reviewer reviewer = new Reviewer(new Admission(cluster), cluster.namespace());
+        Reviewer reviewer = new Reviewer(new Admission(cluster, node), cluster.namespace());
         https.createContext("/", new WebhookHandler(reviewer));
         https.start();
         return new WebhookServer(https, executor);

@@ -63,7 +63,17 @@ class RegistrationTest {
                 .containsExactly("CREATE", "UPDATE");
         assertThat(mutating().getRules().getFirst().getResources())
                 .containsExactlyInAnyOrder(
-                        "backuptargets", "backupvolumes", "backups", "volumes", "snapshots");
+                        "backingimages",
+                        "backupbackingimages",
+                        "backuptargets",
+                        "backupvolumes",
+                        "backups",
+                        "recurringjobs",
+                        "settings",
+                        "snapshots",
+                        "systembackups",
+                        "systemrestores",
+                        "volumes");
         assertThat(mutating().getFailurePolicy()).isEqualTo("Ignore");
         assertThat(mutating().getSideEffects()).isEqualTo("None");
         assertThat(mutating().getNamespaceSelector().getMatchLabels())

@@ -47,7 +47,7 @@ class WebhookServerTest {
         cluster = TestCluster.start();
         cluster.create(new BackupTarget(), "default");
         certificate = GeneratedCertificate.make(Optional.empty());
-        server = WebhookServer.start(cluster.cluster(), 0, certificate);
+        server = WebhookServer.start(cluster.cluster(), "here", 0, certificate);
         client = new WebhookClient(server.port(), certificate.authority());
     }
 
@@ -102,7 +102,7 @@ class WebhookServerTest {
     @Test
     void patchIsWhatTheRulesDoInEmbeddedMode() throws Exception {
         ObjectNode embedded = yaml(VOLUME);
-        new Admission(cluster.cluster()).admit("Volume", embedded, Optional.empty());
+        new Admission(cluster.cluster(), "here").admit("Volume", embedded, Optional.empty());
 
         JsonNode patch = WebhookClient.patch(client.review("/mutate", creation(VOLUME)));
 
@@ -110,9 +110,31 @@ class WebhookServerTest {
     }
 
     @Test
+    void kindThatNobodyActsOnIsAdmittedWithAWarning() throws Exception {
+        JsonNode response =
+                client.review(
+                        "/mutate",
+                        creation(
+                                """
+                                apiVersion: longhorn.io/v1beta2
+                                kind: RecurringJob
+                                metadata: {name: nightly, namespace: longhorn-system}
+                                """));
+
+        assertThat(response.path("allowed").asBoolean()).isTrue();
+        assertThat(response.path("warnings"))
+                .singleElement()
+                .extracting(JsonNode::asText)
+                .isEqualTo(
+                        "RecurringJob nightly is not served by this version of Drover: it is kept,"
+                                + " and nothing acts on it");
+        assertThat(client.review("/mutate", creation(VOLUME)).has("warnings")).isFalse();
+    }
+
+    @Test
     void whatHasAllDefaultsGetsNoPatch() throws Exception {
         ObjectNode complete = yaml(VOLUME);
-        new Admission(cluster.cluster()).admit("Volume", complete, Optional.empty());
+        new Admission(cluster.cluster(), "here").admit("Volume", complete, Optional.empty());
 
         JsonNode response =
                 client.review(
@@ -149,7 +171,7 @@ class WebhookServerTest {
     private static String embeddedRefusal(String yaml) throws IOException {
         ObjectNode object = yaml(yaml);
         try {
-            new Admission(cluster.cluster())
+            new Admission(cluster.cluster(), "here")
                     .admit(object.path("kind").asText(), object, Optional.empty());
         } catch (RefusedException e) {
             return e.getMessage();
@@ -160,7 +182,7 @@ class WebhookServerTest {
     @Test
     void changeIsComparedWithTheOldObject() throws Exception {
         ObjectNode old = yaml(VOLUME);
-        new Admission(cluster.cluster()).admit("Volume", old, Optional.empty());
+        new Admission(cluster.cluster(), "here").admit("Volume", old, Optional.empty());
         ObjectNode changed = old.deepCopy();
         changed.withObjectProperty("spec").put("backupCompressionMethod", "gzip");
 
@@ -325,7 +347,7 @@ class WebhookServerTest {
                                 .build(),
                         "longhorn-system");
         try (away;
-                WebhookServer alone = WebhookServer.start(away, 0, certificate);
+                WebhookServer alone = WebhookServer.start(away, "here", 0, certificate);
                 WebhookClient caller = new WebhookClient(alone.port(), certificate.authority())) {
             JsonNode response = caller.review("/mutate", creation(VOLUME));
 
@@ -345,7 +367,10 @@ class WebhookServerTest {
 
     @Test
     void portThatIsTakenIsNamed() {
-        assertThatThrownBy(() -> WebhookServer.start(cluster.cluster(), server.port(), certificate))
+        assertThatThrownBy(
+                        () ->
+                                WebhookServer.start(
+                                        cluster.cluster(), "here", server.port(), certificate))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("port " + server.port());
     }

@@ -1,0 +1,68 @@
+package io.drover.control.volume;
+
+import io.drover.control.volume.VolumeObstacle.DataFaulted;
+import io.drover.reconcile.Reconciliation;
+import io.drover.resource.Volume;
+import io.drover.volume.VolumeControl;
+
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** The data of volumes on this machine: made once, and checked from then on. */
+public final class VolumeContent {
+    private final VolumeControl driver;
+    private final VolumeConditions conditions;
+
+    public VolumeContent(VolumeControl driver, VolumeConditions conditions) {
+        this.driver = driver;
+        this.conditions = conditions;
+    }
+
+    /** Makes an empty volume of {@code spec.size}; does nothing if it is there. */
+    public void create(@Body Reconciliation<Volume, Volume.Status> run) throws IOException {
+        driver.create(run.name(), VolumeSize.parse(run.resource().getSpec().size));
+    }
+
+    /**
+     * Looks for the data. Making it anew would show an empty volume as if it were the one that was
+     * there.
+     *
+     * @throws DataFaulted if it is not there, or not what it was
+     */
+    public void check(@Body Reconciliation<Volume, Volume.Status> run)
+            throws IOException, DataFaulted {
+        Optional<String> damage = driver.damage(run.name());
+        if (damage.isPresent()) {
+            throw new DataFaulted(
+                    "the data of volume %s is damaged: %s".formatted(run.name(), damage.get()));
+        }
+        if (!driver.exists(run.name())) {
+            throw new DataFaulted(
+                    "the data of volume %s is gone from this machine; bring it back, or restore a backup into a new volume"
+                            .formatted(run.name()));
+        }
+    }
+
+    /** What was lost is back, as after a disk that was not mounted. */
+    public void accept(@Body Reconciliation<Volume, Volume.Status> run) {
+        if (VolumeConditions.isFaulted(run.status())) {
+            run.status().robustness = VolumeAttachment.UNKNOWN;
+        }
+    }
+
+    /** The volume is faulted; its data is looked for again, since disks tell nobody. */
+    public void fault(
+            @Body Reconciliation<Volume, Volume.Status> run, @ExchangeException DataFaulted why) {
+        run.status().robustness = VolumeConditions.FAULTED;
+        conditions.scheduled(run, why.getMessage());
+        run.requeueAfter(VolumeConditions.RETRY);
+    }
+
+    /** How much the volume and its snapshots occupy. */
+    public void measure(@Body Reconciliation<Volume, Volume.Status> run) throws IOException {
+        run.status().actualSize = driver.actualSize(run.name());
+    }
+}

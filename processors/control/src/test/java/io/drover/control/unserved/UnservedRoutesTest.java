@@ -1,0 +1,86 @@
+package io.drover.control.unserved;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.resource.Condition;
+import io.drover.resource.Conditions;
+import io.drover.resource.RecurringJob;
+import io.drover.resource.SystemBackup;
+import io.drover.support.TestPlane;
+import io.drover.support.TestRoutes;
+import io.fabric8.kubernetes.api.model.Event;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+
+class UnservedRoutesTest {
+    private TestPlane plane;
+
+    @BeforeEach
+    void start() throws Exception {
+        plane = new TestPlane();
+    }
+
+    @AfterEach
+    void stop() {
+        plane.close();
+    }
+
+    private TestRoutes routes(String route) throws Exception {
+        return new TestRoutes(
+                plane.cluster(),
+                "unserved",
+                route,
+                Map.of(
+                        "unserved",
+                        new UnservedReport(
+                                plane.writer(), plane.events(), plane::now, TestRoutes.NODE)));
+    }
+
+    private List<Event> events() {
+        return plane.cluster().list(Event.class);
+    }
+
+    @Test
+    void jobThatNobodyRunsIsToldOfInAnEventAndOnlyOnce() throws Exception {
+        plane.create(new RecurringJob(), "nightly", Map.of());
+        try (TestRoutes routes = routes("recurring-job")) {
+            routes.look(RecurringJob.class, "nightly");
+            routes.look(RecurringJob.class, "nightly");
+        }
+
+        assertThat(events())
+                .singleElement()
+                .satisfies(
+                        event -> {
+                            assertThat(event.getReason()).isEqualTo("NotServed");
+                            assertThat(event.getMessage())
+                                    .contains("RecurringJob nightly is not served by this version");
+                        });
+    }
+
+    @Test
+    void systemBackupThatNobodyMakesSaysSoInACondition() throws Exception {
+        plane.create(new SystemBackup(), "weekly", Map.of());
+        try (TestRoutes routes = routes("system-backup")) {
+            routes.look(SystemBackup.class, "weekly");
+        }
+
+        Condition served =
+                Conditions.find(
+                                plane.api()
+                                        .get(SystemBackup.class, "weekly")
+                                        .getStatus()
+                                        .conditions,
+                                "Served")
+                        .orElseThrow();
+        assertThat(served.status()).isEqualTo(Condition.FALSE);
+        assertThat(served.reason()).isEqualTo("NotServed");
+        assertThat(served.message()).contains("not served by this version");
+        assertThat(events()).hasSize(1);
+    }
+}

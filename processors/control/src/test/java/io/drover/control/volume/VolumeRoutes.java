@@ -1,0 +1,62 @@
+package io.drover.control.volume;
+
+import io.drover.control.job.Retries;
+import io.drover.control.job.Statistics;
+import io.drover.control.setting.Settings;
+import io.drover.mover.DataMoverRoute;
+import io.drover.mover.Transfers;
+import io.drover.support.TestPlane;
+import io.drover.support.TestRoutes;
+import io.drover.volume.VolumeControl;
+
+import org.apache.camel.impl.DefaultCamelContext;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** The routes of volumes with the beans that they name. */
+final class VolumeRoutes {
+    private VolumeRoutes() {}
+
+    /** None of the volumes is to be restored. */
+    static TestRoutes on(TestPlane plane, VolumeControl driver) throws Exception {
+        return on(plane, driver, new DataMoverRoute(new DefaultCamelContext(), new Transfers()));
+    }
+
+    static TestRoutes on(TestPlane plane, VolumeControl driver, DataMoverRoute mover)
+            throws Exception {
+        VolumeDefaults defaults =
+                new VolumeDefaults(plane.cluster(), new Settings(plane.cluster()));
+        VolumeConditions conditions = new VolumeConditions(plane::now);
+        Retries retries = new Retries(plane::now, Duration.ofMinutes(5), Duration.ofMinutes(5));
+        return new TestRoutes(
+                plane.cluster(),
+                "volume",
+                "volume",
+                Map.of(
+                        "volumeCases",
+                        new VolumeCases(plane.jobs()),
+                        "volumeSpecification",
+                        new VolumeSpecification(
+                                plane.cluster(),
+                                plane.informers(),
+                                defaults,
+                                new VolumeFields(TestRoutes.NODE),
+                                conditions),
+                        "volumeContent",
+                        new VolumeContent(driver, conditions),
+                        "volumeAttachment",
+                        new VolumeAttachment(TestRoutes.NODE),
+                        "restoreSource",
+                        new RestoreSource(plane.informers(), defaults),
+                        "volumeRestore",
+                        new VolumeRestore(
+                                mover, plane.jobs(), retries, conditions, plane.informers()),
+                        "restoreReport",
+                        new RestoreReport(
+                                plane.jobs(), retries, conditions, new Statistics(plane.cluster())),
+                        "volumeRemoval",
+                        new VolumeRemoval(
+                                plane.cluster(), driver, plane.jobs(), plane.informers())));
+    }
+}

@@ -1,0 +1,48 @@
+package io.drover.resource;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A restore of a system backup. */
+@Group(Names.GROUP)
+@Version(Names.VERSION)
+@Plural("systemrestores")
+public final class SystemRestore extends CustomResource<SystemRestore.Spec, SystemRestore.Status>
+        implements Namespaced {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected Spec initSpec() {
+        return new Spec();
+    }
+
+    @Override
+    protected Status initStatus() {
+        return new Status();
+    }
+
+    /** What is wanted. Fields that are missing, null or unknown keep the values given here. */
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public static final class Spec {
+        public String systemBackup = "";
+    }
+
+    /** What is. */
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public static final class Status extends OwnedStatus {
+        public String state = "";
+        public String sourceURL = "";
+        public List<Condition> conditions = new ArrayList<>();
+    }
+}
