@@ -99,14 +99,25 @@ public final class Cluster implements ResourceReader, AutoCloseable {
                 .getItems();
     }
 
-    /** Creates the object; one that is there already is left as it is. */
-    public <T extends HasMetadata> void createIfAbsent(T object) {
+    /**
+     * Creates the object.
+     *
+     * @throws KubernetesClientException with code 409 if there is one of that name
+     */
+    public <T extends HasMetadata> void create(T object) {
+        client.resource(object).inNamespace(namespace).create();
+    }
+
+    /** Creates the object; one that is there already is left as it is. Whether it was created. */
+    public <T extends HasMetadata> boolean createIfAbsent(T object) {
         try {
-            client.resource(object).inNamespace(namespace).create();
+            create(object);
+            return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() != 409) {
                 throw e;
             }
+            return false;
         }
     }
 

@@ -6,13 +6,13 @@ import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.support.TestVolume;
 import io.drover.control.backupvolume.BackupVolumes;
-import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
 import io.drover.resource.Names;
 import io.drover.resource.Times;
+import io.drover.support.TargetRoutes;
 import io.drover.support.TestPlane;
 import io.fabric8.kubernetes.api.model.Event;
 
@@ -25,32 +25,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-class TargetSyncTest {
+class BackupTargetRouteTest {
     private TestPlane plane;
     private FaultyStore store;
-    private TargetSync sync;
+    private TargetRoutes routes;
     private BackupVolumes volumes;
 
     @BeforeEach
     void start() throws IOException {
         plane = new TestPlane();
         store = plane.target("default");
-        volumes = new BackupVolumes(plane.cluster(), plane::now);
-        sync =
-                new TargetSync(
-                        plane.cluster(), plane.connections(), volumes, plane.events(), plane::now);
+        volumes = new BackupVolumes(plane.cluster(), plane.cluster(), plane::now);
+        routes = new TargetRoutes(plane);
     }
 
     @AfterEach
     void stop() {
+        routes.close();
         plane.close();
     }
 
     private void synchronise() {
-        Reconciliation<BackupTarget, BackupTarget.Status> run =
-                plane.runs().begin(BackupTarget.class, "default");
-        sync.synchronise(run);
-        plane.runs().publish(run);
+        routes.reconcileTarget("default");
     }
 
     @Test
