@@ -53,6 +53,10 @@ public final class TestPlane implements AutoCloseable {
         return runs;
     }
 
+    public TestTargets targets() {
+        return targets;
+    }
+
     public JobRunner jobs() {
         return jobs;
     }

@@ -51,11 +51,17 @@ public final class TargetConnections implements BackupstoreOpener {
      *     to put it right
      */
     public Backupstore open(BackupTarget target) {
-        return open(reference(target));
+        return connect(reference(target));
     }
 
     @Override
-    public Backupstore open(TargetReference target) {
+    public Backupstore open(TargetReference target) throws StoreException {
+        Backupstore store = connect(target);
+        stores.probe(target.name());
+        return store;
+    }
+
+    private Backupstore connect(TargetReference target) {
         try {
             TargetCredentials credentials = credentials(target.credentialSecret());
             return new Backupstore(
@@ -88,7 +94,7 @@ public final class TargetConnections implements BackupstoreOpener {
         return new TargetCredentials(values).checked("Secret " + secret);
     }
 
-    /** One request, not retried. */
+    /** One request, not retried, which looks up anew what the target's URL names. */
     public void probe(BackupTarget target) throws StoreException {
         stores.probe(target.getMetadata().getName());
     }

@@ -3,15 +3,18 @@ package io.drover.control.backuptarget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.support.TestVolume;
 import io.drover.control.backupvolume.BackupVolumes;
+import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
 import io.drover.resource.Names;
 import io.drover.resource.Times;
+import io.drover.support.CapturedLog;
 import io.drover.support.TargetRoutes;
 import io.drover.support.TestPlane;
 import io.fabric8.kubernetes.api.model.Event;
@@ -24,6 +27,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 
 class BackupTargetRouteTest {
     private TestPlane plane;
@@ -135,5 +140,141 @@ class BackupTargetRouteTest {
 
         assertThat(notShown().status()).isEqualTo(Condition.FALSE);
         assertThat(warnings()).hasSize(1);
+    }
+
+    private BackupTarget target() {
+        return plane.api().get(BackupTarget.class, "default");
+    }
+
+    private List<String> messages(String reason) {
+        return plane.cluster().list(Event.class).stream()
+                .filter(event -> event.getReason().equals(reason))
+                .map(Event::getMessage)
+                .toList();
+    }
+
+    @Test
+    void targetThatIsDownSaysWhyAndKeepsItsResources() throws Exception {
+        TestVolume volume = TestVolume.small("vol");
+        volume.backup(store, "first", 1, volume.content(1));
+        synchronise();
+        String synced = target().getStatus().lastSyncedAt;
+        store.on(FaultyStore.Kind.CHILDREN)
+                .fails(key -> new StoreException.Unavailable("it is down"));
+        plane.advance(Duration.ofMinutes(5));
+        routes.requestSync(BackupTarget.class, "default");
+
+        assertThat(routes.reconcileTarget("default")).contains(Duration.ofSeconds(10));
+
+        BackupTarget.Status status = target().getStatus();
+        assertThat(status.available).isFalse();
+        assertThat(Conditions.find(status.conditions, "Unavailable"))
+                .hasValueSatisfying(why -> assertThat(why.message()).isEqualTo("it is down"));
+        assertThat(status.lastSyncedAt).isEqualTo(synced);
+        assertThat(messages("Unavailable")).containsExactly("it is down");
+        assertThat(plane.cluster().list(BackupVolume.class))
+                .singleElement()
+                .matches(present -> !present.isMarkedForDeletion());
+    }
+
+    @Test
+    void pollIntervalThatIsNoDurationIsReportedAndTheStoreIsNotAsked() {
+        plane.cluster().patchSpec(BackupTarget.class, "default", Map.of("pollInterval", "soon"));
+
+        synchronise();
+
+        assertThat(Conditions.find(target().getStatus().conditions, "Unavailable"))
+                .hasValueSatisfying(
+                        why -> assertThat(why.message()).contains("pollInterval 'soon'"));
+        assertThat(store.count(FaultyStore.Kind.CHILDREN)).isZero();
+    }
+
+    @Test
+    void timerAsksOnceForWhatIsNotDoneYet() {
+        routes.tick("default");
+        assertThat(target().getSpec().syncRequestedAt).as("the first is due anyway").isEmpty();
+        synchronise();
+
+        plane.advance(Duration.ofMinutes(5));
+        routes.tick("default");
+        String asked = target().getSpec().syncRequestedAt;
+        plane.advance(Duration.ofMinutes(5));
+        routes.tick("default");
+
+        assertThat(asked).isNotEmpty();
+        assertThat(target().getSpec().syncRequestedAt).isEqualTo(asked);
+    }
+
+    @Test
+    void statusIsWrittenAlthoughASynchronisationIsAskedForMeanwhileWhichIsDueThen()
+            throws Exception {
+        CountDownLatch listing = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        store.on(FaultyStore.Kind.CHILDREN).nth(1).waits(listing, asked);
+        CompletableFuture<Void> run = CompletableFuture.runAsync(this::synchronise);
+        listing.await();
+        plane.advance(Duration.ofSeconds(30));
+        routes.requestSync(BackupTarget.class, "default");
+        asked.countDown();
+        run.join();
+
+        assertThat(target().getStatus().available).isTrue();
+        assertThat(target().getStatus().lastSyncedAt).isNotEmpty();
+        assertThat(TargetCases.caseOf(target())).isEqualTo("sync-due");
+    }
+
+    @Test
+    void removedResourceOfASingleVolumeIsNamedWithTheReason() throws Exception {
+        TestVolume volume = TestVolume.small("vol");
+        volume.backup(store, "first", 1, volume.content(1));
+        synchronise();
+        plane.connections().open(target()).deleteVolume(new VolumeName("vol"));
+        String name = plane.cluster().list(BackupVolume.class).getFirst().getMetadata().getName();
+
+        try (CapturedLog log = CapturedLog.of(VolumeListing.class.getName())) {
+            pollAgain();
+            assertThat(log.infos())
+                    .anyMatch(line -> line.contains(name) && line.contains("no such volume"));
+        }
+
+        assertThat(messages("BackupVolumesRemoved"))
+                .singleElement()
+                .asString()
+                .contains(name, "the store has no such volume any more");
+    }
+
+    @Test
+    void targetThatIsDeletedWaitsForItsVolumesWithoutAskingAgain() {
+        plane.backupVolume("vol-1", "vol", "default");
+        plane.cluster().delete(BackupTarget.class, "default");
+
+        assertThat(routes.reconcileTarget("default")).as("no turn is asked for").isEmpty();
+        assertThat(target().isMarkedForDeletion()).isTrue();
+        BackupVolume leaving = plane.api().get(BackupVolume.class, "vol-1");
+        assertThat(leaving.getMetadata().getLabels()).containsKey(Names.LABEL_RESOURCE_ONLY);
+
+        routes.reconcileVolume("vol-1");
+        routes.reconcileTarget("default");
+
+        assertThat(plane.cluster().find(BackupTarget.class, "default")).isEmpty();
+    }
+
+    @Test
+    void backupThatWasAskedForStaysWhenItsVolumeVanishesFromTheStore() {
+        plane.backupVolume("vol-1", "vol", "default");
+        Backup asked = new Backup();
+        asked.getSpec().snapshotName = "monday";
+        plane.create(
+                asked,
+                "asked",
+                Map.of(Names.LABEL_TARGET, "default", Names.LABEL_BACKUP_VOLUME, "vol"));
+        plane.backup("found", "vol", "default");
+
+        synchronise();
+        routes.reconcileVolume("vol-1");
+
+        assertThat(plane.cluster().find(BackupVolume.class, "vol-1")).isEmpty();
+        assertThat(plane.api().get(Backup.class, "asked").isMarkedForDeletion()).isFalse();
+        assertThat(plane.api().get(Backup.class, "found").isMarkedForDeletion()).isTrue();
     }
 }

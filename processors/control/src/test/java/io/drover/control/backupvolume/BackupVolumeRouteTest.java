@@ -6,7 +6,9 @@ import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.support.InMemoryStore;
 import io.drover.blockengine.support.TestVolume;
 import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
+import io.drover.resource.Names;
 import io.drover.resource.Times;
 import io.drover.support.TargetRoutes;
 import io.drover.support.TestPlane;
@@ -120,5 +122,31 @@ class BackupVolumeRouteTest {
         synchronise();
 
         assertThat(requested("first")).isEqualTo(status().lastSyncedAt);
+    }
+
+    @Test
+    void foundBackupIsCreatedCompleteAtOnce() {
+        synchronise();
+
+        Backup found = plane.api().get(Backup.class, "first");
+        assertThat(found.getSpec().backupBlockSize).isNotEmpty();
+        assertThat(found.getFinalizers()).containsExactly(Names.FINALIZER);
+        assertThat(found.getMetadata().getOwnerReferences())
+                .singleElement()
+                .matches(owner -> owner.getName().equals("vol-1"));
+    }
+
+    @Test
+    void nothingIsCreatedOrRemovedWhileTheTargetIsNotAvailable() {
+        BackupTarget.Status down = new BackupTarget.Status();
+        plane.writer().write(plane.api().get(BackupTarget.class, "default"), down);
+        plane.backup("elsewhere", "vol", "default");
+
+        synchronise();
+
+        assertThat(plane.cluster().list(Backup.class))
+                .singleElement()
+                .matches(backup -> !backup.isMarkedForDeletion());
+        assertThat(status().lastSyncedAt).isEmpty();
     }
 }
