@@ -83,6 +83,12 @@ final class CountingProxy implements AutoCloseable {
     }
 
     private void forward(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+            // no WebSockets here; the client falls back to a stream
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+            return;
+        }
         URI uri = exchange.getRequestURI();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         if (!query.contains("watch=true")) {

@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -96,16 +97,19 @@ class SynchronisationRequestsTest {
     private void awaitCompleted(int backups, Duration patience) {
         await().atMost(patience)
                 .pollInterval(Duration.ofMillis(backups > 1000 ? 5000 : 100))
-                .until(
+                .untilAsserted(
                         () ->
-                                api.cluster().list(Backup.class).stream()
-                                                .filter(
-                                                        backup ->
-                                                                backup.getStatus()
-                                                                        .state
-                                                                        .equals("Completed"))
-                                                .count()
-                                        == backups);
+                                assertThat(states())
+                                        .as("backups by state and error")
+                                        .isEqualTo(Map.of("Completed", (long) backups)));
+    }
+
+    private Map<String, Long> states() {
+        return api.cluster().list(Backup.class).stream()
+                .map(Backup::getStatus)
+                .collect(
+                        Collectors.groupingBy(
+                                status -> status.state + status.error, Collectors.counting()));
     }
 
     private void awaitSynced(String since) {

@@ -92,15 +92,13 @@ public final class StatusWriter {
         return cluster.find((Class<T>) resource.getClass(), resource.getMetadata().getName());
     }
 
-    @SuppressWarnings("unchecked")
     private <T extends CustomResource<?, ?>> T send(T read, ObjectNode difference) {
         ObjectNode patch = Cluster.MAPPER.createObjectNode();
         patch.putObject("metadata").put("resourceVersion", read.getMetadata().getResourceVersion());
         patch.set("status", difference);
         return cluster.client()
-                .resources((Class<T>) read.getClass())
+                .resource(read)
                 .inNamespace(cluster.namespace())
-                .withName(read.getMetadata().getName())
                 .subresource("status")
                 .patch(MERGE, patch.toString());
     }
