@@ -84,8 +84,8 @@ final class CountingProxy implements AutoCloseable {
 
     private void forward(HttpExchange exchange) throws IOException {
         if (exchange.getRequestHeaders().containsKey("Upgrade")) {
-            // no WebSockets here; the client falls back to a stream
-            exchange.sendResponseHeaders(503, -1);
+            // no WebSocket, which makes the client fall back to a stream, as the server itself does
+            exchange.sendResponseHeaders(200, -1);
             exchange.close();
             return;
         }

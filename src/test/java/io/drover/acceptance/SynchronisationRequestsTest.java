@@ -3,6 +3,8 @@ package io.drover.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.OperatingSystemMXBean;
+
 import io.drover.acceptance.CountingProxy.Request;
 import io.drover.blockengine.store.DirectoryStore;
 import io.drover.blockengine.support.TestVolume;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +115,13 @@ class SynchronisationRequestsTest {
                                 status -> status.state + status.error, Collectors.counting()));
     }
 
+    /** Of this process, API server and proxy included: others may keep the cores busy. */
+    private static Duration cpuTime() {
+        return Duration.ofNanos(
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                        .getProcessCpuTime());
+    }
+
     private void awaitSynced(String since) {
         await().atMost(Duration.ofSeconds(60))
                 .until(
@@ -162,12 +172,14 @@ class SynchronisationRequestsTest {
     }
 
     @Test
-    @DisplayName("ten thousand backups appear within two minutes")
+    @DisplayName("ten thousand backups take less than two minutes of two cores")
     void manyBackups() throws Exception {
         List<String> backups = store(10_000);
+        Duration before = cpuTime();
         run();
 
-        awaitCompleted(backups.size(), Duration.ofMinutes(2));
+        awaitCompleted(backups.size(), Duration.ofMinutes(10));
+        assertThat(cpuTime().minus(before)).isLessThan(Duration.ofMinutes(2).multipliedBy(2));
         awaitSynced("2");
         assertThat(proxy.requests()).hasSizeLessThan(2 * backups.size() + 100);
     }
