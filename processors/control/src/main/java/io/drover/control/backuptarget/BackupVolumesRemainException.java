@@ -6,7 +6,8 @@ public final class BackupVolumesRemainException extends RuntimeException {
 
     BackupVolumesRemainException(String target, int count) {
         super(
-                "%d backup volumes of target %s are still there".formatted(count, target),
+                "%d backup volumes and backups of target %s are still there"
+                        .formatted(count, target),
                 null,
                 false,
                 false);

@@ -1,8 +1,10 @@
 package io.drover.control.backuptarget;
 
+import io.drover.control.backupvolume.Backups;
 import io.drover.control.connection.TargetConnections;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
+import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
@@ -14,10 +16,12 @@ import org.apache.camel.Body;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The BackupVolumes of a target that is being deleted or no longer where they were read. They go,
- * and the remote data is never touched. Bean {@code targetVolumes}.
+ * and their Backups with them, except requests that are not completed; the remote data is never
+ * touched. Bean {@code targetVolumes}.
  */
 public final class TargetVolumes {
     private final ResourceReader resources;
@@ -40,17 +44,30 @@ public final class TargetVolumes {
         return resources.list(BackupVolume.class, Names.LABEL_TARGET, run.name());
     }
 
+    private List<Backup> backups(Reconciliation<BackupTarget, BackupTarget.Status> run) {
+        return resources.list(Backup.class, Names.LABEL_TARGET, run.name()).stream()
+                .filter(backup -> !Backups.isUnfinished(backup))
+                .toList();
+    }
+
+    /** Backups go with their volumes, and by themselves if they have none. */
     public void removeAll(@Body Reconciliation<BackupTarget, BackupTarget.Status> run) {
-        of(run).stream()
-                .filter(volume -> !volume.isMarkedForDeletion())
-                .forEach(cluster::deleteResourceOnly);
+        List<BackupVolume> volumes = of(run);
+        (volumes.isEmpty() ? backups(run) : volumes)
+                .stream()
+                        .filter(resource -> !resource.isMarkedForDeletion())
+                        .forEach(cluster::deleteResourceOnly);
+    }
+
+    private List<ResourceKey> left(Reconciliation<BackupTarget, BackupTarget.Status> run) {
+        return Stream.concat(of(run).stream(), backups(run).stream()).map(ResourceKey::of).toList();
     }
 
     /**
      * @throws BackupVolumesRemainException if there are any left
      */
     public void requireNone(@Body Reconciliation<BackupTarget, BackupTarget.Status> run) {
-        int left = of(run).size();
+        int left = left(run).size();
         if (left > 0) {
             throw new BackupVolumesRemainException(run.name(), left);
         }
@@ -71,9 +88,9 @@ public final class TargetVolumes {
 
     /** Has the target reconciled again when one of its BackupVolumes changes or has gone. */
     public void awaitRemoval(@Body Reconciliation<BackupTarget, BackupTarget.Status> run) {
-        List<ResourceKey> awaited = of(run).stream().map(ResourceKey::of).toList();
+        List<ResourceKey> awaited = left(run);
         informers.await(run.key(), awaited);
-        if (of(run).size() < awaited.size() || awaited.isEmpty()) {
+        if (left(run).size() < awaited.size() || awaited.isEmpty()) {
             // one has gone before it was waited for
             run.requeueAfter(Duration.ZERO);
         }

@@ -5,6 +5,7 @@ import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupVolume;
+import io.drover.resource.ResourceKey;
 
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  * @param found backups of the store that have no resource
  * @param gone resources that are to go, if a second look at the store agrees
  * @param unreadable resources of backups that could not be read before
+ * @param leaving resources that may go although the store has their backup, which then gets another
  * @param changed whether backups came or went
  * @param readAt when the listing began, as in resources
  */
@@ -25,6 +27,7 @@ public record BackupChanges(
         List<Found> found,
         List<Gone> gone,
         List<Unreadable> unreadable,
+        List<ResourceKey> leaving,
         boolean changed,
         String readAt) {
 

@@ -94,7 +94,34 @@ public final class BackupVolumeSync {
                         .map(name -> new Found(place, new BackupName(name)))
                         .toList();
         exchange.setProperty(
-                PROPERTY, changes(place, local, remote, found, !remote.equals(present), now));
+                PROPERTY,
+                changes(
+                        place,
+                        local,
+                        remote,
+                        found,
+                        leaving(run, local, remote),
+                        !remote.equals(present),
+                        now));
+    }
+
+    /**
+     * Those being deleted; at the first synchronisation also those that the cache, which may be
+     * behind, shows as not completed.
+     */
+    private static List<ResourceKey> leaving(
+            Reconciliation<BackupVolume, BackupVolume.Status> run,
+            List<Backup> local,
+            Set<String> remote) {
+        boolean first = run.status().lastSyncedAt.isEmpty();
+        return local.stream()
+                .filter(backup -> remote.contains(Backups.remoteName(backup)))
+                .filter(
+                        backup ->
+                                backup.isMarkedForDeletion()
+                                        || first && Backups.isUnfinished(backup))
+                .map(ResourceKey::of)
+                .toList();
     }
 
     private Place place(BackupVolume resource) {
@@ -110,6 +137,7 @@ public final class BackupVolumeSync {
             List<Backup> local,
             Set<String> remote,
             List<Found> found,
+            List<ResourceKey> leaving,
             boolean changed,
             String now) {
         List<Gone> gone = new ArrayList<>();
@@ -125,7 +153,7 @@ public final class BackupVolumeSync {
                 unreadable.add(new Unreadable(backup, now));
             }
         }
-        return new BackupChanges(place, local, found, gone, unreadable, changed, now);
+        return new BackupChanges(place, local, found, gone, unreadable, leaving, changed, now);
     }
 
     private boolean isExpiredFailure(Backup backup, Duration ttl) {
@@ -137,11 +165,22 @@ public final class BackupVolumeSync {
                         .orElse(false);
     }
 
-    /** A synchronisation that was asked for since the listing began is due again. */
+    /**
+     * A synchronisation that was asked for since the listing began is due again. Where Backups
+     * leave whose backups the store has, this one was not the last: it stays due, and the next
+     * change of one of them requeues the BackupVolume.
+     */
     public void record(
             @Body Reconciliation<BackupVolume, BackupVolume.Status> run,
             @ExchangeProperty(PROPERTY) BackupChanges changes) {
-        run.status().lastSyncedAt = changes.readAt();
+        informers.await(run.key(), changes.leaving());
+        if (changes.leaving().isEmpty()) {
+            run.status().lastSyncedAt = changes.readAt();
+        } else if (changes.leaving().stream()
+                .anyMatch(key -> resources.find(key.kind(), key.name()).isEmpty())) {
+            // one has gone before it was waited for
+            run.requeueAfter(Duration.ZERO);
+        }
     }
 
     public void reportFailure(

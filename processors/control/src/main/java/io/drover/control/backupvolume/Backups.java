@@ -51,7 +51,7 @@ public final class Backups {
      * Whether it is a request of this cluster that has not been completed, so that the store need
      * not know it.
      */
-    static boolean isUnfinished(Backup backup) {
+    public static boolean isUnfinished(Backup backup) {
         return !backup.getSpec().snapshotName.isEmpty()
                 && !backup.getStatus().state.equals(COMPLETED)
                 && backup.getStatus().lastSyncedAt.isEmpty();

@@ -137,6 +137,20 @@ class BackupVolumeRouteTest {
     }
 
     @Test
+    void backupWhoseResourceIsBeingDeletedGetsAnotherOneOnceItHasGone() {
+        plane.backup("first", "vol", "default");
+        plane.cluster().delete(Backup.class, "first");
+        synchronise();
+        assertThat(status().lastSyncedAt).as("it stays due").isEmpty();
+
+        plane.cluster().removeFinalizer(plane.api().get(Backup.class, "first"));
+        routes.reconcileVolume("vol-1");
+
+        assertThat(plane.api().get(Backup.class, "first").isMarkedForDeletion()).isFalse();
+        assertThat(status().lastSyncedAt).isNotEmpty();
+    }
+
+    @Test
     void nothingIsCreatedOrRemovedWhileTheTargetIsNotAvailable() {
         BackupTarget.Status down = new BackupTarget.Status();
         plane.writer().write(plane.api().get(BackupTarget.class, "default"), down);
