@@ -63,6 +63,22 @@ class DirectoryStoreTest implements ObjectStoreContract {
     }
 
     @Test
+    void directoryThatTookTheNameOfTheRootIsUsedAndTheRenamedOneIsNot() throws Exception {
+        ObjectKey key = ObjectKey.of("backupstore/x.cfg");
+        store.write(key, ObjectBody.utf8("first"));
+        Files.move(directory.resolve("root"), directory.resolve("renamed"));
+        assertThatThrownBy(() -> store.children(ObjectKey.of("backupstore")))
+                .isInstanceOf(StoreException.Unavailable.class);
+        Files.createDirectory(directory.resolve("root"));
+
+        assertThat(store.children(ObjectKey.of("backupstore"))).isEmpty();
+        store.write(key, ObjectBody.utf8("second"));
+
+        assertThat(directory.resolve("root/backupstore/x.cfg")).hasContent("second");
+        assertThat(directory.resolve("renamed/backupstore/x.cfg")).hasContent("first");
+    }
+
+    @Test
     void aFailedWriteLeavesNothing() throws IOException {
         ObjectBody vanished = new ObjectBody.Spooled(directory.resolve("no-such-file"), 10);
 

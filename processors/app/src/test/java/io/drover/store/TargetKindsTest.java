@@ -1,6 +1,7 @@
 package io.drover.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.store.ObjectKey;
@@ -10,6 +11,7 @@ import io.drover.store.s3.S3Url;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -56,11 +58,49 @@ class TargetKindsTest {
                 "/var/backups | has no scheme",
                 "s3://bucket@us-east-1/a$b | must not contain",
                 "file://host/x | names a host",
+                "file:///a%2 | begins an escape of two hex digits",
+                "s3://b@r/100% | write %25 for the sign itself",
             })
     void saysWhatIsMissing(String url, String reason) {
         assertThatThrownBy(() -> TargetKinds.parse(url))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a+b | a+b",
+                "a%20b | a b",
+                "a%2Bb | a+b",
+                "100%25 | 100%",
+                "caf%C3%A9 | café",
+                "a%2Fb | a/b",
+                "a b | a b",
+                "a#b | a",
+            })
+    void pathsAreReadAsLonghornReadsThem(String written, String meant) {
+        assertThat(TargetKinds.parse("s3://bucket@region/" + written))
+                .isInstanceOfSatisfying(
+                        S3Url.class, s3 -> assertThat(s3.prefix()).isEqualTo(ObjectKey.of(meant)));
+        assertThat(TargetKinds.parse("nfs://server:/" + written + "?nfsOptions=soft"))
+                .isInstanceOfSatisfying(
+                        NfsUrl.class, nfs -> assertThat(nfs.path()).isEqualTo("/" + meant));
+        assertThat(TargetKinds.parse("file:///" + written))
+                .isInstanceOfSatisfying(
+                        DirectoryUrl.class,
+                        file -> assertThat(file.path()).isEqualTo(Path.of("/" + meant)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"azblob://container@core.windows.net/", "cifs://h/share", "ftp://h/x"})
+    void schemesThatNobodyServesAreFoundBeforeAnythingElse(String url) {
+        assertThatThrownBy(() -> TargetKinds.requireServed(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("use file:///<directory>");
+        assertThatCode(() -> TargetKinds.requireServed("s3://no-region/"))
+                .doesNotThrowAnyException();
     }
 
     @Test

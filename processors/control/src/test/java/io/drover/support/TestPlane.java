@@ -35,7 +35,8 @@ public final class TestPlane implements AutoCloseable {
     private final Informers informers = new Informers(api.cluster(), 0);
     private final Events events = new Events(api.cluster(), this::now);
     private final TargetConnections connections =
-            new TargetConnections(api.cluster(), targets, TestEngine.OPTIONS, this::now);
+            new TargetConnections(
+                    api.cluster(), api.cluster(), targets, TestEngine.OPTIONS, this::now);
     private volatile Instant now = Instant.now();
 
     public TestPlane() throws IOException {}
@@ -50,6 +51,10 @@ public final class TestPlane implements AutoCloseable {
 
     public TestReconciliations runs() {
         return runs;
+    }
+
+    public TestTargets targets() {
+        return targets;
     }
 
     public JobRunner jobs() {

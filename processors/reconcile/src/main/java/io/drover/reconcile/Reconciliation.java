@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public final class Reconciliation<T extends CustomResource<?, S>, S> {
     private final String marker;
-    private final T resource;
+    private T resource;
     private final S status;
     private final List<Announcement> announcements = new ArrayList<>();
     private Optional<Duration> requeueAfter = Optional.empty();
@@ -82,8 +82,16 @@ public final class Reconciliation<T extends CustomResource<?, S>, S> {
         announcements.add(new Announcement(true, reason, message));
     }
 
-    List<Announcement> announcements() {
-        return List.copyOf(announcements);
+    /** The events that have not been published yet, once. */
+    List<Announcement> takeAnnouncements() {
+        List<Announcement> taken = List.copyOf(announcements);
+        announcements.clear();
+        return taken;
+    }
+
+    /** The status has been written; what is written later is the difference to this. */
+    void written(T newest) {
+        resource = newest;
     }
 
     /** The steps that follow have nothing to do. */

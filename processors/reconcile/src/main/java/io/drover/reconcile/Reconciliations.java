@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.CustomResource;
 
 import org.apache.camel.Exchange;
 
+import java.util.Optional;
+
 /** First and last step of every reconciliation. Bean {@code reconciliation}. */
 public final class Reconciliations {
     /** Exchange property with the reconciliation's marker, {@code kind/namespace/name#n}. */
@@ -52,7 +54,8 @@ public final class Reconciliations {
 
     /**
      * Writes the status if it changed, publishes the events of the reconciliation and asks for the
-     * next one. Whoever only removes the finalizer does not become the resource's owner.
+     * next one. A route may do so more than once, where somebody waits for what it has found.
+     * Whoever only removes the finalizer does not become the resource's owner.
      */
     @SuppressWarnings("unchecked")
     public <T extends CustomResource<?, S>, S> void publish(Exchange exchange) {
@@ -65,11 +68,14 @@ public final class Reconciliations {
         }
         String before = Transitions.state(run.resource().getStatus());
         String after = Transitions.state(run.status());
-        boolean changed = writer.write(run.resource(), run.status());
-        run.announcements().forEach(announcement -> publish(run.resource(), announcement));
-        if (changed && !after.equals(before)) {
+        Optional<T> written = writer.update(run.resource(), run.status());
+        written.ifPresent(run::written);
+        run.takeAnnouncements().forEach(announcement -> publish(run.resource(), announcement));
+        if (written.isPresent() && !after.equals(before)) {
             exchange.getMessage().setHeader(Transitions.HEADER, after);
         }
+        // what a doCatch of the route has dealt with is no failure of the reconciliation
+        exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
     }
 
     private void publish(HasMetadata about, Reconciliation.Announcement announcement) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -99,21 +100,32 @@ public final class Cluster implements ResourceReader, AutoCloseable {
                 .getItems();
     }
 
-    /** Creates the object; one that is there already is left as it is. */
-    public <T extends HasMetadata> void createIfAbsent(T object) {
+    /**
+     * Creates the object.
+     *
+     * @throws KubernetesClientException with code 409 if there is one of that name
+     */
+    public <T extends HasMetadata> void create(T object) {
+        client.resource(object).inNamespace(namespace).create();
+    }
+
+    /** Creates the object; one that is there already is left as it is. Whether it was created. */
+    public <T extends HasMetadata> boolean createIfAbsent(T object) {
         try {
-            client.resource(object).inNamespace(namespace).create();
+            create(object);
+            return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() != 409) {
                 throw e;
             }
+            return false;
         }
     }
 
     /** Applies a merge patch; an object that has gone is passed over. */
     public void patch(Class<? extends HasMetadata> type, String name, Map<String, Object> patch) {
         try {
-            resource(type, name).patch(MERGE, client.getKubernetesSerialization().asJson(patch));
+            unread(type, name).patch(MERGE, client.getKubernetesSerialization().asJson(patch));
         } catch (KubernetesClientException e) {
             if (e.getCode() != 404) {
                 throw e;
@@ -258,6 +270,20 @@ public final class Cluster implements ResourceReader, AutoCloseable {
     @SuppressWarnings("unchecked")
     private <T extends HasMetadata> Resource<T> resource(Class<T> type, String name) {
         return client.resources(type).inNamespace(namespace).withName(name);
+    }
+
+    /**
+     * As {@link #resource}, for requests before which the client would read the object by itself.
+     */
+    private <T extends HasMetadata> Resource<T> unread(Class<T> type, String name) {
+        try {
+            T object = type.getConstructor().newInstance();
+            object.setMetadata(
+                    new ObjectMetaBuilder().withName(name).withNamespace(namespace).build());
+            return client.resource(object).inNamespace(namespace);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(type + " has no constructor without parameters", e);
+        }
     }
 
     /** Metadata of a new object in the namespace, with Drover's finalizer. */

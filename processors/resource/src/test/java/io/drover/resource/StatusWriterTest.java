@@ -94,7 +94,9 @@ class StatusWriterTest {
     @Test
     void writeUnderAnOldVersionIsAConflictAndChangesNothing() {
         Volume old = volume("d");
-        api.cluster().patchSpec(Volume.class, "d", Map.of("nodeID", "n1"));
+        Volume.Status others = copy(old);
+        others.robustness = "healthy";
+        writer.write(old, others);
         Volume.Status status = copy(old);
         status.state = "detached";
 
@@ -103,6 +105,34 @@ class StatusWriterTest {
                         KubernetesClientException.class,
                         e -> assertThat(e.getCode()).isEqualTo(409));
         assertThat(api.get(Volume.class, "d").getStatus().state).isEmpty();
+    }
+
+    @Test
+    void observationIsWrittenAlthoughTheSpecMovedMeanwhile() {
+        Volume old = volume("moved");
+        Volume.Status status = copy(old);
+        status.state = "detached";
+        api.cluster().patchSpec(Volume.class, "moved", Map.of("nodeID", "n1"));
+
+        Volume written = writer.update(old, status).orElseThrow();
+
+        assertThat(written.getSpec().nodeID).isEqualTo("n1");
+        assertThat(api.get(Volume.class, "moved").getStatus().state).isEqualTo("detached");
+        assertThat(api.get(Volume.class, "moved").getSpec().nodeID).isEqualTo("n1");
+    }
+
+    @Test
+    void observationOfADeletedObjectIsNotWrittenToAnotherOfItsName() {
+        Volume old = volume("again");
+        Volume.Status status = copy(old);
+        status.state = "detached";
+        api.cluster().removeFinalizer(old);
+        api.cluster().delete(Volume.class, "again");
+        volume("again");
+
+        assertThatThrownBy(() -> writer.write(old, status))
+                .isInstanceOf(KubernetesClientException.class);
+        assertThat(api.get(Volume.class, "again").getStatus().state).isEmpty();
     }
 
     @Test

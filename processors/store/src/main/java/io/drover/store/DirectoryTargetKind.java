@@ -5,8 +5,6 @@ import io.drover.blockengine.store.ObjectStore;
 
 import org.apache.camel.CamelContext;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -30,9 +28,7 @@ public final class DirectoryTargetKind implements TargetKind {
                     "backup target URL '%s' names a host; a directory is written file:///<absolute path>"
                             .formatted(url.text()));
         }
-        return new DirectoryUrl(
-                url.text(),
-                Path.of(URLDecoder.decode(url.path(), StandardCharsets.UTF_8)).normalize());
+        return new DirectoryUrl(url.text(), Path.of(url.path()).normalize());
     }
 
     @Override

@@ -3,9 +3,9 @@ package io.drover.store;
 import org.apache.camel.spi.Registry;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The kinds of backup targets that this program serves. */
 public final class TargetKinds {
@@ -18,6 +18,18 @@ public final class TargetKinds {
                     .toList();
 
     private TargetKinds() {}
+
+    /**
+     * Checks that there is a kind for the URL's scheme, whatever else is wrong with it.
+     *
+     * @throws IllegalArgumentException naming the scheme and the forms that are served
+     */
+    public static void requireServed(String text) {
+        Optional<UrlParts> url = UrlParts.of(text);
+        if (url.isPresent()) {
+            kind(url.get());
+        }
+    }
 
     /**
      * Reads the URL of a BackupTarget by Longhorn's rules.
@@ -33,11 +45,14 @@ public final class TargetKinds {
                                         new IllegalArgumentException(
                                                 "backup target URL '%s' has no scheme; use %s"
                                                         .formatted(text.strip(), forms())));
+        return kind(url).parse(url);
+    }
+
+    private static TargetKind kind(UrlParts url) {
         return INSTALLED.stream()
                 .filter(kind -> kind.schemes().contains(url.scheme()))
                 .findFirst()
-                .orElseThrow(() -> notServed(url))
-                .parse(url);
+                .orElseThrow(() -> notServed(url));
     }
 
     private static IllegalArgumentException notServed(UrlParts url) {
@@ -50,9 +65,10 @@ public final class TargetKinds {
 
     private static String forms() {
         List<String> forms = INSTALLED.stream().map(TargetKind::form).sorted().toList();
-        return forms.stream().limit(forms.size() - 1L).collect(Collectors.joining(", "))
-                + " or "
-                + forms.getLast();
+        String last = forms.getLast();
+        return forms.size() == 1
+                ? last
+                : String.join(", ", forms.subList(0, forms.size() - 1)) + " or " + last;
     }
 
     /**

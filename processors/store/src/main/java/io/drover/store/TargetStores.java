@@ -19,7 +19,7 @@ public interface TargetStores extends AutoCloseable {
 
     /**
      * Asks the target, opened before, once and without the retries of its route whether it can be
-     * reached and listed.
+     * reached and listed. Looks up anew what its URL names.
      *
      * @throws StoreException with the reason if it cannot
      */

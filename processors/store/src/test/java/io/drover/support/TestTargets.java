@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class TestTargets implements TargetStores {
     private final Map<String, FaultyStore> stores = new ConcurrentHashMap<>();
     private final List<InMemoryStore> contents = new CopyOnWriteArrayList<>();
+    private final List<String> probed = new CopyOnWriteArrayList<>();
 
     /** The store behind a URL. */
     public FaultyStore at(String url) {
@@ -39,9 +40,15 @@ public final class TestTargets implements TargetStores {
         return at(url.text());
     }
 
+    /** Each answers; that it was asked is noted. */
     @Override
     public void probe(String targetName) {
-        // always there
+        probed.add(targetName);
+    }
+
+    /** Names of the targets that were probed, in order. */
+    public List<String> probed() {
+        return List.copyOf(probed);
     }
 
     @Override

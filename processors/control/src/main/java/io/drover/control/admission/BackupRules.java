@@ -2,7 +2,7 @@ package io.drover.control.admission;
 
 import io.drover.blockengine.format.BackupName;
 import io.drover.control.backup.BackupDefaults;
-import io.drover.control.backuptarget.TargetSync;
+import io.drover.control.backuptarget.TargetAvailability;
 import io.drover.control.backupvolume.Backups;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
@@ -119,7 +119,7 @@ final class BackupRules implements Rules<Backup> {
     private static boolean isAway(BackupTarget target) {
         BackupTarget.Status status = target.getStatus();
         return !status.available
-                && Conditions.find(status.conditions, TargetSync.UNAVAILABLE).isPresent();
+                && Conditions.find(status.conditions, TargetAvailability.UNAVAILABLE).isPresent();
     }
 
     private static String label(Backup backup, String key) {

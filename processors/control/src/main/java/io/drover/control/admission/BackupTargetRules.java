@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * A URL that is wrong or leads nowhere is admitted, and the target unavailable with the reason, as
- * in Longhorn; two targets with one location are not.
+ * in Longhorn; a scheme that is not served, which no change elsewhere puts right, is not, nor are
+ * two targets with one location.
  */
 final class BackupTargetRules implements Rules<BackupTarget> {
     private final Cluster cluster;
@@ -39,6 +40,9 @@ final class BackupTargetRules implements Rules<BackupTarget> {
         }
         if (old.isPresent()) {
             refuseWithStandbyVolumes(target, "changed");
+        }
+        if (!spec.backupTargetURL.isEmpty()) {
+            TargetKinds.requireServed(spec.backupTargetURL);
         }
         refuseDuplicate(target);
         if (!spec.credentialSecret.isEmpty()) {

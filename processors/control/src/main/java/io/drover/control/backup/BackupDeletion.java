@@ -125,7 +125,7 @@ public final class BackupDeletion {
         Attempt attempt =
                 attempts.look(
                         "delete/" + run.resource().getMetadata().getUid(),
-                        progress -> connections.open(target).deleteBackup(volume, name),
+                        progress -> connections.openForDeletion(target).deleteBackup(volume, name),
                         () -> informers.requeue(Backup.class, run.name()));
         switch (attempt) {
             case Attempt.Running _ -> {

@@ -12,7 +12,8 @@ import org.apache.camel.spi.Registry;
 public final class BackupDomain implements Domain {
     @Override
     public void bind(Registry registry, Services services) {
-        BackupVolumes volumes = new BackupVolumes(services.cluster(), services.clock());
+        BackupVolumes volumes =
+                new BackupVolumes(services.caches(), services.cluster(), services.clock());
         registry.bind("dataMover", new DataMover(services.driver(), services.connections()));
         registry.bind(
                 "backupDeletion",
@@ -48,6 +49,11 @@ public final class BackupDomain implements Domain {
                         services.duration("drover.backup.deadline", "30m")));
         registry.bind(
                 "backupInspection",
-                new BackupInspection(services.cluster(), services.connections(), services.clock()));
+                new BackupInspection(
+                        services.caches(),
+                        services.cluster(),
+                        services.connections(),
+                        services.foundBackups(),
+                        services.clock()));
     }
 }

@@ -1,41 +1,45 @@
 package io.drover.control.backup;
 
 import io.drover.blockengine.format.BackupInfo;
-import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.store.StoreException;
 import io.drover.control.backupvolume.Backups;
+import io.drover.control.backupvolume.FoundBackupSpec;
+import io.drover.control.backupvolume.FoundBackups;
 import io.drover.control.connection.TargetConnections;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
-import io.drover.resource.Names;
+import io.drover.resource.ResourceReader;
 import io.drover.resource.Times;
 
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Tells of backups that are in a store what the store tells of them. */
 public final class BackupInspection {
-    /** Those that the resources can tell. */
-    private static final Set<BlockSize> BLOCK_SIZES = Set.of(BlockSize.DEFAULT, BlockSize.LARGE);
-
     private static final Duration RETRY = Duration.ofSeconds(10);
     private static final Duration IN_PROGRESS_POLL = Duration.ofSeconds(30);
 
     private final Cluster cluster;
     private final TargetConnections connections;
+    private final FoundBackups foundBackups;
     private final BackupStatusFields fields;
     private final InstantSource clock;
 
-    public BackupInspection(Cluster cluster, TargetConnections connections, InstantSource clock) {
+    public BackupInspection(
+            ResourceReader resources,
+            Cluster cluster,
+            TargetConnections connections,
+            FoundBackups foundBackups,
+            InstantSource clock) {
         this.cluster = cluster;
         this.connections = connections;
-        this.fields = new BackupStatusFields(cluster, clock);
+        this.foundBackups = foundBackups;
+        this.fields = new BackupStatusFields(resources, clock);
         this.clock = clock;
     }
 
@@ -71,8 +75,7 @@ public final class BackupInspection {
     private void read(
             Reconciliation<Backup, Backup.Status> run, RemoteBackup remote, BackupTarget target)
             throws StoreException {
-        BackupInfo backup =
-                connections.open(target).inspectBackup(remote.volumeName(), remote.backupName());
+        BackupInfo backup = inspect(remote, target);
         if (backup.inProgress()) {
             // another cluster writes it, or died while it did
             run.status().state = Backups.UNKNOWN;
@@ -85,21 +88,18 @@ public final class BackupInspection {
         }
     }
 
-    /**
-     * What Longhorn puts into the resource of a backup that it finds: the block size, and of the
-     * labels the access mode, which a restored volume gets.
-     */
+    /** What the synchronisation that created the resource has read is not read again. */
+    private BackupInfo inspect(RemoteBackup remote, BackupTarget target) throws StoreException {
+        Optional<BackupInfo> found =
+                foundBackups.take(remote.target(), remote.volumeName(), remote.backupName());
+        return found.isPresent()
+                ? found.get()
+                : connections.open(target).inspectBackup(remote.volumeName(), remote.backupName());
+    }
+
     private void fillSpec(Reconciliation<Backup, Backup.Status> run, BackupInfo backup) {
         Backup.Spec spec = run.resource().getSpec();
-        Map<String, Object> missing = new TreeMap<>();
-        if (spec.backupBlockSize.isEmpty()) {
-            boolean known = BLOCK_SIZES.contains(backup.blockSize());
-            missing.put("backupBlockSize", known ? backup.blockSize().toString() : "-1");
-        }
-        String mode = backup.labels().getOrDefault(Names.LABEL_ACCESS_MODE, "");
-        if (!mode.isEmpty() && !spec.labels.containsKey(Names.LABEL_ACCESS_MODE)) {
-            missing.put("labels", Map.of(Names.LABEL_ACCESS_MODE, mode));
-        }
+        Map<String, Object> missing = FoundBackupSpec.missing(spec, backup);
         if (spec.snapshotName.isEmpty() && !missing.isEmpty()) {
             cluster.patchSpec(run.resource(), missing);
         }

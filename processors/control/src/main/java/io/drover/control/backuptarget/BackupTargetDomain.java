@@ -10,20 +10,32 @@ import org.apache.camel.spi.Registry;
 public final class BackupTargetDomain implements Domain {
     @Override
     public void bind(Registry registry, Services services) {
+        registry.bind("targetCases", new TargetCases());
         registry.bind(
                 "targetPolling",
-                new TargetPolling(services.context(), services.cluster(), services.clock()));
+                new TargetPolling(
+                        services.context(),
+                        services.caches(),
+                        services.cluster(),
+                        services.clock()));
         registry.bind("defaultBackupStore", new DefaultBackupStore(services.cluster()));
         registry.bind(
-                "targetCleanup",
-                new TargetCleanup(services.cluster(), services.connections(), services.clock()));
+                "targetAvailability",
+                new TargetAvailability(services.connections(), services.clock()));
         registry.bind(
-                "targetSync",
-                new TargetSync(
+                "targetVolumes",
+                new TargetVolumes(
+                        services.caches(),
+                        services.caches(),
+                        services.cluster(),
+                        services.connections()));
+        registry.bind(
+                "volumeListing",
+                new VolumeListing(
+                        services.caches(),
                         services.cluster(),
                         services.connections(),
-                        new BackupVolumes(services.cluster(), services.clock()),
-                        services.events(),
+                        new BackupVolumes(services.caches(), services.cluster(), services.clock()),
                         services.clock()));
     }
 }

@@ -3,6 +3,7 @@ package io.drover.control.backuptarget;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
+import io.drover.resource.ResourceReader;
 import io.drover.resource.Times;
 
 import org.apache.camel.CamelContext;
@@ -19,12 +20,15 @@ import java.util.Map;
  */
 public final class TargetPolling {
     private final CamelContext context;
+    private final ResourceReader resources;
     private final Cluster cluster;
     private final InstantSource clock;
     private final Map<String, Duration> intervals = new HashMap<>();
 
-    public TargetPolling(CamelContext context, Cluster cluster, InstantSource clock) {
+    public TargetPolling(
+            CamelContext context, ResourceReader resources, Cluster cluster, InstantSource clock) {
         this.context = context;
+        this.resources = resources;
         this.cluster = cluster;
         this.clock = clock;
     }
@@ -58,7 +62,7 @@ public final class TargetPolling {
         try {
             return GoDuration.parse(run.resource().getSpec().pollInterval);
         } catch (IllegalArgumentException e) {
-            // told by the condition of the target; not polled until it is put right
+            // the condition of the target says so; not polled until it is put right
             return Duration.ZERO;
         }
     }
@@ -75,11 +79,21 @@ public final class TargetPolling {
         }
     }
 
-    /** What the timer does. */
+    /**
+     * What the timer does. It does not ask for what is already asked for or being done: a
+     * synchronisation that takes longer than the interval is followed by one, not by a queue.
+     */
     public void requestSync(String target) {
-        cluster.patchSpec(
-                BackupTarget.class,
-                target,
-                Map.of("syncRequestedAt", Times.format(clock.instant())));
+        boolean idle =
+                resources
+                        .find(BackupTarget.class, target)
+                        .filter(found -> TargetCases.caseOf(found).equals(TargetCases.IDLE))
+                        .isPresent();
+        if (idle) {
+            cluster.patchSpec(
+                    BackupTarget.class,
+                    target,
+                    Map.of("syncRequestedAt", Times.format(clock.instant())));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.control.backupvolume;
 
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.store.StoreException;
 import io.drover.control.connection.TargetConnections;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.Attempts.Attempt;
@@ -10,68 +11,132 @@ import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
-import io.drover.resource.Events;
+import io.drover.resource.ResourceReader;
+
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
-/**
- * A BackupVolume that a user deletes takes its remote data along; one that the synchronisation
- * removes does not, and neither does one whose target cannot be reached. Bean {@code
- * backupVolumeDeletion}.
- */
+/** The steps by which a BackupVolume goes. Bean {@code backupVolumeDeletion}. */
 public final class BackupVolumeDeletion {
-    static final Duration POLL = Duration.ofMillis(500);
+    private static final Logger LOG = LoggerFactory.getLogger(BackupVolumeDeletion.class);
 
+    private final ResourceReader resources;
     private final Cluster cluster;
     private final TargetConnections connections;
     private final Attempts attempts;
     private final Informers informers;
-    private final Events events;
 
     public BackupVolumeDeletion(
+            ResourceReader resources,
             Cluster cluster,
             TargetConnections connections,
             Attempts attempts,
-            Informers informers,
-            Events events) {
+            Informers informers) {
+        this.resources = resources;
         this.cluster = cluster;
         this.connections = connections;
         this.attempts = attempts;
         this.informers = informers;
-        this.events = events;
-    }
-
-    public void delete(Reconciliation<BackupVolume, BackupVolume.Status> run) {
-        if (!run.deleting()) {
-            return;
-        }
-        run.end();
-        Optional<BackupTarget> target =
-                connections.findForDeletion(run.resource().getSpec().backupTargetName);
-        if (run.resourceOnly() || target.isEmpty()) {
-            spreadResourceOnly(run);
-            cluster.removeFinalizer(run.resource());
-            return;
-        }
-        deleteRemotely(run, target.get());
     }
 
     /**
-     * The backups go by their owner; none of them may take its remote data along. Those of others
-     * stay if the volume has another resource on the target.
+     * Returns once the volume has been deleted from the store.
+     *
+     * @throws DeletionUnderWayException until then; its end requeues the BackupVolume
+     * @throws DeletionFailedException if it failed, and before it is tried again
      */
-    private void spreadResourceOnly(Reconciliation<BackupVolume, BackupVolume.Status> run) {
+    public void deleteRemotely(@Body Reconciliation<BackupVolume, BackupVolume.Status> run) {
+        BackupVolume.Spec spec = run.resource().getSpec();
+        VolumeName volume = new VolumeName(spec.volumeName);
+        Attempt attempt =
+                attempts.look(
+                        "delete-volume/" + run.resource().getMetadata().getUid(),
+                        progress -> {
+                            connections
+                                    .openForDeletion(target(spec.backupTargetName))
+                                    .deleteVolume(volume);
+                            return volume;
+                        },
+                        () -> informers.requeue(BackupVolume.class, run.name()));
+        switch (attempt) {
+            case Attempt.Running _ -> throw new DeletionUnderWayException(volume.value());
+            case Attempt.Paused(String message, Duration left) ->
+                    throw new DeletionFailedException(message, false, left);
+            case Attempt.Failed(String message, Duration pause) ->
+                    throw new DeletionFailedException(message, true, pause);
+            case Attempt.Done _ -> LOG.info("volume {} is deleted from the store", volume);
+        }
+    }
+
+    private BackupTarget target(String name) throws StoreException {
+        return connections
+                .findForDeletion(name)
+                .orElseThrow(
+                        () ->
+                                new StoreException.Unavailable(
+                                        "backup target '%s' is no longer available"
+                                                .formatted(name)));
+    }
+
+    public void reportFailure(
+            @Body Reconciliation<BackupVolume, BackupVolume.Status> run,
+            @ExchangeException DeletionFailedException failure) {
+        if (failure.news()) {
+            run.warningEvent("BackupVolumeDeletionFailed", failure.getMessage());
+        }
+        run.status().messages = new TreeMap<>(Map.of("error", failure.getMessage()));
+        run.requeueAfter(failure.pause());
+    }
+
+    /**
+     * The backups go by their owner, and none of them may ask anything of the store. Those of
+     * others stay if the volume has another resource on the target.
+     */
+    public void removeBackups(@Body Reconciliation<BackupVolume, BackupVolume.Status> run) {
         BackupVolume.Spec spec = run.resource().getSpec();
         boolean only =
-                BackupVolumes.find(cluster, spec.backupTargetName, spec.volumeName).isEmpty();
-        for (Backup backup : Backups.of(cluster, spec)) {
+                BackupVolumes.find(resources, spec.backupTargetName, spec.volumeName).isEmpty();
+        for (Backup backup : Backups.of(resources, spec)) {
             if (only || isOwned(backup, run.resource())) {
                 cluster.deleteResourceOnly(backup);
             }
         }
+    }
+
+    /**
+     * Like {@link #removeBackups}, where the volume's data was not deleted. While the target is in
+     * use, requests that have not been completed stay: the store need not know their volume yet.
+     */
+    public void removeBackupsAlone(@Body Reconciliation<BackupVolume, BackupVolume.Status> run) {
+        BackupVolume.Spec spec = run.resource().getSpec();
+        boolean only =
+                BackupVolumes.find(resources, spec.backupTargetName, spec.volumeName).isEmpty();
+        boolean targetInUse = isInUse(spec.backupTargetName);
+        for (Backup backup : Backups.of(resources, spec)) {
+            if (targetInUse && Backups.isUnfinished(backup)) {
+                LOG.info(
+                        "Backup {} stays without BackupVolume {}: it was asked for and is not"
+                                + " completed",
+                        backup.getMetadata().getName(),
+                        run.name());
+            } else if (only || isOwned(backup, run.resource())) {
+                cluster.deleteResourceOnly(backup);
+            }
+        }
+    }
+
+    private boolean isInUse(String target) {
+        return resources
+                .find(BackupTarget.class, target)
+                .filter(found -> !found.isMarkedForDeletion())
+                .filter(found -> !found.getSpec().backupTargetURL.isEmpty())
+                .isPresent();
     }
 
     private static boolean isOwned(Backup backup, BackupVolume owner) {
@@ -79,34 +144,7 @@ public final class BackupVolumeDeletion {
                 .anyMatch(reference -> reference.getUid().equals(owner.getMetadata().getUid()));
     }
 
-    private void deleteRemotely(
-            Reconciliation<BackupVolume, BackupVolume.Status> run, BackupTarget target) {
-        VolumeName volume = new VolumeName(run.resource().getSpec().volumeName);
-        Attempt attempt =
-                attempts.look(
-                        "delete-volume/" + run.resource().getMetadata().getUid(),
-                        progress -> {
-                            connections.open(target).deleteVolume(volume);
-                            return volume;
-                        },
-                        () -> informers.requeue(BackupVolume.class, run.name()));
-        switch (attempt) {
-            case Attempt.Running _ -> run.requeueAfter(POLL);
-            case Attempt.Paused(String message, Duration left) -> failed(run, message, left);
-            case Attempt.Failed(String message, Duration pause) -> {
-                events.warning(run.resource(), "BackupVolumeDeletionFailed", message);
-                failed(run, message, pause);
-            }
-            case Attempt.Done _ -> {
-                spreadResourceOnly(run);
-                cluster.removeFinalizer(run.resource());
-            }
-        }
-    }
-
-    private static void failed(
-            Reconciliation<BackupVolume, BackupVolume.Status> run, String message, Duration pause) {
-        run.status().messages = new TreeMap<>(Map.of("error", message));
-        run.requeueAfter(pause);
+    public void release(@Body Reconciliation<BackupVolume, BackupVolume.Status> run) {
+        cluster.removeFinalizer(run.resource());
     }
 }

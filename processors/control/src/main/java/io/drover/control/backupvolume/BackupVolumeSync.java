@@ -1,103 +1,162 @@
 package io.drover.control.backupvolume;
 
-import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.format.BackupInfo;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.StoreException;
+import io.drover.control.backupvolume.BackupChanges.Found;
+import io.drover.control.backupvolume.BackupChanges.Gone;
+import io.drover.control.backupvolume.BackupChanges.Place;
+import io.drover.control.backupvolume.BackupChanges.Unreadable;
 import io.drover.control.connection.TargetConnections;
 import io.drover.control.setting.Settings;
+import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
-import io.drover.resource.Cluster;
-import io.drover.resource.Names;
+import io.drover.resource.ResourceKey;
+import io.drover.resource.ResourceReader;
 import io.drover.resource.Times;
+
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Brings the backups of a volume on a target into the cluster. Bean {@code backupVolumeSync}. */
+/** Compares the backups of a volume on a target with the Backups. Bean {@code backupVolumeSync}. */
 public final class BackupVolumeSync {
+    /** Exchange property with the {@link BackupChanges}. */
+    static final String PROPERTY = "changes";
+
     private static final Duration RETRY = Duration.ofSeconds(10);
 
-    private final Cluster cluster;
+    private final ResourceReader resources;
+    private final Informers informers;
     private final TargetConnections connections;
+    private final FoundBackups foundBackups;
     private final Settings settings;
     private final InstantSource clock;
 
     public BackupVolumeSync(
-            Cluster cluster,
+            ResourceReader resources,
+            Informers informers,
             TargetConnections connections,
+            FoundBackups foundBackups,
             Settings settings,
             InstantSource clock) {
-        this.cluster = cluster;
+        this.resources = resources;
+        this.informers = informers;
         this.connections = connections;
+        this.foundBackups = foundBackups;
         this.settings = settings;
         this.clock = clock;
     }
 
-    public void synchronise(Reconciliation<BackupVolume, BackupVolume.Status> run) {
-        BackupVolume.Spec spec = run.resource().getSpec();
-        if (run.ended() || !Times.syncDue(spec.syncRequestedAt, run.status().lastSyncedAt)) {
-            return;
+    /**
+     * @throws TargetNotUsableException if the target is not there or not available; its next change
+     *     requeues the BackupVolume
+     */
+    public void requireUsableTarget(@Body Reconciliation<BackupVolume, BackupVolume.Status> run) {
+        String target = run.resource().getSpec().backupTargetName;
+        informers.await(run.key(), List.of(new ResourceKey(BackupTarget.class, target)));
+        if (connections.findUsable(target).isEmpty()) {
+            throw new TargetNotUsableException(target);
         }
-        Optional<BackupTarget> target = connections.findUsable(spec.backupTargetName);
-        if (target.isEmpty()) {
-            run.requeueAfter(RETRY);
-            return;
-        }
-        String now = Times.format(clock.instant());
-        try {
-            Backupstore store = connections.open(target.get());
-            VolumeName volume = new VolumeName(spec.volumeName);
-            List<Backup> local = Backups.of(cluster, spec);
-            boolean changed = synchroniseBackups(run.resource(), local, store, volume);
-            new BackupVolumeFields(cluster, store, volume).read(run.status(), local, changed, now);
-            run.status().lastSyncedAt = now;
-        } catch (StoreException | IllegalArgumentException e) {
-            run.status().messages = new TreeMap<>(Map.of("error", e.getMessage()));
-            run.requeueAfter(RETRY);
-        }
+        informers.await(run.key(), List.of());
     }
 
-    /** Whether any came or went. */
-    private boolean synchroniseBackups(
-            BackupVolume resource, List<Backup> local, Backupstore store, VolumeName volume)
+    /** Lists the store and leaves the {@link BackupChanges} in property {@value #PROPERTY}. */
+    public void compare(
+            @Body Reconciliation<BackupVolume, BackupVolume.Status> run, Exchange exchange)
             throws StoreException {
-        Map<String, BackupName> remote =
-                store.backups(volume).stream()
-                        .collect(Collectors.toMap(BackupName::value, name -> name));
+        String now = Times.format(clock.instant());
+        Place place = place(run.resource());
+        foundBackups.forget(run.resource().getSpec().backupTargetName, place.volume());
+        Set<String> remote =
+                place.store().backups(place.volume()).stream()
+                        .map(BackupName::value)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        List<Backup> local = Backups.of(resources, run.resource().getSpec());
         Set<String> present = local.stream().map(Backups::remoteName).collect(Collectors.toSet());
-        boolean changed = !remote.keySet().equals(present);
-        for (BackupName name : remote.values()) {
-            if (!present.contains(name.value())) {
-                create(resource, name);
-            }
-        }
-        for (Backup backup : local) {
-            boolean gone = !remote.containsKey(Backups.remoteName(backup));
-            if (!backup.isMarkedForDeletion()
-                    && (gone && !Backups.isUnfinished(backup) || isExpiredFailure(backup))) {
-                remove(store, volume, backup);
-            } else if (Backups.isUnreadable(backup)) {
-                // it may have been repaired meanwhile
-                Backups.requestSync(cluster, backup, Times.format(clock.instant()));
-            }
-        }
-        return changed;
+        List<Found> found =
+                remote.stream()
+                        .filter(name -> !present.contains(name))
+                        .map(name -> new Found(place, new BackupName(name)))
+                        .toList();
+        exchange.setProperty(
+                PROPERTY,
+                changes(
+                        place,
+                        local,
+                        remote,
+                        found,
+                        leaving(run, local, remote),
+                        !remote.equals(present),
+                        now));
     }
 
-    private boolean isExpiredFailure(Backup backup) {
+    /**
+     * Those being deleted; at the first synchronisation also those that the cache, which may be
+     * behind, shows as not completed.
+     */
+    private static List<ResourceKey> leaving(
+            Reconciliation<BackupVolume, BackupVolume.Status> run,
+            List<Backup> local,
+            Set<String> remote) {
+        boolean first = run.status().lastSyncedAt.isEmpty();
+        return local.stream()
+                .filter(backup -> remote.contains(Backups.remoteName(backup)))
+                .filter(
+                        backup ->
+                                backup.isMarkedForDeletion()
+                                        || first && Backups.isUnfinished(backup))
+                .map(ResourceKey::of)
+                .toList();
+    }
+
+    private Place place(BackupVolume resource) {
+        String name = resource.getSpec().backupTargetName;
+        BackupTarget target =
+                connections.findUsable(name).orElseThrow(() -> new TargetNotUsableException(name));
+        return new Place(
+                resource, connections.open(target), new VolumeName(resource.getSpec().volumeName));
+    }
+
+    private BackupChanges changes(
+            Place place,
+            List<Backup> local,
+            Set<String> remote,
+            List<Found> found,
+            List<ResourceKey> leaving,
+            boolean changed,
+            String now) {
+        List<Gone> gone = new ArrayList<>();
+        List<Unreadable> unreadable = new ArrayList<>();
         Duration ttl = settings.failedBackupTtl();
+        for (Backup backup : local) {
+            boolean lacking = !remote.contains(Backups.remoteName(backup));
+            boolean failed = isExpiredFailure(backup, ttl);
+            if (!backup.isMarkedForDeletion()
+                    && (lacking && !Backups.isUnfinished(backup) || failed)) {
+                gone.add(new Gone(place, backup, failed));
+            } else if (Backups.isUnreadable(backup)) {
+                unreadable.add(new Unreadable(backup, now));
+            }
+        }
+        return new BackupChanges(place, local, found, gone, unreadable, leaving, changed, now);
+    }
+
+    private boolean isExpiredFailure(Backup backup, Duration ttl) {
         return !ttl.isZero()
                 && backup.getStatus().state.equals(Backups.ERROR)
                 && !backup.getSpec().snapshotName.isEmpty()
@@ -107,41 +166,27 @@ public final class BackupVolumeSync {
     }
 
     /**
-     * As with volumes, a backup that the listing lacks is asked for by itself before its resource
-     * goes. Of a failed one only what it left unfinished goes from the store: a backup that is
-     * complete there, or cannot be read, is not deleted because something went wrong here.
+     * A synchronisation that was asked for since the listing began is due again. Where Backups
+     * leave whose backups the store has, this one was not the last: it stays due, and the next
+     * change of one of them requeues the BackupVolume.
      */
-    private void remove(Backupstore store, VolumeName volume, Backup backup) throws StoreException {
-        try {
-            BackupInfo info =
-                    store.inspectBackup(volume, new BackupName(Backups.remoteName(backup)));
-            if (isExpiredFailure(backup) && info.inProgress()) {
-                cluster.delete(Backup.class, backup.getMetadata().getName());
-            } else if (isExpiredFailure(backup)) {
-                cluster.deleteResourceOnly(backup);
-            }
-        } catch (StoreException.NotFound e) {
-            cluster.deleteResourceOnly(backup);
-        } catch (StoreException.Corrupt e) {
-            // it is there, if only as a ruin; its resource tells so
+    public void record(
+            @Body Reconciliation<BackupVolume, BackupVolume.Status> run,
+            @ExchangeProperty(PROPERTY) BackupChanges changes) {
+        informers.await(run.key(), changes.leaving());
+        if (changes.leaving().isEmpty()) {
+            run.status().lastSyncedAt = changes.readAt();
+        } else if (changes.leaving().stream()
+                .anyMatch(key -> resources.find(key.kind(), key.name()).isEmpty())) {
+            // one has gone before it was waited for
+            run.requeueAfter(Duration.ZERO);
         }
     }
 
-    private void create(BackupVolume owner, BackupName name) {
-        String target = owner.getSpec().backupTargetName;
-        Backup backup = new Backup();
-        Map<String, String> labels = new HashMap<>();
-        labels.put(Names.LABEL_TARGET, target);
-        labels.put(Names.LABEL_BACKUP_VOLUME, owner.getSpec().volumeName);
-        backup.setMetadata(
-                cluster.metadata(
-                        Backups.freeName(cluster, name.value(), owner.getSpec().volumeName, target),
-                        labels));
-        backup.getMetadata().setOwnerReferences(List.of(Cluster.ownerOf(owner)));
-        if (!backup.getMetadata().getName().equals(name.value())) {
-            backup.getMetadata()
-                    .setAnnotations(Map.of(Backups.ANNOTATION_REMOTE_NAME, name.value()));
-        }
-        cluster.createIfAbsent(backup);
+    public void reportFailure(
+            @Body Reconciliation<BackupVolume, BackupVolume.Status> run,
+            @ExchangeException Exception reason) {
+        run.status().messages = new TreeMap<>(Map.of("error", reason.getMessage()));
+        run.requeueAfter(RETRY);
     }
 }

@@ -20,10 +20,12 @@ public final class BackupVolumes {
                             volume -> volume.getMetadata().getCreationTimestamp())
                     .thenComparing(volume -> volume.getMetadata().getName());
 
+    private final ResourceReader resources;
     private final Cluster cluster;
     private final InstantSource clock;
 
-    public BackupVolumes(Cluster cluster, InstantSource clock) {
+    public BackupVolumes(ResourceReader resources, Cluster cluster, InstantSource clock) {
+        this.resources = resources;
         this.cluster = cluster;
         this.clock = clock;
     }
@@ -39,13 +41,15 @@ public final class BackupVolumes {
         resource.getSpec().backupTargetName = targetName;
         resource.getSpec().volumeName = volume;
         resource.getSpec().syncRequestedAt = now;
-        cluster.createIfAbsent(resource);
+        if (!cluster.createIfAbsent(resource)) {
+            requestSync(resource, now);
+        }
     }
 
     /** Something changed in the volume's directory on the target. */
     public void requestSync(BackupTarget target, String volume) {
         String now = Times.format(clock.instant());
-        find(cluster, target.getMetadata().getName(), volume)
+        find(resources, target.getMetadata().getName(), volume)
                 .ifPresentOrElse(
                         present -> requestSync(present, now), () -> create(target, volume, now));
     }

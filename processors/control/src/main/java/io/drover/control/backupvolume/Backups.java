@@ -4,6 +4,7 @@ import io.drover.resource.Backup;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
+import io.drover.resource.ResourceReader;
 
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,8 @@ public final class Backups {
     }
 
     /** The resources of a volume's backups on a target. */
-    static List<Backup> of(Cluster cluster, BackupVolume.Spec volume) {
-        return cluster.list(Backup.class, Names.LABEL_BACKUP_VOLUME, volume.volumeName).stream()
+    static List<Backup> of(ResourceReader resources, BackupVolume.Spec volume) {
+        return resources.list(Backup.class, Names.LABEL_BACKUP_VOLUME, volume.volumeName).stream()
                 .filter(backup -> isOf(backup, volume.volumeName, volume.backupTargetName))
                 .toList();
     }
@@ -50,7 +51,7 @@ public final class Backups {
      * Whether it is a request of this cluster that has not been completed, so that the store need
      * not know it.
      */
-    static boolean isUnfinished(Backup backup) {
+    public static boolean isUnfinished(Backup backup) {
         return !backup.getSpec().snapshotName.isEmpty()
                 && !backup.getStatus().state.equals(COMPLETED)
                 && backup.getStatus().lastSyncedAt.isEmpty();
@@ -69,10 +70,12 @@ public final class Backups {
      * The backup's own name if it may be had, otherwise one that tells volume and target: names of
      * backups are unique within a volume only.
      */
-    static String freeName(Cluster cluster, String remoteName, String volume, String target) {
+    static String freeName(
+            ResourceReader resources, String remoteName, String volume, String target) {
         boolean free =
                 Names.isObjectName(remoteName)
-                        && cluster.find(Backup.class, remoteName)
+                        && resources
+                                .find(Backup.class, remoteName)
                                 .map(holder -> isOf(holder, volume, target))
                                 .orElse(true);
         return free ? remoteName : Names.qualified(remoteName, volume + "-" + target);

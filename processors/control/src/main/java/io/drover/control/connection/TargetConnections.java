@@ -6,6 +6,7 @@ import io.drover.blockengine.store.StoreException;
 import io.drover.mover.BackupstoreOpener;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
+import io.drover.resource.ResourceReader;
 import io.drover.store.TargetCredentials;
 import io.drover.store.TargetKinds;
 import io.drover.store.TargetReference;
@@ -20,13 +21,23 @@ import java.util.Optional;
  * the next operation. Thread-safe.
  */
 public final class TargetConnections implements BackupstoreOpener {
+    private final ResourceReader resources;
     private final Cluster cluster;
     private final TargetStores stores;
     private final EngineOptions options;
     private final InstantSource clock;
 
+    /**
+     * @param resources where targets are looked up
+     * @param cluster for Secrets, and for what must be certain before remote data is deleted
+     */
     public TargetConnections(
-            Cluster cluster, TargetStores stores, EngineOptions options, InstantSource clock) {
+            ResourceReader resources,
+            Cluster cluster,
+            TargetStores stores,
+            EngineOptions options,
+            InstantSource clock) {
+        this.resources = resources;
         this.cluster = cluster;
         this.stores = stores;
         this.options = options;
@@ -36,20 +47,30 @@ public final class TargetConnections implements BackupstoreOpener {
     /**
      * Makes no request to the store.
      *
-     * @throws IllegalArgumentException if URL or Secret are not right; the message names what and
-     *     how to put it right
+     * @throws InvalidTargetException if URL or Secret are not right; the message names what and how
+     *     to put it right
      */
     public Backupstore open(BackupTarget target) {
-        return open(reference(target));
+        return connect(reference(target));
     }
 
     @Override
-    public Backupstore open(TargetReference target) {
-        TargetCredentials credentials = credentials(target.credentialSecret());
-        return new Backupstore(
-                stores.open(target.name(), TargetKinds.parse(target.url()), credentials),
-                options,
-                clock);
+    public Backupstore open(TargetReference target) throws StoreException {
+        Backupstore store = connect(target);
+        stores.probe(target.name());
+        return store;
+    }
+
+    private Backupstore connect(TargetReference target) {
+        try {
+            TargetCredentials credentials = credentials(target.credentialSecret());
+            return new Backupstore(
+                    stores.open(target.name(), TargetKinds.parse(target.url()), credentials),
+                    options,
+                    clock);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidTargetException(e);
+        }
     }
 
     public static TargetReference reference(BackupTarget target) {
@@ -73,7 +94,7 @@ public final class TargetConnections implements BackupstoreOpener {
         return new TargetCredentials(values).checked("Secret " + secret);
     }
 
-    /** One request, not retried. */
+    /** One request, not retried, which looks up anew what the target's URL names. */
     public void probe(BackupTarget target) throws StoreException {
         stores.probe(target.getMetadata().getName());
     }
@@ -84,32 +105,63 @@ public final class TargetConnections implements BackupstoreOpener {
 
     /**
      * Like {@link #findUsable}, for deletions: not while the target's URL has changed since its
-     * resources were read. They tell of another store, even where names agree. Nor when the whole
+     * resources were read. They describe another store, even where names agree. Nor when the whole
      * namespace is deleted: that is nobody's wish to lose the backups.
      */
     public Optional<BackupTarget> findForDeletion(String name) {
-        if (cluster.isNamespaceGoing()) {
-            return Optional.empty();
-        }
-        return findUsable(name)
-                .filter(
-                        target ->
-                                target.getStatus().syncedURL.isEmpty()
-                                        || target.getStatus()
-                                                .syncedURL
-                                                .equals(target.getSpec().backupTargetURL));
+        return cluster.isNamespaceGoing()
+                ? Optional.empty()
+                : findUsable(name).filter(TargetConnections::isWhereItWasRead);
     }
 
     /**
-     * The target of that name if remote data may be touched through it: it exists, is not going,
-     * has a URL and is available.
+     * Opens the store of a target that {@link #findForDeletion} found, to delete from it. A cache
+     * may be behind: one look at the API server makes sure that the target still is the one, with
+     * the URL, whose store is meant.
+     *
+     * @throws StoreException.Unavailable if it is not
+     */
+    public Backupstore openForDeletion(BackupTarget found) throws StoreException {
+        String name = found.getMetadata().getName();
+        boolean same =
+                cluster.find(BackupTarget.class, name)
+                        .filter(TargetConnections::isUsable)
+                        .filter(TargetConnections::isWhereItWasRead)
+                        .filter(now -> uid(now).equals(uid(found)))
+                        .filter(now -> url(now).equals(url(found)))
+                        .isPresent();
+        if (!same) {
+            throw new StoreException.Unavailable(
+                    "backup target '%s' has just been changed or deleted; nothing is deleted from %s"
+                            .formatted(name, url(found)));
+        }
+        return open(found);
+    }
+
+    /**
+     * The target of that name if remote data may be touched through it: it exists, is not being
+     * deleted, has a URL and is available.
      */
     public Optional<BackupTarget> findUsable(String name) {
-        return cluster.find(BackupTarget.class, name)
-                .filter(
-                        target ->
-                                !target.isMarkedForDeletion()
-                                        && !target.getSpec().backupTargetURL.isEmpty()
-                                        && target.getStatus().available);
+        return resources.find(BackupTarget.class, name).filter(TargetConnections::isUsable);
+    }
+
+    private static boolean isUsable(BackupTarget target) {
+        return !target.isMarkedForDeletion()
+                && !url(target).isEmpty()
+                && target.getStatus().available;
+    }
+
+    private static boolean isWhereItWasRead(BackupTarget target) {
+        String synced = target.getStatus().syncedURL;
+        return synced.isEmpty() || synced.equals(url(target));
+    }
+
+    private static String url(BackupTarget target) {
+        return target.getSpec().backupTargetURL;
+    }
+
+    private static String uid(BackupTarget target) {
+        return target.getMetadata().getUid();
     }
 }

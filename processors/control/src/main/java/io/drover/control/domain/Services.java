@@ -1,6 +1,7 @@
 package io.drover.control.domain;
 
 import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.control.backupvolume.FoundBackups;
 import io.drover.control.connection.TargetConnections;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.JobRunner;
@@ -38,6 +39,7 @@ public final class Services implements AutoCloseable {
     private final Settings settings;
     private final StatusWriter writer;
     private final TargetConnections connections;
+    private final FoundBackups foundBackups = new FoundBackups();
     private final Transfers transfers = new Transfers();
     private final DataMoverRoute mover;
 
@@ -58,7 +60,8 @@ public final class Services implements AutoCloseable {
         this.events = new Events(cluster, clock);
         this.settings = new Settings(caches);
         this.writer = new StatusWriter(cluster);
-        this.connections = new TargetConnections(cluster, stores, EngineOptions.defaults(), clock);
+        this.connections =
+                new TargetConnections(caches, cluster, stores, EngineOptions.defaults(), clock);
         this.mover = new DataMoverRoute(context, transfers);
     }
 
@@ -125,6 +128,11 @@ public final class Services implements AutoCloseable {
 
     public TargetConnections connections() {
         return connections;
+    }
+
+    /** What synchronisations have read of backups that they create. */
+    public FoundBackups foundBackups() {
+        return foundBackups;
     }
 
     public Transfers transfers() {

@@ -51,7 +51,7 @@ class BackupDeletionTest {
                                 plane.jobs(),
                                 new Retries(
                                         plane::now, Duration.ofSeconds(2), Duration.ofMinutes(1))),
-                        new BackupVolumes(plane.cluster(), plane::now),
+                        new BackupVolumes(plane.cluster(), plane.cluster(), plane::now),
                         new Settings(plane.cluster()),
                         plane.informers(),
                         plane.events());
@@ -112,7 +112,9 @@ class BackupDeletionTest {
         looked.countDown();
         await().until(() -> plane.jobs().running("delete/") == 0);
         Reconciliation<Backup, Backup.Status> late = plane.runs().begin(Backup.class, "nightly");
-        plane.cluster().patchLabels(Backup.class, "nightly", Map.of("other", "writer"));
+        Backup.Status others = new Backup.Status();
+        others.replicaAddress = "other writer";
+        plane.writer().write(plane.api().get(Backup.class, "nightly"), others);
         deletion.delete(late);
         assertThatThrownBy(() -> plane.runs().publish(late))
                 .isInstanceOf(KubernetesClientException.class);

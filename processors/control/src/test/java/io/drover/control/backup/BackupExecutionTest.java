@@ -87,7 +87,7 @@ class BackupExecutionTest {
                 new BackupCompletion(
                         own,
                         new StatusWriter(own),
-                        new BackupVolumes(own, clock),
+                        new BackupVolumes(own, own, clock),
                         settings,
                         new Statistics(own),
                         events),

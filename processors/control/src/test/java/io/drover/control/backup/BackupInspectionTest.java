@@ -13,6 +13,7 @@ import io.drover.blockengine.support.MemorySource;
 import io.drover.blockengine.support.TestEngine;
 import io.drover.blockengine.support.TestVolume;
 import io.drover.control.backupvolume.Backups;
+import io.drover.control.backupvolume.FoundBackups;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.Names;
@@ -36,7 +37,13 @@ class BackupInspectionTest {
     void start() throws IOException {
         plane = new TestPlane();
         store = plane.target("default");
-        inspection = new BackupInspection(plane.cluster(), plane.connections(), plane::now);
+        inspection =
+                new BackupInspection(
+                        plane.cluster(),
+                        plane.cluster(),
+                        plane.connections(),
+                        new FoundBackups(),
+                        plane::now);
     }
 
     @AfterEach

@@ -5,13 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.FaultyStore;
-import io.drover.control.job.Attempts;
-import io.drover.control.job.Retries;
-import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
+import io.drover.support.TargetRoutes;
 import io.drover.support.TestPlane;
 
 import org.junit.jupiter.api.AfterEach;
@@ -29,47 +27,35 @@ import java.util.Optional;
 class BackupVolumeDeletionTest {
     private TestPlane plane;
     private FaultyStore store;
-    private BackupVolumeDeletion deletion;
+    private TargetRoutes routes;
 
     @BeforeEach
     void start() throws IOException {
         plane = new TestPlane();
         store = plane.target("default");
-        deletion =
-                new BackupVolumeDeletion(
-                        plane.cluster(),
-                        plane.connections(),
-                        new Attempts(
-                                plane.jobs(),
-                                new Retries(
-                                        plane::now, Duration.ofSeconds(2), Duration.ofMinutes(1))),
-                        plane.informers(),
-                        plane.events());
+        routes = new TargetRoutes(plane);
         plane.backupVolume("vol-1", "vol", "default");
         plane.cluster().delete(BackupVolume.class, "vol-1");
     }
 
     @AfterEach
     void stop() {
+        routes.close();
         plane.close();
     }
 
-    private Reconciliation<BackupVolume, BackupVolume.Status> look() {
-        Reconciliation<BackupVolume, BackupVolume.Status> run =
-                plane.runs().begin(BackupVolume.class, "vol-1");
-        deletion.delete(run);
-        return run;
+    private Optional<Duration> look() {
+        return routes.reconcileVolume("vol-1");
     }
 
     /** Begins an attempt if need be, and looks at its end. */
-    private Reconciliation<BackupVolume, BackupVolume.Status> lookAtTheEnd() {
-        Reconciliation<BackupVolume, BackupVolume.Status> run = look();
-        if (run.requeueAfter().equals(Optional.of(BackupVolumeDeletion.POLL))) {
+    private Optional<Duration> lookAtTheEnd() {
+        Optional<Duration> pause = look();
+        if (pause.isEmpty()) {
             await().until(() -> plane.jobs().running("delete-volume/") == 0);
-            run = look();
+            pause = look();
         }
-        plane.runs().publish(run);
-        return run;
+        return pause;
     }
 
     private void own(String backup) {
@@ -89,13 +75,14 @@ class BackupVolumeDeletionTest {
             store.on(kind).fails(key -> new StoreException.Forbidden("not allowed"));
         }
 
-        Reconciliation<BackupVolume, BackupVolume.Status> first = lookAtTheEnd();
+        Optional<Duration> first = lookAtTheEnd();
         plane.advance(Duration.ofSeconds(2));
-        Reconciliation<BackupVolume, BackupVolume.Status> second = lookAtTheEnd();
+        Optional<Duration> second = lookAtTheEnd();
 
-        assertThat(first.requeueAfter()).contains(Duration.ofSeconds(2));
-        assertThat(second.requeueAfter()).contains(Duration.ofSeconds(4));
-        assertThat(second.status().messages).containsEntry("error", "not allowed");
+        assertThat(first).contains(Duration.ofSeconds(2));
+        assertThat(second).contains(Duration.ofSeconds(4));
+        assertThat(plane.api().get(BackupVolume.class, "vol-1").getStatus().messages)
+                .containsEntry("error", "not allowed");
         assertThat(plane.cluster().find(BackupVolume.class, "vol-1")).isPresent();
     }
 

@@ -217,7 +217,7 @@ public final class GaneshaServer implements AutoCloseable {
 
     /** URL of a target in the export {@code name}. */
     public String url(String name) {
-        return "nfs://127.0.0.1:" + port + "/export/" + name;
+        return "nfs://127.0.0.1:" + port + "/export/" + name.replace("%", "%25");
     }
 
     /** As a crash would end it. */

@@ -29,6 +29,10 @@ final class HandleCache {
         handles.put(directory, handle);
     }
 
+    synchronized void clear() {
+        handles.clear();
+    }
+
     synchronized void forget(ObjectKey directory) {
         handles.remove(directory);
     }

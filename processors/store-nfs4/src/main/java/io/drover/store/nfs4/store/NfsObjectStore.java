@@ -122,9 +122,13 @@ public final class NfsObjectStore implements ObjectStore {
         }
     }
 
+    /** A look at the top of the store is one at what the URL names now. */
     @Override
     public List<String> children(ObjectKey prefix) throws StoreException {
         try {
+            if (prefix.isRoot() || prefix.parent().isRoot()) {
+                tree.lookUpAgain();
+            }
             return listing.children(prefix);
         } catch (IOException | InterruptedException e) {
             throw errors.map("list " + prefix, e);

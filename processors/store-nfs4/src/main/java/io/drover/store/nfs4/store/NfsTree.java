@@ -60,6 +60,16 @@ final class NfsTree {
         return found;
     }
 
+    /**
+     * Looks up anew what the path of the URL names. What is known of directories is forgotten:
+     * those that were renamed or replaced on the server keep their handles.
+     */
+    void lookUpAgain() throws IOException, InterruptedException {
+        Base found = locate(client::call);
+        cache.clear();
+        base = Optional.of(found);
+    }
+
     /** How a compound reaches the server. */
     @FunctionalInterface
     interface Caller {

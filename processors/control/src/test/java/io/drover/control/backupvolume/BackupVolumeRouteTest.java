@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.support.InMemoryStore;
 import io.drover.blockengine.support.TestVolume;
-import io.drover.control.setting.Settings;
-import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
+import io.drover.resource.Names;
 import io.drover.resource.Times;
+import io.drover.support.TargetRoutes;
 import io.drover.support.TestPlane;
 
 import org.junit.jupiter.api.AfterEach;
@@ -19,28 +20,24 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.Map;
 
-class BackupVolumeSyncTest {
+class BackupVolumeRouteTest {
     private final TestVolume volume = TestVolume.small("vol");
     private TestPlane plane;
     private FaultyStore store;
-    private BackupVolumeSync sync;
+    private TargetRoutes routes;
 
     @BeforeEach
     void start() throws Exception {
         plane = new TestPlane();
         store = plane.target("default");
-        sync =
-                new BackupVolumeSync(
-                        plane.cluster(),
-                        plane.connections(),
-                        new Settings(plane.cluster()),
-                        plane::now);
+        routes = new TargetRoutes(plane);
         plane.backupVolume("vol-1", "vol", "default");
         volume.backup(store, "first", 1, volume.content(1));
     }
 
     @AfterEach
     void stop() {
+        routes.close();
         plane.close();
     }
 
@@ -54,10 +51,7 @@ class BackupVolumeSyncTest {
                         Map.of("syncRequestedAt", Times.format(plane.now())));
         plane.advance(Duration.ofSeconds(1));
         int before = store.count(FaultyStore.Kind.READ);
-        Reconciliation<BackupVolume, BackupVolume.Status> run =
-                plane.runs().begin(BackupVolume.class, "vol-1");
-        sync.synchronise(run);
-        plane.runs().publish(run);
+        routes.reconcileVolume("vol-1");
         return store.count(FaultyStore.Kind.READ) - before;
     }
 
@@ -80,7 +74,7 @@ class BackupVolumeSyncTest {
 
     @Test
     void configurationThatHasNotChangedIsNotReadAgain() throws Exception {
-        assertThat(synchronise()).isEqualTo(1);
+        assertThat(synchronise()).as("of the volume and of its backup").isEqualTo(2);
         assertThat(status().lastBackupName).isEqualTo("first");
         String synced = status().lastSyncedAt;
 
@@ -128,5 +122,45 @@ class BackupVolumeSyncTest {
         synchronise();
 
         assertThat(requested("first")).isEqualTo(status().lastSyncedAt);
+    }
+
+    @Test
+    void foundBackupIsCreatedCompleteAtOnce() {
+        synchronise();
+
+        Backup found = plane.api().get(Backup.class, "first");
+        assertThat(found.getSpec().backupBlockSize).isNotEmpty();
+        assertThat(found.getFinalizers()).containsExactly(Names.FINALIZER);
+        assertThat(found.getMetadata().getOwnerReferences())
+                .singleElement()
+                .matches(owner -> owner.getName().equals("vol-1"));
+    }
+
+    @Test
+    void backupWhoseResourceIsBeingDeletedGetsAnotherOneOnceItHasGone() {
+        plane.backup("first", "vol", "default");
+        plane.cluster().delete(Backup.class, "first");
+        synchronise();
+        assertThat(status().lastSyncedAt).as("it stays due").isEmpty();
+
+        plane.cluster().removeFinalizer(plane.api().get(Backup.class, "first"));
+        routes.reconcileVolume("vol-1");
+
+        assertThat(plane.api().get(Backup.class, "first").isMarkedForDeletion()).isFalse();
+        assertThat(status().lastSyncedAt).isNotEmpty();
+    }
+
+    @Test
+    void nothingIsCreatedOrRemovedWhileTheTargetIsNotAvailable() {
+        BackupTarget.Status down = new BackupTarget.Status();
+        plane.writer().write(plane.api().get(BackupTarget.class, "default"), down);
+        plane.backup("elsewhere", "vol", "default");
+
+        synchronise();
+
+        assertThat(plane.cluster().list(Backup.class))
+                .singleElement()
+                .matches(backup -> !backup.isMarkedForDeletion());
+        assertThat(status().lastSyncedAt).isEmpty();
     }
 }

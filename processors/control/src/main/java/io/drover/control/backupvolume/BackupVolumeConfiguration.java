@@ -1,14 +1,16 @@
 package io.drover.control.backupvolume;
 
-import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeInfo;
-import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.StoreException;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
 import io.drover.resource.Times;
+
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -17,37 +19,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Writes into a BackupVolume's status what the store tells of the volume. */
-final class BackupVolumeFields {
+/** Describes a volume by its configuration in the store. Bean {@code backupVolumeConfiguration}. */
+public final class BackupVolumeConfiguration {
     /**
-     * Stores tell times in seconds, and by their own clocks: a configuration younger than this when
+     * Stores give times in seconds, and by their own clocks: a configuration younger than this when
      * it was read may have been written again without a later time.
      */
     private static final Duration SETTLED = Duration.ofMinutes(1);
 
     private final Cluster cluster;
-    private final Backupstore store;
-    private final VolumeName volume;
 
-    BackupVolumeFields(Cluster cluster, Backupstore store, VolumeName volume) {
+    public BackupVolumeConfiguration(Cluster cluster) {
         this.cluster = cluster;
-        this.store = store;
-        this.volume = volume;
     }
 
     /**
-     * Reads the volume's configuration unless its time shows that nothing has changed.
-     *
-     * @param local the resources of the volume's backups
-     * @param changed whether backups came or went, so that it is read whatever its time
-     * @param now time of this synchronisation
+     * Reads the volume's configuration unless its time shows that nothing has changed. Where
+     * backups came or went it is read whatever its time.
      */
-    void read(BackupVolume.Status status, List<Backup> local, boolean changed, String now)
+    public void read(
+            @Body Reconciliation<BackupVolume, BackupVolume.Status> run,
+            @ExchangeProperty(BackupVolumeSync.PROPERTY) BackupChanges changes)
             throws StoreException {
+        BackupVolume.Status status = run.status();
+        BackupChanges.Place place = changes.place();
         try {
-            String modified = Times.format(store.headVolume(volume).modified());
-            if (changed || !isUnchanged(status, modified)) {
-                describe(status, store.inspectVolume(volume), local, now);
+            String modified = Times.format(place.store().headVolume(place.volume()).modified());
+            if (changes.changed() || !isUnchanged(status, modified)) {
+                describe(
+                        status,
+                        place.store().inspectVolume(place.volume()),
+                        changes.local(),
+                        changes.readAt());
                 status.lastModificationTime = modified;
             }
         } catch (StoreException.NotFound | StoreException.Corrupt e) {

@@ -1,0 +1,48 @@
+package io.drover.control.backuptarget;
+
+import io.drover.reconcile.Reconciliation;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.Times;
+
+import org.apache.camel.Exchange;
+
+/**
+ * Finds out what is to be done about a BackupTarget; the route decides by its word in property
+ * {@value #PROPERTY}. Bean {@code targetCases}.
+ */
+public final class TargetCases {
+    static final String PROPERTY = "case";
+
+    /** Nothing is to be done. */
+    static final String IDLE = "idle";
+
+    public void classify(Exchange exchange) {
+        BackupTarget target =
+                (BackupTarget) exchange.getMessage().getBody(Reconciliation.class).resource();
+        exchange.setProperty(PROPERTY, caseOf(target));
+    }
+
+    static String caseOf(BackupTarget target) {
+        if (target.isMarkedForDeletion()) {
+            return "deleted";
+        }
+        if (target.getSpec().backupTargetURL.isEmpty()) {
+            return "without-url";
+        }
+        return isSyncDue(target) ? "sync-due" : IDLE;
+    }
+
+    /** Whether the target is unavailable, has another URL, or a synchronisation is asked for. */
+    static boolean isSyncDue(BackupTarget target) {
+        BackupTarget.Status status = target.getStatus();
+        return !status.available
+                || hasMoved(target)
+                || Times.syncDue(target.getSpec().syncRequestedAt, status.lastSyncedAt);
+    }
+
+    /** Where CRDs of Longhorn's are installed, there is no field for the URL of the last time. */
+    static boolean hasMoved(BackupTarget target) {
+        String synced = target.getStatus().syncedURL;
+        return !synced.isEmpty() && !synced.equals(target.getSpec().backupTargetURL);
+    }
+}

@@ -1,0 +1,18 @@
+package io.drover.control.connection;
+
+/**
+ * A field of a BackupTarget, or its Secret, cannot be used. The message names it, its value and how
+ * to put it right. Without a stack trace: it is an outcome that routes deal with.
+ */
+public final class InvalidTargetException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    public InvalidTargetException(IllegalArgumentException reason) {
+        super(reason.getMessage(), reason);
+    }
+
+    @Override
+    public Throwable fillInStackTrace() {
+        return this;
+    }
+}

@@ -1,0 +1,127 @@
+package io.drover.support;
+
+import io.drover.control.backuptarget.TargetAvailability;
+import io.drover.control.backuptarget.TargetCases;
+import io.drover.control.backuptarget.TargetPolling;
+import io.drover.control.backuptarget.TargetVolumes;
+import io.drover.control.backuptarget.VolumeListing;
+import io.drover.control.backupvolume.BackupRemoval;
+import io.drover.control.backupvolume.BackupVolumeCases;
+import io.drover.control.backupvolume.BackupVolumeConfiguration;
+import io.drover.control.backupvolume.BackupVolumeDeletion;
+import io.drover.control.backupvolume.BackupVolumeSync;
+import io.drover.control.backupvolume.BackupVolumes;
+import io.drover.control.backupvolume.FoundBackupCreation;
+import io.drover.control.backupvolume.FoundBackups;
+import io.drover.control.job.Attempts;
+import io.drover.control.job.Retries;
+import io.drover.control.setting.Settings;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.BackupVolume;
+import io.drover.resource.Times;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+
+import org.apache.camel.impl.DefaultCamelContext;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The routes of targets and of backup volumes, over a {@link TestPlane}. */
+public final class TargetRoutes implements AutoCloseable {
+    private final TestPlane plane;
+    private final DefaultCamelContext timers = new DefaultCamelContext();
+    private final TargetPolling polling;
+    private final PlaneRoutes targets;
+    private final PlaneRoutes volumes;
+
+    public TargetRoutes(TestPlane plane) {
+        this.plane = plane;
+        this.polling = new TargetPolling(timers, plane.cluster(), plane.cluster(), plane::now);
+        Map<String, Object> beans = new HashMap<>();
+        beans.put("targetCases", new TargetCases());
+        beans.put("targetPolling", new Untimed());
+        beans.put("defaultBackupStore", new Untimed());
+        beans.put("targetAvailability", new TargetAvailability(plane.connections(), plane::now));
+        beans.put(
+                "targetVolumes",
+                new TargetVolumes(
+                        plane.cluster(), plane.informers(), plane.cluster(), plane.connections()));
+        beans.put(
+                "volumeListing",
+                new VolumeListing(
+                        plane.cluster(),
+                        plane.cluster(),
+                        plane.connections(),
+                        new BackupVolumes(plane.cluster(), plane.cluster(), plane::now),
+                        plane::now));
+        this.targets = new PlaneRoutes(plane, beans, List.of("backup-target"));
+        this.volumes = new PlaneRoutes(plane, ofVolumes(plane), List.of("backup-volume"));
+    }
+
+    /** Timers are Quartz's, which a test does not wait for. */
+    public static final class Untimed {
+        public void adjust() {}
+
+        public void apply() {}
+    }
+
+    private static Map<String, Object> ofVolumes(TestPlane plane) {
+        FoundBackups found = new FoundBackups();
+        Map<String, Object> beans = new HashMap<>();
+        beans.put("backupVolumeCases", new BackupVolumeCases(plane.connections()));
+        beans.put(
+                "backupVolumeDeletion",
+                new BackupVolumeDeletion(
+                        plane.cluster(),
+                        plane.cluster(),
+                        plane.connections(),
+                        new Attempts(
+                                plane.jobs(),
+                                new Retries(
+                                        plane::now, Duration.ofSeconds(2), Duration.ofMinutes(1))),
+                        plane.informers()));
+        beans.put(
+                "backupVolumeSync",
+                new BackupVolumeSync(
+                        plane.cluster(),
+                        plane.informers(),
+                        plane.connections(),
+                        found,
+                        new Settings(plane.cluster()),
+                        plane::now));
+        beans.put("backupVolumeConfiguration", new BackupVolumeConfiguration(plane.cluster()));
+        beans.put(
+                "foundBackupCreation",
+                new FoundBackupCreation(plane.cluster(), plane.cluster(), found));
+        beans.put("backupRemoval", new BackupRemoval(plane.cluster()));
+        return beans;
+    }
+
+    public Optional<Duration> reconcileTarget(String name) {
+        return targets.reconcile("backuptargets", BackupTarget.class, name);
+    }
+
+    public Optional<Duration> reconcileVolume(String name) {
+        return volumes.reconcile("backupvolumes", BackupVolume.class, name);
+    }
+
+    /** What the timer of a target does. */
+    public void tick(String target) {
+        polling.requestSync(target);
+    }
+
+    /** As if the target's synchronisation were asked for at this time. */
+    public void requestSync(Class<? extends HasMetadata> kind, String name) {
+        plane.cluster().patchSpec(kind, name, Map.of("syncRequestedAt", Times.format(plane.now())));
+    }
+
+    @Override
+    public void close() {
+        targets.close();
+        volumes.close();
+        timers.stop();
+    }
+}
