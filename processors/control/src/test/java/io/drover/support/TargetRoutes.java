@@ -12,7 +12,7 @@ import io.drover.control.backupvolume.BackupVolumeDeletion;
 import io.drover.control.backupvolume.BackupVolumeSync;
 import io.drover.control.backupvolume.BackupVolumes;
 import io.drover.control.backupvolume.FoundBackupCreation;
-import io.drover.control.backupvolume.FoundBackups;
+import io.drover.control.connection.FoundBackups;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.Retries;
 import io.drover.control.setting.Settings;

@@ -4,7 +4,7 @@ import io.drover.blockengine.format.BackupInfo;
 import io.drover.blockengine.store.StoreException;
 import io.drover.control.backupvolume.Backups;
 import io.drover.control.backupvolume.FoundBackupSpec;
-import io.drover.control.backupvolume.FoundBackups;
+import io.drover.control.connection.FoundBackups;
 import io.drover.control.connection.TargetConnections;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;

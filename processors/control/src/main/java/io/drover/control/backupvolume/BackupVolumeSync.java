@@ -7,6 +7,7 @@ import io.drover.control.backupvolume.BackupChanges.Found;
 import io.drover.control.backupvolume.BackupChanges.Gone;
 import io.drover.control.backupvolume.BackupChanges.Place;
 import io.drover.control.backupvolume.BackupChanges.Unreadable;
+import io.drover.control.connection.FoundBackups;
 import io.drover.control.connection.TargetConnections;
 import io.drover.control.setting.Settings;
 import io.drover.reconcile.Informers;

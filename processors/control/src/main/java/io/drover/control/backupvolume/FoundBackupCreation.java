@@ -3,6 +3,7 @@ package io.drover.control.backupvolume;
 import io.drover.blockengine.format.BackupInfo;
 import io.drover.blockengine.store.StoreException;
 import io.drover.control.backupvolume.BackupChanges.Found;
+import io.drover.control.connection.FoundBackups;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;

@@ -1,7 +1,7 @@
 package io.drover.control.domain;
 
 import io.drover.blockengine.pipeline.EngineOptions;
-import io.drover.control.backupvolume.FoundBackups;
+import io.drover.control.connection.FoundBackups;
 import io.drover.control.connection.TargetConnections;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.JobRunner;

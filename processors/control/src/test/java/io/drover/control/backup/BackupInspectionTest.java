@@ -13,7 +13,7 @@ import io.drover.blockengine.support.MemorySource;
 import io.drover.blockengine.support.TestEngine;
 import io.drover.blockengine.support.TestVolume;
 import io.drover.control.backupvolume.Backups;
-import io.drover.control.backupvolume.FoundBackups;
+import io.drover.control.connection.FoundBackups;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.Names;

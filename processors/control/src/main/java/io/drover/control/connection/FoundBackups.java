@@ -1,4 +1,4 @@
-package io.drover.control.backupvolume;
+package io.drover.control.connection;
 
 import io.drover.blockengine.format.BackupInfo;
 import io.drover.blockengine.format.BackupName;
@@ -18,7 +18,7 @@ public final class FoundBackups {
 
     private record Place(String target, VolumeName volume, BackupName backup) {}
 
-    void put(String target, BackupInfo backup) {
+    public void put(String target, BackupInfo backup) {
         if (!backup.inProgress()) {
             read.put(new Place(target, backup.volume(), backup.name()), backup);
         }
@@ -30,7 +30,7 @@ public final class FoundBackups {
     }
 
     /** Drops what nobody has taken of a volume. */
-    void forget(String target, VolumeName volume) {
+    public void forget(String target, VolumeName volume) {
         read.keySet()
                 .removeIf(place -> place.target().equals(target) && place.volume().equals(volume));
     }
