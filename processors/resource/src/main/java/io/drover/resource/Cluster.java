@@ -132,6 +132,21 @@ public final class Cluster implements ResourceReader, AutoCloseable {
         return true;
     }
 
+    /**
+     * Sends what differs between an object and what it shall be, under the version that was read.
+     *
+     * @return the object as it is then
+     */
+    public <T extends HasMetadata> T update(T read, T wanted) {
+        ObjectNode patch = MergePatch.between(MAPPER.valueToTree(read), MAPPER.valueToTree(wanted));
+        if (patch.isEmpty()) {
+            return read;
+        }
+        patch.withObjectProperty("metadata")
+                .put("resourceVersion", read.getMetadata().getResourceVersion());
+        return client.resource(read).inNamespace(namespace).patch(MERGE, patch.toString());
+    }
+
     public static <T extends HasMetadata> T copy(T object, Class<T> type) {
         return MAPPER.convertValue(object, type);
     }

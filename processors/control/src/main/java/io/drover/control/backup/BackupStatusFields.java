@@ -7,7 +7,7 @@ import io.drover.control.backupvolume.Backups;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
-import io.drover.resource.Cluster;
+import io.drover.resource.ResourceReader;
 import io.drover.resource.Times;
 import io.drover.store.BackupUrl;
 
@@ -16,11 +16,11 @@ import java.util.TreeMap;
 
 /** Writes into a backup's status what a request asks for and what the store tells. */
 final class BackupStatusFields {
-    private final Cluster cluster;
+    private final ResourceReader resources;
     private final InstantSource clock;
 
-    BackupStatusFields(Cluster cluster, InstantSource clock) {
-        this.cluster = cluster;
+    BackupStatusFields(ResourceReader resources, InstantSource clock) {
+        this.resources = resources;
         this.clock = clock;
     }
 
@@ -56,7 +56,7 @@ final class BackupStatusFields {
         status.reUploadedDataSize = Long.toString(backup.reUploadedBytes());
         status.backupTargetName = target.getMetadata().getName();
         status.lastSyncedAt = Times.format(clock.instant());
-        BackupVolumes.find(cluster, target.getMetadata().getName(), backup.volume().value())
+        BackupVolumes.find(resources, target.getMetadata().getName(), backup.volume().value())
                 .map(BackupVolume::getStatus)
                 .filter(volume -> !volume.size.isEmpty())
                 .ifPresent(volume -> ofVolume(status, volume));

@@ -22,7 +22,7 @@ public final class BackupTargetDomain implements Domain {
                 new TargetSync(
                         services.cluster(),
                         services.connections(),
-                        new BackupVolumes(services.cluster(), services.clock()),
+                        new BackupVolumes(services.caches(), services.cluster(), services.clock()),
                         services.events(),
                         services.clock()));
     }

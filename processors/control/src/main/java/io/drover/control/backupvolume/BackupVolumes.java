@@ -4,6 +4,7 @@ import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
+import io.drover.resource.ResourceReader;
 import io.drover.resource.Times;
 
 import java.time.InstantSource;
@@ -19,10 +20,12 @@ public final class BackupVolumes {
                             volume -> volume.getMetadata().getCreationTimestamp())
                     .thenComparing(volume -> volume.getMetadata().getName());
 
+    private final ResourceReader resources;
     private final Cluster cluster;
     private final InstantSource clock;
 
-    public BackupVolumes(Cluster cluster, InstantSource clock) {
+    public BackupVolumes(ResourceReader resources, Cluster cluster, InstantSource clock) {
+        this.resources = resources;
         this.cluster = cluster;
         this.clock = clock;
     }
@@ -44,7 +47,7 @@ public final class BackupVolumes {
     /** Something changed in the volume's directory on the target. */
     public void requestSync(BackupTarget target, String volume) {
         String now = Times.format(clock.instant());
-        find(cluster, target.getMetadata().getName(), volume)
+        find(resources, target.getMetadata().getName(), volume)
                 .ifPresentOrElse(
                         present -> requestSync(present, now), () -> create(target, volume, now));
     }
@@ -58,8 +61,9 @@ public final class BackupVolumes {
      * The resource of a volume on a target. Its name is nobody's business: Longhorn named it after
      * the volume up to 1.7 and by chance in 1.8. Of several the oldest counts.
      */
-    public static Optional<BackupVolume> find(Cluster cluster, String target, String volume) {
-        return cluster.list(BackupVolume.class, Names.LABEL_BACKUP_VOLUME, volume).stream()
+    public static Optional<BackupVolume> find(
+            ResourceReader resources, String target, String volume) {
+        return resources.list(BackupVolume.class, Names.LABEL_BACKUP_VOLUME, volume).stream()
                 .filter(candidate -> candidate.getSpec().backupTargetName.equals(target))
                 .filter(candidate -> !candidate.isMarkedForDeletion())
                 .min(OLDEST_FIRST);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -36,6 +37,7 @@ public final class JobRunner implements AutoCloseable {
         private final AtomicReference<Progress> progress =
                 new AtomicReference<>(new Progress(0, 0, 0));
         private final AtomicReference<Result> result = new AtomicReference<>();
+        private final AtomicBoolean cancelled = new AtomicBoolean();
         private volatile long progressNanos = System.nanoTime();
         private volatile long finishedNanos;
         private volatile Thread thread;
@@ -63,8 +65,11 @@ public final class JobRunner implements AutoCloseable {
             return Duration.ofNanos(System.nanoTime() - progressNanos);
         }
 
+        /** Interrupts it once: a second time would hit what it does to tidy up. */
         public void cancel() {
-            thread.interrupt();
+            if (!cancelled.getAndSet(true)) {
+                thread.interrupt();
+            }
         }
 
         private boolean isForgotten(long now) {

@@ -5,24 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.blockengine.store.StoreException;
-import io.drover.control.backupvolume.BackupVolumes;
+import io.drover.blockengine.support.TestEngine;
+import io.drover.control.connection.TargetConnections;
 import io.drover.control.job.JobRunner;
-import io.drover.control.job.Retries;
-import io.drover.control.job.Statistics;
-import io.drover.control.setting.Settings;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
-import io.drover.resource.Events;
 import io.drover.resource.Names;
 import io.drover.resource.Snapshot;
 import io.drover.resource.StatusWriter;
 import io.drover.resource.Volume;
+import io.drover.support.BackupRoutes;
 import io.drover.support.TestCluster;
 import io.drover.support.TestMover;
 import io.drover.support.TestReconciliations;
+import io.drover.support.TestTargets;
 
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +45,8 @@ class BackupExecutionTest {
     private Cluster own;
     private TestMover mover;
     private TestReconciliations runs;
-    private BackupExecution execution;
+    private Informers informers;
+    private BackupRoutes routes;
 
     @BeforeEach
     void start() throws Exception {
@@ -54,7 +54,17 @@ class BackupExecutionTest {
         own = Cluster.connect(api.cluster().client().getConfiguration(), Names.DEFAULT_NAMESPACE);
         runs = new TestReconciliations(new DefaultCamelContext(), api.cluster());
         mover = new TestMover("data-mover-backup", exchange -> move());
-        execution = execution(InstantSource.system());
+        informers = new Informers(own, 0);
+        routes =
+                new TestBackups(own, jobs, informers, InstantSource.system(), Duration.ofMinutes(5))
+                        .withRequests(mover.route())
+                        .withStores(
+                                new TargetConnections(
+                                        own,
+                                        new TestTargets(),
+                                        TestEngine.OPTIONS,
+                                        InstantSource.system()))
+                        .routes();
         createBackup();
     }
 
@@ -62,6 +72,7 @@ class BackupExecutionTest {
     void stop() throws Exception {
         gate.countDown();
         jobs.close();
+        routes.close();
         mover.close();
         own.close();
         api.close();
@@ -72,29 +83,6 @@ class BackupExecutionTest {
         if (failure.isPresent()) {
             throw failure.get();
         }
-    }
-
-    private BackupExecution execution(InstantSource clock) {
-        Settings settings = new Settings(own);
-        Events events = new Events(own, clock);
-        return new BackupExecution(
-                own,
-                new BackupReadiness(own, settings, jobs),
-                new BackupDefaults(own),
-                mover.route(),
-                jobs,
-                new Retries(clock, Duration.ofMinutes(5), Duration.ofMinutes(5)),
-                new BackupCompletion(
-                        own,
-                        new StatusWriter(own),
-                        new BackupVolumes(own, clock),
-                        settings,
-                        new Statistics(own),
-                        events),
-                new Informers(own, 0),
-                events,
-                clock,
-                Duration.ofMinutes(1));
     }
 
     private void createBackup() {
@@ -122,19 +110,13 @@ class BackupExecutionTest {
 
     private Reconciliation<Backup, Backup.Status> look() {
         Reconciliation<Backup, Backup.Status> run = runs.begin(Backup.class, "backup");
-        execution.execute(run);
+        routes.look(run);
         return run;
-    }
-
-    /** The first look fills in what the manifest does not tell, the second one starts. */
-    private Reconciliation<Backup, Backup.Status> begin() {
-        runs.publish(look());
-        return look();
     }
 
     @Test
     void startThatCouldNotBeToldIsToldByTheNextLook() {
-        assertThat(begin().status().state).isEqualTo("InProgress");
+        assertThat(look().status().state).isEqualTo("InProgress");
 
         Reconciliation<Backup, Backup.Status> next = look();
 
@@ -148,7 +130,7 @@ class BackupExecutionTest {
 
     @Test
     void failureThatCouldNotBeToldIsToldByTheNextLook() {
-        runs.publish(begin());
+        runs.publish(look());
         fail(new StoreException.Corrupt("block 12 is damaged"));
 
         await().until(() -> look().status().state.equals("Error"));
@@ -159,7 +141,7 @@ class BackupExecutionTest {
 
     @Test
     void failureThatMayPassIsToldDuringTheWholePause() {
-        runs.publish(begin());
+        runs.publish(look());
         fail(new StoreException.Unavailable("the server is down"));
 
         await().until(() -> look().status().messages.containsKey("error"));
@@ -176,7 +158,7 @@ class BackupExecutionTest {
 
     @Test
     void runningBackupIsFollowedWithoutAskingTheApiServer() {
-        runs.publish(begin());
+        runs.publish(look());
         own.close();
 
         Reconciliation<Backup, Backup.Status> run = look();

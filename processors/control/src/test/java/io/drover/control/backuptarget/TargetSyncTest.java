@@ -35,7 +35,7 @@ class TargetSyncTest {
     void start() throws IOException {
         plane = new TestPlane();
         store = plane.target("default");
-        volumes = new BackupVolumes(plane.cluster(), plane::now);
+        volumes = new BackupVolumes(plane.cluster(), plane.cluster(), plane::now);
         sync =
                 new TargetSync(
                         plane.cluster(), plane.connections(), volumes, plane.events(), plane::now);
