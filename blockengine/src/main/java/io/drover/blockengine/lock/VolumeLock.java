@@ -9,6 +9,7 @@ import io.drover.blockengine.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,6 +24,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class VolumeLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(VolumeLock.class);
+
+    /** How long the removal of a lock may take: less than a shutdown waits for a job. */
+    private static final Duration TIDYING = Duration.ofSeconds(15);
 
     private final ObjectStore store;
     private final VolumeName volume;
@@ -155,25 +159,30 @@ public final class VolumeLock implements AutoCloseable {
         }
     }
 
-    /** Removes the lock file. If that fails the file is left to expire. */
+    /**
+     * Removes the lock file, also for a thread that is interrupted. If that fails, or takes longer
+     * than {@link #TIDYING}, the file is left to expire.
+     */
     @Override
     public void close() {
         closed.countDown();
-        boolean interrupted = Thread.interrupted();
-        try {
-            refresher.join();
-        } catch (InterruptedException e) {
-            refresher.interrupt();
-            interrupted = true;
-        }
-        discard(store, volume, file.name());
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        tidy(
+                volume,
+                () -> {
+                    try {
+                        refresher.join();
+                    } catch (InterruptedException e) {
+                        refresher.interrupt();
+                    }
+                    delete(store, volume, file.name());
+                });
     }
 
     private static void discard(ObjectStore store, VolumeName volume, String name) {
-        boolean interrupted = Thread.interrupted();
+        tidy(volume, () -> delete(store, volume, name));
+    }
+
+    private static void delete(ObjectStore store, VolumeName volume, String name) {
         try {
             store.delete(List.of(StoreLayout.lock(volume, name)));
         } catch (StoreException e) {
@@ -182,10 +191,27 @@ public final class VolumeLock implements AutoCloseable {
                     name,
                     volume,
                     e.getMessage());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+        }
+    }
+
+    /** On a thread that nobody interrupts, however often the caller's is. */
+    private static void tidy(VolumeName volume, Runnable work) {
+        Thread thread = Thread.ofVirtual().name("lock-removal-" + volume).start(work);
+        long deadline = System.nanoTime() + TIDYING.toNanos();
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended && deadline - System.nanoTime() > 0) {
+            try {
+                ended = thread.join(Duration.ofNanos(deadline - System.nanoTime()));
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
+        }
+        if (!ended) {
+            thread.interrupt();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -26,6 +26,8 @@ public final class BackupRoutes implements AutoCloseable {
                     workers: 16
             """;
 
+    private static final String RUN = "TestRun";
+
     private final DefaultCamelContext context = new DefaultCamelContext();
 
     public BackupRoutes(Map<String, Object> beans) throws Exception {
@@ -70,9 +72,22 @@ public final class BackupRoutes implements AutoCloseable {
 
     /** What {@code reconciliation} is in the runtime; tests begin and publish by themselves. */
     public static final class Inner {
-        public void start(Exchange exchange) {}
+        public void start(Exchange exchange) {
+            Reconciliation<Backup, Backup.Status> run = run(exchange);
+            Backup filled = exchange.getMessage().getBody(Backup.class);
+            run.resource().setMetadata(filled.getMetadata());
+            run.resource().setSpec(filled.getSpec());
+            exchange.getMessage().setBody(run);
+        }
 
-        public void publish(Exchange exchange) {}
+        public void publish(Exchange exchange) {
+            exchange.removeProperty(RUN);
+        }
+
+        @SuppressWarnings("unchecked")
+        private static Reconciliation<Backup, Backup.Status> run(Exchange exchange) {
+            return exchange.getProperty(RUN, Reconciliation.class);
+        }
     }
 
     private static String shipped() throws IOException {
@@ -90,7 +105,8 @@ public final class BackupRoutes implements AutoCloseable {
     /** Lets a reconciliation run through the routes. */
     public void look(Reconciliation<Backup, Backup.Status> run) {
         Exchange exchange = new DefaultExchange(context);
-        exchange.getMessage().setBody(run);
+        exchange.setProperty(RUN, run);
+        exchange.getMessage().setBody(run.resource());
         context.createProducerTemplate().send("direct:backup", exchange);
         if (exchange.getException() != null) {
             throw new IllegalStateException(exchange.getException());

@@ -2,7 +2,6 @@ package io.drover.control.backup;
 
 import io.drover.control.backupvolume.Backups;
 import io.drover.control.job.JobRunner;
-import io.drover.control.job.Retries;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.Times;
@@ -18,11 +17,9 @@ public final class BackupCase {
     public static final String PROPERTY = "DroverBackupCase";
 
     private final JobRunner jobs;
-    private final Retries retries;
 
-    public BackupCase(JobRunner jobs, Retries retries) {
+    public BackupCase(JobRunner jobs) {
         this.jobs = jobs;
-        this.retries = retries;
     }
 
     /** The words that the route compares. */
@@ -31,8 +28,6 @@ public final class BackupCase {
         BEING_DELETED("being-deleted"),
         /** It is asked for, and its data is not moving yet. */
         REQUESTED("requested"),
-        /** It is asked for, an attempt failed, and the next one is some time off. */
-        BETWEEN_ATTEMPTS("between-attempts"),
         /** A data mover is at work. */
         MOVING("moving"),
         /** The data mover has ended, well or not. */
@@ -65,12 +60,12 @@ public final class BackupCase {
             return Case.BEING_DELETED;
         }
         boolean requested = !run.resource().getSpec().snapshotName.isEmpty();
-        String key = BackupKey.of(run.resource());
-        Optional<JobRunner.Job> job = requested ? jobs.find(key) : Optional.empty();
+        Optional<JobRunner.Job> job =
+                requested ? jobs.find(BackupKey.of(run.resource())) : Optional.empty();
         if (requested && !Backups.isFinal(run.status())) {
-            return job.isPresent()
-                    ? job.get().result().isPresent() ? Case.MOVED : Case.MOVING
-                    : retries.pauseLeft(key).isPresent() ? Case.BETWEEN_ATTEMPTS : Case.REQUESTED;
+            return job.isEmpty()
+                    ? Case.REQUESTED
+                    : job.get().result().isEmpty() ? Case.MOVING : Case.MOVED;
         }
         if (job.isPresent()) {
             return Case.PUBLISHED;

@@ -25,7 +25,7 @@ public final class BackupDomain implements Domain {
         BackupJobs jobs =
                 new BackupJobs(
                         services.jobs(), turns, services.retries(), services.waitingJobs(), caches);
-        registry.bind("backupCase", new BackupCase(services.jobs(), services.retries()));
+        registry.bind("backupCase", new BackupCase(services.jobs()));
         bindRequest(registry, services, turns, jobs);
         bindDeletion(registry, services, jobs);
         registry.bind(
@@ -53,6 +53,7 @@ public final class BackupDomain implements Domain {
                         inputs,
                         requests,
                         turns,
+                        services.retries(),
                         caches));
         registry.bind(
                 "backupTransfer",
@@ -65,7 +66,7 @@ public final class BackupDomain implements Domain {
                         services.clock(),
                         caches,
                         deadline));
-        registry.bind("backupReport", new BackupReport(jobs, services.retries(), caches));
+        registry.bind("backupReport", new BackupReport(jobs, caches));
         registry.bind(
                 "backupOutcomes",
                 new BackupOutcomes(caches, jobs, services.retries(), fields, deadline));

@@ -1,18 +1,22 @@
 package io.drover.control.backup;
 
+import io.drover.control.job.Retries;
 import io.drover.control.setting.Settings;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
+import io.drover.resource.Names;
 import io.drover.resource.ResourceKey;
 import io.drover.resource.Setting;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The steps from the request for a backup to its turn. Whoever has to wait is called again when
@@ -24,6 +28,7 @@ public final class BackupPreparation {
     private final BackupInputs inputs;
     private final BackupRequests requests;
     private final BackupTurns turns;
+    private final Retries retries;
     private final Informers informers;
 
     BackupPreparation(
@@ -32,25 +37,45 @@ public final class BackupPreparation {
             BackupInputs inputs,
             BackupRequests requests,
             BackupTurns turns,
+            Retries retries,
             Informers informers) {
         this.cluster = cluster;
         this.defaults = defaults;
         this.inputs = inputs;
         this.requests = requests;
         this.turns = turns;
+        this.retries = retries;
         this.informers = informers;
     }
 
-    /** Writes into the Backup what its manifest leaves out, once. */
-    public void fillIn(Reconciliation<Backup, Backup.Status> run) {
-        if (!run.status().state.isEmpty()) {
-            return;
+    /**
+     * Writes into a new request what its manifest leaves out, and the finalizer, in one go.
+     *
+     * @return the Backup as it is then
+     */
+    public Backup fillIn(Backup backup) {
+        if (backup.getSpec().snapshotName.isEmpty()
+                || !backup.getStatus().state.isEmpty()
+                || backup.isMarkedForDeletion()) {
+            return backup;
         }
-        Backup wanted = Cluster.copy(run.resource(), Backup.class);
+        Backup wanted = Cluster.copy(backup, Backup.class);
         defaults.fill(wanted);
-        Backup changed = cluster.update(run.resource(), wanted);
-        run.resource().setMetadata(changed.getMetadata());
-        run.resource().setSpec(changed.getSpec());
+        wanted.addFinalizer(Names.FINALIZER);
+        return cluster.update(backup, wanted);
+    }
+
+    /**
+     * @throws AttemptFailedException if an attempt failed, and the next one is some time off
+     */
+    public void awaitNextAttempt(Reconciliation<Backup, Backup.Status> run)
+            throws AttemptFailedException {
+        String key = BackupKey.of(run.resource());
+        Optional<Duration> left = retries.pauseLeft(key);
+        if (left.isPresent()) {
+            String reason = retries.reason(key);
+            throw new AttemptFailedException(reason, reason, left.get());
+        }
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.drover.control.backup;
 
 import io.drover.control.backupvolume.Backups;
-import io.drover.control.job.Retries;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
@@ -15,12 +14,10 @@ import java.util.TreeMap;
 /** Shows in the status what keeps a backup from going on. Bean {@code backupReport}. */
 public final class BackupReport {
     private final BackupJobs jobs;
-    private final Retries retries;
     private final Informers informers;
 
-    BackupReport(BackupJobs jobs, Retries retries, Informers informers) {
+    BackupReport(BackupJobs jobs, Informers informers) {
         this.jobs = jobs;
-        this.retries = retries;
         this.informers = informers;
     }
 
@@ -48,20 +45,15 @@ public final class BackupReport {
         jobs.await(run.resource(), reason);
     }
 
-    /** An attempt failed just now. */
+    /**
+     * An attempt failed, now or some time ago: who looked then may not have been able to publish
+     * it.
+     */
     public void attemptFailed(
             @Body Reconciliation<Backup, Backup.Status> run,
             @ExchangeException AttemptFailedException failure) {
         Outage.fail(run, failure.getMessage(), failure.cause());
         run.requeueAfter(failure.pause());
-    }
-
-    /** An attempt failed some time ago; who looked then may not have been able to publish it. */
-    public void betweenAttempts(Reconciliation<Backup, Backup.Status> run) {
-        String key = BackupKey.of(run.resource());
-        String reason = retries.reason(key);
-        Outage.fail(run, reason, reason);
-        retries.pauseLeft(key).ifPresent(run::requeueAfter);
     }
 
     /** It has failed for good. */

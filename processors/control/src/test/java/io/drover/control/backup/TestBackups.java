@@ -50,7 +50,7 @@ final class TestBackups {
                         name -> cluster.find(Backup.class, name).isPresent(),
                         name -> informers.requeue(Backup.class, name));
         this.backupJobs = new BackupJobs(jobs, turns, retries, waiting, informers);
-        beans.put("backupCase", new BackupCase(jobs, retries));
+        beans.put("backupCase", new BackupCase(jobs));
     }
 
     WaitingJobs waiting() {
@@ -64,12 +64,18 @@ final class TestBackups {
         beans.put(
                 "backupPreparation",
                 new BackupPreparation(
-                        cluster, new BackupDefaults(cluster), inputs, requests, turns, informers));
+                        cluster,
+                        new BackupDefaults(cluster),
+                        inputs,
+                        requests,
+                        turns,
+                        retries,
+                        informers));
         beans.put(
                 "backupTransfer",
                 new BackupTransfer(
                         inputs, requests, mover, backupJobs, fields, clock, informers, DEADLINE));
-        beans.put("backupReport", new BackupReport(backupJobs, retries, informers));
+        beans.put("backupReport", new BackupReport(backupJobs, informers));
         beans.put(
                 "backupOutcomes",
                 new BackupOutcomes(cluster, backupJobs, retries, fields, DEADLINE));
