@@ -113,7 +113,7 @@ public final class Cluster implements ResourceReader, AutoCloseable {
     /** Applies a merge patch; an object that has gone is passed over. */
     public void patch(Class<? extends HasMetadata> type, String name, Map<String, Object> patch) {
         try {
-            resource(type, name).patch(MERGE, client.getKubernetesSerialization().asJson(patch));
+            named(type, name).patch(MERGE, client.getKubernetesSerialization().asJson(patch));
         } catch (KubernetesClientException e) {
             if (e.getCode() != 404) {
                 throw e;
@@ -250,6 +250,20 @@ public final class Cluster implements ResourceReader, AutoCloseable {
                                         Base64.getDecoder().decode(value),
                                         StandardCharsets.UTF_8)));
         return Optional.of(values);
+    }
+
+    /** For patches: the client reads an object first of which it has nothing but the name. */
+    private Resource<? extends HasMetadata> named(Class<? extends HasMetadata> type, String name) {
+        Map<String, Object> stub =
+                Map.of(
+                        "apiVersion",
+                        HasMetadata.getApiVersion(type),
+                        "kind",
+                        HasMetadata.getKind(type),
+                        "metadata",
+                        Map.of("name", name, "namespace", namespace));
+        HasMetadata object = MAPPER.convertValue(stub, type);
+        return client.resource(object).inNamespace(namespace);
     }
 
     @SuppressWarnings("unchecked")

@@ -45,9 +45,8 @@ public final class StatusWriter {
         patch.set("status", difference);
         try {
             cluster.client()
-                    .resources(resource.getClass())
+                    .resource(resource)
                     .inNamespace(cluster.namespace())
-                    .withName(resource.getMetadata().getName())
                     .subresource("status")
                     .patch(MERGE, patch.toString());
             return true;

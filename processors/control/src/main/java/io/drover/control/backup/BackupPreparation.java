@@ -61,7 +61,11 @@ public final class BackupPreparation {
         }
         Backup wanted = Cluster.copy(backup, Backup.class);
         defaults.fill(wanted);
-        wanted.addFinalizer(Names.FINALIZER);
+        if (!wanted.getFinalizers().contains(Names.FINALIZER)) {
+            List<String> finalizers = new ArrayList<>(wanted.getFinalizers());
+            finalizers.add(Names.FINALIZER);
+            wanted.getMetadata().setFinalizers(finalizers);
+        }
         return cluster.update(backup, wanted);
     }
 

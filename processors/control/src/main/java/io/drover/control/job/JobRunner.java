@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * done twice. Thread-safe.
  */
 public final class JobRunner implements AutoCloseable {
-    /** The work; it hears of interruption. */
+    /** The work; it can be interrupted. */
     @FunctionalInterface
     public interface Work<T> {
         T run(ProgressListener progress) throws StoreException, IOException, InterruptedException;
@@ -97,7 +97,7 @@ public final class JobRunner implements AutoCloseable {
         }
         Job job = new Job(work);
         job.thread = Thread.ofVirtual().name("job-" + key).unstarted(() -> run(key, job, finished));
-        // before it starts: a job that ends at once must be found by whoever hears of its end
+        // before it starts: a job that ends at once must be found by whoever is called at its end
         jobs.put(key, job);
         job.thread.start();
         return job;

@@ -57,6 +57,14 @@ final class TestBackups {
         return waiting;
     }
 
+    <T> T bean(Class<T> type) {
+        return beans.values().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
     TestBackups withRequests(DataMoverRoute mover) {
         BackupInputs inputs = new BackupInputs(cluster);
         BackupRequests requests = new BackupRequests(new Settings(cluster));
