@@ -25,14 +25,21 @@ final class CountingProxy implements AutoCloseable {
      * A request.
      *
      * @param watch whether it is a watch, or the list before it
+     * @param answer the code of HTTP
      */
-    record Request(String method, String path, boolean watch, String body) {
+    record Request(String method, String path, boolean watch, String body, int answer) {
         boolean isRead() {
             return method.equals("GET") && !watch;
         }
 
+        /** A change that was made. */
         boolean isWrite() {
-            return !method.equals("GET");
+            return !method.equals("GET") && answer < 300;
+        }
+
+        /** A change that was refused, since the object had been changed meanwhile. */
+        boolean isConflict() {
+            return answer == 409;
         }
 
         /** What it is about: path, and for an event also the object. */
@@ -88,12 +95,6 @@ final class CountingProxy implements AutoCloseable {
             }
             URI asked = exchange.getRequestURI();
             byte[] body = exchange.getRequestBody().readAllBytes();
-            requests.add(
-                    new Request(
-                            exchange.getRequestMethod(),
-                            asked.getPath(),
-                            isOfInformer(asked),
-                            new String(body, StandardCharsets.UTF_8)));
             forward(exchange, asked, body);
         }
     }
@@ -122,6 +123,13 @@ final class CountingProxy implements AutoCloseable {
             answer.headers()
                     .firstValue("Content-Type")
                     .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
+            requests.add(
+                    new Request(
+                            exchange.getRequestMethod(),
+                            asked.getPath(),
+                            isOfInformer(asked),
+                            new String(body, StandardCharsets.UTF_8),
+                            answer.statusCode()));
             exchange.sendResponseHeaders(answer.statusCode(), 0);
             pass(answer.body(), exchange.getResponseBody());
         } catch (InterruptedException e) {
