@@ -110,6 +110,11 @@ class RightsTest {
     }
 
     @Test
+    void eventsAreWrittenAndCounted() {
+        assertThat(verbs("", "events")).containsExactlyInAnyOrder("create", "patch");
+    }
+
+    @Test
     void secretsAreReadByNameOnly() {
         assertThat(verbs("", "secrets")).containsExactly("get");
     }

@@ -9,6 +9,7 @@ import io.drover.blockengine.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,6 +24,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class OwnerLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnerLock.class);
+
+    /** How long the removal of a lock may take: less than a shutdown waits for a job. */
+    private static final Duration TIDYING = Duration.ofSeconds(15);
 
     private final ObjectStore store;
     private final BlockOwner owner;
@@ -161,25 +165,30 @@ public final class OwnerLock implements AutoCloseable {
         }
     }
 
-    /** Removes the lock file. If that fails the file is left to expire. */
+    /**
+     * Removes the lock file, also for a thread that is interrupted. If that fails, or takes longer
+     * than {@link #TIDYING}, the file is left to expire.
+     */
     @Override
     public void close() {
         closed.countDown();
-        boolean interrupted = Thread.interrupted();
-        try {
-            refresher.join();
-        } catch (InterruptedException e) {
-            refresher.interrupt();
-            interrupted = true;
-        }
-        discard(store, owner, file.name());
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        tidy(
+                owner,
+                () -> {
+                    try {
+                        refresher.join();
+                    } catch (InterruptedException e) {
+                        refresher.interrupt();
+                    }
+                    delete(store, owner, file.name());
+                });
     }
 
     private static void discard(ObjectStore store, BlockOwner owner, String name) {
-        boolean interrupted = Thread.interrupted();
+        tidy(owner, () -> delete(store, owner, name));
+    }
+
+    private static void delete(ObjectStore store, BlockOwner owner, String name) {
         try {
             store.delete(List.of(owner.lock(name)));
         } catch (StoreException e) {
@@ -188,10 +197,30 @@ public final class OwnerLock implements AutoCloseable {
                     name,
                     owner.title(),
                     e.getMessage());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+        }
+    }
+
+    /** On a thread that nobody interrupts, however often the caller's is. */
+    private static void tidy(BlockOwner owner, Runnable work) {
+        Thread thread =
+                Thread.ofVirtual()
+                        .name("lock-removal-" + owner)
+                        .start(LogContext.carriedInto(work));
+        long deadline = System.nanoTime() + TIDYING.toNanos();
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended && deadline - System.nanoTime() > 0) {
+            try {
+                ended = thread.join(Duration.ofNanos(deadline - System.nanoTime()));
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
+        }
+        if (!ended) {
+            thread.interrupt();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

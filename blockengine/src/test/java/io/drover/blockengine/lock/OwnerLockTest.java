@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Longhorn's protocol, with its files. */
@@ -384,5 +385,32 @@ class OwnerLockTest {
         assertThat(failure.get())
                 .isInstanceOfAny(InterruptedException.class, StoreException.Unavailable.class);
         assertThat(files()).hasSize(1);
+    }
+
+    /** As one who deletes a volume may be asked again and again to stop its backups. */
+    @Test
+    void lockOfAThreadThatIsInterruptedTwiceIsRemoved() throws Exception {
+        FaultyStore slow = new FaultyStore(store);
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        slow.on(Kind.DELETE).waits(reached, release);
+        OwnerLock lock = OwnerLock.acquire(slow, VOLUME, LockType.BACKUP, OPTIONS);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Thread holder =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    Thread.currentThread().interrupt();
+                                    lock.close();
+                                    interrupted.set(Thread.interrupted());
+                                });
+        reached.await();
+
+        holder.interrupt();
+        release.countDown();
+        holder.join();
+
+        assertThat(files()).isEmpty();
+        assertThat(interrupted).as("it is still interrupted afterwards").isTrue();
     }
 }

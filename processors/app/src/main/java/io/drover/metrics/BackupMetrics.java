@@ -25,6 +25,7 @@ final class BackupMetrics {
     private final List<Volume> volumes;
     private final Instant now;
     private final Map<Place, Instant> newest = new HashMap<>();
+    private final Map<Place, Instant> recoveryPoints = new HashMap<>();
 
     BackupMetrics(List<Backup> backups, List<Volume> volumes, Instant now) {
         this.backups = backups;
@@ -34,21 +35,39 @@ final class BackupMetrics {
             if (backup.getStatus().state.equals(Backups.COMPLETED)) {
                 Times.parse(backup.getStatus().backupCreatedAt)
                         .ifPresent(time -> newest.merge(place(backup), time, BackupMetrics::later));
+                Times.parse(backup.getStatus().snapshotCreatedAt)
+                        .ifPresent(
+                                time ->
+                                        recoveryPoints.merge(
+                                                place(backup), time, BackupMetrics::later));
             }
         }
     }
 
     List<MetricSnapshot> collect() {
-        return List.of(ages(), never(), states(), sizes(), capacities());
+        return List.of(
+                recoveryPointAges(), completionAges(), never(), states(), sizes(), capacities());
     }
 
-    private MetricSnapshot ages() {
-        Family ages =
-                new Family(
-                        "drover_backup_last_success_age_seconds",
-                        "Seconds since the newest completed backup of a volume on a target was"
-                                + " made");
-        newest.forEach(
+    /** How much would be lost: what was written since that snapshot. */
+    private MetricSnapshot recoveryPointAges() {
+        return ages(
+                "drover_backup_recovery_point_age_seconds",
+                "Seconds since the newest snapshot was taken that a completed backup of a volume on"
+                        + " a target holds",
+                recoveryPoints);
+    }
+
+    private MetricSnapshot completionAges() {
+        return ages(
+                "drover_backup_last_success_age_seconds",
+                "Seconds since a backup of a volume on a target was completed last",
+                newest);
+    }
+
+    private MetricSnapshot ages(String name, String help, Map<Place, Instant> times) {
+        Family ages = new Family(name, help);
+        times.forEach(
                 (place, time) ->
                         ages.add(
                                 seconds(time), "volume", place.volume(), "target", place.target()));

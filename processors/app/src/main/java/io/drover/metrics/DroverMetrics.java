@@ -1,6 +1,7 @@
 package io.drover.metrics;
 
 import io.drover.control.job.JobRunner;
+import io.drover.control.job.WaitingJobs;
 import io.drover.mover.Transfers;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.ReconcileComponent;
@@ -23,6 +24,7 @@ import java.util.List;
 public final class DroverMetrics implements MultiCollector {
     private final Informers informers;
     private final JobRunner jobs;
+    private final WaitingJobs waiting;
     private final Transfers transfers;
     private final ReconcileComponent reconcile;
     private final InstantSource clock;
@@ -30,11 +32,13 @@ public final class DroverMetrics implements MultiCollector {
     public DroverMetrics(
             Informers informers,
             JobRunner jobs,
+            WaitingJobs waiting,
             Transfers transfers,
             ReconcileComponent reconcile,
             InstantSource clock) {
         this.informers = informers;
         this.jobs = jobs;
+        this.waiting = waiting;
         this.transfers = transfers;
         this.reconcile = reconcile;
         this.clock = clock;
@@ -51,7 +55,7 @@ public final class DroverMetrics implements MultiCollector {
         all.addAll(
                 new TargetMetrics(informers.cached(BackupTarget.class), transfers.sums(), now)
                         .collect());
-        all.addAll(new WorkMetrics(jobs, reconcile.queues()).collect());
+        all.addAll(new WorkMetrics(jobs, waiting.all(), reconcile.queues(), now).collect());
         all.add(
                 new Family("drover_api_server_reachable", "1 if the API server answers, else 0")
                         .add(informers.awayFor().isPresent() ? 0 : 1)

@@ -3,13 +3,14 @@ package io.drover.metrics;
 import java.util.List;
 
 /** {@code io.drover:context=…,type=Jobs}. */
-@Described("Backups, restores and deletions that are under way in this process.")
+@Described("Backups, restores and deletions of this process that are under way or wait.")
 public interface JobsMXBean {
-    /** Jobs under way. */
+    /** Jobs under way, and those that wait for something or for their next attempt. */
     @Described(
-            "The jobs under way. key: kind, for backups the volume, and the resource's uid;"
-                + " percent: 0 to 99; bytesDone of bytesTotal: bytes of the volume that are dealt"
-                + " with; secondsStalled: seconds since anything moved.")
+            "The jobs under way or waiting. key: kind, for backups the volume, and the resource's"
+                + " uid; state: running or waiting; percent: 0 to 99; bytesDone of bytesTotal:"
+                + " bytes of the volume that are dealt with; secondsStalled: seconds since anything"
+                + " moved; message: what it waits for, or why the last attempt failed.")
     List<JobState> getJobs();
 
     /**

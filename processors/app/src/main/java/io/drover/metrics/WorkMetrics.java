@@ -1,11 +1,14 @@
 package io.drover.metrics;
 
 import io.drover.control.job.JobRunner;
+import io.drover.control.job.WaitingJobs;
 import io.drover.reconcile.QueueState;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** How jobs and reconciliation get on. */
 final class WorkMetrics {
@@ -14,21 +17,70 @@ final class WorkMetrics {
             List.of("backup", "restore", "delete", "delete-volume");
 
     private final JobRunner jobs;
+    private final Map<String, WaitingJobs.Wait> waiting;
     private final List<QueueState> queues;
+    private final Instant now;
 
-    WorkMetrics(JobRunner jobs, List<QueueState> queues) {
+    WorkMetrics(
+            JobRunner jobs,
+            Map<String, WaitingJobs.Wait> waiting,
+            List<QueueState> queues,
+            Instant now) {
         this.jobs = jobs;
+        this.waiting = waiting;
         this.queues = queues;
+        this.now = now;
     }
 
     List<MetricSnapshot> collect() {
-        return List.of(running(), stalled(), failed(), lengths(), runs(), failures());
+        return List.of(
+                running(),
+                waiting(),
+                longestWait(),
+                stalled(),
+                failed(),
+                lengths(),
+                runs(),
+                failures());
     }
 
     private MetricSnapshot running() {
         Family running = new Family("drover_jobs_running", "Jobs under way");
         KINDS.forEach(kind -> running.add(jobs.running(kind + "/"), "kind", kind));
         return running.gauge();
+    }
+
+    private MetricSnapshot waiting() {
+        Family family =
+                new Family(
+                        "drover_jobs_waiting",
+                        "Jobs that wait for a snapshot, a volume, a target, their turn or the next"
+                                + " attempt");
+        KINDS.forEach(kind -> family.add(waits(kind).count(), "kind", kind));
+        return family.gauge();
+    }
+
+    private MetricSnapshot longestWait() {
+        Family longest =
+                new Family(
+                        "drover_job_waiting_seconds",
+                        "Seconds that the job of that kind that has been waiting longest has been"
+                                + " waiting, failed attempts included; 0 if none waits");
+        for (String kind : KINDS) {
+            double seconds =
+                    waits(kind)
+                            .mapToDouble(wait -> wait.lasts(now).toMillis() / 1000.0)
+                            .max()
+                            .orElse(0);
+            longest.add(seconds, "kind", kind);
+        }
+        return longest.gauge();
+    }
+
+    private Stream<WaitingJobs.Wait> waits(String kind) {
+        return waiting.entrySet().stream()
+                .filter(entry -> JobRunner.kind(entry.getKey()).equals(kind))
+                .map(Map.Entry::getValue);
     }
 
     private MetricSnapshot stalled() {

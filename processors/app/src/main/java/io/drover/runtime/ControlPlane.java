@@ -53,11 +53,12 @@ public final class ControlPlane implements AutoCloseable {
                         new DroverMetrics(
                                 services.caches(),
                                 services.jobs(),
+                                services.waitingJobs(),
                                 services.transfers(),
                                 reconcile,
                                 clock),
                         new Targets(cluster, services.caches(), clock),
-                        new Jobs(services.jobs()),
+                        new Jobs(services.jobs(), services.waitingJobs(), clock),
                         new Engine(EngineOptions.defaults()));
     }
 

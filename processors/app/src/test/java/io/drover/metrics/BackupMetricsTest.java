@@ -75,6 +75,24 @@ class BackupMetricsTest {
                 .containsExactly(Map.entry(Labels.of("volume", "pg", "target", "s3"), 600.0));
     }
 
+    /** A backup that took ten hours is ten hours older than its completion. */
+    @Test
+    void ageOfTheRecoveryPointCountsFromTheSnapshot() {
+        Backup slow = backup("slow", "Completed", "2026-01-01T11:50:00Z");
+        slow.getStatus().snapshotCreatedAt = "2026-01-01T01:50:00Z";
+        Backup older = backup("older", "Completed", "2026-01-01T10:00:00Z");
+        older.getStatus().snapshotCreatedAt = "2026-01-01T09:59:00Z";
+        Backup failed = backup("failed", "Error", "");
+        failed.getStatus().snapshotCreatedAt = "2026-01-01T11:59:00Z";
+
+        assertThat(
+                        series(
+                                "drover_backup_recovery_point_age_seconds",
+                                List.of(slow, older, failed),
+                                List.of()))
+                .containsExactly(Map.entry(Labels.of("volume", "pg", "target", "s3"), 7260.0));
+    }
+
     @Test
     void failedBackupIsNoSuccess() {
         List<Backup> backups = List.of(backup("failed", "Error", "2026-01-01T11:59:00Z"));

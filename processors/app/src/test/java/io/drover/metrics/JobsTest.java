@@ -2,23 +2,34 @@ package io.drover.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.blockengine.pipeline.ProgressListener.Progress;
 import io.drover.control.job.JobRunner;
+import io.drover.control.job.Retries;
+import io.drover.control.job.WaitingJobs;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 @Timeout(30)
 class JobsTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
     private final JobRunner runner = new JobRunner();
-    private final Jobs jobs = new Jobs(runner);
+    private final Retries retries =
+            new Retries(() -> NOW, Duration.ofMinutes(1), Duration.ofMinutes(1));
+    private final WaitingJobs waiting = new WaitingJobs(retries, () -> NOW.minusSeconds(90));
+    private final Jobs jobs = new Jobs(runner, waiting, () -> NOW);
 
     @AfterEach
     void stop() {
@@ -49,6 +60,44 @@ class JobsTest {
         assertThat(shown).extracting(JobState::key).containsExactly("backup/pg/b", "restore/r");
         assertThat(shown.getFirst().percent()).isEqualTo(25);
         assertThat(shown.getFirst().bytesTotal()).isEqualTo(200);
+    }
+
+    @Test
+    void jobThatWaitsForItsNextAttemptIsShown() {
+        retries.failed("backup/pg/b", "the server is down");
+
+        assertThat(jobs.getJobs())
+                .containsExactly(
+                        new JobState("backup/pg/b", "waiting", 0, 0, 0, 0, "the server is down"));
+        assertThat(value("drover_jobs_waiting", "backup")).isEqualTo(1);
+        assertThat(value("drover_jobs_waiting", "restore")).isZero();
+    }
+
+    @Test
+    void jobThatWaitsForItsTurnIsShownUntilItIsStarted() {
+        waiting.begin("backup/pg/b", "2 backups run, as many as are allowed");
+
+        assertThat(jobs.getJobs())
+                .extracting(JobState::state, JobState::secondsStalled)
+                .containsExactly(tuple("waiting", 90L));
+        assertThat(value("drover_job_waiting_seconds", "backup")).isEqualTo(90);
+
+        waiting.end("backup/pg/b");
+
+        assertThat(jobs.getJobs()).isEmpty();
+        assertThat(value("drover_jobs_waiting", "backup")).isZero();
+        assertThat(value("drover_job_waiting_seconds", "backup")).isZero();
+    }
+
+    private double value(String name, String kind) {
+        return new WorkMetrics(runner, waiting.all(), List.of(), NOW)
+                .collect().stream()
+                        .filter(metric -> metric.getMetadata().getName().equals(name))
+                        .flatMap(metric -> ((GaugeSnapshot) metric).getDataPoints().stream())
+                        .filter(point -> point.getLabels().get("kind").equals(kind))
+                        .findFirst()
+                        .orElseThrow()
+                        .getValue();
     }
 
     @Test

@@ -91,7 +91,7 @@ class JolokiaAccessTest {
                 "routes,name=\"backup\" | updateRouteFromXml",
                 "routes,name=\"backup\" | dumpRouteAsXml(boolean)",
                 "routes,name=\"backup\" | setTracing(java.lang.Boolean)",
-                "processors,name=\"move-backup\" | stop()",
+                "processors,name=\"read-deduplicate-and-send\" | stop()",
                 "services,name=DefaultAsyncProcessorAwaitManager | interrupt(java.lang.String)",
                 "endpoints,name=\"file:///manifests\\?noop=true\" |"
                         + " browseAllMessagesAsXml(java.lang.Boolean)",

@@ -4,6 +4,8 @@ import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.support.TestEngine;
 import io.drover.control.connection.TargetConnections;
 import io.drover.control.job.JobRunner;
+import io.drover.mover.DataMoverRoute;
+import io.drover.mover.Transfers;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
@@ -27,8 +29,8 @@ import java.util.Map;
  */
 public final class TestPlane implements AutoCloseable {
     private final TestCluster api = TestCluster.start();
-    private final TestReconciliations runs =
-            new TestReconciliations(new DefaultCamelContext(), api.cluster());
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final TestReconciliations runs = new TestReconciliations(context, api.cluster());
     private final TestTargets targets = new TestTargets();
     private final JobRunner jobs = new JobRunner();
     private final StatusWriter writer = new StatusWriter(api.cluster());
@@ -75,6 +77,11 @@ public final class TestPlane implements AutoCloseable {
 
     public TargetConnections connections() {
         return connections;
+    }
+
+    /** It leads nowhere: nothing is backed up or restored here. */
+    public DataMoverRoute mover() {
+        return new DataMoverRoute(context, new Transfers());
     }
 
     public Instant now() {

@@ -55,12 +55,14 @@ public final class Reconciliations {
     /**
      * Writes the status if it changed, publishes the events of the reconciliation and asks for the
      * next one. A route may do so more than once, where somebody waits for what it has found.
-     * Whoever only removes the finalizer does not become the resource's owner.
+     * Whoever only removes the finalizer does not become the resource's owner. What a route caught
+     * on the way here has been dealt with, and does not make the reconciliation fail.
      */
     @SuppressWarnings("unchecked")
     public <T extends CustomResource<?, S>, S> void publish(Exchange exchange) {
         Reconciliation<T, S> run =
                 (Reconciliation<T, S>) exchange.getMessage().getBody(Reconciliation.class);
+        exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
         run.requeueAfter()
                 .ifPresent(delay -> exchange.getMessage().setHeader(REQUEUE_AFTER, delay));
         if (run.status() instanceof OwnedStatus owned && !run.ended() && !run.deleting()) {

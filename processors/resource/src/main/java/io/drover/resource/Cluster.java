@@ -149,17 +149,22 @@ public final class Cluster implements ResourceReader, AutoCloseable {
      * under the version that was read, and gives the resource the metadata of the change.
      */
     public <T extends HasMetadata> void applyDifference(T read, T wanted) {
+        read.setMetadata(update(read, wanted).getMetadata());
+    }
+
+    /**
+     * Sends what differs between an object and what it shall be, under the version that was read.
+     *
+     * @return the object as it is then
+     */
+    public <T extends HasMetadata> T update(T read, T wanted) {
         ObjectNode patch = MergePatch.between(MAPPER.valueToTree(read), MAPPER.valueToTree(wanted));
         if (patch.isEmpty()) {
-            return;
+            return read;
         }
         patch.withObjectProperty("metadata")
                 .put("resourceVersion", read.getMetadata().getResourceVersion());
-        HasMetadata changed =
-                client.resource((HasMetadata) read)
-                        .inNamespace(namespace)
-                        .patch(MERGE, patch.toString());
-        read.setMetadata(changed.getMetadata());
+        return client.resource(read).inNamespace(namespace).patch(MERGE, patch.toString());
     }
 
     public static <T extends HasMetadata> T copy(T object, Class<T> type) {
@@ -265,6 +270,20 @@ public final class Cluster implements ResourceReader, AutoCloseable {
                                         Base64.getDecoder().decode(value),
                                         StandardCharsets.UTF_8)));
         return Optional.of(values);
+    }
+
+    /** For patches: the client reads an object first of which it has nothing but the name. */
+    private Resource<? extends HasMetadata> named(Class<? extends HasMetadata> type, String name) {
+        Map<String, Object> stub =
+                Map.of(
+                        "apiVersion",
+                        HasMetadata.getApiVersion(type),
+                        "kind",
+                        HasMetadata.getKind(type),
+                        "metadata",
+                        Map.of("name", name, "namespace", namespace));
+        HasMetadata object = MAPPER.convertValue(stub, type);
+        return client.resource(object).inNamespace(namespace);
     }
 
     @SuppressWarnings("unchecked")

@@ -1,24 +1,54 @@
 package io.drover.resource;
 
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Kubernetes Events about resources. An event that cannot be written is logged and does no harm.
+ * Kubernetes Events about resources. One that says again what an earlier one said is counted there,
+ * as Kubernetes' own components do it. An event that cannot be written is logged and does no harm.
+ * Thread-safe.
  */
 public final class Events {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
     private static final int MAX_MESSAGE = 1000;
 
+    /** So many events are remembered; the one that was repeated longest ago is forgotten first. */
+    private static final int MAX_REMEMBERED = 4096;
+
+    private static final int NOT_FOUND = 404;
+
     private final Cluster cluster;
     private final InstantSource clock;
+    // guarded by itself
+    private final Map<Said, Written> remembered =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Said, Written> eldest) {
+                    return size() > MAX_REMEMBERED;
+                }
+            };
+
+    /** What makes two events the same. */
+    private record Said(String uid, String type, String reason, String message) {}
+
+    /** An event in the API server. */
+    private record Written(String name, int count) {}
 
     public Events(Cluster cluster, InstantSource clock) {
         this.cluster = cluster;
@@ -34,36 +64,22 @@ public final class Events {
     }
 
     private void write(String type, HasMetadata about, String reason, String message) {
-        String time = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        Said said =
+                new Said(
+                        Objects.requireNonNullElse(about.getMetadata().getUid(), ""),
+                        type,
+                        reason,
+                        message.substring(0, Math.min(MAX_MESSAGE, message.length())));
         try {
-            cluster.client()
-                    .v1()
-                    .events()
-                    .inNamespace(cluster.namespace())
-                    .resource(
-                            new EventBuilder()
-                                    .withNewMetadata()
-                                    .withGenerateName(about.getMetadata().getName() + ".")
-                                    .withNamespace(cluster.namespace())
-                                    .endMetadata()
-                                    .withType(type)
-                                    .withReason(reason)
-                                    .withMessage(
-                                            message.substring(
-                                                    0, Math.min(MAX_MESSAGE, message.length())))
-                                    .withFirstTimestamp(time)
-                                    .withLastTimestamp(time)
-                                    .withCount(1)
-                                    .withNewSource("drover", "")
-                                    .withNewInvolvedObject()
-                                    .withApiVersion(about.getApiVersion())
-                                    .withKind(about.getKind())
-                                    .withNamespace(about.getMetadata().getNamespace())
-                                    .withName(about.getMetadata().getName())
-                                    .withUid(about.getMetadata().getUid())
-                                    .endInvolvedObject()
-                                    .build())
-                    .create();
+            Optional<Written> earlier;
+            synchronized (remembered) {
+                earlier = Optional.ofNullable(remembered.get(said));
+            }
+            Written written =
+                    earlier.isPresent() ? repeat(said, about, earlier.get()) : create(said, about);
+            synchronized (remembered) {
+                remembered.put(said, written);
+            }
         } catch (KubernetesClientException e) {
             LOG.warn(
                     "event {} about {} could not be written: {}",
@@ -71,5 +87,66 @@ public final class Events {
                     about.getMetadata().getName(),
                     e.getMessage());
         }
+    }
+
+    private String now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** Events expire, after an hour where nothing else is configured: then there is a new one. */
+    private Written repeat(Said said, HasMetadata about, Written earlier) {
+        int count = earlier.count() + 1;
+        try {
+            cluster.client()
+                    .v1()
+                    .events()
+                    .inNamespace(cluster.namespace())
+                    .withName(earlier.name())
+                    .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            Cluster.MAPPER
+                                    .createObjectNode()
+                                    .put("count", count)
+                                    .put("lastTimestamp", now())
+                                    .toString());
+            return new Written(earlier.name(), count);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == NOT_FOUND) {
+                return create(said, about);
+            }
+            throw e;
+        }
+    }
+
+    private Written create(Said said, HasMetadata about) {
+        String time = now();
+        Event event =
+                cluster.client()
+                        .v1()
+                        .events()
+                        .inNamespace(cluster.namespace())
+                        .resource(
+                                new EventBuilder()
+                                        .withNewMetadata()
+                                        .withGenerateName(about.getMetadata().getName() + ".")
+                                        .withNamespace(cluster.namespace())
+                                        .endMetadata()
+                                        .withType(said.type())
+                                        .withReason(said.reason())
+                                        .withMessage(said.message())
+                                        .withFirstTimestamp(time)
+                                        .withLastTimestamp(time)
+                                        .withCount(1)
+                                        .withNewSource("drover", "")
+                                        .withNewInvolvedObject()
+                                        .withApiVersion(about.getApiVersion())
+                                        .withKind(about.getKind())
+                                        .withNamespace(about.getMetadata().getNamespace())
+                                        .withName(about.getMetadata().getName())
+                                        .withUid(about.getMetadata().getUid())
+                                        .endInvolvedObject()
+                                        .build())
+                        .create();
+        return new Written(event.getMetadata().getName(), 1);
     }
 }

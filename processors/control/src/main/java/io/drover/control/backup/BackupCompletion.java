@@ -1,81 +1,129 @@
 package io.drover.control.backup;
 
 import io.drover.blockengine.backup.BackupOutcome;
-import io.drover.blockengine.format.BackupInfo;
+import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.control.backupvolume.BackupVolumes;
+import io.drover.control.backupvolume.Backups;
 import io.drover.control.job.Statistics;
 import io.drover.control.setting.Settings;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
-import io.drover.resource.Events;
+import io.drover.resource.ResourceReader;
 import io.drover.resource.Snapshot;
 import io.drover.resource.StatusWriter;
 import io.drover.resource.Volume;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** What follows from a backup that has completed: its volume and its target hear of it. */
+/**
+ * What follows from a backup once its end has been published. A step that has nothing to do, since
+ * the backup failed, does nothing. Bean {@code backupCompletion}.
+ */
 public final class BackupCompletion {
     /** On backups of recurring jobs, by Longhorn: the job's name. */
     private static final String LABEL_RECURRING_JOB = "RecurringJob";
 
+    private final ResourceReader resources;
     private final Cluster cluster;
-    private final StatusWriter writer;
+    private final BackupJobs jobs;
     private final BackupVolumes volumes;
     private final Settings settings;
-    private final Statistics statistics;
-    private final Events events;
 
-    public BackupCompletion(
+    BackupCompletion(
+            ResourceReader resources,
             Cluster cluster,
-            StatusWriter writer,
+            BackupJobs jobs,
             BackupVolumes volumes,
-            Settings settings,
-            Statistics statistics,
-            Events events) {
+            Settings settings) {
+        this.resources = resources;
         this.cluster = cluster;
-        this.writer = writer;
+        this.jobs = jobs;
         this.volumes = volumes;
         this.settings = settings;
-        this.statistics = statistics;
-        this.events = events;
     }
 
-    /** Called once the backup's own status has been published. */
-    void completed(Reconciliation<Backup, Backup.Status> run, BackupOutcome outcome) {
-        statistics.write(run.resource(), outcome.statistics());
-        cluster.find(BackupTarget.class, run.status().backupTargetName)
-                .ifPresent(
-                        target -> volumes.requestSync(target, outcome.backup().volume().value()));
-        tellVolume(run.status(), outcome.backup());
-        if (settings.cleanUpSnapshotOfCompletedBackup() && !isRecurring(run.resource())) {
-            cluster.delete(Snapshot.class, run.resource().getSpec().snapshotName);
-        }
-        events.normal(
-                run.resource(),
-                "BackupCompleted",
-                "%d of %d blocks were new; %d bytes uploaded, %d requests"
-                        .formatted(
-                                outcome.statistics().blocksNew(),
-                                outcome.statistics().blocksProcessed(),
-                                outcome.statistics().bytesWritten(),
-                                outcome.statistics().requests()));
+    /** Into an annotation of the Backup. */
+    public void recordStatistics(Reconciliation<Backup, Backup.Status> run) {
+        ifCompleted(
+                run,
+                outcome -> new Statistics(cluster).write(run.resource(), outcome.statistics()));
     }
 
-    /** The snapshots of recurring jobs are theirs to keep or remove. */
+    /** Has the BackupVolume read anew, since it holds one backup more. */
+    public void requestVolumeSync(Reconciliation<Backup, Backup.Status> run) {
+        ifCompleted(
+                run,
+                outcome ->
+                        resources
+                                .find(BackupTarget.class, run.status().backupTargetName)
+                                .ifPresent(
+                                        target ->
+                                                volumes.requestSync(
+                                                        target,
+                                                        outcome.backup().volume().value())));
+    }
+
+    /** Into the Volume's {@code status.lastBackup}. */
+    public void recordOnVolume(Reconciliation<Backup, Backup.Status> run) {
+        ifCompleted(
+                run,
+                outcome ->
+                        resources
+                                .find(Volume.class, outcome.backup().volume().value())
+                                .ifPresent(volume -> record(run.status(), outcome, volume)));
+    }
+
+    private void record(Backup.Status backup, BackupOutcome outcome, Volume volume) {
+        Volume.Status status = StatusWriter.copy(volume.getStatus(), Volume.Status.class);
+        status.lastBackup = outcome.backup().name().value();
+        status.lastBackupAt = backup.backupCreatedAt;
+        new StatusWriter(cluster).write(volume, status);
+    }
+
+    /** If a setting demands it; the snapshots of recurring jobs are theirs to keep or remove. */
+    public void cleanUpSnapshot(Reconciliation<Backup, Backup.Status> run) {
+        ifCompleted(
+                run,
+                outcome -> {
+                    if (settings.cleanUpSnapshotOfCompletedBackup()
+                            && !isRecurring(run.resource())) {
+                        cluster.delete(Snapshot.class, run.resource().getSpec().snapshotName);
+                    }
+                });
+    }
+
     private static boolean isRecurring(Backup backup) {
         return backup.getSpec().labels.containsKey(LABEL_RECURRING_JOB);
     }
 
-    private void tellVolume(Backup.Status status, BackupInfo backup) {
-        Optional<Volume> volume = cluster.find(Volume.class, backup.volume().value());
-        if (volume.isPresent()) {
-            Volume.Status told = StatusWriter.copy(volume.get().getStatus(), Volume.Status.class);
-            told.lastBackup = backup.name().value();
-            told.lastBackupAt = status.backupCreatedAt;
-            writer.write(volume.get(), told);
+    /**
+     * Ends the work on the backup: publishes the event, and forgets the data mover. One that came
+     * to a standstill is interrupted again; forgotten now, it would go on behind our back.
+     */
+    public void finish(Reconciliation<Backup, Backup.Status> run) {
+        ifCompleted(run, outcome -> run.normalEvent("BackupCompleted", text(outcome.statistics())));
+        if (jobs.stop(run.resource())) {
+            jobs.forgetFailures(run.resource());
+        }
+    }
+
+    private static String text(TransferStatistics statistics) {
+        return "%d of %d blocks were new; %d bytes uploaded, %d requests"
+                .formatted(
+                        statistics.blocksNew(),
+                        statistics.blocksProcessed(),
+                        statistics.bytesWritten(),
+                        statistics.requests());
+    }
+
+    private void ifCompleted(
+            Reconciliation<Backup, Backup.Status> run, Consumer<BackupOutcome> step) {
+        Optional<BackupOutcome> outcome = jobs.outcome(run.resource());
+        if (run.status().state.equals(Backups.COMPLETED)) {
+            outcome.ifPresent(step);
         }
     }
 }

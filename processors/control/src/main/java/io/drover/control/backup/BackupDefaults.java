@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.resource.Backup;
-import io.drover.resource.Cluster;
 import io.drover.resource.Names;
+import io.drover.resource.ResourceReader;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
 
@@ -15,10 +15,10 @@ import java.util.TreeMap;
 
 /** What a backup gets where its manifest is silent. */
 public final class BackupDefaults {
-    private final Cluster cluster;
+    private final ResourceReader resources;
 
-    public BackupDefaults(Cluster cluster) {
-        this.cluster = cluster;
+    public BackupDefaults(ResourceReader resources) {
+        this.resources = resources;
     }
 
     /** Fills in what is missing of a request for a backup. */
@@ -29,13 +29,14 @@ public final class BackupDefaults {
         }
         Map<String, String> labels =
                 new TreeMap<>(requireNonNullElse(backup.getMetadata().getLabels(), Map.of()));
-        cluster.find(Snapshot.class, spec.snapshotName)
+        resources
+                .find(Snapshot.class, spec.snapshotName)
                 .ifPresent(
                         snapshot ->
                                 labels.putIfAbsent(
                                         Names.LABEL_BACKUP_VOLUME, snapshot.getSpec().volume));
         Optional<Volume> volume =
-                cluster.find(Volume.class, labels.getOrDefault(Names.LABEL_BACKUP_VOLUME, ""));
+                resources.find(Volume.class, labels.getOrDefault(Names.LABEL_BACKUP_VOLUME, ""));
         volume.ifPresent(present -> ofVolume(spec, labels, present.getSpec()));
         if (spec.backupMode.isEmpty()) {
             spec.backupMode = BackupMode.INCREMENTAL.id();

@@ -3,57 +3,97 @@ package io.drover.control.backup;
 import io.drover.control.backupvolume.BackupVolumes;
 import io.drover.control.domain.Domain;
 import io.drover.control.domain.Services;
-import io.drover.control.job.Statistics;
 import io.drover.mover.DataMover;
+import io.drover.reconcile.Informers;
+import io.drover.resource.Backup;
 
 import org.apache.camel.spi.Registry;
+
+import java.time.Duration;
 
 /** Beans of {@code backup.camel.yaml} and {@code data-mover.camel.yaml}. */
 public final class BackupDomain implements Domain {
     @Override
     public void bind(Registry registry, Services services) {
-        BackupVolumes volumes =
-                new BackupVolumes(services.caches(), services.cluster(), services.clock());
         registry.bind("dataMover", new DataMover(services.driver(), services.connections()));
-        registry.bind(
-                "backupDeletion",
-                new BackupDeletion(
-                        services.cluster(),
-                        services.connections(),
-                        services.jobs(),
-                        services.attempts(),
-                        volumes,
-                        services.settings(),
-                        services.caches(),
-                        services.events()));
-        registry.bind(
-                "backupExecution",
-                new BackupExecution(
-                        services.cluster(),
-                        new BackupReadiness(
-                                services.cluster(), services.settings(), services.jobs()),
-                        new BackupDefaults(services.cluster()),
-                        services.mover(),
-                        services.jobs(),
-                        services.retries(),
-                        new BackupCompletion(
-                                services.cluster(),
-                                services.writer(),
-                                volumes,
-                                services.settings(),
-                                new Statistics(services.cluster()),
-                                services.events()),
-                        services.caches(),
-                        services.events(),
-                        services.clock(),
-                        services.duration("drover.backup.deadline", "30m")));
+        Informers caches = services.caches();
+        BackupTurns turns =
+                new BackupTurns(
+                        services.settings()::concurrentBackups,
+                        name -> caches.find(Backup.class, name).isPresent(),
+                        name -> caches.requeue(Backup.class, name));
+        BackupJobs jobs =
+                new BackupJobs(
+                        services.jobs(), turns, services.retries(), services.waitingJobs(), caches);
+        registry.bind("backupCase", new BackupCase(services.jobs()));
+        bindRequest(registry, services, turns, jobs);
+        bindDeletion(registry, services, jobs);
         registry.bind(
                 "backupInspection",
                 new BackupInspection(
-                        services.caches(),
                         services.cluster(),
                         services.connections(),
+                        caches,
                         services.foundBackups(),
+                        new BackupStatusFields(caches, services.clock()),
                         services.clock()));
+    }
+
+    private static void bindRequest(
+            Registry registry, Services services, BackupTurns turns, BackupJobs jobs) {
+        Informers caches = services.caches();
+        BackupInputs inputs = new BackupInputs(caches);
+        BackupRequests requests = new BackupRequests(services.settings());
+        BackupStatusFields fields = new BackupStatusFields(caches, services.clock());
+        Duration deadline = services.duration("drover.backup.deadline", "30m");
+        registry.bind(
+                "backupPreparation",
+                new BackupPreparation(
+                        services.cluster(),
+                        new BackupDefaults(caches),
+                        inputs,
+                        requests,
+                        turns,
+                        services.retries(),
+                        caches));
+        registry.bind(
+                "backupTransfer",
+                new BackupTransfer(
+                        inputs,
+                        requests,
+                        services.mover(),
+                        jobs,
+                        fields,
+                        services.clock(),
+                        caches,
+                        deadline));
+        registry.bind("backupReport", new BackupReport(jobs, caches));
+        registry.bind(
+                "backupOutcomes",
+                new BackupOutcomes(caches, jobs, services.retries(), fields, deadline));
+        registry.bind(
+                "backupCompletion",
+                new BackupCompletion(
+                        caches, services.cluster(), jobs, volumes(services), services.settings()));
+    }
+
+    private static void bindDeletion(Registry registry, Services services, BackupJobs jobs) {
+        registry.bind(
+                "backupDeletion",
+                new BackupDeletion(
+                        services.cluster(), services.connections(), jobs, volumes(services)));
+        registry.bind(
+                "remoteBackupDeletion",
+                new RemoteBackupDeletion(
+                        services.cluster(),
+                        services.caches(),
+                        services.connections(),
+                        services.attempts(),
+                        services.settings(),
+                        services.caches()));
+    }
+
+    private static BackupVolumes volumes(Services services) {
+        return new BackupVolumes(services.caches(), services.cluster(), services.clock());
     }
 }

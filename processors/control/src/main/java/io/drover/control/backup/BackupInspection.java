@@ -6,60 +6,75 @@ import io.drover.control.backupvolume.Backups;
 import io.drover.control.backupvolume.FoundBackupSpec;
 import io.drover.control.connection.FoundBackups;
 import io.drover.control.connection.TargetConnections;
+import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
-import io.drover.resource.ResourceReader;
+import io.drover.resource.ResourceKey;
 import io.drover.resource.Times;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Tells of backups that are in a store what the store tells of them. */
+/** Describes backups by what the store says of them. Bean {@code backupInspection}. */
 public final class BackupInspection {
     private static final Duration RETRY = Duration.ofSeconds(10);
     private static final Duration IN_PROGRESS_POLL = Duration.ofSeconds(30);
 
     private final Cluster cluster;
     private final TargetConnections connections;
+    private final Informers informers;
     private final FoundBackups foundBackups;
     private final BackupStatusFields fields;
     private final InstantSource clock;
 
-    public BackupInspection(
-            ResourceReader resources,
+    BackupInspection(
             Cluster cluster,
             TargetConnections connections,
+            Informers informers,
             FoundBackups foundBackups,
+            BackupStatusFields fields,
             InstantSource clock) {
         this.cluster = cluster;
         this.connections = connections;
+        this.informers = informers;
         this.foundBackups = foundBackups;
-        this.fields = new BackupStatusFields(resources, clock);
+        this.fields = fields;
         this.clock = clock;
     }
 
-    public void inspect(Reconciliation<Backup, Backup.Status> run) {
+    /**
+     * @throws NotReadyException if its target cannot be asked now; its next change brings it back
+     */
+    public void awaitTarget(Reconciliation<Backup, Backup.Status> run) throws NotReadyException {
+        String target = RemoteBackup.of(run.resource()).target();
+        informers.await(run.key(), List.of(new ResourceKey(BackupTarget.class, target)));
+        target(target);
+    }
+
+    private BackupTarget target(String name) throws NotReadyException {
+        return connections
+                .findUsable(name)
+                .orElseThrow(
+                        () ->
+                                new NotReadyException(
+                                        "backup target '%s' is not there or not available"
+                                                .formatted(name)));
+    }
+
+    /** Puts into the status what the store says. */
+    public void describe(Reconciliation<Backup, Backup.Status> run) throws NotReadyException {
         Backup.Status status = run.status();
-        boolean request = !run.resource().getSpec().snapshotName.isEmpty();
-        if (run.ended()
-                || run.deleting()
-                || request && status.lastSyncedAt.isEmpty()
-                || !Times.syncDue(run.resource().getSpec().syncRequestedAt, status.lastSyncedAt)) {
-            return;
-        }
         RemoteBackup remote = RemoteBackup.of(run.resource());
-        Optional<BackupTarget> target = connections.findUsable(remote.target());
-        if (target.isEmpty()) {
-            run.requeueAfter(RETRY);
-            return;
-        }
+        BackupTarget target = target(remote.target());
+        informers.await(run.key(), List.of());
         try {
-            read(run, remote, target.get());
+            read(run, remote, target);
         } catch (StoreException.Corrupt | StoreException.NotFound e) {
             // a fact about the backup; whether its resource goes is for the volume's
             // synchronisation

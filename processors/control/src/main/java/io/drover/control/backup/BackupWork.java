@@ -12,8 +12,13 @@ import io.drover.resource.BackupTarget;
 
 import java.io.IOException;
 
-/** The job of one backup, which knows what is backed up to where. */
-record BackupWork(DataMoverRoute mover, BackupTarget target, BackupRequest request)
+/**
+ * The job of one backup, which knows what is backed up to where.
+ *
+ * @param throttle of what the Backup shows of its progress
+ */
+record BackupWork(
+        DataMoverRoute mover, BackupTarget target, BackupRequest request, ProgressThrottle throttle)
         implements JobRunner.Work<BackupOutcome> {
     @Override
     public BackupOutcome run(ProgressListener progress)

@@ -6,6 +6,7 @@ import io.drover.control.connection.TargetConnections;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.JobRunner;
 import io.drover.control.job.Retries;
+import io.drover.control.job.WaitingJobs;
 import io.drover.control.setting.Settings;
 import io.drover.mover.DataMoverRoute;
 import io.drover.mover.Transfers;
@@ -34,6 +35,7 @@ public final class Services implements AutoCloseable {
     private final JobRunner jobs = new JobRunner();
     private final Retries retries;
     private final Attempts attempts;
+    private final WaitingJobs waitingJobs;
     private final Informers caches;
     private final Events events;
     private final Settings settings;
@@ -56,6 +58,7 @@ public final class Services implements AutoCloseable {
         this.clock = clock;
         this.retries = new Retries(clock, FIRST_PAUSE, LONGEST_PAUSE);
         this.attempts = new Attempts(jobs, retries);
+        this.waitingJobs = new WaitingJobs(retries, clock);
         this.caches = new Informers(cluster, duration("drover.resync", "10m").toMillis());
         this.events = new Events(cluster, clock);
         this.settings = new Settings(caches);
@@ -112,6 +115,10 @@ public final class Services implements AutoCloseable {
 
     public Attempts attempts() {
         return attempts;
+    }
+
+    public WaitingJobs waitingJobs() {
+        return waitingJobs;
     }
 
     public Events events() {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * done twice. Thread-safe.
  */
 public final class JobRunner implements AutoCloseable {
-    /** The work; it hears of interruption. */
+    /** The work; it can be interrupted. */
     @FunctionalInterface
     public interface Work<T> {
         T run(ProgressListener progress) throws StoreException, IOException, InterruptedException;
@@ -37,6 +38,7 @@ public final class JobRunner implements AutoCloseable {
         private final AtomicReference<Progress> progress =
                 new AtomicReference<>(new Progress(0, 0, 0));
         private final AtomicReference<Result> result = new AtomicReference<>();
+        private final AtomicBoolean cancelled = new AtomicBoolean();
         private volatile long progressNanos = System.nanoTime();
         private volatile long finishedNanos;
         private volatile Thread thread;
@@ -64,8 +66,11 @@ public final class JobRunner implements AutoCloseable {
             return Duration.ofNanos(System.nanoTime() - progressNanos);
         }
 
+        /** Interrupts it once: a second time would hit what it does to tidy up. */
         public void cancel() {
-            thread.interrupt();
+            if (!cancelled.getAndSet(true)) {
+                thread.interrupt();
+            }
         }
 
         private boolean isForgotten(long now) {
@@ -98,7 +103,7 @@ public final class JobRunner implements AutoCloseable {
                 Thread.ofVirtual()
                         .name("job-" + key)
                         .unstarted(LogContext.carriedInto(() -> run(key, job, finished)));
-        // before it starts: a job that ends at once must be found by whoever hears of its end
+        // before it starts: a job that ends at once must be found by whoever is called at its end
         jobs.put(key, job);
         job.thread.start();
         return job;

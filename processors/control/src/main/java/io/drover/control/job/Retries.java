@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -110,6 +111,18 @@ public final class Retries {
         return left.isPositive() && left.compareTo(pause(noted.count())) <= 0
                 ? Optional.of(left)
                 : Optional.empty();
+    }
+
+    /** The work that is in a pause now, by its key; it waits since its first failure. */
+    Map<String, WaitingJobs.Wait> pauses() {
+        Map<String, WaitingJobs.Wait> pauses = new TreeMap<>();
+        failures.forEach(
+                (key, noted) -> {
+                    if (pauseLeft(key).isPresent()) {
+                        pauses.put(key, new WaitingJobs.Wait(noted.reason(), noted.since()));
+                    }
+                });
+        return pauses;
     }
 
     /** Why it failed last; empty if that was not noted. */

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** Longhorn's settings that Drover knows, with Longhorn's defaults. */
 public final class Settings {
+    /** Name of the Setting behind {@link #concurrentBackups}. */
+    public static final String CONCURRENT_BACKUPS = "backup-concurrent-limit";
+
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final int MAX_CONCURRENT = 1000;
 
@@ -54,7 +57,7 @@ public final class Settings {
 
     /** {@code backup-concurrent-limit}: backups that run at once. */
     public int concurrentBackups() {
-        return (int) Math.clamp(number("backup-concurrent-limit", 2), 1, MAX_CONCURRENT);
+        return (int) Math.clamp(number(CONCURRENT_BACKUPS, 2), 1, MAX_CONCURRENT);
     }
 
     /** {@code auto-cleanup-when-delete-backup}. */

@@ -9,13 +9,10 @@ import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.support.TestEngine;
 import io.drover.blockengine.support.TestVolume;
-import io.drover.control.backupvolume.BackupVolumes;
-import io.drover.control.job.Attempts;
-import io.drover.control.job.Retries;
-import io.drover.control.setting.Settings;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.Names;
+import io.drover.support.BackupRoutes;
 import io.drover.support.TestPlane;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
@@ -36,25 +33,22 @@ class BackupDeletionTest {
     private final TestVolume theirs = TestVolume.small("theirs");
     private TestPlane plane;
     private FaultyStore store;
-    private BackupDeletion deletion;
+    private BackupRoutes routes;
 
     @BeforeEach
     void start() throws Exception {
         plane = new TestPlane();
         store = plane.target("default");
-        deletion =
-                new BackupDeletion(
-                        plane.cluster(),
-                        plane.connections(),
-                        plane.jobs(),
-                        new Attempts(
+        routes =
+                new TestBackups(
+                                plane.cluster(),
                                 plane.jobs(),
-                                new Retries(
-                                        plane::now, Duration.ofSeconds(2), Duration.ofMinutes(1))),
-                        new BackupVolumes(plane.cluster(), plane.cluster(), plane::now),
-                        new Settings(plane.cluster()),
-                        plane.informers(),
-                        plane.events());
+                                plane.informers(),
+                                plane::now,
+                                Duration.ofSeconds(2))
+                        .withRequests(plane.mover())
+                        .withStores(plane.connections())
+                        .routes();
         mine.backup(store, "nightly", 1, mine.content(1));
         theirs.backup(store, "nightly", 1, theirs.content(2));
         Backup.Status status = new Backup.Status();
@@ -67,6 +61,7 @@ class BackupDeletionTest {
 
     @AfterEach
     void stop() {
+        routes.close();
         plane.close();
     }
 
@@ -83,7 +78,7 @@ class BackupDeletionTest {
                             }
                             Reconciliation<Backup, Backup.Status> run =
                                     plane.runs().begin(Backup.class, "nightly");
-                            deletion.delete(run);
+                            routes.look(run);
                             plane.runs().publish(run);
                             return false;
                         });
@@ -112,10 +107,8 @@ class BackupDeletionTest {
         looked.countDown();
         await().until(() -> plane.jobs().running("delete/") == 0);
         Reconciliation<Backup, Backup.Status> late = plane.runs().begin(Backup.class, "nightly");
-        Backup.Status others = new Backup.Status();
-        others.replicaAddress = "other writer";
-        plane.writer().write(plane.api().get(Backup.class, "nightly"), others);
-        deletion.delete(late);
+        plane.cluster().patchLabels(Backup.class, "nightly", Map.of("other", "writer"));
+        routes.look(late);
         assertThatThrownBy(() -> plane.runs().publish(late))
                 .isInstanceOf(KubernetesClientException.class);
 
@@ -130,7 +123,7 @@ class BackupDeletionTest {
 
     private void look() {
         Reconciliation<Backup, Backup.Status> run = plane.runs().begin(Backup.class, "nightly");
-        deletion.delete(run);
+        routes.look(run);
         plane.runs().publish(run);
     }
 

@@ -13,10 +13,10 @@ import io.drover.blockengine.support.MemorySource;
 import io.drover.blockengine.support.TestEngine;
 import io.drover.blockengine.support.TestVolume;
 import io.drover.control.backupvolume.Backups;
-import io.drover.control.connection.FoundBackups;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.Names;
+import io.drover.support.BackupRoutes;
 import io.drover.support.TestPlane;
 import io.drover.support.TestReconciliations;
 
@@ -24,30 +24,34 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 
 /** Backups that are in a store, and were not asked for here. */
 class BackupInspectionTest {
     private TestPlane plane;
     private FaultyStore store;
-    private BackupInspection inspection;
+    private BackupRoutes routes;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws Exception {
         plane = new TestPlane();
         store = plane.target("default");
-        inspection =
-                new BackupInspection(
-                        plane.cluster(),
-                        plane.cluster(),
-                        plane.connections(),
-                        new FoundBackups(),
-                        plane::now);
+        routes =
+                new TestBackups(
+                                plane.cluster(),
+                                plane.jobs(),
+                                plane.informers(),
+                                plane::now,
+                                Duration.ofSeconds(2))
+                        .withRequests(plane.mover())
+                        .withStores(plane.connections())
+                        .routes();
     }
 
     @AfterEach
     void stop() {
+        routes.close();
         plane.close();
     }
 
@@ -67,7 +71,7 @@ class BackupInspectionTest {
 
     private Backup look() {
         Reconciliation<Backup, Backup.Status> run = plane.runs().begin(Backup.class, "b1");
-        inspection.inspect(run);
+        routes.look(run);
         plane.runs().publish(run);
         return plane.api().get(Backup.class, "b1");
     }

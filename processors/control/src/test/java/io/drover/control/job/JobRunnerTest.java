@@ -150,6 +150,34 @@ class JobRunnerTest {
                 .isInstanceOf(InterruptedException.class);
     }
 
+    /** Whoever waits for the end of a job asks again and again for it to be cancelled. */
+    @Test
+    void jobThatTidiesUpIsNotInterruptedAgain() {
+        CountDownLatch tidying = new CountDownLatch(1);
+        Job job =
+                jobs.start(
+                        "a",
+                        progress -> {
+                            try {
+                                new CountDownLatch(1).await();
+                                return "";
+                            } finally {
+                                tidying.countDown();
+                                gate.await();
+                                finished.incrementAndGet();
+                            }
+                        },
+                        () -> {});
+        jobs.cancel("a");
+        await().until(() -> tidying.getCount() == 0);
+
+        assertThat(jobs.cancel("a")).as("whether it has ended").isFalse();
+        gate.countDown();
+
+        await().until(() -> job.result().isPresent());
+        assertThat(finished).hasValue(1);
+    }
+
     @Test
     void closingWaitsForJobsToTidyUp() {
         AtomicInteger tidied = new AtomicInteger();

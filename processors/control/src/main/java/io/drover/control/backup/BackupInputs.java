@@ -1,0 +1,90 @@
+package io.drover.control.backup;
+
+import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.Conditions;
+import io.drover.resource.ResourceReader;
+import io.drover.resource.Snapshot;
+import io.drover.resource.Volume;
+
+/** What a backup is made of and where it goes: finds it, or says why not. */
+final class BackupInputs {
+    private final ResourceReader resources;
+
+    BackupInputs(ResourceReader resources) {
+        this.resources = resources;
+    }
+
+    /**
+     * @throws BackupFailedException if there is none
+     */
+    Snapshot snapshot(Backup backup) throws BackupFailedException {
+        String name = backup.getSpec().snapshotName;
+        return resources
+                .find(Snapshot.class, name)
+                .orElseThrow(
+                        () -> new BackupFailedException("snapshot '" + name + "' does not exist"));
+    }
+
+    /**
+     * The volume of a snapshot, with the snapshot ready to be read.
+     *
+     * @throws BackupFailedException if there is no such volume, or the snapshot could not be taken
+     * @throws NotReadyException if the volume is being restored, or the snapshot is not taken yet
+     */
+    Volume volume(Snapshot snapshot) throws BackupFailedException, NotReadyException {
+        Volume volume =
+                resources
+                        .find(Volume.class, snapshot.getSpec().volume)
+                        .orElseThrow(
+                                () ->
+                                        new BackupFailedException(
+                                                "volume '"
+                                                        + snapshot.getSpec().volume
+                                                        + "' does not exist"));
+        if (volume.awaitsRestore()) {
+            throw new NotReadyException("the volume is being restored");
+        }
+        if (!snapshot.getStatus().readyToUse) {
+            String name = snapshot.getMetadata().getName();
+            String error = snapshot.getStatus().error;
+            if (error.isEmpty()) {
+                throw new NotReadyException("snapshot " + name + " is not ready");
+            }
+            throw new BackupFailedException("snapshot " + name + ": " + error);
+        }
+        return volume;
+    }
+
+    /**
+     * @throws BackupFailedException if there is none, or it has no URL
+     * @throws NotReadyException if it is unavailable
+     */
+    BackupTarget target(Backup backup) throws BackupFailedException, NotReadyException {
+        RemoteBackup remote = RemoteBackup.of(backup);
+        String name = remote.target();
+        BackupTarget target =
+                resources
+                        .find(BackupTarget.class, name)
+                        .filter(found -> !found.isMarkedForDeletion())
+                        .orElseThrow(
+                                () ->
+                                        new BackupFailedException(
+                                                "backup target '%s' does not exist; set spec.backupTargetName of volume %s to one that does"
+                                                        .formatted(name, remote.volume())));
+        if (target.getSpec().backupTargetURL.isEmpty()) {
+            throw new BackupFailedException(
+                    "backup target '%s' has no URL; set its spec.backupTargetURL".formatted(name));
+        }
+        if (!target.getStatus().available) {
+            throw new NotReadyException(
+                    "backup target '%s' is unavailable: %s"
+                            .formatted(
+                                    name,
+                                    Conditions.find(target.getStatus().conditions, "Unavailable")
+                                            .map(condition -> condition.message())
+                                            .orElse("it has not been looked at yet")));
+        }
+        return target;
+    }
+}

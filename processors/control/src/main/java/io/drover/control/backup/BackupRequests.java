@@ -1,0 +1,71 @@
+package io.drover.control.backup;
+
+import io.drover.blockengine.backup.BackedUpVolume;
+import io.drover.blockengine.backup.BackupMode;
+import io.drover.blockengine.backup.BackupRequest;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.BlockSize;
+import io.drover.blockengine.format.CompressionMethod;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.control.backupvolume.Backups;
+import io.drover.control.setting.Settings;
+import io.drover.control.volume.VolumeSize;
+import io.drover.resource.Backup;
+import io.drover.resource.Names;
+import io.drover.resource.Snapshot;
+import io.drover.resource.Times;
+import io.drover.resource.Volume;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** From the resources to what the engine is asked for. */
+final class BackupRequests {
+    private final Settings settings;
+
+    BackupRequests(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * @throws BackupFailedException if a field of the resources has a value that cannot be; the
+     *     message says which
+     */
+    BackupRequest of(Backup backup, Snapshot snapshot, Volume volume) throws BackupFailedException {
+        try {
+            return request(backup, snapshot, volume);
+        } catch (IllegalArgumentException e) {
+            throw new BackupFailedException(e.getMessage());
+        }
+    }
+
+    private BackupRequest request(Backup backup, Snapshot snapshot, Volume volume) {
+        Volume.Spec spec = volume.getSpec();
+        Map<String, String> labels = new TreeMap<>(backup.getSpec().labels);
+        labels.putIfAbsent(
+                Names.LABEL_ACCESS_MODE, spec.accessMode.isEmpty() ? "rwo" : spec.accessMode);
+        return new BackupRequest(
+                new BackedUpVolume(
+                        new VolumeName(volume.getMetadata().getName()),
+                        VolumeSize.parse(spec.size),
+                        blockSize(spec.backupBlockSize),
+                        spec.backupCompressionMethod.isEmpty()
+                                ? settings.compression()
+                                : CompressionMethod.of(spec.backupCompressionMethod)),
+                new BackupName(Backups.remoteName(backup)),
+                new BackupRequest.Snapshot(
+                        snapshot.getMetadata().getName(),
+                        Times.parse(snapshot.getStatus().creationTime).orElseThrow()),
+                backup.getSpec().backupMode.equals(BackupMode.FULL.id())
+                        ? BackupMode.FULL
+                        : BackupMode.INCREMENTAL,
+                labels);
+    }
+
+    /** Empty and {@code -1} mean the default. */
+    private static BlockSize blockSize(String text) {
+        return text.isEmpty() || text.equals("-1")
+                ? BlockSize.DEFAULT
+                : new BlockSize(Integer.parseInt(text));
+    }
+}

@@ -1,0 +1,45 @@
+package io.drover.control.backup;
+
+import io.drover.reconcile.Reconciliation;
+import io.drover.resource.Backup;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A time in which attempts at a backup fail. It begins with the first one that does and ends when
+ * data has reached the store again; in between the status shows the last failure under {@code
+ * messages.error}. Events go by what the status showed when it was read, so that each is published
+ * once with the change that it is about.
+ */
+final class Outage {
+    private static final String ERROR = "error";
+
+    private Outage() {}
+
+    private static boolean isShown(Reconciliation<Backup, Backup.Status> run) {
+        return run.resource().getStatus().messages.containsKey(ERROR);
+    }
+
+    /** An attempt failed. */
+    static void fail(Reconciliation<Backup, Backup.Status> run, String message, String cause) {
+        run.status().messages = new TreeMap<>(Map.of(ERROR, message));
+        if (!isShown(run)) {
+            run.warningEvent("BackupAttemptFailed", cause);
+        }
+    }
+
+    /** Nothing else is shown than the failure, if there is one. */
+    static void keep(Reconciliation<Backup, Backup.Status> run) {
+        run.status().messages.keySet().retainAll(Set.of(ERROR));
+    }
+
+    /** Data has reached the store. */
+    static void end(Reconciliation<Backup, Backup.Status> run) {
+        if (isShown(run)) {
+            run.normalEvent("BackupResumed", "the target takes data again");
+        }
+        run.status().messages = new TreeMap<>();
+    }
+}
