@@ -13,8 +13,10 @@ import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.pipeline.TaskGroup;
 import io.drover.blockengine.pipeline.TransferCounters;
+import io.drover.blockengine.store.ConfirmedRead;
 import io.drover.blockengine.store.Contents;
 import io.drover.blockengine.store.ObjectBody;
+import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 
@@ -154,8 +156,7 @@ final class BlockCopier {
             boolean whole)
             throws StoreException, InterruptedException {
         try {
-            fetch(destination, block, buffer);
-            verify(block, method, buffer, plain, whole);
+            fetch(destination, block, method, buffer, plain, whole);
             return true;
         } catch (StoreException.Corrupt e) {
             LOG.warn("{}, destination: {}; it is copied again", owner.title(), e.getMessage());
@@ -170,8 +171,7 @@ final class BlockCopier {
             BufferPool plain,
             boolean whole)
             throws StoreException, InterruptedException {
-        fetch(source, block, buffer);
-        verify(block, method, buffer, plain, whole);
+        fetch(source, block, method, buffer, plain, whole);
         destination.write(owner.block(block), ObjectBody.of(buffer));
         counters.exchanged(buffer.remaining());
         counters.written(buffer.remaining());
@@ -199,17 +199,41 @@ final class BlockCopier {
         }
     }
 
-    private void fetch(ObjectStore store, BlockChecksum block, ByteBuffer buffer)
-            throws StoreException {
+    private void fetch(
+            ObjectStore store,
+            BlockChecksum block,
+            CompressionMethod method,
+            ByteBuffer buffer,
+            BufferPool plain,
+            boolean whole)
+            throws StoreException, InterruptedException {
+        ObjectKey key = owner.block(block);
+        ConfirmedRead confirmed = new ConfirmedRead(store);
         try {
-            boolean whole =
-                    store.read(owner.block(block), content -> Contents.readInto(content, buffer));
-            if (!whole) {
-                throw new StoreException.Corrupt(
-                        "block " + block + " is damaged: its file is longer than any block");
-            }
+            confirmed.<Boolean, InterruptedException>read(
+                    key,
+                    () -> {
+                        boolean complete =
+                                store.read(key, content -> Contents.readInto(content, buffer));
+                        try {
+                            requireComplete(block, complete);
+                            verify(block, method, buffer, plain, whole);
+                            return true;
+                        } catch (StoreException.Corrupt e) {
+                            throw new ConfirmedRead.Misread(buffer, complete, e);
+                        }
+                    });
         } catch (StoreException.NotFound e) {
+            confirmed.requireAbsent(key);
             throw new StoreException.Corrupt("block " + block + " is missing from the store", e);
+        }
+    }
+
+    private static void requireComplete(BlockChecksum block, boolean complete)
+            throws StoreException.Corrupt {
+        if (!complete) {
+            throw new StoreException.Corrupt(
+                    "block " + block + " is damaged: its file is longer than any block");
         }
     }
 

@@ -58,7 +58,7 @@ final class Quarantine {
     }
 
     private void move(ObjectKey key, String suffix) throws StoreException, IOException {
-        ObjectCopy.copy(store, key, store, directory.resolve(key.name() + suffix));
+        ObjectCopy.copyListed(store, key, store, directory.resolve(key.name() + suffix));
         store.delete(List.of(key));
     }
 }

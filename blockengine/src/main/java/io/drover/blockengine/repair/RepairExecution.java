@@ -104,7 +104,7 @@ final class RepairExecution {
     private void salvage(BlockChecksum block) throws StoreException {
         Optional<ByteBuffer> content = plan.salvage().find(block);
         if (content.isEmpty()) {
-            throw new StoreException.Corrupt(
+            throw new StoreException.Unavailable(
                     "block " + block + " changed while it was read; run the repair again");
         }
         int blockBytes = content.get().remaining();

@@ -230,6 +230,12 @@ public final class DirectoryStore implements ObjectStore {
         tree.walk(prefix, visitor);
     }
 
+    /** The file system has one answer for both. */
+    @Override
+    public Optional<ObjectStat> listed(ObjectKey key) throws StoreException {
+        return stat(key);
+    }
+
     @Override
     public List<String> children(ObjectKey prefix) throws StoreException {
         requireRoot();

@@ -3,6 +3,7 @@ package io.drover.blockengine.store;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Objects by key on a backup target. Implementations are thread-safe; many calls may run at once.
@@ -54,6 +55,23 @@ public interface ObjectStore extends AutoCloseable {
      * directories are passed to other methods of the visitor.
      */
     void list(ObjectKey prefix, ObjectVisitor visitor) throws StoreException;
+
+    /**
+     * The object's size and time as a listing shows them, not as a request for the object itself
+     * does: what a gateway answers about an object may not be what the store holds. Empty if it is
+     * not listed. Costs about as much as {@link #stat} where the implementation overrides it.
+     */
+    default Optional<ObjectStat> listed(ObjectKey key) throws StoreException {
+        AtomicReference<Optional<ObjectStat>> found = new AtomicReference<>(Optional.empty());
+        list(
+                key.parent(),
+                file -> {
+                    if (file.key().equals(key)) {
+                        found.set(Optional.of(file));
+                    }
+                });
+        return found.get();
+    }
 
     /**
      * Names of the immediate children of {@code prefix}: objects and, where there are objects

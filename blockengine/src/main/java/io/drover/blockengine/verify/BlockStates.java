@@ -18,6 +18,8 @@ public final class BlockStates {
         REFERENCED,
         /** Listed by the store, but not read. */
         PRESENT,
+        /** Listed by the store as an empty file, but not read. */
+        EMPTY,
         /** Read, and its content matches its name. */
         SOUND,
         MISSING,

@@ -47,18 +47,11 @@ final class FileSurvey implements ObjectVisitor {
         }
         int ordinal = states.table().find(block.get());
         if (ordinal >= 0) {
-            markPresent(ordinal, file);
+            states.set(
+                    ordinal, file.size() > 0 ? BlockStates.State.PRESENT : BlockStates.State.EMPTY);
         } else {
             orphans++;
             orphanBytes += file.size();
-        }
-    }
-
-    private void markPresent(int ordinal, ObjectStat file) {
-        if (file.size() > 0) {
-            states.set(ordinal, BlockStates.State.PRESENT);
-        } else {
-            states.damaged(ordinal, "block " + states.checksum(ordinal) + " is an empty file");
         }
     }
 

@@ -184,7 +184,7 @@ public final class VerifyOperation {
     private Optional<Finding> verifySingleFile(BackupName name, BackupConfig config)
             throws StoreException {
         Optional<ObjectKey> file = StoreLayout.singleFile(request.volume(), config.singleFile());
-        boolean there = file.isPresent() && store.stat(file.get()).isPresent();
+        boolean there = file.isPresent() && store.listed(file.get()).isPresent();
         return there || isDeleted(name)
                 ? Optional.empty()
                 : Optional.of(
@@ -210,8 +210,9 @@ public final class VerifyOperation {
             BlockStates.State state = states.of(ordinal);
             if (state == BlockStates.State.REFERENCED) {
                 states.set(ordinal, BlockStates.State.MISSING);
-            } else if (state == BlockStates.State.PRESENT
-                    && random.nextInt(100) < request.samplePercent()) {
+            } else if (state == BlockStates.State.EMPTY
+                    || state == BlockStates.State.PRESENT
+                            && random.nextInt(100) < request.samplePercent()) {
                 // until it is read it counts as good, so that it is not chosen again
                 states.set(ordinal, BlockStates.State.SOUND);
                 chosen[count++] = ordinal;

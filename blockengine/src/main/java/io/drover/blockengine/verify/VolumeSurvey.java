@@ -99,17 +99,8 @@ final class VolumeSurvey {
 
     private Optional<VolumeConfig> readVolume(List<BackupName> backups) throws StoreException {
         try {
-            VolumeConfig config = catalog.readVolume();
-            String name = config.name();
-            if (!name.isEmpty() && !name.equals(request.volume().value())) {
-                findings.add(
-                        new Finding.VolumeConfigBad("volume.cfg is of another volume, " + name));
-            }
-            String last = config.lastBackupName();
-            if (!last.isEmpty()
-                    && !(Names.isValid(last) && backups.contains(new BackupName(last)))) {
-                findings.add(new Finding.LastBackupGone(last));
-            }
+            VolumeConfig config = catalog.readOwnVolume();
+            noteLast(config, backups);
             return Optional.of(config);
         } catch (StoreException.NotFound e) {
             findings.add(new Finding.VolumeConfigBad("volume.cfg is missing"));
@@ -117,6 +108,13 @@ final class VolumeSurvey {
             findings.add(new Finding.VolumeConfigBad(e.getMessage()));
         }
         return Optional.empty();
+    }
+
+    private void noteLast(VolumeConfig config, List<BackupName> backups) {
+        String last = config.lastBackupName();
+        if (!last.isEmpty() && !(Names.isValid(last) && backups.contains(new BackupName(last)))) {
+            findings.add(new Finding.LastBackupGone(last));
+        }
     }
 
     private void readBackup(BackupName name, BlockStates states) throws StoreException {
@@ -142,6 +140,7 @@ final class VolumeSurvey {
             allReferencesKnown = false;
             findings.add(new Finding.BackupUnreadable(name, e.getMessage()));
         } catch (StoreException.NotFound e) {
+            catalog.requireAbsent(name);
             // deleted since the listing; its blocks may be being deleted
             allReferencesKnown = false;
         }

@@ -123,6 +123,15 @@ public final class NfsObjectStore implements ObjectStore {
     }
 
     @Override
+    public Optional<ObjectStat> listed(ObjectKey key) throws StoreException {
+        try {
+            return listing.entry(key);
+        } catch (IOException | InterruptedException e) {
+            throw errors.map("list " + key.parent(), e);
+        }
+    }
+
+    @Override
     public List<String> children(ObjectKey prefix) throws StoreException {
         try {
             return listing.children(prefix);

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Objects at any depth, in ascending order of keys. */
 final class ObjectListing {
@@ -62,6 +63,12 @@ final class ObjectListing {
                         .map(entry -> prefix.resolve(name(entry)))
                         .iterator();
         return new Ahead<>(names, directories::entries);
+    }
+
+    /** The file as its directory lists it. */
+    Optional<ObjectStat> entry(ObjectKey key) throws IOException, InterruptedException {
+        return Optional.ofNullable(directories.entries(key.parent()).get(key.name()))
+                .map(found -> new ObjectStat(key, found.size(), found.modified()));
     }
 
     List<String> children(ObjectKey prefix) throws IOException, InterruptedException {
