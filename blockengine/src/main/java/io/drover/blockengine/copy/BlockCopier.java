@@ -9,7 +9,6 @@ import io.drover.blockengine.codec.BlockDecoder;
 import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.CompressionMethod;
-import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.pipeline.TaskGroup;
 import io.drover.blockengine.pipeline.TransferCounters;
@@ -77,7 +76,7 @@ final class BlockCopier {
         destination.list(
                 owner.blocks(),
                 file ->
-                        StoreLayout.blockOf(file.key().name())
+                        owner.blockAt(file.key())
                                 .filter(block -> file.size() > 0)
                                 .ifPresent(
                                         block -> {

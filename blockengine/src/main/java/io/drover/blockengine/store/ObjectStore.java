@@ -44,7 +44,8 @@ public interface ObjectStore extends AutoCloseable {
     /**
      * Deletes exactly these objects, in batches where the store supports them; missing keys are
      * ignored. If it throws, some may have been deleted. Where the store has directories, those
-     * that become empty are removed, but never {@code backupstore} itself or its parents.
+     * that become empty are removed, but never {@code backupstore} itself or its parents; so is an
+     * empty directory in the place of a key, while one that is not empty stays.
      */
     void delete(Collection<ObjectKey> keys) throws StoreException;
 
@@ -76,7 +77,7 @@ public interface ObjectStore extends AutoCloseable {
     /**
      * Names of the immediate children of {@code prefix}: objects and, where there are objects
      * further down, directories (without a slash). Sorted, without duplicates; empty if there is
-     * nothing below it.
+     * nothing below it. Foreign names ({@link ForeignNames}) are left out.
      */
     List<String> children(ObjectKey prefix) throws StoreException;
 

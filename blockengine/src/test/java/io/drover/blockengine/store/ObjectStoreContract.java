@@ -118,6 +118,15 @@ public interface ObjectStoreContract {
     }
 
     @Test
+    default void foreignNamesAreNoChildren() throws StoreException {
+        testee().write(scratch().resolve("nas/a"), ObjectBody.utf8("x"));
+        testee().write(scratch().resolve("nas/Thumbs.db"), ObjectBody.utf8("x"));
+        testee().write(scratch().resolve("nas/@eaDir/a"), ObjectBody.utf8("x"));
+
+        assertThat(testee().children(scratch().resolve("nas"))).containsExactly("a");
+    }
+
+    @Test
     default void theEntryOfAnObjectInAListingHasItsLength() throws StoreException {
         testee().write(scratch().resolve("entry/object"), ObjectBody.utf8("seven b"));
         testee().write(scratch().resolve("entry/object-2"), ObjectBody.utf8("x"));

@@ -1,5 +1,6 @@
 package io.drover.store.s3;
 
+import io.drover.blockengine.store.ForeignNames;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectVisitor;
@@ -150,6 +151,7 @@ public final class S3Listing {
                     .forEach(names::add);
         }
         names.remove("");
+        names.removeIf(ForeignNames::isForeign);
         return List.copyOf(names);
     }
 
