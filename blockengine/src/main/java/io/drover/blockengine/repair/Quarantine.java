@@ -4,13 +4,16 @@ import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.store.ObjectCopy;
 import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.ObjectVisitor;
 import io.drover.blockengine.store.StoreException;
 
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,6 +22,7 @@ import java.util.List;
  */
 final class Quarantine {
     private static final String SUFFIX = ".quarantined";
+    private static final String DIRECTORY_SUFFIX = ".directory";
     private static final String UNFINISHED_SUFFIX = ".unfinished";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -55,6 +59,40 @@ final class Quarantine {
     /** Copies the file to the quarantine, and deletes the original once the copy is durable. */
     void move(ObjectKey key) throws StoreException, IOException {
         move(key, SUFFIX);
+    }
+
+    /**
+     * Moves all files below a directory and removes it; a directory in a block's place keeps later
+     * backups from writing the block.
+     */
+    void moveDirectory(ObjectKey key) throws StoreException, IOException {
+        List<ObjectKey> files = new ArrayList<>();
+        List<ObjectKey> directories = new ArrayList<>(List.of(key));
+        store.list(
+                key,
+                new ObjectVisitor() {
+                    @Override
+                    public void visit(ObjectStat file) {
+                        files.add(file.key());
+                    }
+
+                    @Override
+                    public void leftover(ObjectStat file) {
+                        files.add(file.key());
+                    }
+
+                    @Override
+                    public void emptyDirectory(ObjectKey directory) {
+                        directories.addFirst(directory);
+                    }
+                });
+        ObjectKey to = directory.resolve(key.name() + DIRECTORY_SUFFIX);
+        for (ObjectKey file : files) {
+            String path = file.value().substring(key.value().length() + 1);
+            ObjectCopy.copyListed(store, file, store, to.resolve(path + SUFFIX));
+            store.delete(List.of(file));
+        }
+        store.delete(directories);
     }
 
     private void move(ObjectKey key, String suffix) throws StoreException, IOException {

@@ -101,7 +101,7 @@ public final class BlockStates {
     }
 
     /** Whether it was read and is stored by another method than this one. */
-    boolean isStoredDifferently(int ordinal, CompressionMethod named) {
+    public boolean isStoredDifferently(int ordinal, CompressionMethod named) {
         return of(ordinal) == State.SOUND
                 && compressions.getOrDefault(ordinal, usualCompression) != named;
     }

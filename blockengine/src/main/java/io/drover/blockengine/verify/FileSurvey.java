@@ -1,9 +1,9 @@
 package io.drover.blockengine.verify;
 
 import io.drover.blockengine.block.BlockChecksum;
-import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.format.VolumePlaces;
+import io.drover.blockengine.store.ForeignNames;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectVisitor;
@@ -22,27 +22,42 @@ import java.util.TreeSet;
 final class FileSurvey implements ObjectVisitor {
     private final BlockStates states;
     private final VolumePlaces places;
-    private final List<Finding> foreign = new ArrayList<>();
+    private final VolumeName volume;
+    private final SortedSet<ObjectKey> foreign = new TreeSet<>();
     private final List<ObjectStat> leftovers = new ArrayList<>();
     private final SortedSet<ObjectKey> directories = new TreeSet<>();
+    private final SortedSet<ObjectKey> blockDirectories = new TreeSet<>();
+    private final SortedSet<ObjectKey> filesForDirectories = new TreeSet<>();
+    private final List<ObjectStat> locks = new ArrayList<>();
     private long orphans;
     private long orphanBytes;
 
     FileSurvey(VolumeName volume, BlockStates states) {
         this.states = states;
+        this.volume = volume;
         this.places = new VolumePlaces(volume);
     }
 
     @Override
     public void visit(ObjectStat file) {
         ObjectKey key = file.key();
+        if (isForeign(key)) {
+            return;
+        }
+        if (key.value().startsWith(volume.locks().value() + "/")) {
+            locks.add(file);
+        }
+        if (places.isDirectory(key)) {
+            filesForDirectories.add(key);
+            return;
+        }
         if (!places.isAmongBlocks(key)) {
             places.configAbove(key).filter(above -> !above.equals(key)).ifPresent(directories::add);
             return;
         }
-        Optional<BlockChecksum> block = StoreLayout.blockOf(key.name());
-        if (block.isEmpty() || !places.isPlace(key)) {
-            foreign.add(new Finding.ForeignFile(key));
+        Optional<BlockChecksum> block = volume.blockAt(key);
+        if (block.isEmpty()) {
+            places.blockAbove(key).ifPresentOrElse(blockDirectories::add, () -> foreign.add(key));
             return;
         }
         int ordinal = states.table().find(block.get());
@@ -58,7 +73,11 @@ final class FileSurvey implements ObjectVisitor {
     @Override
     public void leftover(ObjectStat file) {
         ObjectKey key = file.key();
+        if (isForeign(key)) {
+            return;
+        }
         places.configAbove(key.parent()).ifPresent(directories::add);
+        places.blockAbove(key.parent()).ifPresent(blockDirectories::add);
         boolean ours =
                 TemporaryNames.intended(key.name())
                         .map(key.parent()::resolve)
@@ -67,13 +86,36 @@ final class FileSurvey implements ObjectVisitor {
         if (ours) {
             leftovers.add(file);
         } else {
-            foreign.add(new Finding.ForeignFile(key));
+            foreign.add(key);
         }
+    }
+
+    /** Notes what is, or is in, a directory that a storage device left; only the topmost one. */
+    private boolean isForeign(ObjectKey key) {
+        Optional<ObjectKey> above = ForeignNames.above(volume.directory(), key);
+        above.ifPresent(foreign::add);
+        return above.isPresent();
     }
 
     @Override
     public void emptyDirectory(ObjectKey directory) {
-        places.configAbove(directory).ifPresent(directories::add);
+        if (!isForeign(directory)) {
+            places.configAbove(directory).ifPresent(directories::add);
+            places.blockAbove(directory).ifPresent(blockDirectories::add);
+        }
+    }
+
+    /** Files in the directory of locks. */
+    List<ObjectStat> locks() {
+        return locks;
+    }
+
+    /** Directories and files that are in each other's places. */
+    List<Finding> obstacles() {
+        List<Finding> obstacles = new ArrayList<>();
+        blockDirectories.forEach(key -> obstacles.add(new Finding.DirectoryForBlock(key)));
+        filesForDirectories.forEach(key -> obstacles.add(new Finding.FileForDirectory(key)));
+        return obstacles;
     }
 
     /** Keys of configurations that have a directory in their place, sorted. */
@@ -90,7 +132,8 @@ final class FileSurvey implements ObjectVisitor {
 
     /** Other remarkable files. */
     List<Finding> notes() {
-        List<Finding> notes = new ArrayList<>(foreign);
+        List<Finding> notes = new ArrayList<>();
+        foreign.forEach(key -> notes.add(new Finding.ForeignFile(key)));
         if (!leftovers.isEmpty()) {
             notes.add(new Finding.LeftoverFiles(leftovers));
         }

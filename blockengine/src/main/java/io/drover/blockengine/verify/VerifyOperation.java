@@ -159,6 +159,9 @@ public final class VerifyOperation {
         }
         check(content, counters);
         noteSize(name, content);
+        if (!content.inOrder()) {
+            notes.add(new Finding.BlocksOutOfOrder(name));
+        }
         BlockCensus census = new BlockCensus(states, content.config().compression());
         Optional<Finding> finding = judge(name, content, volume, census);
         if (census.storedDifferently() > 0) {

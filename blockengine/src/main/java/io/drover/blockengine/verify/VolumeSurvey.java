@@ -113,7 +113,10 @@ final class VolumeSurvey {
     private void noteLast(VolumeConfig config, List<BackupName> backups) {
         String last = config.lastBackupName();
         if (!last.isEmpty() && !(Names.isValid(last) && backups.contains(new BackupName(last)))) {
-            findings.add(new Finding.LastBackupGone(last));
+            findings.add(
+                    backups.isEmpty()
+                            ? new Finding.AllBackupsGone(last)
+                            : new Finding.LastBackupGone(last));
         }
     }
 
@@ -182,8 +185,9 @@ final class VolumeSurvey {
         if (allReferencesKnown) {
             files.orphans().ifPresent(findings::add);
         }
+        findings.addAll(files.obstacles());
         findings.addAll(files.notes());
-        listLocks();
+        readLocks(files.locks());
     }
 
     /** Nobody knows which blocks the missing configuration refers to. */
@@ -195,9 +199,9 @@ final class VolumeSurvey {
         }
     }
 
-    private void listLocks() throws StoreException {
+    private void readLocks(List<ObjectStat> files) throws StoreException {
         Instant expired = clock.instant().minus(lockExpiry);
-        for (LockInfo lock : LockInfo.list(store, request.volume())) {
+        for (LockInfo lock : LockInfo.read(store, files)) {
             findings.add(
                     lock.hasLockName()
                             ? new Finding.LockPresent(
