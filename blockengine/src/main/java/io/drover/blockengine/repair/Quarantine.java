@@ -2,6 +2,7 @@ package io.drover.blockengine.repair;
 
 import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.store.ForeignNames;
 import io.drover.blockengine.store.ObjectCopy;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
@@ -66,33 +67,50 @@ final class Quarantine {
      * backups from writing the block.
      */
     void moveDirectory(ObjectKey key) throws StoreException, IOException {
-        List<ObjectKey> files = new ArrayList<>();
-        List<ObjectKey> directories = new ArrayList<>(List.of(key));
-        store.list(
-                key,
-                new ObjectVisitor() {
-                    @Override
-                    public void visit(ObjectStat file) {
-                        files.add(file.key());
-                    }
-
-                    @Override
-                    public void leftover(ObjectStat file) {
-                        files.add(file.key());
-                    }
-
-                    @Override
-                    public void emptyDirectory(ObjectKey directory) {
-                        directories.addFirst(directory);
-                    }
-                });
+        Content content = new Content(key);
+        while (!content.unlisted.isEmpty()) {
+            store.list(content.unlisted.removeFirst(), content);
+        }
         ObjectKey to = directory.resolve(key.name() + DIRECTORY_SUFFIX);
-        for (ObjectKey file : files) {
+        for (ObjectKey file : content.files) {
             String path = file.value().substring(key.value().length() + 1);
             ObjectCopy.copyListed(store, file, store, to.resolve(path + SUFFIX));
             store.delete(List.of(file));
         }
-        store.delete(directories);
+        store.delete(content.directories);
+    }
+
+    /** Everything below a directory, also what listings pass over. */
+    private static final class Content implements ObjectVisitor {
+        private final List<ObjectKey> files = new ArrayList<>();
+
+        /** The deepest first. */
+        private final List<ObjectKey> directories = new ArrayList<>();
+
+        private final List<ObjectKey> unlisted = new ArrayList<>();
+
+        Content(ObjectKey directory) {
+            directories.add(directory);
+            unlisted.add(directory);
+        }
+
+        @Override
+        public void visit(ObjectStat file) {
+            files.add(file.key());
+        }
+
+        @Override
+        public void leftover(ObjectStat file) {
+            files.add(file.key());
+        }
+
+        @Override
+        public void emptyDirectory(ObjectKey directory) {
+            directories.addFirst(directory);
+            if (ForeignNames.isForeign(directory.name())) {
+                unlisted.add(directory);
+            }
+        }
     }
 
     private void move(ObjectKey key, String suffix) throws StoreException, IOException {

@@ -76,8 +76,7 @@ final class FileSurvey implements ObjectVisitor {
         if (isForeign(key)) {
             return;
         }
-        places.configAbove(key.parent()).ifPresent(directories::add);
-        places.blockAbove(key.parent()).ifPresent(blockDirectories::add);
+        addDirectoryAbove(key.parent());
         boolean ours =
                 TemporaryNames.intended(key.name())
                         .map(key.parent()::resolve)
@@ -94,14 +93,19 @@ final class FileSurvey implements ObjectVisitor {
     private boolean isForeign(ObjectKey key) {
         Optional<ObjectKey> above = ForeignNames.above(volume.directory(), key);
         above.ifPresent(foreign::add);
+        above.ifPresent(this::addDirectoryAbove);
         return above.isPresent();
+    }
+
+    private void addDirectoryAbove(ObjectKey key) {
+        places.configAbove(key).ifPresent(directories::add);
+        places.blockAbove(key).ifPresent(blockDirectories::add);
     }
 
     @Override
     public void emptyDirectory(ObjectKey directory) {
         if (!isForeign(directory)) {
-            places.configAbove(directory).ifPresent(directories::add);
-            places.blockAbove(directory).ifPresent(blockDirectories::add);
+            addDirectoryAbove(directory);
         }
     }
 

@@ -66,7 +66,12 @@ class ObstacleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "notes.txt,deeper/still.txt,x.tmp.0123456789abcdef"})
+    @ValueSource(
+            strings = {
+                "",
+                "Thumbs.db,.DS_Store,@eaDir/copy",
+                "notes.txt,deeper/still.txt,x.tmp.0123456789abcdef"
+            })
     void aDirectoryInABlocksPlaceIsReportedAsWhatItIsAndMovedByARepair(String files)
             throws Exception {
         replaceByDirectory(files.isEmpty() ? new String[0] : files.split(","));
