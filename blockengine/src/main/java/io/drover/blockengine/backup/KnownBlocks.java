@@ -4,7 +4,6 @@ import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
 import io.drover.blockengine.format.BlockOwner;
-import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 
@@ -53,7 +52,7 @@ final class KnownBlocks {
         store.list(
                 owner.blocks(),
                 file -> {
-                    Optional<BlockChecksum> checksum = StoreLayout.blockOf(file.key().name());
+                    Optional<BlockChecksum> checksum = owner.blockAt(file.key());
                     if (checksum.isPresent()) {
                         table.mark(
                                 table.intern(checksum.get()), file.size() > 0 ? STORED : UNKNOWN);

@@ -1,7 +1,9 @@
 package io.drover.blockengine.catalog;
 
 import io.drover.blockengine.format.FormatException;
+import io.drover.blockengine.store.ConfirmedRead;
 import io.drover.blockengine.store.ObjectBody;
+import io.drover.blockengine.store.ObjectCopy;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -12,7 +14,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -25,9 +26,11 @@ final class ConfigFiles {
     private static final int SPOOL_ABOVE = 20_000;
 
     private final ObjectStore store;
+    private final ConfirmedRead confirmed;
 
     ConfigFiles(ObjectStore store) {
         this.store = store;
+        this.confirmed = new ConfirmedRead(store);
     }
 
     /** Called again, from a clean state, if the connection breaks in the middle. */
@@ -45,25 +48,33 @@ final class ConfigFiles {
     }
 
     /**
-     * A {@link FormatException} must not be confused with a transport fault, so it leaves the
-     * store's callback wrapped.
-     *
      * @throws StoreException.Corrupt if the document is damaged
      */
     <T> T read(ObjectKey key, Reader<T> reader) throws StoreException {
-        try {
-            return store.read(
-                    key,
-                    content -> {
-                        try {
-                            return reader.read(content, key.value());
-                        } catch (FormatException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    });
-        } catch (UncheckedIOException e) {
-            throw new StoreException.Corrupt(e.getCause().getMessage(), e.getCause());
-        }
+        return confirmed.readDocument(key, interpreter(key, reader));
+    }
+
+    private static <T> ConfirmedRead.Interpreter<T> interpreter(ObjectKey key, Reader<T> reader) {
+        return content -> {
+            try {
+                return reader.read(content, key.value());
+            } catch (FormatException e) {
+                throw new StoreException.Corrupt(e.getMessage(), e);
+            }
+        };
+    }
+
+    /** Copies the document without changing a byte, if the reader understands it. */
+    void copy(ObjectKey key, ObjectStore destination, Reader<?> reader)
+            throws StoreException, IOException {
+        ObjectCopy.copy(store, key, destination, key, interpreter(key, reader));
+    }
+
+    /**
+     * @throws StoreException.Unavailable if the store lists the document
+     */
+    void requireAbsent(ObjectKey key) throws StoreException {
+        confirmed.requireAbsent(key);
     }
 
     /**

@@ -11,6 +11,7 @@ import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.ObjectBody;
+import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.store.WriteCondition;
@@ -49,6 +50,31 @@ public final class VolumeCatalog {
             throw new StoreException.NotFound(
                     "cannot find volume " + volume + " in backupstore", e);
         }
+    }
+
+    /**
+     * Like {@link #readVolume}, for a volume that should be there.
+     *
+     * @throws StoreException.Corrupt also if it is the configuration of another volume
+     * @throws StoreException.Unavailable also if the store lists the configuration but does not
+     *     return it
+     */
+    public VolumeConfig readOwnVolume() throws StoreException {
+        ObjectKey key = StoreLayout.volumeConfig(volume);
+        try {
+            return files.read(key, (content, where) -> own(VolumeConfig.read(content, where)));
+        } catch (StoreException.NotFound e) {
+            files.requireAbsent(key);
+            throw e;
+        }
+    }
+
+    /** An old configuration may lack the name. */
+    private VolumeConfig own(VolumeConfig config) throws FormatException {
+        if (!config.name().isEmpty() && !config.name().equals(volume.value())) {
+            throw new FormatException("volume.cfg is of another volume, " + config.name());
+        }
+        return config;
     }
 
     public void writeVolume(VolumeConfig config, WriteCondition condition) throws StoreException {
@@ -109,6 +135,33 @@ public final class VolumeCatalog {
                     requireOwn(read.config(), backup, where);
                     return read;
                 });
+    }
+
+    /**
+     * Copies the configuration to the same place in another store, without changing a byte.
+     *
+     * @throws StoreException.Corrupt if it is damaged
+     */
+    public void copyBackup(BackupName backup, ObjectStore destination)
+            throws StoreException, IOException {
+        files.copy(
+                StoreLayout.backupConfig(volume, backup),
+                destination,
+                (content, where) ->
+                        requireOwn(
+                                BackupConfigReader.read(
+                                        content, where, BackupConfigReader.BlockVisitor.NONE),
+                                backup,
+                                where));
+    }
+
+    /**
+     * Called when the store, which had listed the backup, returned no configuration.
+     *
+     * @throws StoreException.Unavailable if it still lists it
+     */
+    public void requireAbsent(BackupName backup) throws StoreException {
+        files.requireAbsent(StoreLayout.backupConfig(volume, backup));
     }
 
     /** Old configurations may lack names; one that has others describes another backup. */

@@ -52,11 +52,18 @@ public final class VolumeNames {
     private void findBelow(ObjectKey first) throws StoreException, InterruptedException {
         for (String second : children(first)) {
             for (String name : children(first.resolve(second))) {
-                if (Names.isValid(name) && !name.equals(StoreLayout.BACKING_IMAGE_LOCKS)) {
+                if (isVolume(first.resolve(second), name)) {
                     found.add(new VolumeName(name));
                 }
             }
         }
+    }
+
+    /** Nobody finds a volume in another place than its own. */
+    private static boolean isVolume(ObjectKey directory, String name) {
+        return Names.isValid(name)
+                && !name.equals(StoreLayout.BACKING_IMAGE_LOCKS)
+                && new VolumeName(name).directory().equals(directory.resolve(name));
     }
 
     private List<String> children(ObjectKey directory) throws StoreException, InterruptedException {

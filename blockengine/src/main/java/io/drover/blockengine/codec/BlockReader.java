@@ -6,6 +6,7 @@ import io.drover.blockengine.block.BufferPool;
 import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.store.ConfirmedRead;
 import io.drover.blockengine.store.Contents;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
@@ -22,6 +23,7 @@ public final class BlockReader {
     private static final int SLACK = 64 * 1024;
 
     private final ObjectStore store;
+    private final ConfirmedRead confirmed;
     private final ObjectKey blocks;
     private final CompressionMethod compression;
     private final BlockDecoder decoder;
@@ -39,6 +41,7 @@ public final class BlockReader {
             int blockBytes,
             int concurrency) {
         this.store = store;
+        this.confirmed = new ConfirmedRead(store);
         this.blocks = owner.blocks();
         this.compression = compression;
         this.decoder = new BlockDecoder(hasher);
@@ -82,25 +85,42 @@ public final class BlockReader {
     private Stored fetch(BlockChecksum checksum, Decoding decoding)
             throws StoreException, InterruptedException {
         ByteBuffer buffer = compressed.acquire();
+        ObjectKey key = StoreLayout.block(blocks, checksum);
         try {
-            boolean whole =
-                    store.read(
-                            StoreLayout.block(blocks, checksum),
-                            content -> Contents.readInto(content, buffer));
-            if (!whole) {
-                throw new StoreException.Corrupt(
-                        "block "
-                                + checksum
-                                + " is damaged: its file is longer than any block of "
-                                + (buffer.capacity() - SLACK)
-                                + " bytes can be");
-            }
-            CompressionMethod method = decoding.decode(buffer);
-            return new Stored(buffer.remaining(), method);
+            return confirmed.<Stored, RuntimeException>read(
+                    key, () -> fetchOnce(key, checksum, buffer, decoding));
         } catch (StoreException.NotFound e) {
+            confirmed.requireAbsent(key);
             throw new StoreException.Corrupt("block " + checksum + " is missing from the store", e);
         } finally {
             compressed.release(buffer);
+        }
+    }
+
+    private Stored fetchOnce(
+            ObjectKey key, BlockChecksum checksum, ByteBuffer buffer, Decoding decoding)
+            throws StoreException, ConfirmedRead.Misread {
+        boolean whole = store.read(key, content -> Contents.readInto(content, buffer));
+        try {
+            requireLength(checksum, buffer, whole);
+            return new Stored(buffer.remaining(), decoding.decode(buffer));
+        } catch (StoreException.Corrupt e) {
+            throw new ConfirmedRead.Misread(buffer, whole, e);
+        }
+    }
+
+    private static void requireLength(BlockChecksum checksum, ByteBuffer stored, boolean whole)
+            throws StoreException.Corrupt {
+        if (!stored.hasRemaining()) {
+            throw new StoreException.Corrupt("block " + checksum + " is an empty file");
+        }
+        if (!whole) {
+            throw new StoreException.Corrupt(
+                    "block "
+                            + checksum
+                            + " is damaged: its file is longer than any block of "
+                            + (stored.capacity() - SLACK)
+                            + " bytes can be");
         }
     }
 }

@@ -9,12 +9,13 @@ import io.drover.blockengine.codec.BlockDecoder;
 import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.CompressionMethod;
-import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.pipeline.TaskGroup;
 import io.drover.blockengine.pipeline.TransferCounters;
+import io.drover.blockengine.store.ConfirmedRead;
 import io.drover.blockengine.store.Contents;
 import io.drover.blockengine.store.ObjectBody;
+import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 
@@ -75,7 +76,7 @@ final class BlockCopier {
         destination.list(
                 owner.blocks(),
                 file ->
-                        StoreLayout.blockOf(file.key().name())
+                        owner.blockAt(file.key())
                                 .filter(block -> file.size() > 0)
                                 .ifPresent(
                                         block -> {
@@ -154,8 +155,7 @@ final class BlockCopier {
             boolean whole)
             throws StoreException, InterruptedException {
         try {
-            fetch(destination, block, buffer);
-            verify(block, method, buffer, plain, whole);
+            fetch(destination, block, method, buffer, plain, whole);
             return true;
         } catch (StoreException.Corrupt e) {
             LOG.warn("{}, destination: {}; it is copied again", owner.title(), e.getMessage());
@@ -170,8 +170,7 @@ final class BlockCopier {
             BufferPool plain,
             boolean whole)
             throws StoreException, InterruptedException {
-        fetch(source, block, buffer);
-        verify(block, method, buffer, plain, whole);
+        fetch(source, block, method, buffer, plain, whole);
         destination.write(owner.block(block), ObjectBody.of(buffer));
         counters.exchanged(buffer.remaining());
         counters.written(buffer.remaining());
@@ -199,17 +198,41 @@ final class BlockCopier {
         }
     }
 
-    private void fetch(ObjectStore store, BlockChecksum block, ByteBuffer buffer)
-            throws StoreException {
+    private void fetch(
+            ObjectStore store,
+            BlockChecksum block,
+            CompressionMethod method,
+            ByteBuffer buffer,
+            BufferPool plain,
+            boolean whole)
+            throws StoreException, InterruptedException {
+        ObjectKey key = owner.block(block);
+        ConfirmedRead confirmed = new ConfirmedRead(store);
         try {
-            boolean whole =
-                    store.read(owner.block(block), content -> Contents.readInto(content, buffer));
-            if (!whole) {
-                throw new StoreException.Corrupt(
-                        "block " + block + " is damaged: its file is longer than any block");
-            }
+            confirmed.<Boolean, InterruptedException>read(
+                    key,
+                    () -> {
+                        boolean complete =
+                                store.read(key, content -> Contents.readInto(content, buffer));
+                        try {
+                            requireComplete(block, complete);
+                            verify(block, method, buffer, plain, whole);
+                            return true;
+                        } catch (StoreException.Corrupt e) {
+                            throw new ConfirmedRead.Misread(buffer, complete, e);
+                        }
+                    });
         } catch (StoreException.NotFound e) {
+            confirmed.requireAbsent(key);
             throw new StoreException.Corrupt("block " + block + " is missing from the store", e);
+        }
+    }
+
+    private static void requireComplete(BlockChecksum block, boolean complete)
+            throws StoreException.Corrupt {
+        if (!complete) {
+            throw new StoreException.Corrupt(
+                    "block " + block + " is damaged: its file is longer than any block");
         }
     }
 

@@ -191,8 +191,7 @@ public final class CopyOperation {
         }
         lock.verifyHeld();
         if (existing.isEmpty() || request.checkExisting()) {
-            ObjectKey config = StoreLayout.backupConfig(request.volume(), name);
-            ObjectCopy.copy(source, config, destination, config);
+            from.copyBackup(name, destination);
         }
         target.record(backup, blocks.blocksAtDestination());
         results.put(name, existing.isEmpty() ? new Result.Copied() : new Result.AlreadyThere());
@@ -214,7 +213,7 @@ public final class CopyOperation {
                                                         + name
                                                         + " does not name a file of its volume"));
         try {
-            ObjectCopy.copy(source, file, destination, file);
+            ObjectCopy.copyListed(source, file, destination, file);
         } catch (StoreException.NotFound e) {
             throw new StoreException.Corrupt("file " + file + " is missing", e);
         }

@@ -11,8 +11,11 @@ import java.io.InputStream;
  * A backup with its blocks.
  *
  * @param blocks sorted by index, unique
+ * @param inOrder whether they were so in the configuration, as Longhorn's incremental restores need
+ *     them
  */
-public record BackupContent(BackupConfig config, BlockSize blockSize, BlockList blocks) {
+public record BackupContent(
+        BackupConfig config, BlockSize blockSize, BlockList blocks, boolean inOrder) {
     /**
      * Checksums are interned in {@code table}. Longhorn writes blocks in ascending order and
      * restores them in any.
@@ -26,7 +29,13 @@ public record BackupContent(BackupConfig config, BlockSize blockSize, BlockList 
         Offsets offsets = new Offsets(table);
         BackupConfig config = BackupConfigReader.read(content, where, offsets::add);
         BlockSize size = config.blockSize();
-        return new BackupContent(config, size, offsets.toBlocks(size, where));
+        BlockList blocks = offsets.toBlocks(size, where);
+        boolean inOrder = blocks.isSorted();
+        blocks.sort();
+        if (!blocks.isSorted()) {
+            throw new FormatException(where + " is damaged: it names two blocks at one offset");
+        }
+        return new BackupContent(config, size, blocks, inOrder);
     }
 
     /**
@@ -77,10 +86,6 @@ public record BackupContent(BackupConfig config, BlockSize blockSize, BlockList 
             if (!sound) {
                 throw new FormatException(
                         where + " is damaged: its blocks are not at multiples of the block size");
-            }
-            blocks.sort();
-            if (!blocks.isSorted()) {
-                throw new FormatException(where + " is damaged: it names two blocks at one offset");
             }
             return blocks;
         }

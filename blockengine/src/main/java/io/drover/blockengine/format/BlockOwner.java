@@ -4,6 +4,7 @@ import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.store.ObjectKey;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who a set of blocks belongs to. Within one owner a block is stored once, however many
@@ -32,6 +33,11 @@ public sealed interface BlockOwner permits VolumeName {
 
     default ObjectKey block(BlockChecksum checksum) {
         return StoreLayout.block(blocks(), checksum);
+    }
+
+    /** The block whose file is exactly that one; empty for any other file, even a copy of it. */
+    default Optional<BlockChecksum> blockAt(ObjectKey file) {
+        return StoreLayout.blockOf(file.name()).filter(block -> block(block).equals(file));
     }
 
     /** The directory of the lock files, not necessarily below {@link #directory}. */

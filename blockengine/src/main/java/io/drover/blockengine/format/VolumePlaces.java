@@ -3,9 +3,16 @@ package io.drover.blockengine.format;
 import io.drover.blockengine.store.ObjectKey;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Which files belong where in a volume's directory. */
 public final class VolumePlaces {
+    private static final Set<String> DIRECTORIES =
+            Set.of("backups", "blocks", "locks", StoreLayout.SINGLE_FILES, StoreLayout.QUARANTINE);
+    private static final Pattern BLOCK_DIRECTORY =
+            Pattern.compile("blocks/[0-9a-f]{2}(?:/[0-9a-f]{2})?");
+
     private final ObjectKey volume;
     private final ObjectKey config;
     private final ObjectKey backups;
@@ -49,6 +56,30 @@ public final class VolumePlaces {
             case StoreLayout.QUARANTINE -> path.length == 3;
             default -> key.equals(config);
         };
+    }
+
+    /**
+     * The block's place in which there is a directory, if {@code key} is that directory or is below
+     * it.
+     */
+    public Optional<ObjectKey> blockAbove(ObjectKey key) {
+        if (!isBelow(key, blocks)) {
+            return Optional.empty();
+        }
+        String[] path = relative(key, blocks).split("/", -1);
+        return path.length < 3
+                ? Optional.empty()
+                : Optional.of(blocks.resolve(path[0] + "/" + path[1] + "/" + path[2]))
+                        .filter(this::isPlace);
+    }
+
+    /** Whether the format has a directory exactly there. */
+    public boolean isDirectory(ObjectKey key) {
+        if (!isBelow(key, volume)) {
+            return false;
+        }
+        String path = relative(key, volume);
+        return DIRECTORIES.contains(path) || BLOCK_DIRECTORY.matcher(path).matches();
     }
 
     /**

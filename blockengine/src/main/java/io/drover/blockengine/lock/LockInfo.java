@@ -28,6 +28,15 @@ public record LockInfo(ObjectKey key, Instant refreshed, LockType type, boolean 
     public static List<LockInfo> list(ObjectStore store, BlockOwner owner) throws StoreException {
         List<ObjectStat> files = new ArrayList<>();
         store.list(owner.locks(), files::add);
+        return read(store, files);
+    }
+
+    /**
+     * The locks among what a listing showed in the directory of locks, without those released
+     * since.
+     */
+    public static List<LockInfo> read(ObjectStore store, List<ObjectStat> files)
+            throws StoreException {
         List<LockInfo> locks = new ArrayList<>();
         for (ObjectStat file : files) {
             String name = StoreLayout.lockOf(file.key().name()).orElse("");

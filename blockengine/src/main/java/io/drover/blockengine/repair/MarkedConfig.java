@@ -58,6 +58,17 @@ final class MarkedConfig {
 
     /** Writes the configuration again without the mark. */
     void removeMark() throws StoreException, IOException {
-        ObjectCopy.copyAfter(MarkedConfig::isMarked, store, key, store, key);
+        ObjectCopy.copyAfter(
+                MarkedConfig::isMarked,
+                store,
+                key,
+                store,
+                key,
+                content -> {
+                    if (!isSound(content)) {
+                        throw new StoreException.Corrupt(key + " is damaged");
+                    }
+                    return true;
+                });
     }
 }

@@ -2,15 +2,19 @@ package io.drover.blockengine.repair;
 
 import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.store.ForeignNames;
 import io.drover.blockengine.store.ObjectCopy;
 import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.ObjectVisitor;
 import io.drover.blockengine.store.StoreException;
 
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,6 +23,7 @@ import java.util.List;
  */
 final class Quarantine {
     private static final String SUFFIX = ".quarantined";
+    private static final String DIRECTORY_SUFFIX = ".directory";
     private static final String UNFINISHED_SUFFIX = ".unfinished";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -57,8 +62,59 @@ final class Quarantine {
         move(key, SUFFIX);
     }
 
+    /**
+     * Moves all files below a directory and removes it; a directory in a block's place keeps later
+     * backups from writing the block.
+     */
+    void moveDirectory(ObjectKey key) throws StoreException, IOException {
+        Content content = new Content(key);
+        while (!content.unlisted.isEmpty()) {
+            store.list(content.unlisted.removeFirst(), content);
+        }
+        ObjectKey to = directory.resolve(key.name() + DIRECTORY_SUFFIX);
+        for (ObjectKey file : content.files) {
+            String path = file.value().substring(key.value().length() + 1);
+            ObjectCopy.copyListed(store, file, store, to.resolve(path + SUFFIX));
+            store.delete(List.of(file));
+        }
+        store.delete(content.directories);
+    }
+
+    /** Everything below a directory, also what listings pass over. */
+    private static final class Content implements ObjectVisitor {
+        private final List<ObjectKey> files = new ArrayList<>();
+
+        /** The deepest first. */
+        private final List<ObjectKey> directories = new ArrayList<>();
+
+        private final List<ObjectKey> unlisted = new ArrayList<>();
+
+        Content(ObjectKey directory) {
+            directories.add(directory);
+            unlisted.add(directory);
+        }
+
+        @Override
+        public void visit(ObjectStat file) {
+            files.add(file.key());
+        }
+
+        @Override
+        public void leftover(ObjectStat file) {
+            files.add(file.key());
+        }
+
+        @Override
+        public void emptyDirectory(ObjectKey directory) {
+            directories.addFirst(directory);
+            if (ForeignNames.isForeign(directory.name())) {
+                unlisted.add(directory);
+            }
+        }
+    }
+
     private void move(ObjectKey key, String suffix) throws StoreException, IOException {
-        ObjectCopy.copy(store, key, store, directory.resolve(key.name() + suffix));
+        ObjectCopy.copyListed(store, key, store, directory.resolve(key.name() + suffix));
         store.delete(List.of(key));
     }
 }

@@ -2,6 +2,7 @@ package io.drover.blockengine.repair;
 
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.store.ObjectKey;
 
@@ -70,6 +71,33 @@ public sealed interface RepairAction {
             return "move damaged block "
                     + block
                     + " to the quarantine, so that the next backup can write it again";
+        }
+    }
+
+    /** Moves what is in a directory in a block's place to the quarantine, and removes it. */
+    record QuarantineDirectory(ObjectKey directory) implements RepairAction {
+        @Override
+        public String message() {
+            return "move directory %s, which is where a block belongs, to the quarantine"
+                    .formatted(directory);
+        }
+    }
+
+    /** Writes a backup's list of blocks in ascending order. */
+    record OrderBlocks(BackupName backup) implements RepairAction {
+        @Override
+        public String message() {
+            return "write the configuration of backup %s again with its blocks in order"
+                    .formatted(backup);
+        }
+    }
+
+    /** Stores a block again, in the method that all backups that refer to it name. */
+    record RecompressBlock(BlockChecksum block, CompressionMethod method) implements RepairAction {
+        @Override
+        public String message() {
+            return "store block %s again, compressed by %s, so that Longhorn can read it"
+                    .formatted(block, method.id());
         }
     }
 

@@ -2,8 +2,13 @@ package io.drover.blockengine.repair;
 
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.block.BlockList;
+import io.drover.blockengine.block.ChecksumTable;
 import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.codec.BlockCodec;
+import io.drover.blockengine.codec.BlockReader;
+import io.drover.blockengine.format.BackupContent;
+import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
@@ -54,6 +59,13 @@ final class RepairExecution {
 
     void run(List<RepairAction> actions) throws StoreException, IOException, InterruptedException {
         VolumeName volume = request.volume();
+        for (RepairAction action : actions) {
+            // whatever is in a block's place has to go before the block is written
+            if (action instanceof RepairAction.QuarantineDirectory(ObjectKey directory)) {
+                lock.verifyHeld();
+                quarantine.moveDirectory(directory);
+            }
+        }
         boolean rewriting = actions.stream().anyMatch(RepairAction.RewriteBlock.class::isInstance);
         if (rewriting) {
             rewriteBlocks();
@@ -71,6 +83,12 @@ final class RepairExecution {
                 case RepairAction.SalvageBlock salvage -> salvage(salvage.block());
                 case RepairAction.QuarantineBlock damaged ->
                         quarantine.move(volume.block(damaged.block()));
+                case RepairAction.QuarantineDirectory moved -> {
+                    // done before the first block was written
+                }
+                case RepairAction.OrderBlocks disorderly -> orderBlocks(disorderly.backup());
+                case RepairAction.RecompressBlock block ->
+                        recompress(block.block(), block.method());
                 case RepairAction.WriteVolumeConfig write -> writeVolume(write.config());
                 case RepairAction.EmptyQuarantine old -> delete(old.configs());
                 case RepairAction.CollectOrphans orphans -> delete(orphans.blocks());
@@ -104,7 +122,7 @@ final class RepairExecution {
     private void salvage(BlockChecksum block) throws StoreException {
         Optional<ByteBuffer> content = plan.salvage().find(block);
         if (content.isEmpty()) {
-            throw new StoreException.Corrupt(
+            throw new StoreException.Unavailable(
                     "block " + block + " changed while it was read; run the repair again");
         }
         int blockBytes = content.get().remaining();
@@ -114,6 +132,35 @@ final class RepairExecution {
         ByteBuffer direct = ByteBuffer.allocateDirect(blockBytes).put(content.get()).flip();
         ByteBuffer compressed = ByteBuffer.allocateDirect(codec.maxCompressedLength(blockBytes));
         codec.compress(direct, compressed);
+        store.write(request.volume().block(block), ObjectBody.of(compressed.flip()));
+    }
+
+    private void orderBlocks(BackupName backup) throws StoreException, IOException {
+        BackupContent content = catalog.readContent(backup, new ChecksumTable());
+        BlockList blocks = content.blocks();
+        catalog.writeBackup(
+                backup,
+                content.config(),
+                blocks.size(),
+                sink -> {
+                    for (int i = 0; i < blocks.size(); i++) {
+                        sink.put(
+                                (long) blocks.index(i) * content.blockSize().bytes(),
+                                blocks.checksum(i));
+                    }
+                },
+                WriteCondition.NONE);
+    }
+
+    /** The block is verified before it replaces its earlier form. */
+    private void recompress(BlockChecksum block, CompressionMethod method)
+            throws StoreException, InterruptedException {
+        int largest = plan.methods().keySet().stream().mapToInt(BlockSize::bytes).max().orElse(0);
+        ByteBuffer content = ByteBuffer.allocateDirect(largest);
+        new BlockReader(store, request.volume(), method, hasher, largest, 1).read(block, content);
+        BlockCodec codec = BlockCodec.of(method);
+        ByteBuffer compressed = ByteBuffer.allocateDirect(codec.maxCompressedLength(largest));
+        codec.compress(content, compressed);
         store.write(request.volume().block(block), ObjectBody.of(compressed.flip()));
     }
 

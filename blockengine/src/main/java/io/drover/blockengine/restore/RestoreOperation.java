@@ -8,7 +8,6 @@ import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.codec.BlockReader;
 import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupName;
-import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.lock.LockOptions;
 import io.drover.blockengine.lock.LockType;
 import io.drover.blockengine.lock.OwnerLock;
@@ -43,7 +42,10 @@ public final class RestoreOperation {
 
     public RestoreOutcome run(BlockSink sink, ProgressListener progress, LockOptions lockOptions)
             throws StoreException, IOException, InterruptedException {
-        VolumeConfig volume = catalog.readVolume();
+        long volumeSize =
+                request.volumeSize().isPresent()
+                        ? request.volumeSize().get()
+                        : catalog.readVolume().size();
         try (OwnerLock lock =
                 OwnerLock.acquire(store, request.volume(), LockType.BACKUP, lockOptions)) {
             BackupContent target = complete(request.backup());
@@ -51,7 +53,7 @@ public final class RestoreOperation {
                     target.config().isSingleFile()
                             ? SingleFileRestore.run(
                                     store, request.volume(), target.config(), sink, progress)
-                            : restoreBlocks(volume, target, sink, progress);
+                            : restoreBlocks(volumeSize, target, sink, progress);
             lock.verifyHeld();
             return outcome;
         }
@@ -68,16 +70,16 @@ public final class RestoreOperation {
     }
 
     private RestoreOutcome restoreBlocks(
-            VolumeConfig volume, BackupContent target, BlockSink sink, ProgressListener progress)
+            long volumeSize, BackupContent target, BlockSink sink, ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
         int blockBytes = target.blockSize().bytes();
-        long size = size(volume, target);
+        long size = size(volumeSize, target);
         RestorePlan plan;
         if (request.from().isPresent()) {
             BackupContent last = comparable(request.from().get(), target);
             plan = RestorePlan.difference(last.blocks(), target.blocks(), table);
             sink.resize(size);
-            zero(sink, size(volume, last), size);
+            zero(sink, size(volumeSize, last), size);
         } else {
             plan = RestorePlan.full(target.blocks());
             sink.resize(size);
@@ -141,7 +143,7 @@ public final class RestoreOperation {
         return last;
     }
 
-    private long size(VolumeConfig volume, BackupContent backup) throws StoreException {
-        return RestoredSize.of(request.volume(), volume.size(), backup);
+    private long size(long volumeSize, BackupContent backup) throws StoreException {
+        return RestoredSize.of(request.volume(), volumeSize, backup);
     }
 }

@@ -12,12 +12,27 @@ import java.util.Optional;
  *
  * @param backup the backup that the sink will contain at the end
  * @param from the backup that the sink contains now; empty for a full restore
+ * @param volumeSize bytes that {@code volume.cfg} declares, if the caller has read it; otherwise
+ *     the restore reads it
  */
-public record RestoreRequest(VolumeName volume, BackupName backup, Optional<BackupName> from) {
+public record RestoreRequest(
+        VolumeName volume,
+        BackupName backup,
+        Optional<BackupName> from,
+        Optional<Long> volumeSize) {
     public RestoreRequest {
         requireNonNull(volume, "volume");
         requireNonNull(backup, "backup");
         requireNonNull(from, "from");
+        requireNonNull(volumeSize, "volumeSize");
+    }
+
+    public RestoreRequest(VolumeName volume, BackupName backup, Optional<BackupName> from) {
+        this(volume, backup, from, Optional.empty());
+    }
+
+    public RestoreRequest withVolumeSize(long bytes) {
+        return new RestoreRequest(volume, backup, from, Optional.of(bytes));
     }
 
     public static RestoreRequest full(VolumeName volume, BackupName backup) {

@@ -43,7 +43,7 @@ final class SingleFileRestore {
                                                         + "', which is not a single file of volume "
                                                         + volume));
         ObjectStat stat =
-                store.stat(key)
+                store.listed(key)
                         .orElseThrow(
                                 () ->
                                         new StoreException.Corrupt(
@@ -55,7 +55,8 @@ final class SingleFileRestore {
         sink.resize(stat.size());
         TransferCounters counters = new TransferCounters(progress, stat.size());
         try {
-            store.read(key, content -> copy(content, sink, counters));
+            long copied = store.read(key, content -> copy(content, sink, counters));
+            requireLength(stat, copied);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -63,7 +64,16 @@ final class SingleFileRestore {
         return new RestoreOutcome(stat.size(), counters.statistics(store.requests()));
     }
 
-    private static Void copy(InputStream content, BlockSink sink, TransferCounters counters)
+    /** Nothing but its length shows whether such a file came whole. */
+    private static void requireLength(ObjectStat listed, long copied) throws StoreException {
+        if (copied != listed.size()) {
+            throw new StoreException.Unavailable(
+                    "reading %s returned %d bytes, but the store lists it with %d; something on the way seems to change or cut contents"
+                            .formatted(listed.key(), copied, listed.size()));
+        }
+    }
+
+    private static long copy(InputStream content, BlockSink sink, TransferCounters counters)
             throws IOException {
         long offset = 0;
         for (byte[] chunk = content.readNBytes(CHUNK);
@@ -80,6 +90,6 @@ final class SingleFileRestore {
             counters.written(chunk.length);
             counters.blockDone(chunk.length);
         }
-        return null;
+        return offset;
     }
 }

@@ -84,6 +84,12 @@ public final class CountingStore implements ObjectStore {
     }
 
     @Override
+    public Optional<ObjectStat> listed(ObjectKey key) throws StoreException {
+        requests.increment();
+        return store.listed(key);
+    }
+
+    @Override
     public List<String> children(ObjectKey prefix) throws StoreException {
         requests.increment();
         return store.children(prefix);

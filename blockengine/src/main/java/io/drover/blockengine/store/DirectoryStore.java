@@ -2,12 +2,16 @@ package io.drover.blockengine.store;
 
 import io.drover.blockengine.posix.DirectFile;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -31,6 +35,7 @@ import java.util.Optional;
  * StoreException.Unavailable}, not an empty store: it may be a mount point whose mount is missing.
  */
 public final class DirectoryStore implements ObjectStore {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryStore.class);
     private static final StoreCapabilities CAPABILITIES = new StoreCapabilities(true, 1000, 8);
 
     private final Path root;
@@ -110,13 +115,23 @@ public final class DirectoryStore implements ObjectStore {
         try {
             publish(target, body, condition);
         } catch (FileAlreadyExistsException e) {
-            if (condition == WriteCondition.IF_ABSENT) {
+            if (condition == WriteCondition.IF_ABSENT && tree.obstacle(target).isEmpty()) {
                 throw new StoreException.Conflict("object " + key + " already exists", e);
             }
-            throw DirectoryErrors.map("write", target, e);
+            throw writeFailure(target, e);
         } catch (IOException e) {
-            throw DirectoryErrors.map("write", target, e);
+            throw writeFailure(target, e);
         }
+    }
+
+    /** The file system's own words do not name what is in the way. */
+    private StoreException writeFailure(Path target, IOException e) {
+        return tree.obstacle(target)
+                .<StoreException>map(
+                        obstacle ->
+                                new StoreException.Corrupt(
+                                        "cannot write %s: %s".formatted(target, obstacle), e))
+                .orElseGet(() -> DirectoryErrors.map("write", target, e));
     }
 
     private void publish(Path target, ObjectBody body, WriteCondition condition)
@@ -212,10 +227,11 @@ public final class DirectoryStore implements ObjectStore {
         for (ObjectKey key : keys) {
             Path path = path(key);
             try {
-                if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-                        && Files.deleteIfExists(path)) {
+                if (Files.deleteIfExists(path)) {
                     tree.removeEmptyParents(path);
                 }
+            } catch (DirectoryNotEmptyException e) {
+                LOG.debug("{} is a directory that is not empty, and stays", path);
             } catch (IOException e) {
                 if (!DirectoryErrors.isAbsent(e)) {
                     throw DirectoryErrors.map("delete", path, e);
@@ -228,6 +244,12 @@ public final class DirectoryStore implements ObjectStore {
     public void list(ObjectKey prefix, ObjectVisitor visitor) throws StoreException {
         requireRoot();
         tree.walk(prefix, visitor);
+    }
+
+    /** The file system has one answer for both. */
+    @Override
+    public Optional<ObjectStat> listed(ObjectKey key) throws StoreException {
+        return stat(key);
     }
 
     @Override

@@ -80,6 +80,26 @@ final class DirectoryTree {
     }
 
     /**
+     * What keeps a file from being written, with the remedy: a directory in its place, or a file in
+     * the place of a directory above it.
+     */
+    Optional<String> obstacle(Path file) {
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of(
+                    "there is a directory in its place; move it away, or run a repair of the"
+                            + " volume");
+        }
+        for (Path above = file.getParent();
+                above.startsWith(root) && !above.equals(root);
+                above = above.getParent()) {
+            if (Files.exists(above) && !Files.isDirectory(above)) {
+                return Optional.of(above + " is a file where a directory belongs; move it away");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
      * Removes the parents that became empty by the deletion of {@code file}, but not {@code
      * backupstore}, the root or anything above.
      */
@@ -126,8 +146,10 @@ final class DirectoryTree {
         }
     }
 
+    /** A foreign directory may be unreadable, or hold copies of the whole tree. */
     private void descend(ObjectKey directory, ObjectVisitor visitor) throws StoreException {
-        List<String> names = names(directory);
+        List<String> names =
+                ForeignNames.isForeign(directory.name()) ? List.of() : names(directory);
         if (names.isEmpty()) {
             visitor.emptyDirectory(directory);
         } else {
@@ -163,16 +185,22 @@ final class DirectoryTree {
     List<String> children(ObjectKey prefix) throws StoreException {
         List<String> names = new ArrayList<>();
         for (String name : names(prefix)) {
-            if (isObject(prefix.resolve(name)) || hasObjects(prefix.resolve(name))) {
+            if (isOrHasObjects(prefix.resolve(name))) {
                 names.add(name);
             }
         }
         return names;
     }
 
-    private boolean hasObjects(ObjectKey directory) throws StoreException {
-        for (String name : names(directory)) {
-            if (isObject(directory.resolve(name)) || hasObjects(directory.resolve(name))) {
+    private boolean isOrHasObjects(ObjectKey key) throws StoreException {
+        if (ForeignNames.isForeign(key.name())) {
+            return false;
+        }
+        if (isObject(key)) {
+            return true;
+        }
+        for (String name : names(key)) {
+            if (isOrHasObjects(key.resolve(name))) {
                 return true;
             }
         }

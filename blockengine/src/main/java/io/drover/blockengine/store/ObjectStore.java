@@ -3,6 +3,7 @@ package io.drover.blockengine.store;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Objects by key on a backup target. Implementations are thread-safe; many calls may run at once.
@@ -43,7 +44,8 @@ public interface ObjectStore extends AutoCloseable {
     /**
      * Deletes exactly these objects, in batches where the store supports them; missing keys are
      * ignored. If it throws, some may have been deleted. Where the store has directories, those
-     * that become empty are removed, but never {@code backupstore} itself or its parents.
+     * that become empty are removed, but never {@code backupstore} itself or its parents; so is an
+     * empty directory in the place of a key, while one that is not empty stays.
      */
     void delete(Collection<ObjectKey> keys) throws StoreException;
 
@@ -56,9 +58,26 @@ public interface ObjectStore extends AutoCloseable {
     void list(ObjectKey prefix, ObjectVisitor visitor) throws StoreException;
 
     /**
+     * The object's size and time as a listing shows them, not as a request for the object itself
+     * does: what a gateway answers about an object may not be what the store holds. Empty if it is
+     * not listed. Costs about as much as {@link #stat} where the implementation overrides it.
+     */
+    default Optional<ObjectStat> listed(ObjectKey key) throws StoreException {
+        AtomicReference<Optional<ObjectStat>> found = new AtomicReference<>(Optional.empty());
+        list(
+                key.parent(),
+                file -> {
+                    if (file.key().equals(key)) {
+                        found.set(Optional.of(file));
+                    }
+                });
+        return found.get();
+    }
+
+    /**
      * Names of the immediate children of {@code prefix}: objects and, where there are objects
      * further down, directories (without a slash). Sorted, without duplicates; empty if there is
-     * nothing below it.
+     * nothing below it. Foreign names ({@link ForeignNames}) are left out.
      */
     List<String> children(ObjectKey prefix) throws StoreException;
 

@@ -16,7 +16,8 @@ public interface ObjectVisitor {
 
     /**
      * A directory without objects: it is empty, or a bucket has a marker for it. Also called for
-     * entries that are neither files nor directories, such as links and pipes.
+     * entries that are neither files nor directories, such as links and pipes, and instead of what
+     * is in a directory with a foreign name ({@link ForeignNames}).
      */
     default void emptyDirectory(ObjectKey directory) throws StoreException {}
 }

@@ -18,6 +18,8 @@ public final class BlockStates {
         REFERENCED,
         /** Listed by the store, but not read. */
         PRESENT,
+        /** Listed by the store as an empty file, but not read. */
+        EMPTY,
         /** Read, and its content matches its name. */
         SOUND,
         MISSING,
@@ -99,7 +101,7 @@ public final class BlockStates {
     }
 
     /** Whether it was read and is stored by another method than this one. */
-    boolean isStoredDifferently(int ordinal, CompressionMethod named) {
+    public boolean isStoredDifferently(int ordinal, CompressionMethod named) {
         return of(ordinal) == State.SOUND
                 && compressions.getOrDefault(ordinal, usualCompression) != named;
     }

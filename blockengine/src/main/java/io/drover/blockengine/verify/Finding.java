@@ -31,6 +31,17 @@ public sealed interface Finding {
         }
     }
 
+    /**
+     * Something that keeps Longhorn, but not Drover, from a correct restore. It is no damage of
+     * what is stored.
+     */
+    sealed interface LonghornOnly extends Note {}
+
+    /** Whether Longhorn cannot restore something, or not correctly. */
+    default boolean concernsLonghorn() {
+        return isDamage() || this instanceof LonghornOnly;
+    }
+
     /** A finding about one backup. */
     sealed interface AboutBackup extends Finding {
         BackupName name();
@@ -84,6 +95,20 @@ public sealed interface Finding {
     }
 
     /**
+     * {@code volume.cfg} names a last backup, but no backup exists: the volume's backups are lost,
+     * or the directory that held them is not mounted.
+     */
+    record AllBackupsGone(String last) implements Damage {
+        @Override
+        public String message() {
+            return "volume.cfg names the last backup "
+                    + last
+                    + ", but the volume has no backups any more; bring their configurations back"
+                    + " (is a file system not mounted?) or remove the volume";
+        }
+    }
+
+    /**
      * @param declared bytes, according to {@code volume.cfg}
      * @param size bytes that the volume had at its last backup
      */
@@ -118,11 +143,24 @@ public sealed interface Finding {
      * @param blocks number of distinct blocks
      */
     record BlocksOtherwiseCompressed(BackupName name, CompressionMethod named, int blocks)
-            implements Note, AboutBackup {
+            implements LonghornOnly, AboutBackup {
         @Override
         public String message() {
             return "%d blocks of backup %s are not compressed by %s, which its configuration names; Longhorn cannot restore it, Drover can"
                     .formatted(blocks, name, named.id());
+        }
+    }
+
+    /**
+     * The blocks of a backup are not listed by ascending offset, or one is listed twice. Drover and
+     * a full restore by Longhorn do not depend on the order; Longhorn compares the lists of two
+     * backups in one pass, which needs it.
+     */
+    record BlocksOutOfOrder(BackupName name) implements LonghornOnly, AboutBackup {
+        @Override
+        public String message() {
+            return "the blocks of backup %s are not listed by ascending offset; an incremental restore by Longhorn, such as that of a standby volume, writes wrong data, Drover does not"
+                    .formatted(name);
         }
     }
 
@@ -170,6 +208,25 @@ public sealed interface Finding {
         @Override
         public String message() {
             return key + " is a directory or a link, not a configuration; move it away";
+        }
+    }
+
+    /**
+     * A directory, or a link, is where a block should be. The block cannot be read, and no later
+     * backup can write it until a repair has moved the directory away.
+     */
+    record DirectoryForBlock(ObjectKey key) implements Damage {
+        @Override
+        public String message() {
+            return key + " is a directory or a link, not a block; a repair moves it away";
+        }
+    }
+
+    /** A file is where a directory should be, so nothing can be written below it. */
+    record FileForDirectory(ObjectKey key) implements Damage {
+        @Override
+        public String message() {
+            return key + " is a file where a directory belongs; move it away";
         }
     }
 
@@ -253,11 +310,11 @@ public sealed interface Finding {
         }
     }
 
-    /** A file in a place where the format has no files. */
+    /** A file, or a directory of files, in a place where the format has none. */
     record ForeignFile(ObjectKey key) implements Note {
         @Override
         public String message() {
-            return "file " + key + " does not belong to a backupstore";
+            return key + " does not belong to a backupstore";
         }
     }
 }

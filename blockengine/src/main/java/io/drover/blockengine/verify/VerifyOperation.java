@@ -159,6 +159,9 @@ public final class VerifyOperation {
         }
         check(content, counters);
         noteSize(name, content);
+        if (!content.inOrder()) {
+            notes.add(new Finding.BlocksOutOfOrder(name));
+        }
         BlockCensus census = new BlockCensus(states, content.config().compression());
         Optional<Finding> finding = judge(name, content, volume, census);
         if (census.storedDifferently() > 0) {
@@ -184,7 +187,7 @@ public final class VerifyOperation {
     private Optional<Finding> verifySingleFile(BackupName name, BackupConfig config)
             throws StoreException {
         Optional<ObjectKey> file = StoreLayout.singleFile(request.volume(), config.singleFile());
-        boolean there = file.isPresent() && store.stat(file.get()).isPresent();
+        boolean there = file.isPresent() && store.listed(file.get()).isPresent();
         return there || isDeleted(name)
                 ? Optional.empty()
                 : Optional.of(
@@ -210,8 +213,9 @@ public final class VerifyOperation {
             BlockStates.State state = states.of(ordinal);
             if (state == BlockStates.State.REFERENCED) {
                 states.set(ordinal, BlockStates.State.MISSING);
-            } else if (state == BlockStates.State.PRESENT
-                    && random.nextInt(100) < request.samplePercent()) {
+            } else if (state == BlockStates.State.EMPTY
+                    || state == BlockStates.State.PRESENT
+                            && random.nextInt(100) < request.samplePercent()) {
                 // until it is read it counts as good, so that it is not chosen again
                 states.set(ordinal, BlockStates.State.SOUND);
                 chosen[count++] = ordinal;

@@ -31,6 +31,11 @@ public record VerifyOutcome(
         return findings.stream().noneMatch(Finding::isDamage);
     }
 
+    /** Whether Longhorn, too, restores everything correctly. */
+    public boolean isSoundForLonghorn() {
+        return findings.stream().noneMatch(Finding::concernsLonghorn);
+    }
+
     /** Backups that cannot be restored, sorted. */
     public Set<BackupName> brokenBackups() {
         Set<BackupName> broken = new TreeSet<>();

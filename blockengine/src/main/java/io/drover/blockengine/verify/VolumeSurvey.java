@@ -99,17 +99,8 @@ final class VolumeSurvey {
 
     private Optional<VolumeConfig> readVolume(List<BackupName> backups) throws StoreException {
         try {
-            VolumeConfig config = catalog.readVolume();
-            String name = config.name();
-            if (!name.isEmpty() && !name.equals(request.volume().value())) {
-                findings.add(
-                        new Finding.VolumeConfigBad("volume.cfg is of another volume, " + name));
-            }
-            String last = config.lastBackupName();
-            if (!last.isEmpty()
-                    && !(Names.isValid(last) && backups.contains(new BackupName(last)))) {
-                findings.add(new Finding.LastBackupGone(last));
-            }
+            VolumeConfig config = catalog.readOwnVolume();
+            noteLast(config, backups);
             return Optional.of(config);
         } catch (StoreException.NotFound e) {
             findings.add(
@@ -120,6 +111,16 @@ final class VolumeSurvey {
             findings.add(new Finding.VolumeConfigBad(e.getMessage()));
         }
         return Optional.empty();
+    }
+
+    private void noteLast(VolumeConfig config, List<BackupName> backups) {
+        String last = config.lastBackupName();
+        if (!last.isEmpty() && !(Names.isValid(last) && backups.contains(new BackupName(last)))) {
+            findings.add(
+                    backups.isEmpty()
+                            ? new Finding.AllBackupsGone(last)
+                            : new Finding.LastBackupGone(last));
+        }
     }
 
     private void readBackup(BackupName name, BlockStates states) throws StoreException {
@@ -145,6 +146,7 @@ final class VolumeSurvey {
             allReferencesKnown = false;
             findings.add(new Finding.BackupUnreadable(name, e.getMessage()));
         } catch (StoreException.NotFound e) {
+            catalog.requireAbsent(name);
             // deleted since the listing; its blocks may be being deleted
             allReferencesKnown = false;
         }
@@ -186,8 +188,9 @@ final class VolumeSurvey {
         if (allReferencesKnown) {
             files.orphans().ifPresent(findings::add);
         }
+        findings.addAll(files.obstacles());
         findings.addAll(files.notes());
-        listLocks();
+        readLocks(files.locks());
     }
 
     /** Nobody knows which blocks the missing configuration refers to. */
@@ -199,9 +202,9 @@ final class VolumeSurvey {
         }
     }
 
-    private void listLocks() throws StoreException {
+    private void readLocks(List<ObjectStat> files) throws StoreException {
         Instant expired = clock.instant().minus(lockExpiry);
-        for (LockInfo lock : LockInfo.list(store, request.volume())) {
+        for (LockInfo lock : LockInfo.read(store, files)) {
             findings.add(
                     lock.hasLockName()
                             ? new Finding.LockPresent(

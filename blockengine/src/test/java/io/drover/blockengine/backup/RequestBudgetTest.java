@@ -16,6 +16,8 @@ import io.drover.blockengine.support.InMemoryStore;
 import io.drover.blockengine.support.MemorySink;
 import io.drover.blockengine.support.MemorySource;
 import io.drover.blockengine.support.TestVolume;
+import io.drover.blockengine.verify.VerifyOutcome;
+import io.drover.blockengine.verify.VerifyRequest;
 import io.drover.blockengine.volume.BlockSource;
 import io.drover.blockengine.volume.ByteRange;
 import io.drover.blockengine.volume.FileBlockSource;
@@ -145,6 +147,38 @@ class RequestBudgetTest {
 
         // the lock's four, both configurations
         assertThat(store.requests()).isEqualTo(20 + 6);
+    }
+
+    @Test
+    void aRestoreDoesNotReadTheVolumesSizeAgain() throws Exception {
+        byte[] content = volume.content(seeds(20, 1));
+        backup("b1", 1, content, ChangeTracker.NONE);
+        count();
+        MemorySink sink = new MemorySink();
+
+        new Backupstore(store, OPTIONS, InstantSource.system())
+                .restore(
+                        RestoreRequest.full(volume.name(), new BackupName("b1"))
+                                .withVolumeSize(content.length),
+                        sink,
+                        ProgressListener.NONE);
+
+        assertThat(sink.content()).isEqualTo(content);
+        assertThat(store.requests()).isEqualTo(20 + 5);
+    }
+
+    @Test
+    void aVerification() throws Exception {
+        backup("b1", 1, volume.content(seeds(20, 1)), ChangeTracker.NONE);
+        count();
+
+        VerifyOutcome outcome =
+                new Backupstore(store, OPTIONS, InstantSource.system())
+                        .verify(VerifyRequest.all(volume.name()), ProgressListener.NONE);
+
+        assertThat(outcome.isSound()).isTrue();
+        // names of the backups, both configurations, one listing of everything
+        assertThat(store.requests()).isEqualTo(20 + 4);
     }
 
     @Test

@@ -91,12 +91,53 @@ class DirectoryStoreTest implements ObjectStoreContract {
     }
 
     @Test
-    void aDirectoryInTheWayIsUnavailableAndNotAbsent() throws Exception {
+    void aDirectoryInTheWayIsNamedWithTheRemedyAndKept() throws Exception {
         store.write(scratch().resolve("taken/object"), ObjectBody.utf8("x"));
 
-        assertThatThrownBy(() -> store.write(scratch().resolve("taken"), ObjectBody.utf8("y")))
-                .isInstanceOf(StoreException.class);
+        for (WriteCondition condition : WriteCondition.values()) {
+            assertThatThrownBy(
+                            () ->
+                                    store.write(
+                                            scratch().resolve("taken"),
+                                            ObjectBody.utf8("y"),
+                                            condition))
+                    .isInstanceOf(StoreException.Corrupt.class)
+                    .hasMessageContaining("directory in its place")
+                    .hasMessageContaining("repair");
+        }
         assertThat(store.children(scratch().resolve("taken"))).containsExactly("object");
+    }
+
+    @Test
+    void aFileInTheWayOfADirectoryIsNamedWithTheRemedyAndKept() throws Exception {
+        store.write(scratch().resolve("locks"), ObjectBody.utf8("x"));
+
+        for (WriteCondition condition : WriteCondition.values()) {
+            assertThatThrownBy(
+                            () ->
+                                    store.write(
+                                            scratch().resolve("locks/lock-1.lck"),
+                                            ObjectBody.utf8("y"),
+                                            condition))
+                    .isInstanceOf(StoreException.Corrupt.class)
+                    .hasMessageContaining("locks is a file where a directory belongs")
+                    .hasMessageContaining("move it away");
+        }
+        assertThat(directory.resolve("root").resolve(scratch().value()).resolve("locks"))
+                .hasContent("x");
+    }
+
+    @Test
+    void anEmptyDirectoryInAnObjectsPlaceIsDeletedAndAFullOneIsNot() throws Exception {
+        Path scratch = directory.resolve("root").resolve(scratch().value());
+        Files.createDirectories(scratch.resolve("empty.blk"));
+        Files.createDirectories(scratch.resolve("full.blk"));
+        Files.writeString(scratch.resolve("full.blk/file"), "x");
+
+        store.delete(List.of(scratch().resolve("empty.blk"), scratch().resolve("full.blk")));
+
+        assertThat(scratch.resolve("empty.blk")).doesNotExist();
+        assertThat(scratch.resolve("full.blk/file")).exists();
     }
 
     @Test

@@ -118,6 +118,30 @@ public interface ObjectStoreContract {
     }
 
     @Test
+    default void foreignNamesAreNoChildren() throws StoreException {
+        testee().write(scratch().resolve("nas/a"), ObjectBody.utf8("x"));
+        testee().write(scratch().resolve("nas/Thumbs.db"), ObjectBody.utf8("x"));
+        testee().write(scratch().resolve("nas/@eaDir/a"), ObjectBody.utf8("x"));
+
+        assertThat(testee().children(scratch().resolve("nas"))).containsExactly("a");
+    }
+
+    @Test
+    default void theEntryOfAnObjectInAListingHasItsLength() throws StoreException {
+        testee().write(scratch().resolve("entry/object"), ObjectBody.utf8("seven b"));
+        testee().write(scratch().resolve("entry/object-2"), ObjectBody.utf8("x"));
+        testee().write(scratch().resolve("entry/below/deeper"), ObjectBody.utf8("xx"));
+
+        assertThat(testee().listed(scratch().resolve("entry/object")))
+                .hasValueSatisfying(stat -> assertThat(stat.size()).isEqualTo(7));
+        assertThat(testee().listed(scratch().resolve("entry/below/deeper")))
+                .hasValueSatisfying(stat -> assertThat(stat.size()).isEqualTo(2));
+        assertThat(testee().listed(scratch().resolve("entry/obj"))).isEmpty();
+        assertThat(testee().listed(scratch().resolve("entry/below"))).isEmpty();
+        assertThat(testee().listed(scratch().resolve("absent/deeper"))).isEmpty();
+    }
+
+    @Test
     default void listingShowsAllDepthsInOrderAndNothingOfNeighbours() throws StoreException {
         for (String name :
                 List.of(

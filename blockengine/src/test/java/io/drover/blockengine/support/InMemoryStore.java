@@ -1,6 +1,7 @@
 package io.drover.blockengine.support;
 
 import io.drover.blockengine.store.ContentReader;
+import io.drover.blockengine.store.ForeignNames;
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
@@ -166,12 +167,14 @@ public final class InMemoryStore implements ObjectStore {
         int start = prefix.isRoot() ? 0 : prefix.value().length() + 1;
         TreeSet<String> names = new TreeSet<>();
         for (String key : below(prefix).keySet()) {
-            if (TemporaryNames.isTemporary(ObjectKey.of(key).name())) {
+            String name = ObjectKey.of(key).name();
+            if (TemporaryNames.isTemporary(name) || ForeignNames.isForeign(name)) {
                 continue;
             }
             int slash = key.indexOf('/', start);
             names.add(slash < 0 ? key.substring(start) : key.substring(start, slash));
         }
+        names.removeIf(ForeignNames::isForeign);
         return List.copyOf(names);
     }
 

@@ -88,6 +88,11 @@ final class FirstAnswer implements ObjectStore {
     }
 
     @Override
+    public Optional<ObjectStat> listed(ObjectKey key) throws StoreException {
+        return ask(() -> store.listed(key));
+    }
+
+    @Override
     public List<String> children(ObjectKey prefix) throws StoreException {
         return ask(() -> store.children(prefix));
     }

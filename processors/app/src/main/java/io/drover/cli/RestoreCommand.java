@@ -117,7 +117,7 @@ final class RestoreCommand implements Callable<Integer> {
             // what a backup tells of its size is not checked, and may be anything
             long most = Math.min(info.size(), volume.size());
             try (Destination destination = destination(info.name(), most)) {
-                restore(store, request, destination);
+                restore(store, request.withVolumeSize(volume.size()), destination);
             }
         }
         return ExitCode.DONE.number();

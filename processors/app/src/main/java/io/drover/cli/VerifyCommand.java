@@ -56,6 +56,15 @@ final class VerifyCommand implements Callable<Integer> {
     private String since;
 
     @Mixin private EmptyTarget empty;
+
+    @Option(
+            names = "--strict-longhorn",
+            description =
+                    "Exit code 6 also for what only Longhorn cannot restore, or not correctly:"
+                            + " blocks listed out of order, blocks in another compression than the"
+                            + " backup names.")
+    private boolean strictLonghorn;
+
     @Mixin private TargetOptions targets;
     @Mixin private OutputOptions output;
 
@@ -82,7 +91,12 @@ final class VerifyCommand implements Callable<Integer> {
         }
         report(outcomes, each.failed());
         each.explain(output);
-        boolean sound = outcomes.stream().allMatch(VerifyOutcome::isSound);
+        boolean sound =
+                outcomes.stream()
+                        .allMatch(
+                                strictLonghorn
+                                        ? VerifyOutcome::isSoundForLonghorn
+                                        : VerifyOutcome::isSound);
         return each.code(sound ? ExitCode.DONE : ExitCode.DAMAGED).number();
     }
 
@@ -117,6 +131,9 @@ final class VerifyCommand implements Callable<Integer> {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put(
                 "sound", failed.isEmpty() && outcomes.stream().allMatch(VerifyOutcome::isSound));
+        summary.put(
+                "soundForLonghorn",
+                failed.isEmpty() && outcomes.stream().allMatch(VerifyOutcome::isSoundForLonghorn));
         summary.put("volumes", outcomes.size());
         summary.put("backups", backups);
         summary.put("broken", broken);

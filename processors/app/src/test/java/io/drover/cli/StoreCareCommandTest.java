@@ -134,6 +134,63 @@ class StoreCareCommandTest {
     }
 
     @Test
+    void whatOnlyLonghornCannotRestoreCountsOnDemand() throws Exception {
+        String store = golden() + "?volume=pvc-lz4";
+        Path backups =
+                volumeDirectory(directory.resolve("golden/volumes"), "pvc-lz4").resolve("backups");
+        Path config;
+        try (Stream<Path> files = Files.list(backups)) {
+            config = files.sorted().findFirst().orElseThrow();
+        }
+        String text = Files.readString(config);
+        Files.writeString(
+                config,
+                text.replaceFirst("(\\{\"Offset\":[^}]*\\}),(\\{\"Offset\":[^}]*\\})", "$2,$1"));
+        assertThat(config).content().isNotEqualTo(text);
+
+        CliRun lenient = CliRun.of("verify", store, "-o", "json");
+        CliRun strict = CliRun.of("verify", store, "--strict-longhorn");
+        CliRun repair = CliRun.of("repair", store, "--apply", "--yes");
+
+        assertThat(lenient.code()).as(lenient.err()).isZero();
+        assertThat(lenient.json().path("sound").asBoolean()).isTrue();
+        assertThat(lenient.json().path("soundForLonghorn").asBoolean()).isFalse();
+        assertThat(lenient.json().path("findings").findValuesAsText("kind"))
+                .contains("blocks-out-of-order");
+        assertThat(strict.code()).isEqualTo(ExitCode.DAMAGED.number());
+        assertThat(repair.code()).as(repair.err()).isZero();
+        assertThat(CliRun.of("verify", store, "--strict-longhorn").code()).isZero();
+    }
+
+    @Test
+    void filesThatAStorageDeviceLeavesAreNoVolumes() throws Exception {
+        Path store = directory.resolve("nas");
+        Path image = Files.write(directory.resolve("image"), new byte[4 << 20]);
+        String url = "file://" + Files.createDirectories(store);
+        assertThat(
+                        CliRun.of(
+                                        "backup",
+                                        image.toString(),
+                                        url,
+                                        "--volume",
+                                        "vol1",
+                                        "--name",
+                                        "bk1")
+                                .code())
+                .isZero();
+        Path beside = volumeDirectory(store, "vol1").getParent();
+        for (String name : new String[] {"Thumbs.db", "desktop.ini", ".DS_Store"}) {
+            Files.createFile(beside.resolve(name));
+        }
+
+        CliRun list = CliRun.of("ls", url, "-o", "json");
+        CliRun verify = CliRun.of("verify", url);
+
+        assertThat(list.out()).contains("vol1").doesNotContain("Thumbs.db", "desktop.ini");
+        assertThat(verify.code()).as(verify.out()).isZero();
+    }
+
+    @Test
     void repairsAfterShowingWhatItWouldDo() throws Exception {
         String store = golden();
         String volume = store + "?volume=pvc-nocfg";
@@ -179,8 +236,13 @@ class StoreCareCommandTest {
 
         CliRun run = CliRun.of("repair", "file://" + store, "--apply", "--yes", "-o", "json");
 
-        assertThat(run.code()).as(run.out()).isEqualTo(ExitCode.UNAVAILABLE.number());
-        assertThat(run.err()).contains("volume blocked: ", "locks");
+        assertThat(run.code()).as(run.out()).isEqualTo(ExitCode.DAMAGED.number());
+        assertThat(run.err())
+                .contains(
+                        "volume blocked: ",
+                        "locks is a file where a directory belongs",
+                        "move it away")
+                .doesNotContain("check address and network");
         assertThat(run.json().path("failed").get(0).asText()).isEqualTo("blocked");
         assertThat(run.json().path("volumes").get(0).path("volume").asText()).isEqualTo("idle");
         assertThat(volumeDirectory(store, "idle").resolve("volume.cfg")).exists();

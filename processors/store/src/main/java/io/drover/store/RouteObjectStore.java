@@ -90,6 +90,12 @@ final class RouteObjectStore implements ObjectStore {
 
     @Override
     @SuppressWarnings("unchecked")
+    public Optional<ObjectStat> listed(ObjectKey key) throws StoreException {
+        return (Optional<ObjectStat>) send(new StoreRequest.Listed(key), Optional.class);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
     public List<String> children(ObjectKey prefix) throws StoreException {
         return (List<String>) send(new StoreRequest.Children(prefix), List.class);
     }

@@ -73,6 +73,14 @@ public sealed interface StoreRequest {
         }
     }
 
+    /** The one object's entry of a listing. */
+    record Listed(ObjectKey key) implements StoreRequest {
+        @Override
+        public String operation() {
+            return "list";
+        }
+    }
+
     record Children(ObjectKey key) implements StoreRequest {
         @Override
         public String operation() {

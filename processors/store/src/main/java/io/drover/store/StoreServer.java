@@ -40,6 +40,7 @@ public final class StoreServer implements Processor {
                 store.list(listing.key(), listing.visitor());
                 yield true;
             }
+            case StoreRequest.Listed listed -> store.listed(listed.key());
             case StoreRequest.Children children -> store.children(children.key());
         };
     }

@@ -106,6 +106,31 @@ class NfsStoreTest implements ObjectStoreContract {
     }
 
     @Test
+    void whatIsInTheWayOfAWriteIsNamedWithTheRemedyAndKept() throws Exception {
+        store.write(scratch.resolve("taken/object"), ObjectBody.utf8("x"));
+
+        for (String key : List.of("taken", "taken/object/below")) {
+            assertThatThrownBy(() -> store.write(scratch.resolve(key), ObjectBody.utf8("y")))
+                    .isInstanceOf(StoreException.Corrupt.class)
+                    .hasMessageContaining("move it away");
+        }
+        assertThat(store.children(scratch.resolve("taken"))).containsExactly("object");
+    }
+
+    @Test
+    void anEmptyDirectoryInAnObjectsPlaceIsDeletedAndAFullOneIsNot() throws Exception {
+        Path here = server.directory("rw").resolve(scratch.value());
+        Files.createDirectories(here.resolve("empty.blk"));
+        Files.createDirectories(here.resolve("full.blk"));
+        Files.writeString(here.resolve("full.blk/file"), "x");
+
+        store.delete(List.of(scratch.resolve("empty.blk"), scratch.resolve("full.blk")));
+
+        assertThat(here.resolve("empty.blk")).doesNotExist();
+        assertThat(here.resolve("full.blk/file")).exists();
+    }
+
+    @Test
     void directoriesLeftEmptyAreRemovedUpToTheStore() throws Exception {
         ObjectKey key = scratch.resolve("a/b/c");
         store.write(key, ObjectBody.utf8("x"));

@@ -1,5 +1,6 @@
 package io.drover.store.s3;
 
+import io.drover.blockengine.store.ForeignNames;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectVisitor;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.paginators.ListObjectsV2Iterable;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -34,10 +36,33 @@ public final class S3Listing {
         StoreRequest request = exchange.getProperty(StoreRequest.PROPERTY, StoreRequest.class);
         switch (request) {
             case StoreRequest.Listing listing -> visit(exchange, listing);
+            case StoreRequest.Listed listed ->
+                    exchange.getMessage().setBody(entry(exchange, listed.key()));
             case StoreRequest.Children children ->
                     exchange.getMessage().setBody(children(exchange, children.key()));
             default -> throw new IllegalArgumentException("not a listing: " + request.operation());
         }
+    }
+
+    /** A key sorts before all others that begin with it. */
+    private static Optional<ObjectStat> entry(Exchange exchange, ObjectKey key)
+            throws StoreException {
+        String name = absolute(exchange, key);
+        ListObjectsV2Response page =
+                client(exchange)
+                        .listObjectsV2(
+                                ListObjectsV2Request.builder()
+                                        .bucket(
+                                                exchange.getMessage()
+                                                        .getHeader(BUCKET, String.class))
+                                        .prefix(name)
+                                        .maxKeys(1)
+                                        .build());
+        requireListing(page, key);
+        return page.contents().stream()
+                .filter(object -> object.key().equals(name))
+                .map(object -> new ObjectStat(key, object.size(), object.lastModified()))
+                .findFirst();
     }
 
     private static void visit(Exchange exchange, StoreRequest.Listing listing)
@@ -84,15 +109,20 @@ public final class S3Listing {
      */
     private static void checkPage(ListObjectsV2Response page, ObjectKey prefix)
             throws StoreException {
-        if (page.name() == null && page.isTruncated() == null && page.keyCount() == null) {
-            throw new StoreException.Unavailable(
-                    "list " + prefix + ": the answer is not a listing; is a proxy in the way?");
-        }
+        requireListing(page, prefix);
         if (Boolean.TRUE.equals(page.isTruncated())
                 && (page.nextContinuationToken() == null
                         || page.nextContinuationToken().isEmpty())) {
             throw new StoreException.Unavailable(
                     "list " + prefix + ": the server cut the listing and gave no token for more");
+        }
+    }
+
+    private static void requireListing(ListObjectsV2Response page, ObjectKey prefix)
+            throws StoreException {
+        if (page.name() == null && page.isTruncated() == null && page.keyCount() == null) {
+            throw new StoreException.Unavailable(
+                    "list " + prefix + ": the answer is not a listing; is a proxy in the way?");
         }
     }
 
@@ -121,6 +151,7 @@ public final class S3Listing {
                     .forEach(names::add);
         }
         names.remove("");
+        names.removeIf(ForeignNames::isForeign);
         return List.copyOf(names);
     }
 
@@ -130,15 +161,7 @@ public final class S3Listing {
     }
 
     private static ListObjectsV2Iterable pages(Exchange exchange, ObjectKey key, String delimiter) {
-        S3Client client =
-                exchange.getContext()
-                        .getRegistry()
-                        .lookupByNameAndType(
-                                exchange.getMessage().getHeader(CLIENT, String.class),
-                                S3Client.class);
-        String prefix =
-                S3Requests.absolute(
-                        exchange.getMessage().getHeader(S3Requests.PREFIX, "", String.class), key);
+        String prefix = absolute(exchange, key);
         ListObjectsV2Request.Builder request =
                 ListObjectsV2Request.builder()
                         .bucket(exchange.getMessage().getHeader(BUCKET, String.class))
@@ -146,7 +169,19 @@ public final class S3Listing {
         if (!delimiter.isEmpty()) {
             request.delimiter(delimiter);
         }
-        return client.listObjectsV2Paginator(request.build());
+        return client(exchange).listObjectsV2Paginator(request.build());
+    }
+
+    private static S3Client client(Exchange exchange) {
+        return exchange.getContext()
+                .getRegistry()
+                .lookupByNameAndType(
+                        exchange.getMessage().getHeader(CLIENT, String.class), S3Client.class);
+    }
+
+    private static String absolute(Exchange exchange, ObjectKey key) {
+        return S3Requests.absolute(
+                exchange.getMessage().getHeader(S3Requests.PREFIX, "", String.class), key);
     }
 
     private static int rootLength(Exchange exchange) {

@@ -44,6 +44,7 @@ public final class S3Requests {
             case StoreRequest.Delete delete -> message.removeHeader(AWS2S3Constants.S3_OPERATION);
             case StoreRequest.Write write -> prepareWrite(message, write.body());
             case StoreRequest.Listing listing -> message.removeHeader(AWS2S3Constants.S3_OPERATION);
+            case StoreRequest.Listed listed -> message.removeHeader(AWS2S3Constants.S3_OPERATION);
             case StoreRequest.Children children ->
                     message.removeHeader(AWS2S3Constants.S3_OPERATION);
         }

@@ -1,5 +1,6 @@
 package io.drover.store.nfs4.store;
 
+import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.StoreException;
 import io.drover.store.NoConnection;
 import io.drover.store.nfs4.client.NfsStatusException;
@@ -9,6 +10,7 @@ import io.drover.store.nfs4.proto.NfsStatus;
 import io.drover.store.nfs4.rpc.RpcRefusedException;
 
 import java.io.IOException;
+import java.nio.file.NotDirectoryException;
 
 /** What a failure means to the block engine, in words for the target's owner. */
 final class NfsErrors {
@@ -37,6 +39,13 @@ final class NfsErrors {
             case SessionRefusedException e -> status(action, e.status(), e);
             case RpcRefusedException e -> refused(action, e);
             case NoSuchExportException e -> forbidden(action, e.getMessage(), e);
+            case NotDirectoryException e ->
+                    new StoreException.Corrupt(
+                            text(
+                                    action,
+                                    e.getFile()
+                                            + " is a file where a directory belongs; move it away"),
+                            e);
             case StateLostException e ->
                     unavailable(action, "the server lost the file again and again", e);
             case InterruptedException e -> {
@@ -44,6 +53,21 @@ final class NfsErrors {
                 yield unavailable(action, "interrupted", e);
             }
             default -> unavailable(action, failure.getMessage(), failure);
+        };
+    }
+
+    /** The status alone does not tell what is in the way of a file. */
+    StoreException mapWrite(ObjectKey key, NfsStatusException failure) {
+        return switch (failure.status()) {
+            case EXIST, ISDIR, NOTDIR, NOTEMPTY ->
+                    new StoreException.Corrupt(
+                            text(
+                                    "write " + key,
+                                    "there is a directory in its place, or a file in the place of a"
+                                            + " directory above it; move it away, or run a repair"
+                                            + " of the volume"),
+                            failure);
+            default -> map("write " + key, failure);
         };
     }
 

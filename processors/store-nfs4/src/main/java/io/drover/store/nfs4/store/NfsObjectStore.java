@@ -10,6 +10,7 @@ import io.drover.blockengine.store.StoreCapabilities;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.store.WriteCondition;
 import io.drover.store.nfs4.client.NfsClient;
+import io.drover.store.nfs4.client.NfsStatusException;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -99,6 +100,8 @@ public final class NfsObjectStore implements ObjectStore {
             writer.write(key, body, condition);
         } catch (ObjectExistsException e) {
             throw new StoreException.Conflict("object " + key + " is there already", e);
+        } catch (NfsStatusException e) {
+            throw errors.mapWrite(key, e);
         } catch (IOException | InterruptedException e) {
             throw errors.map("write " + key, e);
         }
@@ -123,6 +126,15 @@ public final class NfsObjectStore implements ObjectStore {
     }
 
     /** A look at the top of the store is one at what the URL names now. */
+    @Override
+    public Optional<ObjectStat> listed(ObjectKey key) throws StoreException {
+        try {
+            return listing.entry(key);
+        } catch (IOException | InterruptedException e) {
+            throw errors.map("list " + key.parent(), e);
+        }
+    }
+
     @Override
     public List<String> children(ObjectKey prefix) throws StoreException {
         try {

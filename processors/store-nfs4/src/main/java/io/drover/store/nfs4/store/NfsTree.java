@@ -14,6 +14,7 @@ import io.drover.store.nfs4.proto.Operation;
 import io.drover.store.nfs4.proto.Operations;
 
 import java.io.IOException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -188,6 +189,10 @@ final class NfsTree {
                 FileHandle found = reply.answer().get(handle);
                 cache.put(directory, found);
                 return found;
+            }
+            if (reply.failedWith(NfsStatus.NOT_SAME)) {
+                forget(directory);
+                throw new NotDirectoryException(directory.value());
             }
             boolean again =
                     reply.failedWith(NfsStatus.EXIST)

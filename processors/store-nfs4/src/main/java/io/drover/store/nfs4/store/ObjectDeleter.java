@@ -31,13 +31,19 @@ final class ObjectDeleter {
         try (InFlight calls = new InFlight(IN_FLIGHT)) {
             for (ObjectKey key : keys) {
                 parents.add(key.parent());
-                calls.start(() -> remove(key, Operations.verifyRegularFile()));
+                calls.start(() -> removeObject(key));
             }
             calls.await();
         }
         for (ObjectKey directory : parents) {
             removeEmpty(directory);
         }
+    }
+
+    /** Or an empty directory in its place. */
+    private boolean removeObject(ObjectKey key) throws IOException, InterruptedException {
+        return remove(key, Operations.verifyRegularFile())
+                || remove(key, Operations.verifyDirectory());
     }
 
     private void removeEmpty(ObjectKey directory) throws IOException, InterruptedException {

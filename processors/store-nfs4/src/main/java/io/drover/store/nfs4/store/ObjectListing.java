@@ -1,5 +1,6 @@
 package io.drover.store.nfs4.store;
 
+import io.drover.blockengine.store.ForeignNames;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectVisitor;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Objects at any depth, in ascending order of keys. */
 final class ObjectListing {
@@ -61,7 +63,19 @@ final class ObjectListing {
                         .filter(entry -> entry.endsWith("/"))
                         .map(entry -> prefix.resolve(name(entry)))
                         .iterator();
-        return new Ahead<>(names, directories::entries);
+        return new Ahead<>(names, this::entries);
+    }
+
+    /** What is in a foreign directory is nothing to a store, and may be unreadable. */
+    private Map<String, FileAttributes> entries(ObjectKey directory)
+            throws IOException, InterruptedException {
+        return ForeignNames.isForeign(directory.name()) ? Map.of() : directories.entries(directory);
+    }
+
+    /** The file as its directory lists it. */
+    Optional<ObjectStat> entry(ObjectKey key) throws IOException, InterruptedException {
+        return Optional.ofNullable(directories.entries(key.parent()).get(key.name()))
+                .map(found -> new ObjectStat(key, found.size(), found.modified()));
     }
 
     List<String> children(ObjectKey prefix) throws IOException, InterruptedException {
@@ -89,7 +103,7 @@ final class ObjectListing {
         }
         for (String entry : entries.keySet()) {
             ObjectKey below = directory.resolve(name(entry));
-            if (entry.endsWith("/") && hasObjects(below, directories.entries(below))) {
+            if (entry.endsWith("/") && hasObjects(below, entries(below))) {
                 return true;
             }
         }
@@ -97,7 +111,9 @@ final class ObjectListing {
     }
 
     private static boolean isObject(String entry) {
-        return !entry.endsWith("/") && !TemporaryNames.isTemporary(entry);
+        return !entry.endsWith("/")
+                && !TemporaryNames.isTemporary(entry)
+                && !ForeignNames.isForeign(entry);
     }
 
     private static String name(String entry) {
