@@ -81,7 +81,7 @@ class KubeconfigTest {
                         () ->
                                 load(
                                         "{exec: {apiVersion: client.authentication.k8s.io/v1,"
-                                            + " interactiveMode: Never, command: \"false\"}}"))
+                                                + " interactiveMode: Never, command: \"false\"}}"))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("user 'me'")
                 .hasMessageContaining("exec 'false'");

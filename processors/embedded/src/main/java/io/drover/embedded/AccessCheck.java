@@ -33,7 +33,7 @@ record AccessCheck(Optional<BearerToken> token) {
                     401,
                     "Unauthorized",
                     "Unauthorized: every request has to bring the bearer token, which the"
-                        + " kubeconfig of this server has");
+                            + " kubeconfig of this server has");
         }
     }
 

@@ -78,7 +78,7 @@ public final class ApiConnection implements Interceptor {
                                             .formatted(
                                                     refused
                                                             ? "refused Drover's credentials (HTTP"
-                                                                  + " 401)"
+                                                                    + " 401)"
                                                             : "not answered",
                                                     time.toSeconds()));
         } finally {
