@@ -270,10 +270,10 @@ class S3FaultTest {
                         client.getOutputStream()
                                 .write(
                                         ("HTTP/1.1 200 OK\r\n"
-                                             + "ETag: \"0123\"\r\n"
-                                             + "Content-Length: %d\r\n"
-                                             + "Connection: close\r\n\r\n"
-                                             + "%s")
+                                                        + "ETag: \"0123\"\r\n"
+                                                        + "Content-Length: %d\r\n"
+                                                        + "Connection: close\r\n\r\n"
+                                                        + "%s")
                                                 .formatted(page.length(), page)
                                                 .getBytes(StandardCharsets.US_ASCII));
 
