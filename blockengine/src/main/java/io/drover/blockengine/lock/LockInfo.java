@@ -1,6 +1,5 @@
 package io.drover.blockengine.lock;
 
-import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
@@ -22,13 +21,6 @@ public record LockInfo(ObjectKey key, Instant refreshed, LockType type, boolean 
     /** Whether it has the name of a lock; operations ignore files with other names. */
     public boolean hasLockName() {
         return StoreLayout.lockOf(key.name()).isPresent();
-    }
-
-    /** The locks of the owner at this moment. */
-    public static List<LockInfo> list(ObjectStore store, BlockOwner owner) throws StoreException {
-        List<ObjectStat> files = new ArrayList<>();
-        store.list(owner.locks(), files::add);
-        return read(store, files);
     }
 
     /**

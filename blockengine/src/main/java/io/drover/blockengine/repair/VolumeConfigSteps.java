@@ -5,6 +5,7 @@ import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.Names;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeConfig;
+import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.verify.Finding;
@@ -86,11 +87,7 @@ final class VolumeConfigSteps {
     /** The configuration of another volume contains nothing about this one. */
     private SalvagedVolume salvagedVolume() throws StoreException {
         try {
-            SalvagedVolume salvaged =
-                    SalvagedVolume.of(
-                            store.read(
-                                    StoreLayout.volumeConfig(request.volume()),
-                                    InputStream::readAllBytes));
+            SalvagedVolume salvaged = SalvagedVolume.of(listedContent());
             String name = salvaged.text("Name");
             return name.isEmpty() || name.equals(request.volume().value())
                     ? salvaged
@@ -98,6 +95,18 @@ final class VolumeConfigSteps {
         } catch (StoreException.NotFound e) {
             return SalvagedVolume.NOTHING;
         }
+    }
+
+    /** What cannot be parsed can only be checked for its length. */
+    private byte[] listedContent() throws StoreException {
+        ObjectKey key = StoreLayout.volumeConfig(request.volume());
+        byte[] content = store.read(key, InputStream::readAllBytes);
+        if (store.listed(key).filter(file -> file.size() == content.length).isEmpty()) {
+            throw new StoreException.Unavailable(
+                    "reading %s returned %d bytes, which is not the length that the store lists"
+                            .formatted(key, content.length));
+        }
+        return content;
     }
 
     private long presentBlocks() {

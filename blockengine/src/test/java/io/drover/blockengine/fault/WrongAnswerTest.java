@@ -255,6 +255,22 @@ class WrongAnswerTest {
     }
 
     @Test
+    void aVolumeConfigIsNotRebuiltFromAnAlteredOne() {
+        ObjectKey config = StoreLayout.volumeConfig(volume.name());
+        store.put(config, "{\"Name\":".getBytes(StandardCharsets.UTF_8));
+        // damaged in both reads of the verification, altered in the one for the remains
+        ObjectStore way =
+                altering(
+                        "volume.cfg",
+                        (bytes, read) -> read <= 2 ? bytes : Change.PAGE.apply(bytes, read));
+
+        assertUnavailable(
+                () -> engine(way).repair(RepairRequest.of(volume.name()), ProgressListener.NONE));
+
+        assertThat(store.content(config)).isEqualTo("{\"Name\":".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void aBlockListedAsEmptyIsReadBeforeItIsCalledDamaged() throws Exception {
         ObjectKey block = volume.name().block(TestVolume.checksum(volume.content(2)));
         store.put(block, new byte[0]);

@@ -3,12 +3,18 @@ package io.drover.store.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.blockengine.repair.RepairRequest;
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.ObjectVisitor;
 import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.support.TestEngine;
+import io.drover.blockengine.support.TestVolume;
+import io.drover.blockengine.verify.VerifyRequest;
 import io.drover.store.StandaloneStores;
 import io.drover.store.TargetCredentials;
 import io.drover.store.TargetKinds;
@@ -250,6 +256,47 @@ class S3FaultTest {
         assertThatThrownBy(() -> store.children(many))
                 .isInstanceOf(StoreException.class)
                 .isNotInstanceOf(StoreException.NotFound.class);
+    }
+
+    /** Such as a gateway that wants a login, and passes listings on. */
+    @Test
+    void pageInPlaceOfAnObjectIsTroubleOfTheWayAndNoDamage() throws Exception {
+        TestVolume volume = TestVolume.small("pvc-gateway");
+        volume.backup(store, "b1", 1, volume.content(1, 2, 3));
+        Backupstore engine = TestEngine.on(store);
+        String page = "<html>please log in</html>";
+        FaultProxy.Fault login =
+                (request, client) ->
+                        client.getOutputStream()
+                                .write(
+                                        ("HTTP/1.1 200 OK\r\n"
+                                                        + "ETag: \"0123\"\r\n"
+                                                        + "Content-Length: %d\r\n"
+                                                        + "Connection: close\r\n\r\n"
+                                                        + "%s")
+                                                .formatted(page.length(), page)
+                                                .getBytes(StandardCharsets.US_ASCII));
+
+        for (String object : List.of("blk", "cfg")) {
+            proxy.heal();
+            proxy.next(1000, "GET /[^?]*[.]" + object + ".*", login);
+
+            assertThatThrownBy(
+                            () ->
+                                    engine.verify(
+                                            VerifyRequest.all(volume.name()),
+                                            ProgressListener.NONE))
+                    .isInstanceOf(StoreException.Unavailable.class)
+                    .hasMessageContaining("the store lists it with");
+            assertThatThrownBy(
+                            () ->
+                                    engine.repair(
+                                            RepairRequest.of(volume.name()), ProgressListener.NONE))
+                    .isInstanceOf(StoreException.Unavailable.class);
+        }
+        proxy.heal();
+        assertThat(engine.verify(VerifyRequest.all(volume.name()), ProgressListener.NONE).isSound())
+                .isTrue();
     }
 
     @Test
