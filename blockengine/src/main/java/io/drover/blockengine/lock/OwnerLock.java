@@ -1,7 +1,7 @@
 package io.drover.blockengine.lock;
 
 import io.drover.blockengine.format.BlockOwner;
-import io.drover.blockengine.pipeline.LogContext;
+import io.drover.blockengine.logging.LogContext;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;

@@ -1,5 +1,6 @@
 package io.drover.blockengine.pipeline;
 
+import io.drover.blockengine.logging.LogContext;
 import io.drover.blockengine.store.StoreException;
 
 import java.io.IOException;

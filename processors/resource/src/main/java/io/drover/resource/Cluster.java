@@ -272,20 +272,6 @@ public final class Cluster implements ResourceReader, AutoCloseable {
         return Optional.of(values);
     }
 
-    /** For patches: the client reads an object first of which it has nothing but the name. */
-    private Resource<? extends HasMetadata> named(Class<? extends HasMetadata> type, String name) {
-        Map<String, Object> stub =
-                Map.of(
-                        "apiVersion",
-                        HasMetadata.getApiVersion(type),
-                        "kind",
-                        HasMetadata.getKind(type),
-                        "metadata",
-                        Map.of("name", name, "namespace", namespace));
-        HasMetadata object = MAPPER.convertValue(stub, type);
-        return client.resource(object).inNamespace(namespace);
-    }
-
     @SuppressWarnings("unchecked")
     private <T extends HasMetadata> Resource<T> resource(Class<T> type, String name) {
         return client.resources(type).inNamespace(namespace).withName(name);

@@ -1,6 +1,6 @@
 package io.drover.control.job;
 
-import io.drover.blockengine.pipeline.LogContext;
+import io.drover.blockengine.logging.LogContext;
 import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.pipeline.ProgressListener.Progress;
 import io.drover.blockengine.store.StoreException;

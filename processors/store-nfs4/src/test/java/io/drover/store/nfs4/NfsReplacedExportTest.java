@@ -58,11 +58,10 @@ class NfsReplacedExportTest {
     }
 
     @Test
-    void exportThatIsGoneIsUnavailableAndNotEmpty() {
+    void exportThatIsGoneIsRefusedAndNotEmpty() {
         server.root.children.put("renamed", first);
         server.root.children.remove("export");
 
-        assertThatThrownBy(() -> store.children(TOP))
-                .isInstanceOf(StoreException.Unavailable.class);
+        assertThatThrownBy(() -> store.children(TOP)).isInstanceOf(StoreException.Forbidden.class);
     }
 }

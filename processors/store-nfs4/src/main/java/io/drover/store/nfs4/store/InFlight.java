@@ -1,6 +1,6 @@
 package io.drover.store.nfs4.store;
 
-import io.drover.blockengine.pipeline.LogContext;
+import io.drover.blockengine.logging.LogContext;
 
 import java.io.IOException;
 import java.util.ArrayDeque;

@@ -1,4 +1,4 @@
-package io.drover.blockengine.pipeline;
+package io.drover.blockengine.logging;
 
 import org.slf4j.MDC;
 
