@@ -10,6 +10,11 @@ public interface ProgressListener {
 
     void onProgress(Progress progress);
 
+    /** Something beside the result that whoever asked for the operation should know. */
+    default void onNote(String note) {
+        // most listeners show progress only
+    }
+
     /**
      * @param bytesDone bytes of the volume processed so far, at most {@code bytesTotal}
      * @param bytesTotal bytes that the operation has to process; 0 while not known or if there are

@@ -17,6 +17,7 @@ import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.store.TemporaryNames;
 import io.drover.blockengine.verify.BlockStates;
 import io.drover.blockengine.verify.Finding;
 import io.drover.blockengine.verify.VerifyOutcome;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Decides from the findings of a verification what is to be done, and in which order. */
 final class RepairPlanner {
@@ -416,24 +418,39 @@ final class RepairPlanner {
     /** Ages are measured by the store's clock, see {@link RepairOperation}. */
     private void planLeftovers() {
         for (Finding.LeftoverFiles found : findings(Finding.LeftoverFiles.class)) {
-            List<ObjectStat> old =
-                    found.files().stream()
-                            .filter(file -> file.modified().plus(LEFTOVER_AGE).isBefore(now))
-                            .toList();
-            if (!old.isEmpty()) {
+            List<ObjectStat> dead = found.files().stream().filter(this::isDead).toList();
+            if (!dead.isEmpty()) {
                 actions.add(
                         new RepairAction.RemoveLeftovers(
-                                old.stream().map(ObjectStat::key).toList(),
-                                old.stream().mapToLong(ObjectStat::size).sum()));
+                                dead.stream().map(ObjectStat::key).toList(),
+                                dead.stream().mapToLong(ObjectStat::size).sum()));
             }
         }
     }
 
-    /** The same margin as for leftovers. */
+    /**
+     * Whoever writes to the volume holds a lock, except for the lock itself: Drover's own files are
+     * dead if nobody else holds one.
+     */
+    private boolean isDead(ObjectStat leftover) {
+        boolean ofALock = leftover.key().parent().equals(request.volume().locks());
+        boolean own = TemporaryNames.isOwn(leftover.key().name()) && !ofALock;
+        return leftover.modified().plus(LEFTOVER_AGE).isBefore(now)
+                || own && otherLocks().allMatch(this::isExpired);
+    }
+
+    private Stream<Finding.LockPresent> otherLocks() {
+        return findings(Finding.LockPresent.class).stream()
+                .filter(other -> lock.map(own -> !own.key().equals(other.key())).orElse(true));
+    }
+
+    private boolean isExpired(Finding.LockPresent other) {
+        return other.refreshed().plus(lockExpiry).isBefore(now);
+    }
+
     private void planLocks() {
-        findings(Finding.LockPresent.class).stream()
-                .filter(other -> lock.map(own -> !own.key().equals(other.key())).orElse(true))
-                .filter(other -> other.refreshed().plus(lockExpiry).isBefore(now))
+        otherLocks()
+                .filter(this::isExpired)
                 .forEach(stale -> actions.add(new RepairAction.RemoveLock(stale.key())));
     }
 }

@@ -49,6 +49,12 @@ final class Progress implements ProgressListener, AutoCloseable {
         }
     }
 
+    @Override
+    public synchronized void onNote(String note) {
+        err.println((terminal && shown ? CLEAR_LINE : "") + "drover: " + note);
+        err.flush();
+    }
+
     /** Whether the operation got as far as telling of itself. */
     boolean hasBegun() {
         return begun;

@@ -11,6 +11,7 @@ import org.apache.camel.support.PluginHelper;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -25,9 +26,9 @@ public final class StandaloneStores implements TargetStores {
     private final CamelContext context;
     private final TargetStores stores;
 
-    private StandaloneStores(CamelContext context) {
+    private StandaloneStores(CamelContext context, TargetStores stores) {
         this.context = context;
-        this.stores = new RouteTargetStores(context, true);
+        this.stores = stores;
     }
 
     /**
@@ -57,6 +58,18 @@ public final class StandaloneStores implements TargetStores {
      * @param url of the target, or of one of its kind
      */
     public static StandaloneStores start(Optional<Path> routes, TargetUrl url) throws IOException {
+        return start(routes, url, Optional.empty(), SilenceListener.NONE);
+    }
+
+    /**
+     * @param firstAnswer how long a target may leave its first requests unanswered, if not as usual
+     */
+    public static StandaloneStores start(
+            Optional<Path> routes,
+            TargetUrl url,
+            Optional<Duration> firstAnswer,
+            SilenceListener listener)
+            throws IOException {
         CompletableFuture<DefaultCamelContext> prepared = PREPARED.poll();
         DefaultCamelContext context = prepared == null ? context() : prepared.join();
         try {
@@ -76,7 +89,10 @@ public final class StandaloneStores implements TargetStores {
             // the boundary of Camel's loader, which declares Exception
             throw new IOException("the routes to targets cannot be loaded: " + e.getMessage(), e);
         }
-        return new StandaloneStores(context);
+        Patience usual = Patience.of(context);
+        Patience patience = firstAnswer.map(usual::withFirstAnswer).orElse(usual);
+        return new StandaloneStores(
+                context, RouteTargetStores.attended(context, patience, listener));
     }
 
     @Override
@@ -87,6 +103,11 @@ public final class StandaloneStores implements TargetStores {
     @Override
     public void probe(String targetName) throws StoreException {
         stores.probe(targetName);
+    }
+
+    @Override
+    public Optional<Silence> silence(String targetName) {
+        return stores.silence(targetName);
     }
 
     @Override

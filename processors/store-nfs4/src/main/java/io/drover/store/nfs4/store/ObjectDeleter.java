@@ -31,13 +31,22 @@ final class ObjectDeleter {
         try (InFlight calls = new InFlight(IN_FLIGHT)) {
             for (ObjectKey key : keys) {
                 parents.add(key.parent());
-                calls.start(() -> remove(key, Operations.verifyRegularFile()));
+                calls.start(() -> removeFile(key));
             }
             calls.await();
         }
         for (ObjectKey directory : parents) {
             removeEmpty(directory);
         }
+    }
+
+    /**
+     * Takes away the file alone.
+     *
+     * @return whether it is gone
+     */
+    boolean removeFile(ObjectKey key) throws IOException, InterruptedException {
+        return remove(key, Operations.verifyRegularFile());
     }
 
     private void removeEmpty(ObjectKey directory) throws IOException, InterruptedException {
