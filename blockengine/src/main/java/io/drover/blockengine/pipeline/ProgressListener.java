@@ -1,5 +1,7 @@
 package io.drover.blockengine.pipeline;
 
+import org.slf4j.LoggerFactory;
+
 /**
  * Receives an operation's progress. Called often and from many threads; must return at once and
  * must not throw.
@@ -10,9 +12,12 @@ public interface ProgressListener {
 
     void onProgress(Progress progress);
 
-    /** Something beside the result that whoever asked for the operation should know. */
+    /**
+     * Something beside the result that whoever asked for the operation should know; it is logged
+     * unless the listener shows it.
+     */
     default void onNote(String note) {
-        // most listeners show progress only
+        LoggerFactory.getLogger(ProgressListener.class).info(note);
     }
 
     /**

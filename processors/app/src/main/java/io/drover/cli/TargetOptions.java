@@ -42,7 +42,7 @@ final class TargetOptions {
             paramLabel = "DURATION",
             description = {
                 "How long the target may leave the first request unanswered, such as 2m (default:"
-                    + " 30s). After an answer it is waited for 75 seconds at a time, or that long"
+                    + " 25s). After an answer it is waited for 75 seconds at a time, or that long"
                     + " if it is longer."
             })
     private String patience;

@@ -20,7 +20,7 @@ public record Patience(Duration firstAnswer, Duration silence, Duration notice, 
      */
     public static final Patience DEFAULT =
             new Patience(
-                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(25),
                     Duration.ofSeconds(75),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(5));

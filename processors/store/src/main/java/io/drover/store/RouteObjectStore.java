@@ -161,7 +161,7 @@ final class RouteObjectStore implements ObjectStore {
                 throw fault.unwrapped();
             }
             if (cause instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
+                // of the sending thread; the caller has its own flag if it was interrupted
                 return new StoreException.Unavailable(
                         "interrupted while waiting for target " + target, failure);
             }

@@ -163,6 +163,7 @@ class SilentTargetTest {
                 .isInstanceOf(StoreException.Silent.class)
                 .hasMessageContaining("scripted failure of STAT");
         assertThat(store.count(Kind.STAT)).isBetween(1, 4);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
     @Test
