@@ -49,7 +49,8 @@ public final class DeleteOperation {
             return runInFullStore(backup, lockOptions, e);
         }
         try (OwnerLock lock = acquired) {
-            return runLocked(backup, lock);
+            store.guardBy(lock);
+            return runLocked(backup, remove(backup), lock);
         }
     }
 
@@ -66,7 +67,7 @@ public final class DeleteOperation {
                 volume,
                 backup,
                 full.getMessage());
-        removeConfig(backup);
+        Removed removed = remove(backup);
         OwnerLock acquired;
         try {
             acquired = OwnerLock.acquireByOneWrite(store, volume, LockType.DELETION, lockOptions);
@@ -74,19 +75,30 @@ public final class DeleteOperation {
             return new DeleteOutcome(0, Optional.of(e.getMessage()));
         }
         try (OwnerLock lock = acquired) {
-            return runLocked(backup, lock);
+            store.guardBy(lock);
+            return runLocked(backup, removed, lock);
         }
     }
 
-    private DeleteOutcome runLocked(BackupName backup, OwnerLock lock) throws StoreException {
-        store.guardBy(lock);
+    /**
+     * @param reliable whether the store listed the backup if it existed
+     * @param others the backups listed beside it
+     */
+    private record Removed(boolean reliable, List<BackupName> others) {}
+
+    private Removed remove(BackupName backup) throws StoreException {
         List<BackupName> listed = new ArrayList<>(catalog.backups());
         boolean existed = removeConfig(backup);
         boolean wasListed = listed.remove(backup);
+        return new Removed(wasListed || !existed, listed);
+    }
+
+    private DeleteOutcome runLocked(BackupName backup, Removed removed, OwnerLock lock)
+            throws StoreException {
         VolumeConfig config = catalog.readVolume();
         RemainingBackups remaining = RemainingBackups.read(catalog, config, backup);
         References references = remaining.references();
-        if (existed && !wasListed || !remaining.names().equals(listed)) {
+        if (!removed.reliable() || !remaining.names().equals(removed.others())) {
             // an empty or incomplete answer must not cost blocks
             references.doubt("the store does not list the volume's backups reliably");
         }

@@ -78,6 +78,18 @@ class FullStoreTest {
     }
 
     @Test
+    void aListingThatLacksTheBackupCostsNoBlocks() throws Exception {
+        FaultyStore forgetful = new FaultyStore(store.fill());
+        forgetful.on(Kind.CHILDREN).nth(1).isEmpty();
+        int blocks = VOLUME.stored(content).size();
+
+        DeleteOutcome outcome = TestEngine.on(forgetful).deleteBackup(VOLUME.name(), backup("b1"));
+
+        assertThat(outcome.blocksKeptBecause().orElseThrow()).contains("reliably");
+        assertThat(VOLUME.stored(content)).hasSize(blocks);
+    }
+
+    @Test
     void theLastBackupIsDeletedAndForgotten() throws Exception {
         store.fill();
 
