@@ -8,6 +8,7 @@ import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.FormatException;
 import io.drover.blockengine.format.Timestamps;
 import io.drover.blockengine.format.VolumeConfig;
+import io.drover.blockengine.lock.GuardedStore;
 import io.drover.blockengine.lock.LockOptions;
 import io.drover.blockengine.lock.LockType;
 import io.drover.blockengine.lock.OwnerLock;
@@ -44,6 +45,7 @@ public final class BackupOperation {
     /** Blocks at stake that make one page of a listing worthwhile. */
     private static final long BLOCKS_PER_PAGE = 8;
 
+    private final GuardedStore guard;
     private final CountingStore store;
     private final VolumeCatalog catalog;
     private final BackupRequest request;
@@ -58,7 +60,8 @@ public final class BackupOperation {
             BlockHasher hasher,
             EngineOptions options,
             InstantSource clock) {
-        this.store = new CountingStore(store);
+        this.guard = new GuardedStore(store);
+        this.store = new CountingStore(guard);
         this.catalog = new VolumeCatalog(this.store, request.volume());
         this.request = request;
         this.hasher = hasher;
@@ -81,6 +84,7 @@ public final class BackupOperation {
         }
         try (OwnerLock lock =
                 OwnerLock.acquire(store, request.volume(), LockType.BACKUP, lockOptions)) {
+            guard.guardBy(lock);
             return runLocked(source, changes, progress, lock);
         }
     }

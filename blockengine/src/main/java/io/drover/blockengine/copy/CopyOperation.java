@@ -10,6 +10,7 @@ import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.lock.GuardedStore;
 import io.drover.blockengine.lock.LockType;
 import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.pipeline.EngineOptions;
@@ -20,9 +21,6 @@ import io.drover.blockengine.store.ObjectCopy;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,9 +36,8 @@ import java.util.TreeMap;
  * only complete backups visible, and the next one continues where it ended.
  */
 public final class CopyOperation {
-    private static final Logger LOG = LoggerFactory.getLogger(CopyOperation.class);
-
     private final CountingStore source;
+    private final GuardedStore guard;
     private final CountingStore destination;
     private final CopyRequest request;
     private final BlockHasher hasher;
@@ -56,7 +53,8 @@ public final class CopyOperation {
             BlockHasher hasher,
             EngineOptions options) {
         this.source = new CountingStore(source);
-        this.destination = new CountingStore(destination);
+        this.guard = new GuardedStore(destination);
+        this.destination = new CountingStore(guard);
         this.request = request;
         this.hasher = hasher;
         this.options = options;
@@ -66,26 +64,26 @@ public final class CopyOperation {
     public CopyOutcome run(ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
         VolumeConfig volume = from.readVolume();
-        Optional<OwnerLock> sourceLock = lockSource();
+        Optional<OwnerLock> sourceLock = lockSource(progress);
         try (OwnerLock lock =
                 OwnerLock.acquire(destination, request.volume(), LockType.BACKUP, options.lock())) {
+            guard.guardBy(lock);
             return copy(volume, lock, progress);
         } finally {
             sourceLock.ifPresent(OwnerLock::close);
         }
     }
 
-    /** Keeps deletions away. Read-only credentials are enough to copy, then without a lock. */
-    private Optional<OwnerLock> lockSource() throws StoreException, InterruptedException {
-        try {
-            return Optional.of(
-                    OwnerLock.acquire(source, request.volume(), LockType.BACKUP, options.lock()));
-        } catch (StoreException.Forbidden e) {
-            LOG.info(
-                    "volume {}: copying without a lock, as the source is read-only",
-                    request.volume());
-            return Optional.empty();
-        }
+    private Optional<OwnerLock> lockSource(ProgressListener progress)
+            throws StoreException, InterruptedException {
+        return OwnerLock.acquireForReading(
+                source,
+                request.volume(),
+                options.lock(),
+                reason ->
+                        progress.onNote(
+                                "volume %s is copied without a lock, as the source takes none (%s): a backup that is deleted meanwhile is not copied, and nothing wrong is"
+                                        .formatted(request.volume(), reason)));
     }
 
     private CopyOutcome copy(VolumeConfig volume, OwnerLock lock, ProgressListener progress)

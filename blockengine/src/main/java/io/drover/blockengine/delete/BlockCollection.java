@@ -6,14 +6,10 @@ import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 
-import java.time.Duration;
 import java.util.List;
 
 /** Deletes the blocks of an owner that none of its configurations refers to. */
 final class BlockCollection {
-    /** Age at which nobody can consider a lock held any more, whatever clocks show. */
-    private static final Duration LEFT_BEHIND = Duration.ofDays(1);
-
     private final ObjectStore store;
     private final BlockOwner owner;
     private final OwnerLock lock;
@@ -49,11 +45,6 @@ final class BlockCollection {
         }
         if (!files.configs().equals(references.configs())) {
             return new Result.Kept("the configurations of " + owner.title() + " changed meanwhile");
-        }
-        // every operation reads the locks that are there, also those that crashes left
-        List<ObjectKey> dead = files.locksOlderThan(lock.key(), LEFT_BEHIND);
-        if (!dead.isEmpty()) {
-            store.delete(dead);
         }
         List<ObjectKey> garbage = files.unreferencedBlocks();
         int batch = store.capabilities().maxDeleteBatch();

@@ -6,6 +6,7 @@ import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.lock.GuardedStore;
 import io.drover.blockengine.lock.LockOptions;
 import io.drover.blockengine.lock.LockType;
 import io.drover.blockengine.lock.OwnerLock;
@@ -29,38 +30,106 @@ import java.util.Optional;
 public final class DeleteOperation {
     private static final Logger LOG = LoggerFactory.getLogger(DeleteOperation.class);
 
-    private final ObjectStore store;
+    private final GuardedStore store;
     private final VolumeName volume;
     private final VolumeCatalog catalog;
 
     public DeleteOperation(ObjectStore store, VolumeName volume) {
-        this.store = store;
+        this.store = new GuardedStore(store);
         this.volume = volume;
-        this.catalog = new VolumeCatalog(store, volume);
+        this.catalog = new VolumeCatalog(this.store, volume);
     }
 
     public DeleteOutcome run(BackupName backup, LockOptions lockOptions)
             throws StoreException, InterruptedException {
-        try (OwnerLock lock = OwnerLock.acquire(store, volume, LockType.DELETION, lockOptions)) {
-            List<BackupName> listed = new ArrayList<>(catalog.backups());
-            boolean existed = removeConfig(backup);
-            boolean wasListed = listed.remove(backup);
-            VolumeConfig config = catalog.readVolume();
-            RemainingBackups remaining = RemainingBackups.read(catalog, config, backup);
-            References references = remaining.references();
-            if (existed && !wasListed || !remaining.names().equals(listed)) {
-                // an empty or incomplete answer must not cost blocks
-                references.doubt("the store does not list the volume's backups reliably");
-            }
-            boolean lastDeleted = config.lastBackupName().equals(backup.value());
-            if (lastDeleted) {
-                // if these fields stay empty, the next backup reads everything, which is always
-                // safe
-                config = config.withLastBackup(remaining.latestName(), remaining.latestTime());
-                catalog.writeVolume(config, WriteCondition.NONE);
-            }
-            return collect(references, lock);
+        OwnerLock acquired;
+        try {
+            acquired = OwnerLock.acquire(store, volume, LockType.DELETION, lockOptions);
+        } catch (StoreException.OutOfSpace e) {
+            return runInFullStore(backup, lockOptions, e);
         }
+        try (OwnerLock lock = acquired) {
+            store.guardBy(lock);
+            return runLocked(backup, remove(backup), lock);
+        }
+    }
+
+    /**
+     * The first step frees the space for the lock. It needs none itself: whatever else is under way
+     * relies on blocks, which are deleted under the lock only, and not on this configuration.
+     */
+    private DeleteOutcome runInFullStore(
+            BackupName backup, LockOptions lockOptions, StoreException.OutOfSpace full)
+            throws StoreException {
+        LOG.warn(
+                "volume {}: there is no space for a lock, so the configuration of backup {} is"
+                        + " deleted first: {}",
+                volume,
+                backup,
+                full.getMessage());
+        Removed removed = remove(backup);
+        OwnerLock acquired;
+        try {
+            acquired = OwnerLock.acquireByOneWrite(store, volume, LockType.DELETION, lockOptions);
+        } catch (StoreException.OutOfSpace | StoreException.Conflict e) {
+            return new DeleteOutcome(0, Optional.of(e.getMessage()));
+        }
+        try (OwnerLock lock = acquired) {
+            store.guardBy(lock);
+            return runLocked(backup, removed, lock);
+        }
+    }
+
+    /**
+     * @param reliable whether the store listed the backup if it existed
+     * @param others the backups listed beside it
+     */
+    private record Removed(boolean reliable, List<BackupName> others) {}
+
+    private Removed remove(BackupName backup) throws StoreException {
+        List<BackupName> listed = new ArrayList<>(catalog.backups());
+        boolean existed = removeConfig(backup);
+        boolean wasListed = listed.remove(backup);
+        return new Removed(wasListed || !existed, listed);
+    }
+
+    private DeleteOutcome runLocked(BackupName backup, Removed removed, OwnerLock lock)
+            throws StoreException {
+        VolumeConfig config = catalog.readVolume();
+        RemainingBackups remaining = RemainingBackups.read(catalog, config, backup);
+        References references = remaining.references();
+        if (!removed.reliable() || !remaining.names().equals(removed.others())) {
+            // an empty or incomplete answer must not cost blocks
+            references.doubt("the store does not list the volume's backups reliably");
+        }
+        boolean pending =
+                config.lastBackupName().equals(backup.value()) && !forgetLast(config, remaining);
+        DeleteOutcome outcome = collect(references, lock);
+        if (pending) {
+            // there is space for it now
+            catalog.writeVolume(withLast(catalog.readVolume(), remaining), WriteCondition.NONE);
+        }
+        return outcome;
+    }
+
+    /**
+     * If these fields stay empty, the next backup reads everything, which is always safe.
+     *
+     * @return false if there is no space for it before the blocks are deleted
+     */
+    private boolean forgetLast(VolumeConfig config, RemainingBackups remaining)
+            throws StoreException {
+        try {
+            catalog.writeVolume(withLast(config, remaining), WriteCondition.NONE);
+            return true;
+        } catch (StoreException.OutOfSpace e) {
+            LOG.warn("volume {}: blocks are deleted first: {}", volume, e.getMessage());
+            return false;
+        }
+    }
+
+    private static VolumeConfig withLast(VolumeConfig config, RemainingBackups remaining) {
+        return config.withLastBackup(remaining.latestName(), remaining.latestTime());
     }
 
     /** Returns whether it existed. */

@@ -8,13 +8,11 @@ import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All files of an owner of blocks as the store lists them, with blocks separated by whether they
@@ -25,8 +23,7 @@ final class OwnerFiles {
     private final BlockOwner owner;
     private final References references;
     private final String configsPrefix;
-    private final String locksPrefix;
-    private final Map<ObjectKey, Instant> others = new HashMap<>();
+    private final Set<ObjectKey> others = new HashSet<>();
     private final List<ObjectKey> configs = new ArrayList<>();
     private final List<ObjectKey> unreferenced = new ArrayList<>();
     private long referenced;
@@ -35,7 +32,6 @@ final class OwnerFiles {
         this.owner = owner;
         this.references = references;
         this.configsPrefix = owner.configs().value() + "/";
-        this.locksPrefix = owner.locks().value() + "/";
     }
 
     static OwnerFiles list(ObjectStore store, BlockOwner owner, References references)
@@ -52,7 +48,7 @@ final class OwnerFiles {
         ObjectKey key = file.key();
         Optional<BlockChecksum> block = StoreLayout.blockOf(key.name());
         if (block.isEmpty()) {
-            others.put(key, file.modified());
+            others.add(key);
             if (key.value().startsWith(configsPrefix) && owner.isConfig(key)) {
                 configs.add(key);
             }
@@ -65,17 +61,7 @@ final class OwnerFiles {
 
     /** Whether the file, not a block, was listed. */
     boolean contains(ObjectKey file) {
-        return others.containsKey(file);
-    }
-
-    /** Locks that are older than {@code own} by more than {@code age}, by the store's clock. */
-    List<ObjectKey> locksOlderThan(ObjectKey own, Duration age) {
-        Instant dead = others.get(own).minus(age);
-        return others.entrySet().stream()
-                .filter(file -> file.getKey().value().startsWith(locksPrefix))
-                .filter(file -> file.getValue().isBefore(dead))
-                .map(Map.Entry::getKey)
-                .toList();
+        return others.contains(file);
     }
 
     /** The configurations that refer to blocks, sorted. */

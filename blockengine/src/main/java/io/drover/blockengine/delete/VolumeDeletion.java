@@ -1,7 +1,10 @@
 package io.drover.blockengine.delete;
 
+import io.drover.blockengine.catalog.VolumeCatalog;
+import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.lock.GuardedStore;
 import io.drover.blockengine.lock.LockOptions;
 import io.drover.blockengine.lock.LockType;
 import io.drover.blockengine.lock.OwnerLock;
@@ -20,11 +23,11 @@ import java.util.function.Predicate;
  * first, {@code volume.cfg} last, so that a deletion can be repeated after a crash.
  */
 public final class VolumeDeletion {
-    private final ObjectStore store;
+    private final GuardedStore store;
     private final VolumeName volume;
 
     public VolumeDeletion(ObjectStore store, VolumeName volume) {
-        this.store = store;
+        this.store = new GuardedStore(store);
         this.volume = volume;
     }
 
@@ -32,7 +35,8 @@ public final class VolumeDeletion {
         if (store.children(volume.directory()).isEmpty()) {
             return;
         }
-        try (OwnerLock lock = OwnerLock.acquire(store, volume, LockType.DELETION, lockOptions)) {
+        try (OwnerLock lock = lock(lockOptions)) {
+            store.guardBy(lock);
             ObjectKey config = StoreLayout.volumeConfig(volume);
             deleteBelow(volume.configs(), key -> true, lock);
             deleteBelow(volume.blocks(), key -> true, lock);
@@ -44,6 +48,32 @@ public final class VolumeDeletion {
             lock.verifyHeld();
             store.delete(List.of(config));
         }
+    }
+
+    private OwnerLock lock(LockOptions options) throws StoreException, InterruptedException {
+        try {
+            return OwnerLock.acquire(store, volume, LockType.DELETION, options);
+        } catch (StoreException.OutOfSpace e) {
+            return lockInFullStore(options, e);
+        }
+    }
+
+    /**
+     * Deletes configurations, which needs no lock, until there is space for one: what else is under
+     * way relies on blocks, which are deleted under the lock only.
+     */
+    private OwnerLock lockInFullStore(LockOptions options, StoreException.OutOfSpace full)
+            throws StoreException {
+        StoreException.OutOfSpace last = full;
+        for (BackupName backup : new VolumeCatalog(store, volume).backups()) {
+            store.delete(List.of(StoreLayout.backupConfig(volume, backup)));
+            try {
+                return OwnerLock.acquireByOneWrite(store, volume, LockType.DELETION, options);
+            } catch (StoreException.OutOfSpace e) {
+                last = e;
+            }
+        }
+        throw last;
     }
 
     private void deleteBelow(ObjectKey directory, Predicate<ObjectKey> which, OwnerLock lock)

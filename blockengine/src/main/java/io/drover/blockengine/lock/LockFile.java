@@ -3,6 +3,7 @@ package io.drover.blockengine.lock;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.drover.blockengine.store.ObjectBody;
 
@@ -11,14 +12,18 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Content of a {@code lock-*.lck}: {@code {"Name":"lock-…","Type":1,"Acquired":false}}. Its time is
- * the store's modification time.
+ * Content of a {@code lock-*.lck}: {@code {"Name":"lock-…","Type":1,"Acquired":false}}, to which
+ * Drover adds the holder; Longhorn writes none and ignores it. Its time is the store's modification
+ * time.
+ *
+ * @param holder for display; empty if the file names none
  */
-record LockFile(String name, LockType type, boolean acquired, boolean understood) {
+record LockFile(String name, LockType type, boolean acquired, String holder, boolean understood) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    /** A lock of this process. */
     LockFile(String name, LockType type, boolean acquired) {
-        this(name, type, acquired, true);
+        this(name, type, acquired, LockHolder.ofThisProcess(), true);
     }
 
     /** A file that cannot be understood counts as the strongest lock. */
@@ -30,6 +35,7 @@ record LockFile(String name, LockType type, boolean acquired, boolean understood
                         name,
                         LockType.of(json.path("Type").intValue()),
                         json.path("Acquired").asBoolean(false),
+                        json.path("Holder").asText(""),
                         LockType.isKnown(json.path("Type").intValue()));
             }
         } catch (JacksonException | CharConversionException e) {
@@ -39,17 +45,13 @@ record LockFile(String name, LockType type, boolean acquired, boolean understood
     }
 
     private static LockFile unreadable(String name) {
-        return new LockFile(name, LockType.DELETION, true, false);
+        return new LockFile(name, LockType.DELETION, true, "", false);
     }
 
     ObjectBody toBody() {
-        return ObjectBody.utf8(
-                "{\"Name\":\""
-                        + name
-                        + "\",\"Type\":"
-                        + type.code()
-                        + ",\"Acquired\":"
-                        + acquired
-                        + "}");
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("Name", name).put("Type", type.code()).put("Acquired", acquired);
+        json.put("Holder", holder);
+        return ObjectBody.utf8(json.toString());
     }
 }

@@ -2,6 +2,7 @@ package io.drover.blockengine.lock;
 
 import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -10,10 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The locks of an owner of blocks at one moment, with our own among them. */
 final class LockQueue {
     private record Rival(LockFile file, Instant modified) {}
+
+    /** Age at which nobody can consider a lock held any more, whatever clocks show. */
+    private static final Duration LEFT_BEHIND = Duration.ofDays(1);
 
     private final BlockOwner owner;
     private final List<Rival> rivals = new ArrayList<>();
@@ -69,18 +74,46 @@ final class LockQueue {
     }
 
     void refuseIfBlocked(LockFile own, Duration expiry) throws StoreException.Conflict {
+        refuse(own, expiry, rival -> comesFirst(rival, own));
+    }
+
+    /**
+     * For a lock that counts as acquired from its first write on, so that no rival may be there.
+     */
+    void refuseIfContended(LockFile own, Duration expiry) throws StoreException.Conflict {
+        refuse(own, expiry, rival -> true);
+    }
+
+    private void refuse(LockFile own, Duration expiry, Predicate<Rival> isStronger)
+            throws StoreException.Conflict {
         for (Rival rival : rivals) {
-            if (conflicts(rival, own, expiry) && comesFirst(rival, own)) {
+            if (conflicts(rival, own, expiry) && isStronger.test(rival)) {
                 throw new StoreException.Conflict(
-                        "failed to acquire lock of %s for %s: %s of type %s has existed since %s; please try again later"
+                        "failed to acquire lock of %s for a %s: %s for a %s, held by %s, was refreshed last at %s and runs out at %s unless its holder goes on; please try again later"
                                 .formatted(
                                         owner.title(),
-                                        own.type(),
+                                        own.type().title(),
                                         rival.file.name(),
-                                        rival.file.type(),
-                                        rival.modified));
+                                        rival.file.type().title(),
+                                        holder(rival.file),
+                                        rival.modified,
+                                        rival.modified.plus(expiry)));
             }
         }
+    }
+
+    private static String holder(LockFile lock) {
+        return lock.holder().isEmpty()
+                ? "somebody who left no name, such as Longhorn"
+                : lock.holder();
+    }
+
+    /** Locks that nobody has refreshed for so long that their removal changes nothing. */
+    List<ObjectKey> abandoned() {
+        return rivals.stream()
+                .filter(rival -> rival.modified.plus(LEFT_BEHIND).isBefore(ownTime))
+                .map(rival -> owner.lock(rival.file.name()))
+                .toList();
     }
 
     /** Longhorn's order: acquired before waiting, then the earlier, then by name. */

@@ -3,14 +3,21 @@ package io.drover.blockengine.lock;
 /** What a lock is for; the codes are Longhorn's. */
 public enum LockType {
     /** Backups and restores, which may run at the same time. */
-    BACKUP(1),
+    BACKUP(1, "backup or restore"),
     /** Deletions, which exclude every other operation. */
-    DELETION(2);
+    DELETION(2, "deletion");
 
     private final int code;
+    private final String title;
 
-    LockType(int code) {
+    LockType(int code, String title) {
         this.code = code;
+        this.title = title;
+    }
+
+    /** For display. */
+    String title() {
+        return title;
     }
 
     int code() {

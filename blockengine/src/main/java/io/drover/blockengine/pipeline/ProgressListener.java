@@ -1,5 +1,7 @@
 package io.drover.blockengine.pipeline;
 
+import org.slf4j.LoggerFactory;
+
 /**
  * Receives an operation's progress. Called often and from many threads; must return at once and
  * must not throw.
@@ -9,6 +11,14 @@ public interface ProgressListener {
     ProgressListener NONE = progress -> {};
 
     void onProgress(Progress progress);
+
+    /**
+     * Something beside the result that whoever asked for the operation should know; it is logged
+     * unless the listener shows it.
+     */
+    default void onNote(String note) {
+        LoggerFactory.getLogger(ProgressListener.class).info(note);
+    }
 
     /**
      * @param bytesDone bytes of the volume processed so far, at most {@code bytesTotal}

@@ -5,12 +5,14 @@ import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.store.TemporaryNames;
 import io.drover.blockengine.verify.Finding;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What can be deleted: blocks that belong to no backup, leftovers of interrupted writes, expired
@@ -110,24 +112,39 @@ final class GarbageSteps {
 
     private void planLeftovers() {
         for (Finding.LeftoverFiles found : plan.findings(Finding.LeftoverFiles.class)) {
-            List<ObjectStat> old =
-                    found.files().stream()
-                            .filter(file -> file.modified().plus(LEFTOVER_AGE).isBefore(now))
-                            .toList();
-            if (!old.isEmpty()) {
+            List<ObjectStat> dead = found.files().stream().filter(this::isDead).toList();
+            if (!dead.isEmpty()) {
                 plan.act(
                         new RepairAction.RemoveLeftovers(
-                                old.stream().map(ObjectStat::key).toList(),
-                                old.stream().mapToLong(ObjectStat::size).sum()));
+                                dead.stream().map(ObjectStat::key).toList(),
+                                dead.stream().mapToLong(ObjectStat::size).sum()));
             }
         }
     }
 
-    /** The same margin as for leftovers. */
+    /**
+     * Whoever writes to the volume holds a lock, except for the lock itself: Drover's own files are
+     * dead if nobody else holds one.
+     */
+    private boolean isDead(ObjectStat leftover) {
+        boolean ofALock = leftover.key().parent().equals(request.volume().locks());
+        boolean own = TemporaryNames.isOwn(leftover.key().name()) && !ofALock;
+        return leftover.modified().plus(LEFTOVER_AGE).isBefore(now)
+                || own && otherLocks().allMatch(this::isExpired);
+    }
+
+    private Stream<Finding.LockPresent> otherLocks() {
+        return plan.findings(Finding.LockPresent.class).stream()
+                .filter(other -> lock.map(own -> !own.key().equals(other.key())).orElse(true));
+    }
+
+    private boolean isExpired(Finding.LockPresent other) {
+        return other.refreshed().plus(lockExpiry).isBefore(now);
+    }
+
     private void planLocks() {
-        plan.findings(Finding.LockPresent.class).stream()
-                .filter(other -> lock.map(own -> !own.key().equals(other.key())).orElse(true))
-                .filter(other -> other.refreshed().plus(lockExpiry).isBefore(now))
+        otherLocks()
+                .filter(this::isExpired)
                 .forEach(stale -> plan.act(new RepairAction.RemoveLock(stale.key())));
     }
 }

@@ -9,7 +9,6 @@ import io.drover.blockengine.codec.BlockReader;
 import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.lock.LockOptions;
-import io.drover.blockengine.lock.LockType;
 import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.pipeline.ProgressListener;
@@ -21,6 +20,7 @@ import io.drover.blockengine.volume.BlockSink;
 import io.drover.blockengine.volume.ByteRange;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** One restore, full or from the state of an earlier one. */
 public final class RestoreOperation {
@@ -46,17 +46,33 @@ public final class RestoreOperation {
                 request.volumeSize().isPresent()
                         ? request.volumeSize().get()
                         : catalog.readVolume().size();
-        try (OwnerLock lock =
-                OwnerLock.acquire(store, request.volume(), LockType.BACKUP, lockOptions)) {
+        Optional<OwnerLock> acquired = lock(progress, lockOptions);
+        try {
             BackupContent target = complete(request.backup());
             RestoreOutcome outcome =
                     target.config().isSingleFile()
                             ? SingleFileRestore.run(
                                     store, request.volume(), target.config(), sink, progress)
                             : restoreBlocks(volumeSize, target, sink, progress);
-            lock.verifyHeld();
+            if (acquired.isPresent()) {
+                acquired.get().verifyHeld();
+            }
             return outcome;
+        } finally {
+            acquired.ifPresent(OwnerLock::close);
         }
+    }
+
+    private Optional<OwnerLock> lock(ProgressListener progress, LockOptions lockOptions)
+            throws StoreException, InterruptedException {
+        return OwnerLock.acquireForReading(
+                store,
+                request.volume(),
+                lockOptions,
+                reason ->
+                        progress.onNote(
+                                "volume %s is restored without a lock, as the store takes none (%s): if the backup is deleted meanwhile the restore fails, and nothing wrong is restored"
+                                        .formatted(request.volume(), reason)));
     }
 
     private BackupContent complete(BackupName backup) throws StoreException {

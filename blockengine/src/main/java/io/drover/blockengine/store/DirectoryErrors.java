@@ -41,7 +41,9 @@ final class DirectoryErrors {
         }
         if (e instanceof AccessDeniedException || mentions(e, REFUSED)) {
             return new StoreException.Forbidden(
-                    message + "; check the owner and mode of the directory", e);
+                    message + "; check the owner and mode of the directory",
+                    "it may be mounted read-only, or belong to another user",
+                    e);
         }
         return new StoreException.Unavailable(message, e);
     }

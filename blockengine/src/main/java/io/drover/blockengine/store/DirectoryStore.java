@@ -24,6 +24,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A directory as object store, with the layout of Longhorn's file drivers ({@code vfs}, and the
@@ -41,6 +43,9 @@ public final class DirectoryStore implements ObjectStore {
     private final Path root;
     private final DirectoryTree tree;
     private final WriteBarrier barrier;
+
+    /** Temporary files of failed writes that could not be removed. */
+    private final Set<Path> leftovers = ConcurrentHashMap.newKeySet();
 
     public DirectoryStore(Path root) {
         this(root, new WriteBarrier(root.toAbsolutePath().normalize()));
@@ -111,6 +116,7 @@ public final class DirectoryStore implements ObjectStore {
     public void write(ObjectKey key, ObjectBody body, WriteCondition condition)
             throws StoreException {
         requireRoot();
+        leftovers.forEach(this::remove);
         Path target = path(key);
         try {
             publish(target, body, condition);
@@ -149,8 +155,18 @@ public final class DirectoryStore implements ObjectStore {
                 tree.forceNames(target.getParent());
             }
         } catch (IOException e) {
-            Files.deleteIfExists(temporary);
+            remove(temporary);
             throw e;
+        }
+    }
+
+    private void remove(Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+            leftovers.remove(temporary);
+        } catch (IOException e) {
+            // the disk or the server behind it is away: with the next change
+            leftovers.add(temporary);
         }
     }
 
@@ -224,6 +240,7 @@ public final class DirectoryStore implements ObjectStore {
     @Override
     public void delete(Collection<ObjectKey> keys) throws StoreException {
         requireRoot();
+        leftovers.forEach(this::remove);
         for (ObjectKey key : keys) {
             Path path = path(key);
             try {
@@ -265,7 +282,7 @@ public final class DirectoryStore implements ObjectStore {
 
     @Override
     public void close() {
-        // there is no connection to close
+        leftovers.forEach(this::remove);
     }
 
     private void requireRoot() throws StoreException.Unavailable {

@@ -2,6 +2,8 @@ package io.drover.blockengine.store;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+
 /** Why a store did not serve a request. Callers decide by the type; messages are for display. */
 public abstract sealed class StoreException extends Exception {
     private StoreException(String message, Throwable cause) {
@@ -34,7 +36,7 @@ public abstract sealed class StoreException extends Exception {
      * The store could not be reached, did not answer in time, or reported an internal error.
      * Implies nothing about its content.
      */
-    public static sealed class Unavailable extends StoreException permits Unreached {
+    public static sealed class Unavailable extends StoreException permits Unreached, Silent {
         public Unavailable(String message) {
             this(message, null);
         }
@@ -60,14 +62,40 @@ public abstract sealed class StoreException extends Exception {
         }
     }
 
+    /**
+     * The store has not answered for so long that nobody waits any more. What was asked last may
+     * have been done or may still be; nothing further is worth asking at the moment.
+     */
+    public static final class Silent extends Unavailable {
+        public Silent(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** Credentials, permissions or a read-only target forbid the request. */
     public static sealed class Forbidden extends StoreException permits NoSuchTarget {
+        private final Optional<String> remedy;
+
         public Forbidden(String message) {
             this(message, null);
         }
 
         public Forbidden(String message, Throwable cause) {
             super(message, cause);
+            this.remedy = Optional.empty();
+        }
+
+        /**
+         * @param remedy what to do about it, for a store that knows no credentials
+         */
+        public Forbidden(String message, String remedy, Throwable cause) {
+            super(message, cause);
+            this.remedy = Optional.of(remedy);
+        }
+
+        /** What to do about it; empty if that depends on the credentials. */
+        public Optional<String> remedy() {
+            return remedy;
         }
 
         @Override

@@ -20,6 +20,8 @@ public final class TemporaryNames {
                     "(.+)\\.tmp\\.(?:[0-9]{19}|[0-9a-f]{16}"
                             + "|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})");
 
+    private static final Pattern OWN = Pattern.compile(".+\\.tmp\\.[0-9a-f]{16}");
+
     private TemporaryNames() {}
 
     /**
@@ -43,5 +45,10 @@ public final class TemporaryNames {
     public static Optional<String> intended(String name) {
         Matcher matcher = WRITTEN.matcher(name);
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /** Whether {@link #of} may have made the name, rather than Longhorn or an older version. */
+    public static boolean isOwn(String name) {
+        return OWN.matcher(name).matches();
     }
 }

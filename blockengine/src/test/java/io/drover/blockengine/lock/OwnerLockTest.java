@@ -86,8 +86,11 @@ class OwnerLockTest {
             String name = lock.key().name().replace(".lck", "");
             assertThat(new String(store.content(lock.key()), StandardCharsets.UTF_8))
                     .isEqualTo(
-                            "{\"Name\":\"%s\",\"Type\":%d,\"Acquired\":true}"
-                                    .formatted(name, type == LockType.BACKUP ? 1 : 2));
+                            "{\"Name\":\"%s\",\"Type\":%d,\"Acquired\":true,\"Holder\":\"%s\"}"
+                                    .formatted(
+                                            name,
+                                            type == LockType.BACKUP ? 1 : 2,
+                                            LockHolder.ofThisProcess()));
         }
         assertThat(files()).isEmpty();
     }
@@ -412,5 +415,62 @@ class OwnerLockTest {
 
         assertThat(files()).isEmpty();
         assertThat(interrupted).as("it is still interrupted afterwards").isTrue();
+    }
+
+    @Test
+    void aRefusalNamesTheHolderTheKindAndTheEnd() throws Exception {
+        try (OwnerLock held = acquire(LockType.DELETION)) {
+            assertThatThrownBy(() -> acquire(LockType.BACKUP))
+                    .isInstanceOf(StoreException.Conflict.class)
+                    .hasMessageContaining(held.key().name().replace(".lck", ""))
+                    .hasMessageContaining("for a deletion, held by drover on ")
+                    .hasMessageContaining("process " + ProcessHandle.current().pid())
+                    .hasMessageContaining(
+                            "runs out at " + store.now().plus(OPTIONS.expiry()) + " unless");
+        }
+        foreign(FIRST, 2, true, Duration.ofSeconds(1));
+
+        assertThatThrownBy(() -> acquire(LockType.BACKUP))
+                .hasMessageContaining("held by somebody who left no name, such as Longhorn");
+    }
+
+    @Test
+    void locksThatRanOutLongAgoAreRemoved() throws Exception {
+        foreign(FIRST, 2, true, Duration.ofHours(25));
+        foreign(LAST, 1, true, Duration.ofHours(23));
+
+        acquire(LockType.BACKUP).close();
+
+        assertThat(files()).containsExactly(VOLUME.lock(LAST).value());
+    }
+
+    @Test
+    void aLockThatCouldNotBeRemovedIsRemovedWhenTheStoreIsBack() throws Exception {
+        LockOptions fast =
+                new LockOptions(Duration.ofSeconds(2), Duration.ofMillis(10), OPTIONS.expiry());
+        FaultyStore faulty = new FaultyStore(store);
+        faulty.on(Kind.DELETE).nth(1).fails(StoreException.Unavailable::new);
+        OwnerLock.acquire(faulty, VOLUME, LockType.BACKUP, fast).close();
+
+        await().until(() -> files().isEmpty());
+    }
+
+    @Test
+    void aLockByOneWriteIsGivenUpForAnyRivalAndExcludesThem() throws Exception {
+        foreign(LAST, 1, false, Duration.ZERO);
+        assertThatThrownBy(
+                        () ->
+                                OwnerLock.acquireByOneWrite(
+                                        store, VOLUME, LockType.DELETION, OPTIONS))
+                .isInstanceOf(StoreException.Conflict.class);
+        assertThat(files()).hasSize(1);
+        store.remove(VOLUME.lock(LAST));
+
+        try (OwnerLock lock =
+                OwnerLock.acquireByOneWrite(store, VOLUME, LockType.DELETION, OPTIONS)) {
+            lock.verifyHeld();
+            assertRefused(LockType.BACKUP);
+        }
+        assertThat(files()).isEmpty();
     }
 }

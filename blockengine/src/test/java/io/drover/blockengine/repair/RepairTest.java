@@ -275,6 +275,23 @@ class RepairTest extends RepairFixture {
         assertAllRestore();
     }
 
+    @Test
+    void removesOwnLeftoversAtOnceWhenNobodyWrites() throws Exception {
+        ObjectKey own = leftover(blockOf(third, 0), "0123456789abcdef");
+        ObjectKey lock = leftover(volume.name().lock("lock-0123456789abcdef"), "0123456789abcdef");
+        store.put(own, new byte[7]);
+        store.put(lock, new byte[1]);
+        ObjectKey writer = volume.name().lock("lock-0000000000000001");
+        store.put(writer, lock("lock-0000000000000001", 1));
+        assertThat(engine.planRepair(request(Optional.empty()), ProgressListener.NONE).actions())
+                .isEmpty();
+        store.remove(writer);
+
+        assertThat(repair().actions())
+                .containsExactly(new RepairAction.RemoveLeftovers(List.of(own), 7));
+        assertThat(store.stat(own)).isEmpty();
+    }
+
     private static ObjectKey leftover(ObjectKey key, String unique) {
         return key.parent().resolve(key.name() + ".tmp." + unique);
     }

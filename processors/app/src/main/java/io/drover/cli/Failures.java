@@ -64,12 +64,14 @@ final class Failures {
                             "check address and network, then run it again; work done so far is"
                                     + " used");
             case StoreException.NoSuchTarget _ -> new Failure(ExitCode.NOT_FOUND, text(error));
-            case StoreException.Forbidden _ ->
+            case StoreException.Forbidden refusal ->
                     new Failure(
                             ExitCode.FORBIDDEN,
                             text(error),
-                            "check the credentials (environment or --credentials) and their"
-                                    + " permissions");
+                            refusal.remedy()
+                                    .orElse(
+                                            "check the credentials (environment or --credentials)"
+                                                    + " and their permissions"));
             case StoreException.Corrupt _ ->
                     new Failure(
                             ExitCode.DAMAGED,

@@ -2,28 +2,40 @@ package io.drover.cli;
 
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 import io.drover.startup.TargetContexts;
+import io.drover.store.SilenceListener;
 import io.drover.store.StandaloneStores;
 import io.drover.store.TargetCredentials;
 import io.drover.store.TargetUrl;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** A target in use by a command. */
-record OpenTarget(TargetUrl url, FirstAnswer store, StandaloneStores stores)
+record OpenTarget(TargetUrl url, ObjectStore store, StandaloneStores stores)
         implements AutoCloseable {
     private static final String NAME = "cli";
 
-    static OpenTarget open(TargetUrl url, TargetCredentials credentials, Optional<Path> routes)
+    /**
+     * @param firstAnswer how long the target may leave its first requests unanswered, if not as
+     *     usual
+     */
+    static OpenTarget open(
+            TargetUrl url,
+            TargetCredentials credentials,
+            Optional<Path> routes,
+            Optional<Duration> firstAnswer,
+            SilenceListener listener)
             throws IOException {
-        StandaloneStores stores = StandaloneStores.start(TargetContexts.take(), routes, url);
+        StandaloneStores stores =
+                StandaloneStores.start(TargetContexts.take(), routes, url, firstAnswer, listener);
         try {
-            return new OpenTarget(
-                    url, new FirstAnswer(stores.open(NAME, url, credentials)), stores);
+            return new OpenTarget(url, stores.open(NAME, url, credentials), stores);
         } catch (IllegalArgumentException e) {
             stores.close();
             throw e;

@@ -49,7 +49,13 @@ final class Progress implements ProgressListener, AutoCloseable {
         }
     }
 
-    /** Whether the operation got as far as telling of itself. */
+    @Override
+    public synchronized void onNote(String note) {
+        err.println((terminal.attended() && shown ? Terminal.clear() : "") + "drover: " + note);
+        err.flush();
+    }
+
+    /** Whether the operation has reported any progress. */
     boolean hasBegun() {
         return begun;
     }

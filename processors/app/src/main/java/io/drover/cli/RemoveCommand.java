@@ -78,6 +78,8 @@ final class RemoveCommand implements Callable<Integer> {
                                     Quantity.bytes(preview.bytes())));
             DeleteOutcome outcome = store.deleteBackup(what.volume(), backup);
             fields.put("blocks", outcome.blocksDeleted());
+            outcome.blocksKeptBecause()
+                    .ifPresent(reason -> fields.put("blocksKeptBecause", reason));
         }
         return fields;
     }

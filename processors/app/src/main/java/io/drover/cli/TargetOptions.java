@@ -1,20 +1,15 @@
 package io.drover.cli;
 
-import io.drover.blockengine.store.StoreException;
 import io.drover.store.DirectoryUrl;
 import io.drover.store.TargetCredentials;
 import io.drover.store.TargetKinds;
 import io.drover.store.TargetUrl;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,11 +17,6 @@ import java.util.Optional;
 
 /** How a command reaches a target; mixed into every command that does. */
 final class TargetOptions {
-    private static final Logger LOG = LoggerFactory.getLogger(TargetOptions.class);
-
-    /** Until somebody who waits should hear for what. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -47,6 +37,16 @@ final class TargetOptions {
             description = "Routes that replace the shipped ones of the same file name.")
     private Path routes;
 
+    @Option(
+            names = "--patience",
+            paramLabel = "DURATION",
+            description = {
+                "How long the target may leave the first request unanswered, such as 2m (default:"
+                    + " 25s). After an answer it is waited for 75 seconds at a time, or that long"
+                    + " if it is longer."
+            })
+    private String patience;
+
     /** Opens the target for a command; it makes no request yet. */
     OpenTarget open(String url) throws IOException {
         return open(url, Optional.empty());
@@ -58,9 +58,7 @@ final class TargetOptions {
     OpenTarget open(String url, Optional<Path> own) throws IOException {
         TargetUrl parsed = TargetKinds.parse(url);
         requireDirectory(parsed);
-        OpenTarget target = open(parsed, credentials(own));
-        tellIfUnreachable(target);
-        return target;
+        return open(parsed, credentials(own));
     }
 
     /** What is not there is not waited for, and not made: it may be a file system not mounted. */
@@ -76,32 +74,21 @@ final class TargetOptions {
         }
     }
 
-    /**
-     * The routes try again for a while; a person should know what the command waits for. A store
-     * that answers is not asked for this, as requests are paid for.
-     */
-    private void tellIfUnreachable(OpenTarget target) {
-        Thread.ofVirtual().name("first-answer").start(() -> watch(target));
-    }
-
-    private void watch(OpenTarget target) {
-        try {
-            if (!target.store().await(PATIENCE)) {
-                target.probe();
-            }
-        } catch (StoreException.Unavailable e) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("drover: " + e.getMessage() + "; trying again for a while");
-            err.flush();
-        } catch (StoreException e) {
-            LOG.debug("the command itself will report it", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     OpenTarget open(TargetUrl target, TargetCredentials secret) throws IOException {
-        return OpenTarget.open(target, secret, Optional.ofNullable(routes));
+        return OpenTarget.open(
+                target,
+                secret,
+                Optional.ofNullable(routes),
+                Optional.ofNullable(patience).map(TargetOptions::limit),
+                new SilenceLines(spec.commandLine().getErr()));
+    }
+
+    private static Duration limit(String text) {
+        Duration limit = Ages.duration(text);
+        if (!limit.isPositive()) {
+            throw new IllegalArgumentException("--patience '" + text + "' must be at least 1s");
+        }
+        return limit;
     }
 
     TargetCredentials credentials(Optional<Path> own) throws IOException {

@@ -47,6 +47,14 @@ class FailuresTest {
     }
 
     @Test
+    void aRefusalHasItsOwnRemedyOrThatAboutCredentials() {
+        assertThat(Failures.of(new StoreException.Forbidden("m")).remedy().orElseThrow())
+                .contains("credentials");
+        assertThat(Failures.of(new StoreException.Forbidden("m", "look there", null)).remedy())
+                .contains("look there");
+    }
+
+    @Test
     void aClosedPipeIsCalledByWhatHappened() {
         assertThat(Failures.of(new IOException("Broken pipe")).message())
                 .contains("standard output", "before it had the whole image");

@@ -12,8 +12,10 @@ import io.drover.blockengine.store.WriteCondition;
 
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
 
+import java.nio.channels.ReadableByteChannel;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -30,12 +32,11 @@ final class RouteObjectStore implements ObjectStore {
     private final String target;
     private final Endpoint endpoint;
     private final StoreCapabilities capabilities;
+    private final Vigil vigil;
     private final AtomicBoolean moved;
-    private final boolean attended;
-    private final AtomicBoolean answered = new AtomicBoolean();
 
     /**
-     * @param attended whether a person waits, who should soon hear of a wrong address
+     * @param vigil over all requests to the target
      * @param moved set once the target's routes lead to another place
      */
     RouteObjectStore(
@@ -43,13 +44,13 @@ final class RouteObjectStore implements ObjectStore {
             String target,
             Endpoint endpoint,
             StoreCapabilities capabilities,
-            boolean attended,
+            Vigil vigil,
             AtomicBoolean moved) {
         this.template = template;
         this.target = target;
         this.endpoint = endpoint;
         this.capabilities = capabilities;
-        this.attended = attended;
+        this.vigil = vigil;
         this.moved = moved;
     }
 
@@ -62,7 +63,7 @@ final class RouteObjectStore implements ObjectStore {
     @Override
     @SuppressWarnings("unchecked")
     public <T> T read(ObjectKey key, ContentReader<T> reader) throws StoreException {
-        return (T) send(new StoreRequest.Read(key, reader), Object.class);
+        return (T) send(new StoreRequest.Read(key, observed(reader)), Object.class);
     }
 
     @Override
@@ -105,26 +106,56 @@ final class RouteObjectStore implements ObjectStore {
             throw new StoreException.Unavailable(
                     "the URL of target " + target + " changed meanwhile");
         }
-        Exchange exchange =
-                template.request(
-                        endpoint,
-                        message -> {
-                            message.getMessage().setBody(request);
-                            message.getMessage()
-                                    .setHeader(StoreRequest.OPERATION, request.operation());
-                            message.getMessage().setHeader(StoreRequest.KEY, request.key().value());
-                            message.setProperty(StoreRequest.PROPERTY, request);
-                            message.setProperty(StoreRequest.FIRST, attended && !answered.get());
-                        });
-        if (exchange.getException() != null) {
-            StoreException failure = asStoreException(exchange.getException());
-            if (!(failure instanceof StoreException.Unavailable)) {
-                answered.set(true);
+        StoreCall call = vigil.begin();
+        Exchange exchange = exchange(request, call);
+        boolean answered = false;
+        try {
+            new Waiting(target, call, exchange).await(() -> template.send(endpoint, exchange));
+            T answer = answer(exchange, call, type);
+            answered = true;
+            return answer;
+        } catch (StoreException.Unavailable e) {
+            throw e;
+        } catch (StoreException | RuntimeException e) {
+            answered = true;
+            throw e;
+        } finally {
+            if (answered) {
+                vigil.answered();
+            } else {
+                vigil.unanswered();
             }
-            throw failure;
         }
-        answered.set(true);
-        return type.cast(exchange.getMessage().getBody());
+    }
+
+    private Exchange exchange(StoreRequest request, StoreCall call) {
+        Exchange exchange = endpoint.createExchange(ExchangePattern.InOut);
+        exchange.getMessage().setBody(request);
+        exchange.getMessage().setHeader(StoreRequest.OPERATION, request.operation());
+        exchange.getMessage().setHeader(StoreRequest.KEY, request.key().value());
+        exchange.setProperty(StoreRequest.PROPERTY, request);
+        exchange.setProperty(StoreRequest.FIRST, call.isFirst());
+        exchange.setProperty(StoreRequest.CALL, call);
+        return exchange;
+    }
+
+    private <T> T answer(Exchange exchange, StoreCall call, Class<T> type) throws StoreException {
+        if (exchange.getException() == null) {
+            return type.cast(exchange.getMessage().getBody());
+        }
+        StoreException failure = asStoreException(exchange.getException());
+        if (call.isOver() && failure instanceof StoreException.Unavailable) {
+            throw new StoreException.Silent(vigil.verdict(call), failure);
+        }
+        throw failure;
+    }
+
+    private <T> ContentReader<T> observed(ContentReader<T> reader) {
+        return content ->
+                reader.read(
+                        content instanceof ReadableByteChannel
+                                ? content
+                                : new ObservedStream(content, vigil::progress));
     }
 
     private StoreException asStoreException(Throwable failure) {
@@ -136,7 +167,7 @@ final class RouteObjectStore implements ObjectStore {
                 throw fault.unwrapped();
             }
             if (cause instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
+                // of the sending thread; the caller has its own flag if it was interrupted
                 return new StoreException.Unavailable(
                         "interrupted while waiting for target " + target, failure);
             }

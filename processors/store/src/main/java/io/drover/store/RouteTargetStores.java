@@ -25,10 +25,13 @@ public final class RouteTargetStores implements TargetStores {
             TargetCredentials credentials,
             RouteObjectStore store,
             RouteObjectStore attempt,
+            Vigil vigil,
             Runnable release) {}
 
     private final CamelContext context;
+    private final Patience patience;
     private final boolean attended;
+    private final SilenceListener listener;
     private final ProducerTemplate template;
     private final Map<String, Open> open = new HashMap<>();
 
@@ -39,16 +42,23 @@ public final class RouteTargetStores implements TargetStores {
      */
     private final Map<String, AtomicBoolean> places = new HashMap<>();
 
+    /** For a controller, which no person waits for. */
     public RouteTargetStores(CamelContext context) {
-        this(context, false);
+        this(context, Patience.of(context), false, SilenceListener.NONE);
     }
 
-    /**
-     * @param attended whether a person waits, who should soon hear of a wrong address
-     */
-    public RouteTargetStores(CamelContext context, boolean attended) {
+    /** For a person who waits, and should soon learn of a wrong address. */
+    public static RouteTargetStores attended(
+            CamelContext context, Patience patience, SilenceListener listener) {
+        return new RouteTargetStores(context, patience, true, listener);
+    }
+
+    private RouteTargetStores(
+            CamelContext context, Patience patience, boolean attended, SilenceListener listener) {
         this.context = context;
+        this.patience = patience;
         this.attended = attended;
+        this.listener = listener;
         this.template = context.createProducerTemplate();
     }
 
@@ -71,23 +81,24 @@ public final class RouteTargetStores implements TargetStores {
     private Open opened(
             String target, TargetUrl url, TargetCredentials credentials, OpenedTarget made) {
         AtomicBoolean moved = places.computeIfAbsent(target, name -> new AtomicBoolean());
+        Vigil vigil = new Vigil(url.text(), patience, attended, listener, System::nanoTime);
         return new Open(
                 url,
                 credentials,
-                routed(target, "direct:target-io-", made.capabilities(), moved),
-                routed(target, "direct:target-attempt-", made.capabilities(), moved),
+                routed(target, "direct:target-io-", made.capabilities(), vigil, moved),
+                routed(target, "direct:target-attempt-", made.capabilities(), vigil, moved),
+                vigil,
                 made.release());
     }
 
     private RouteObjectStore routed(
-            String target, String prefix, StoreCapabilities capabilities, AtomicBoolean moved) {
+            String target,
+            String prefix,
+            StoreCapabilities capabilities,
+            Vigil vigil,
+            AtomicBoolean moved) {
         return new RouteObjectStore(
-                template,
-                target,
-                context.getEndpoint(prefix + target),
-                capabilities,
-                attended,
-                moved);
+                template, target, context.getEndpoint(prefix + target), capabilities, vigil, moved);
     }
 
     private void addRoutes(String target, String template, Map<String, String> parameters) {
@@ -114,6 +125,12 @@ public final class RouteTargetStores implements TargetStores {
             attempt = current.attempt;
         }
         attempt.children(ObjectKey.of("backupstore"));
+    }
+
+    @Override
+    public synchronized Optional<Silence> silence(String targetName) {
+        return Optional.ofNullable(open.get(targetName))
+                .flatMap(current -> current.vigil.silence());
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.apache.camel.support.PluginHelper;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,9 +20,9 @@ public final class StandaloneStores implements TargetStores {
     private final CamelContext context;
     private final TargetStores stores;
 
-    private StandaloneStores(CamelContext context) {
+    private StandaloneStores(CamelContext context, TargetStores stores) {
         this.context = context;
-        this.stores = new RouteTargetStores(context, true);
+        this.stores = stores;
     }
 
     /** A context for {@link #start}; to make one takes a tenth of a second. */
@@ -41,13 +42,19 @@ public final class StandaloneStores implements TargetStores {
      * @param url of the target, or of one of its kind
      */
     public static StandaloneStores start(Optional<Path> routes, TargetUrl url) throws IOException {
-        return start(newContext(), routes, url);
+        return start(newContext(), routes, url, Optional.empty(), SilenceListener.NONE);
     }
 
     /**
      * @param context from {@link #newContext}; it is closed with the stores
+     * @param firstAnswer how long a target may leave its first requests unanswered, if not as usual
      */
-    public static StandaloneStores start(CamelContext context, Optional<Path> routes, TargetUrl url)
+    public static StandaloneStores start(
+            CamelContext context,
+            Optional<Path> routes,
+            TargetUrl url,
+            Optional<Duration> firstAnswer,
+            SilenceListener listener)
             throws IOException {
         try {
             PluginHelper.getRoutesLoader(context)
@@ -66,7 +73,10 @@ public final class StandaloneStores implements TargetStores {
             // the boundary of Camel's loader, which declares Exception
             throw new IOException("the routes to targets cannot be loaded: " + e.getMessage(), e);
         }
-        return new StandaloneStores(context);
+        Patience usual = Patience.of(context);
+        Patience patience = firstAnswer.map(usual::withFirstAnswer).orElse(usual);
+        return new StandaloneStores(
+                context, RouteTargetStores.attended(context, patience, listener));
     }
 
     @Override
@@ -77,6 +87,11 @@ public final class StandaloneStores implements TargetStores {
     @Override
     public void probe(String targetName) throws StoreException {
         stores.probe(targetName);
+    }
+
+    @Override
+    public Optional<Silence> silence(String targetName) {
+        return stores.silence(targetName);
     }
 
     @Override

@@ -28,6 +28,9 @@ public sealed interface StoreRequest {
      */
     String FIRST = "DroverStoreFirst";
 
+    /** Exchange property with the {@link StoreCall} that the request belongs to. */
+    String CALL = "DroverStoreCall";
+
     /** Word for the header {@value #OPERATION}. */
     String operation();
 

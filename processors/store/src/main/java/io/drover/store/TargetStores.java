@@ -3,6 +3,8 @@ package io.drover.store;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 
+import java.util.Optional;
+
 /**
  * The stores of the targets in use, each behind its own route {@code target-io-<name>}, through
  * which every request to it goes. Thread-safe.
@@ -24,6 +26,14 @@ public interface TargetStores extends AutoCloseable {
      * @throws StoreException with the reason if it cannot
      */
     void probe(String targetName) throws StoreException;
+
+    /**
+     * The silence of a target that leaves requests unanswered at this moment and has done so for a
+     * while; empty if it does not, or is not open. Makes no request.
+     */
+    default Optional<Silence> silence(String targetName) {
+        return Optional.empty();
+    }
 
     /**
      * Stops and removes the target's routes and frees its connections. Does nothing if it is not

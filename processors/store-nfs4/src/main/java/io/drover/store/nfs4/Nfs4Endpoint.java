@@ -166,6 +166,7 @@ public final class Nfs4Endpoint extends DefaultEndpoint {
 
     @Override
     protected void doStop() throws Exception {
+        store.ifPresent(NfsObjectStore::release);
         store = Optional.empty();
         client = Optional.empty();
         address.ifPresent(component()::release);

@@ -4,6 +4,7 @@ import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.StoreException;
+import io.drover.store.StoreCall;
 import io.drover.store.StoreFaults;
 import io.drover.store.StoreRequest;
 
@@ -42,7 +43,7 @@ public final class S3Requests {
             case StoreRequest.Stat stat -> operation(message, AWS2S3Operations.headObject);
             case StoreRequest.Read read -> operation(message, AWS2S3Operations.getObject);
             case StoreRequest.Delete delete -> message.removeHeader(AWS2S3Constants.S3_OPERATION);
-            case StoreRequest.Write write -> prepareWrite(message, write.body());
+            case StoreRequest.Write write -> prepareWrite(exchange, write.body());
             case StoreRequest.Listing listing -> message.removeHeader(AWS2S3Constants.S3_OPERATION);
             case StoreRequest.Listed listed -> message.removeHeader(AWS2S3Constants.S3_OPERATION);
             case StoreRequest.Children children ->
@@ -56,16 +57,24 @@ public final class S3Requests {
         message.setBody("");
     }
 
-    private static void prepareWrite(Message message, ObjectBody body) throws IOException {
+    private static void prepareWrite(Exchange exchange, ObjectBody body) throws IOException {
+        Message message = exchange.getMessage();
         message.removeHeader(AWS2S3Constants.S3_OPERATION);
         message.setHeader(AWS2S3Constants.CONTENT_LENGTH, body.size());
         message.setHeader(AWS2S3Constants.CONTENT_TYPE, "application/octet-stream");
         // buckets with Object Lock take no object without it
         message.setHeader(AWS2S3Constants.CONTENT_MD5, md5(body));
         switch (body) {
-            case ObjectBody.Bytes bytes -> message.setBody(bytes.open());
+            case ObjectBody.Bytes bytes -> message.setBody(sending(exchange, bytes.open()));
             case ObjectBody.Spooled spooled -> message.setBody(spooled.file().toFile());
         }
+    }
+
+    private static InputStream sending(Exchange exchange, InputStream content) {
+        StoreCall call = exchange.getProperty(StoreRequest.CALL, StoreCall.class);
+        boolean repeated =
+                exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, int.class) > 0;
+        return call == null || repeated ? content : call.sending(content);
     }
 
     private static String md5(ObjectBody body) throws IOException {

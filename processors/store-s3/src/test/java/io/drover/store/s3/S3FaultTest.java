@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.lock.LockOptions;
+import io.drover.blockengine.lock.LockType;
+import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.repair.RepairRequest;
 import io.drover.blockengine.store.ObjectBody;
@@ -18,6 +22,7 @@ import io.drover.blockengine.verify.VerifyRequest;
 import io.drover.store.StandaloneStores;
 import io.drover.store.TargetCredentials;
 import io.drover.store.TargetKinds;
+import io.drover.store.TargetUrl;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -422,5 +427,51 @@ class S3FaultTest {
                 .isInstanceOf(StoreException.Forbidden.class)
                 .hasMessageContaining(key.value());
         assertThat(store.stat(key)).isPresent();
+    }
+
+    private static StandaloneStores impatient(TargetUrl url) throws Exception {
+        System.setProperty("drover.store.patience.first-answer", "2s");
+        System.setProperty("drover.store.patience.silence", "4s");
+        System.setProperty("drover.store.patience.farewell", "1s");
+        try {
+            return StandaloneStores.start(Optional.empty(), url);
+        } finally {
+            System.clearProperty("drover.store.patience.first-answer");
+            System.clearProperty("drover.store.patience.silence");
+            System.clearProperty("drover.store.patience.farewell");
+        }
+    }
+
+    @Test
+    void silenceEndsAnOperationWithTheRemovalOfItsLockByOneDeadline() throws Exception {
+        TargetUrl url = TargetKinds.parse("s3://faults@us-east-1/");
+        Map<String, String> secret = new HashMap<>(S3TestServer.get().secret());
+        secret.put("AWS_ENDPOINTS", proxy.url());
+        try (StandaloneStores commands = impatient(url)) {
+            ObjectStore silent = commands.open("silent", url, new TargetCredentials(secret));
+            proxy.next(10_000, ANY, proxy.silence());
+            long begun = System.nanoTime();
+            VolumeName volume = new VolumeName("silent");
+
+            assertThatThrownBy(
+                            () ->
+                                    OwnerLock.acquire(
+                                            silent, volume, LockType.BACKUP, LockOptions.DEFAULT))
+                    .isInstanceOf(StoreException.Silent.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isLessThan(Duration.ofSeconds(4));
+            assertThat(proxy.requests).noneMatch(request -> request.startsWith("DELETE"));
+
+            proxy.heal();
+            OwnerLock lock =
+                    OwnerLock.acquire(silent, volume, LockType.BACKUP, LockOptions.DEFAULT);
+            proxy.next(10_000, ANY, proxy.silence());
+            long silence = System.nanoTime();
+            assertThatThrownBy(() -> silent.write(key, ObjectBody.utf8("content")))
+                    .isInstanceOf(StoreException.Silent.class);
+            lock.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - silence))
+                    .isLessThan(Duration.ofSeconds(7));
+        }
     }
 }

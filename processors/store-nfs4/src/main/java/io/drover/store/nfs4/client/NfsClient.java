@@ -169,7 +169,7 @@ public final class NfsClient implements AutoCloseable {
         heartbeat.close();
         Optional<NfsSession> session = sessions.usable();
         try {
-            if (session.isPresent() && connection.isConnected()) {
+            if (session.isPresent() && connection.isConnected() && trouble().isEmpty()) {
                 sessions.leave(session.get(), FAREWELL);
             }
         } catch (IOException e) {

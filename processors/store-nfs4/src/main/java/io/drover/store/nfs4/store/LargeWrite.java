@@ -41,9 +41,9 @@ final class LargeWrite implements AutoCloseable {
     private final Set<Long> verifiers = ConcurrentHashMap.newKeySet();
     private Opened opened;
 
-    LargeWrite(NfsClient client, FileHandle directory, String temporary) {
+    LargeWrite(NfsClient client, TemporaryFile temporary) {
         this.client = client;
-        this.temporary = new TemporaryFile(client, directory, temporary);
+        this.temporary = temporary;
     }
 
     void fill(ObjectBody body, int writeSize) throws IOException, InterruptedException {

@@ -18,6 +18,9 @@ final class NfsErrors {
             "; the export may map uid 0 to nobody: use no_root_squash, or set uid= and gid= in"
                     + " nfsOptions";
 
+    private static final String REMEDY =
+            "check the options of the export at the server, and owner and mode of its directories";
+
     private final String target;
     private final String identity;
 
@@ -117,7 +120,7 @@ final class NfsErrors {
     }
 
     private StoreException forbidden(String action, String reason, Exception cause) {
-        return new StoreException.Forbidden(text(action, reason), cause);
+        return new StoreException.Forbidden(text(action, reason), REMEDY, cause);
     }
 
     private String text(String action, String reason) {

@@ -29,6 +29,7 @@ public final class NfsObjectStore implements ObjectStore {
     private final ObjectWriter writer;
     private final ObjectDeleter deleter;
     private final ObjectListing listing;
+    private final Leftovers leftovers;
 
     /**
      * @param client closed with the store
@@ -41,8 +42,9 @@ public final class NfsObjectStore implements ObjectStore {
         this.errors = new NfsErrors("nfs://" + client.server() + path, uid, gid);
         this.tree = new NfsTree(client, path);
         this.reader = new ObjectReader(client, tree);
-        this.writer = new ObjectWriter(client, tree);
+        this.leftovers = new Leftovers(client);
         this.deleter = new ObjectDeleter(tree);
+        this.writer = new ObjectWriter(client, tree, deleter, leftovers);
         this.listing = new ObjectListing(new DirectoryReader(client, tree));
     }
 
@@ -174,8 +176,17 @@ public final class NfsObjectStore implements ObjectStore {
         return CAPABILITIES;
     }
 
+    /**
+     * Ends the use of a client that others use, too: waits for a few seconds until temporary files
+     * of failed writes are removed, if the server answers.
+     */
+    public void release() {
+        leftovers.close();
+    }
+
     @Override
     public void close() {
+        release();
         client.close();
     }
 }

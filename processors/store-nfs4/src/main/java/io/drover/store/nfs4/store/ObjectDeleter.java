@@ -46,6 +46,15 @@ final class ObjectDeleter {
                 || remove(key, Operations.verifyDirectory());
     }
 
+    /**
+     * Takes away the file alone.
+     *
+     * @return whether it is gone
+     */
+    boolean removeFile(ObjectKey key) throws IOException, InterruptedException {
+        return remove(key, Operations.verifyRegularFile());
+    }
+
     private void removeEmpty(ObjectKey directory) throws IOException, InterruptedException {
         ObjectKey at = directory;
         while (!at.isRoot()

@@ -22,10 +22,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class ObjectWriter {
     private final NfsClient client;
     private final NfsTree tree;
+    private final ObjectDeleter deleter;
+    private final Leftovers leftovers;
 
-    ObjectWriter(NfsClient client, NfsTree tree) {
+    ObjectWriter(NfsClient client, NfsTree tree, ObjectDeleter deleter, Leftovers leftovers) {
         this.client = client;
         this.tree = tree;
+        this.deleter = deleter;
+        this.leftovers = leftovers;
     }
 
     void write(ObjectKey key, ObjectBody body, WriteCondition condition)
@@ -58,14 +62,20 @@ final class ObjectWriter {
     private void writeOnce(ObjectKey key, ObjectBody body, WriteCondition condition, boolean small)
             throws IOException, InterruptedException {
         FileHandle directory = tree.directory(key.parent());
-        String temporary = TemporaryNames.of(key.name());
+        TemporaryFile temporary =
+                new TemporaryFile(
+                        client,
+                        directory,
+                        key.parent().resolve(TemporaryNames.of(key.name())),
+                        deleter,
+                        leftovers);
         int writeSize = (int) Math.min(client.session().writeSize(), tree.base().transfer());
         if (small && body.size() <= writeSize) {
-            try (SmallWrite write = new SmallWrite(client, directory, temporary)) {
+            try (SmallWrite write = new SmallWrite(client, temporary)) {
                 flagged(() -> write.publish(content(body), key.name()));
             }
         } else {
-            try (LargeWrite write = new LargeWrite(client, directory, temporary)) {
+            try (LargeWrite write = new LargeWrite(client, temporary)) {
                 flagged(
                         () -> {
                             write.fill(body, writeSize);

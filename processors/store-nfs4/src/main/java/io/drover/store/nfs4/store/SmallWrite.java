@@ -24,9 +24,9 @@ final class SmallWrite implements AutoCloseable {
     private final NfsClient client;
     private final TemporaryFile file;
 
-    SmallWrite(NfsClient client, FileHandle directory, String temporary) {
+    SmallWrite(NfsClient client, TemporaryFile file) {
         this.client = client;
-        this.file = new TemporaryFile(client, directory, temporary);
+        this.file = file;
     }
 
     void publish(ByteBuffer content, String name) throws IOException, InterruptedException {

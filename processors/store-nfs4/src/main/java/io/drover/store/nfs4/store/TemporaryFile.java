@@ -1,16 +1,15 @@
 package io.drover.store.nfs4.store;
 
-import io.drover.blockengine.logging.LogContext;
+import io.drover.blockengine.store.ObjectKey;
 import io.drover.store.nfs4.client.NfsClient;
 import io.drover.store.nfs4.client.NfsSession;
+import io.drover.store.nfs4.client.NfsStatusException;
+import io.drover.store.nfs4.client.StateLostException;
 import io.drover.store.nfs4.proto.Compound;
 import io.drover.store.nfs4.proto.FileHandle;
 import io.drover.store.nfs4.proto.Operation;
 import io.drover.store.nfs4.proto.Operations;
 import io.drover.store.nfs4.proto.StateId;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,23 +20,33 @@ import java.util.Optional;
  * away. For one thread.
  */
 final class TemporaryFile {
-    private static final Logger LOG = LoggerFactory.getLogger(TemporaryFile.class);
     private static final int FILE_MODE = 0600;
 
     private final NfsClient client;
     private final FileHandle directory;
-    private final String name;
-    private boolean mentioned;
-    private Optional<Runnable> closing = Optional.empty();
+    private final ObjectKey key;
+    private final ObjectDeleter deleter;
+    private final Leftovers leftovers;
+    private volatile boolean mentioned;
+    private volatile Optional<Closing> closing = Optional.empty();
 
-    TemporaryFile(NfsClient client, FileHandle directory, String name) {
+    private record Closing(Compound compound, NfsSession session) {}
+
+    TemporaryFile(
+            NfsClient client,
+            FileHandle directory,
+            ObjectKey key,
+            ObjectDeleter deleter,
+            Leftovers leftovers) {
         this.client = client;
         this.directory = directory;
-        this.name = name;
+        this.key = key;
+        this.deleter = deleter;
+        this.leftovers = leftovers;
     }
 
     String name() {
-        return name;
+        return key.name();
     }
 
     FileHandle directory() {
@@ -47,19 +56,17 @@ final class TemporaryFile {
     /** Creates and opens it in the current directory; the open has an owner of its own. */
     Operation<StateId> create() {
         mentioned = true;
-        return Operations.create(name, FILE_MODE, name.getBytes(StandardCharsets.UTF_8));
+        return Operations.create(name(), FILE_MODE, name().getBytes(StandardCharsets.UTF_8));
     }
 
     /** It is open at the server. */
     void opened(FileHandle file, StateId state, NfsSession session) {
         closing =
                 Optional.of(
-                        () ->
-                                attempt(
-                                        Compound.once(
-                                                Operations.put(file),
-                                                Operations.close(state.latest())),
-                                        Optional.of(session)));
+                        new Closing(
+                                Compound.once(
+                                        Operations.put(file), Operations.close(state.latest())),
+                                session));
     }
 
     void closed() {
@@ -73,41 +80,45 @@ final class TemporaryFile {
     }
 
     /**
-     * Closes and removes what may be left of it, as well as can be: after a failure the server may
-     * still hold the open, and the name. A caller who was interrupted does not wait for that.
+     * Closes and removes what may be left of it: after a failure the server may still hold the
+     * open, and the name. A caller who was interrupted does not wait for that, nor does one whose
+     * server does not answer.
      */
     void discard() {
-        if (Thread.currentThread().isInterrupted()) {
-            Thread.ofVirtual()
-                    .name("nfs4-discard")
-                    .start(LogContext.carriedInto(this::closeAndRemove));
-        } else {
-            closeAndRemove();
+        if (!mentioned && closing.isEmpty()) {
+            return;
         }
-    }
-
-    private void closeAndRemove() {
-        closing.ifPresent(Runnable::run);
-        closed();
-        if (mentioned) {
-            attempt(
-                    Compound.once(Operations.put(directory), Operations.remove(name)),
-                    Optional.empty());
+        if (Thread.currentThread().isInterrupted() || client.trouble().isPresent()) {
+            leftovers.add(this);
+            return;
         }
-        mentioned = false;
-    }
-
-    private void attempt(Compound compound, Optional<NfsSession> session) {
         try {
-            if (session.isPresent()) {
-                client.call(compound, session.get());
-            } else if (client.isConnected()) {
-                client.call(compound);
-            }
+            remove();
         } catch (IOException e) {
-            LOG.debug("{} stays behind", name, e);
+            leftovers.add(this);
         } catch (InterruptedException e) {
+            leftovers.add(this);
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * @throws NfsStatusException if the server refuses to remove it
+     * @throws IOException if the server does not answer
+     */
+    void remove() throws IOException, InterruptedException {
+        Optional<Closing> open = closing;
+        if (open.isPresent()) {
+            try {
+                client.call(open.get().compound(), open.get().session());
+            } catch (StateLostException e) {
+                // the server has closed it itself
+            }
+            closed();
+        }
+        if (mentioned) {
+            deleter.removeFile(key);
+        }
+        mentioned = false;
     }
 }
