@@ -65,7 +65,7 @@ final class IdleResources implements AutoCloseable {
         return backup;
     }
 
-    /** One that was asked for and made. */
+    /** One that was requested and made. */
     static Backup completedBackup(int i) {
         Backup backup = backup("made-" + i, i);
         backup.getSpec().snapshotName = "snapshot-" + i;

@@ -40,7 +40,7 @@ final class DockerIgnore {
     boolean excludes(String path) {
         boolean excluded = false;
         for (DockerPattern pattern : patterns) {
-            // a pattern that would change nothing is not asked
+            // a pattern that would change nothing is not matched
             if (pattern.exception() == excluded && pattern.matchesWithin(path)) {
                 excluded = !excluded;
             }

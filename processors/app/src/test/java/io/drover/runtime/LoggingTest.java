@@ -53,7 +53,7 @@ class LoggingTest {
     }
 
     @Test
-    void droverTellsWhatItDoesAndOthersWhatIsWrong() {
+    void droverLogsItsWorkAndLibrariesTheirWarnings() {
         ILoggerFactory loggers = loggers();
 
         assertThat(loggers.getLogger("io.drover.backup.Any").isInfoEnabled()).isTrue();

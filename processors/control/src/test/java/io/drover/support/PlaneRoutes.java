@@ -65,7 +65,7 @@ public final class PlaneRoutes implements AutoCloseable {
                                 context, "classpath:routes/" + file + ".camel.yaml"));
     }
 
-    /** A reconciliation begins when a test says so. */
+    /** A reconciliation begins when a test requests it. */
     private static final class Begun extends DirectComponent {
         @Override
         protected Endpoint createEndpoint(

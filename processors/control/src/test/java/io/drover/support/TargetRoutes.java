@@ -113,7 +113,7 @@ public final class TargetRoutes implements AutoCloseable {
         polling.requestSync(target);
     }
 
-    /** As if the target's synchronisation were asked for at this time. */
+    /** As if the target's synchronisation were requested at this time. */
     public void requestSync(Class<? extends HasMetadata> kind, String name) {
         plane.cluster().patchSpec(kind, name, Map.of("syncRequestedAt", Times.format(plane.now())));
     }

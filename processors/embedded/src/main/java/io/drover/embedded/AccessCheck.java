@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Who may send requests: everybody who reaches the port, or who has the token. Pages in a browser
- * may not in any case, since it sends what any page says to this machine's ports.
+ * may not in any case, since a browser sends the requests of any page to this machine's ports.
  *
  * @param token that every request has to bring, if there is one
  */
@@ -33,7 +33,7 @@ record AccessCheck(Optional<BearerToken> token) {
                     401,
                     "Unauthorized",
                     "Unauthorized: every request has to bring the bearer token, which the"
-                        + " kubeconfig of this server has");
+                            + " kubeconfig of this server has");
         }
     }
 

@@ -81,7 +81,7 @@ class KubectlQuestionsTest {
     }
 
     @Test
-    void questionsOfClientLibrariesAreAnsweredWithWhatWasAsked() throws Exception {
+    void reviewsOfClientLibrariesAreAnsweredWithTheirQuestion() throws Exception {
         RawApi api = new RawApi(server);
         RawApi.Answer answer =
                 api.post(
@@ -133,9 +133,9 @@ class KubectlQuestionsTest {
         assertThat(
                         kubectl.runWithInput(
                                 "apiVersion: v1\n"
-                                    + "kind: Secret\n"
-                                    + "metadata: {name: s}\n"
-                                    + "stringdata: {a: b}\n",
+                                        + "kind: Secret\n"
+                                        + "metadata: {name: s}\n"
+                                        + "stringdata: {a: b}\n",
                                 1,
                                 "apply",
                                 "-f",
@@ -144,9 +144,9 @@ class KubectlQuestionsTest {
         assertThat(
                         kubectl.apply(
                                 "apiVersion: v1\n"
-                                    + "kind: Pod\n"
-                                    + "metadata: {name: p}\n"
-                                    + "spec: {containers: [{name: c, image: i}]}\n"))
+                                        + "kind: Pod\n"
+                                        + "metadata: {name: p}\n"
+                                        + "spec: {containers: [{name: c, image: i}]}\n"))
                 .contains("Warning: Pod: the object is kept");
     }
 }

@@ -26,7 +26,7 @@ class TableObjectsTest {
     }
 
     @Test
-    void rowsBringTheObjectThatWasAskedFor() throws Exception {
+    void rowsContainTheRequestedObject() throws Exception {
         assertThat(row("Object").at("/rows/0/object/data/a").asText()).isEqualTo("b");
         assertThat(row("Object").at("/rows/0/object/kind").asText()).isEqualTo("ConfigMap");
         assertThat(row("None").at("/rows/0/object").isNull()).isTrue();
@@ -71,7 +71,7 @@ class TableObjectsTest {
     }
 
     @Test
-    void aWatchOfTablesBringsTheObjectThatWasAskedFor() throws Exception {
+    void aWatchOfTablesContainsTheRequestedObject() throws Exception {
         try (InputStream body =
                 api.open(
                                 RawApi.CONFIG_MAPS

@@ -2,7 +2,7 @@ package io.drover.reconcile;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
-/** Tells the ordinary from the remarkable among the failures of a run. */
+/** Distinguishes conflicts, which are ordinary, from other failures of a reconciliation. */
 final class Conflicts {
     private static final int CONFLICT = 409;
 

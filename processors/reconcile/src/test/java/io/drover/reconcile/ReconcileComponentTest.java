@@ -319,7 +319,7 @@ class ReconcileComponentTest {
     }
 
     @Test
-    void objectOfAnotherNamespaceIsNobodysBusiness() throws Exception {
+    void objectOfAnotherNamespaceIsAdmittedUnchecked() throws Exception {
         Volume foreign = new Volume();
         foreign.setMetadata(api.cluster().metadata("foreign", Map.of()));
         foreign.getMetadata().setNamespace("default");

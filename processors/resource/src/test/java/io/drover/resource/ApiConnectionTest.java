@@ -47,7 +47,7 @@ class ApiConnectionTest {
     }
 
     @Nested
-    class Told {
+    class Logged {
         private final ConnectException refused = new ConnectException("Connection refused");
         private long seconds;
         private final ApiConnection connection =
@@ -68,7 +68,7 @@ class ApiConnectionTest {
         }
 
         @Test
-        void anOutageIsToldOnceHoweverOftenItIsTriedAgain() {
+        void anOutageIsLoggedOnceHoweverManyRequestsFail() {
             fail();
             for (seconds = 5; seconds < 60; seconds++) {
                 fail();

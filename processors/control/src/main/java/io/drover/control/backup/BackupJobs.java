@@ -34,7 +34,7 @@ final class BackupJobs {
         return jobs.find(BackupKey.of(backup));
     }
 
-    /** What it came to; empty while it runs and if it failed. */
+    /** The outcome; empty while it runs and if it failed. */
     Optional<BackupOutcome> outcome(Backup backup) {
         return find(backup)
                 .flatMap(JobRunner.Job::result)
@@ -45,7 +45,7 @@ final class BackupJobs {
                                         : null);
     }
 
-    /** At its end the next one has its turn, and the Backup is looked at. */
+    /** At its end the next one gets its turn, and the Backup is reconciled. */
     void start(Backup backup, BackupWork work) {
         String key = BackupKey.of(backup);
         waiting.end(key);
@@ -69,7 +69,7 @@ final class BackupJobs {
     }
 
     /**
-     * Interrupts the data mover if there is one; the Backup is looked at when it has stopped.
+     * Interrupts the data mover if there is one; the Backup is reconciled when it has stopped.
      *
      * @return whether there is none any more
      */

@@ -53,7 +53,7 @@ public final class VolumeContent {
         }
     }
 
-    /** The volume is faulted; its data is looked for again, since disks tell nobody. */
+    /** The volume is faulted; its data is looked for again, since disks report no changes. */
     public void fault(
             @Body Reconciliation<Volume, Volume.Status> run, @ExchangeException DataFaulted why) {
         run.status().robustness = VolumeConditions.FAULTED;

@@ -53,7 +53,7 @@ public final class VolumeRestore {
         return "restore/" + volume.getMetadata().getUid();
     }
 
-    /** Says in the status whether the volume is to be filled before anybody may use it. */
+    /** Shows in the status whether the volume has to be filled before it may be used. */
     public void request(@Body Reconciliation<Volume, Volume.Status> run) {
         run.status().restoreRequired = run.resource().awaitsRestore();
     }

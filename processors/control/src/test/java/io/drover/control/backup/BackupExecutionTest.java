@@ -134,7 +134,7 @@ class BackupExecutionTest {
     }
 
     @Test
-    void startThatCouldNotBeToldIsToldByTheNextLook() {
+    void startThatCouldNotBePublishedIsPublishedByTheNextReconciliation() {
         assertThat(look().status().state).isEqualTo("InProgress");
 
         Reconciliation<Backup, Backup.Status> next = look();
@@ -148,7 +148,7 @@ class BackupExecutionTest {
     }
 
     @Test
-    void failureThatCouldNotBeToldIsToldByTheNextLook() {
+    void failureThatCouldNotBePublishedIsPublishedByTheNextReconciliation() {
         runs.publish(look());
         fail(new StoreException.Corrupt("block 12 is damaged"));
 
@@ -159,7 +159,7 @@ class BackupExecutionTest {
     }
 
     @Test
-    void failureThatMayPassIsToldDuringTheWholePause() {
+    void transientFailureIsShownDuringTheWholePause() {
         runs.publish(look());
         fail(new StoreException.Unavailable("the server is down"));
 
@@ -289,7 +289,7 @@ class BackupExecutionTest {
     }
 
     @Test
-    void backupWhoseSnapshotIsGoneFailsWithOneEvent() {
+    void backupOfADeletedSnapshotFailsWithOneEvent() {
         own.client()
                 .resources(Snapshot.class)
                 .inNamespace(own.namespace())
