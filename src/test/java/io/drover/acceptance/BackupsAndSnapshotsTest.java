@@ -156,7 +156,7 @@ class BackupsAndSnapshotsTest {
 
                             @Override
                             public void onClose(WatcherException cause) {
-                                // the test ends, or fails by what it has not seen
+                                // the test ends, or fails because of missing changes
                             }
                         });
     }

@@ -223,7 +223,7 @@ final class TestDrover implements AutoCloseable {
         return awaitThat(BackupTarget.class, name, target -> target.getStatus().available);
     }
 
-    /** Waits until the target is unavailable; returns the reason that it gives. */
+    /** Waits until the target is unavailable; returns the reason that it reports. */
     String awaitUnavailable(String name) {
         BackupTarget target =
                 awaitThat(

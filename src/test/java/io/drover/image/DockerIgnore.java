@@ -49,7 +49,7 @@ final class DockerIgnore {
     }
 
     /**
-     * Whether the builder looks into an excluded directory: only where the text of an exception
+     * Whether the builder searches an excluded directory: only where the text of an exception
      * begins with the directory's path. An exception such as {@code !**}{@code /keep} leads it into
      * none.
      */

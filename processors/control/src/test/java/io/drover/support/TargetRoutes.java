@@ -108,7 +108,7 @@ public final class TargetRoutes implements AutoCloseable {
         return volumes.reconcile("backupvolumes", BackupVolume.class, name);
     }
 
-    /** What the timer of a target does. */
+    /** Calls the bean as the timer of a target does. */
     public void tick(String target) {
         polling.requestSync(target);
     }

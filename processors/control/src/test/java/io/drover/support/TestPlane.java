@@ -79,7 +79,7 @@ public final class TestPlane implements AutoCloseable {
         return connections;
     }
 
-    /** It leads nowhere: nothing is backed up or restored here. */
+    /** It has no route: nothing is backed up or restored here. */
     public DataMoverRoute mover() {
         return new DataMoverRoute(context, new Transfers());
     }

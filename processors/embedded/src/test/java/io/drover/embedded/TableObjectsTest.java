@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** What rows of a table bring of their objects; kubectl sorts by it. */
+/** The objects in the rows of a table; kubectl sorts by them. */
 class TableObjectsTest {
     private RawApi api;
 

@@ -51,7 +51,7 @@ public final class ReconcileComponent extends DefaultComponent {
         informers().open();
     }
 
-    /** Lets resources be reconciled, or not. */
+    /** Allows or stops the reconciliation of resources. */
     public Gate gate() {
         return gate;
     }

@@ -82,7 +82,7 @@ class ApiConnectionTest {
         }
     }
 
-    /** To whom an hour passes in a minute. */
+    /** For this one an hour passes in a minute. */
     private final ApiConnection hasty =
             new ApiConnection("http://127.0.0.1", () -> 60 * System.nanoTime());
 

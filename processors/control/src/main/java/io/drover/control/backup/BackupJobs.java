@@ -63,7 +63,7 @@ final class BackupJobs {
         waiting.begin(BackupKey.of(backup), reason);
     }
 
-    /** Lets those behind it have the turn that it has or waits for. */
+    /** Gives its turn, or its place in the queue, to the backups behind it. */
     void leaveQueue(Backup backup) {
         turns.leave(BackupKey.of(backup));
     }
@@ -93,7 +93,7 @@ final class BackupJobs {
         }
     }
 
-    /** No attempt failed, as far as later ones are concerned. */
+    /** Forgets failed attempts. */
     void forgetFailures(Backup backup) {
         retries.forget(BackupKey.of(backup));
     }

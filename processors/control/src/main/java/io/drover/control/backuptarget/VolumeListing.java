@@ -175,7 +175,7 @@ public final class VolumeListing {
         }
     }
 
-    /** It may be another bucket or directory than before, which a person should look at. */
+    /** It may be another bucket or directory than before, which a person should check. */
     private static boolean isMost(VolumeChanges changes) {
         long kept = changes.found().stream().filter(found -> found.present().isPresent()).count();
         return changes.gone().size() > 1 && changes.gone().size() > kept;

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * Work that is tried until it succeeds, with pauses that grow; routes ask for its state from time
- * to time. Thread-safe, but each key is looked at by one thread at a time.
+ * to time. Thread-safe, but each key is used by one thread at a time.
  */
 public final class Attempts {
     private final JobRunner jobs;

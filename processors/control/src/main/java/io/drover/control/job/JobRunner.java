@@ -142,7 +142,7 @@ public final class JobRunner implements AutoCloseable {
         }
     }
 
-    /** What kind of work a key stands for: what it has before the first slash. */
+    /** The kind of work of a key: its part before the first slash. */
     public static String kind(String key) {
         int slash = key.indexOf('/');
         return slash < 0 ? key : key.substring(0, slash);

@@ -46,7 +46,7 @@ public final class VolumeContent {
         }
     }
 
-    /** What was lost is back, as after a disk that was not mounted. */
+    /** The data is back, for example after its disk was mounted. */
     public void accept(@Body Reconciliation<Volume, Volume.Status> run) {
         if (VolumeConditions.isFaulted(run.status())) {
             run.status().robustness = VolumeAttachment.UNKNOWN;

@@ -98,7 +98,7 @@ public final class VolumeRestore {
     }
 
     /**
-     * What the job that has ended did.
+     * The outcome of the job that has ended.
      *
      * @throws RestoreFailed if it failed
      */
@@ -114,7 +114,7 @@ public final class VolumeRestore {
         };
     }
 
-    /** What the volume's restore took and is remembered no longer. */
+    /** Forgets the finished job of the restore and its failures. */
     public void forget(@Body Reconciliation<Volume, Volume.Status> run) {
         jobs.forget(key(run.resource()));
         retries.forget(key(run.resource()));

@@ -86,7 +86,7 @@ public final class VolumeSpecification {
         run.resource().setSpec(wanted.getSpec());
     }
 
-    /** Nothing stands in the way of the volume. */
+    /** Reports that the volume can be made. */
     public void accept(@Body Reconciliation<Volume, Volume.Status> run) {
         informers.await(run.key(), List.of());
         conditions.scheduled(run, "");

@@ -95,7 +95,7 @@ class BackupDeletionTest {
         assertThat(backups(theirs)).hasSize(1);
     }
 
-    /** The next look in the pause sees the resource as the other writer left it. */
+    /** The next reconciliation in the pause reads the resource as the other writer left it. */
     @Test
     void failureIsShownAlsoIfTheFirstReportMetAConflict() {
         store.on(FaultyStore.Kind.LIST)

@@ -40,7 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** A data mover that does not come to an end, and what is done meanwhile. */
+/** A data mover that does not end, and reconciliations meanwhile. */
 @Timeout(60)
 class BackupExecutionTest {
     private final CountDownLatch gate = new CountDownLatch(1);
@@ -94,7 +94,7 @@ class BackupExecutionTest {
         return now;
     }
 
-    /** Fails, or gets on and does not come to an end. */
+    /** Fails, or makes progress without an end. */
     private void move(ProgressListener progress) throws Exception {
         gate.await();
         if (failure.isPresent()) {

@@ -48,7 +48,7 @@ class BackupVolumeDeletionTest {
         return routes.reconcileVolume("vol-1");
     }
 
-    /** Begins an attempt if need be, and looks at its end. */
+    /** Starts an attempt if necessary, and checks its end. */
     private Optional<Duration> lookAtTheEnd() {
         Optional<Duration> pause = look();
         if (pause.isEmpty()) {

@@ -28,7 +28,7 @@ class RetriesTest {
         assertThat(retries.failingFor("a")).isEqualTo(Duration.ofHours(5));
     }
 
-    /** As where a machine sets its clock right after the start. */
+    /** As on a machine that sets its clock right after the start. */
     @Test
     void clockThatIsSetBackDoesNotMakeAPauseLonger() {
         retries.failed("a");

@@ -61,7 +61,7 @@ class VolumeRestoreTest {
         plane.close();
     }
 
-    /** None of what they see is published, as if another writer were always first. */
+    /** No status is published, as if another writer were always first. */
     private Reconciliation<Volume, Volume.Status> look() throws Exception {
         return routes.reconcile(Volume.class, "restored");
     }
