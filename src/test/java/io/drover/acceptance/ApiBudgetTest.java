@@ -190,7 +190,7 @@ class ApiBudgetTest {
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> looks() >= looked + 5 * LIMIT);
         assertThat(proxy.requests()).as("while %d wait", BACKUPS - LIMIT).hasSize(before);
-        assertThat(looks()).as("nobody polls who waits").isLessThan(looked + 10 * LIMIT);
+        assertThat(looks()).as("a Backup that waits does not poll").isLessThan(looked + 10 * LIMIT);
 
         gate.countDown();
         awaitAll(Backup.class, backup -> backup.getStatus().state.equals("Completed"));
@@ -217,7 +217,7 @@ class ApiBudgetTest {
         }
     }
 
-    /** How often what was asked, names left out. */
+    /** Counts requests by kind, without names. */
     private static String summary(List<Request> requests) {
         return requests.stream()
                 .collect(
@@ -273,7 +273,7 @@ class ApiBudgetTest {
         assertThat(proxy.requests()).as("requests for %d resources", IDLE).isEmpty();
     }
 
-    /** Until nothing has been asked between two looks half a second apart. */
+    /** Waits until there was no request between two looks half a second apart. */
     private void awaitIdle() {
         int[] last = {-1};
         await("no requests")

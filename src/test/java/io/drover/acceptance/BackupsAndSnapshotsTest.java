@@ -126,7 +126,7 @@ class BackupsAndSnapshotsTest {
             try (Watch watch = watch("large-b1", seen)) {
                 drover.backup("large-b1", "large-1");
                 drover.awaitTrue(
-                        "the watch has told the end",
+                        "the watch has reported the end",
                         () -> seen.getLast().state.equals("Completed"));
                 assertThat(watch).isNotNull();
             }
@@ -156,13 +156,13 @@ class BackupsAndSnapshotsTest {
 
                             @Override
                             public void onClose(WatcherException cause) {
-                                // the test ends, or fails by what it has not seen
+                                // the test ends, or fails because of missing changes
                             }
                         });
     }
 
     @Test
-    @DisplayName("B3 a snapshot goes while the data of the others stays")
+    @DisplayName("B3 a snapshot is deleted while the data of the others stays")
     void deleteSnapshot() throws IOException {
         drover.createVolume("merging", 16 * TestDrover.MIB, "default");
         drover.write("merging", 0, 5_000_000, 1);

@@ -125,7 +125,7 @@ final class CountingProxy implements AutoCloseable {
         exchange.sendResponseHeaders(answer.statusCode(), 0);
         try (InputStream from = answer.body();
                 OutputStream to = exchange.getResponseBody()) {
-            // a watch that has nothing to report has begun all the same
+            // a watch that has nothing to report has begun nevertheless
             to.flush();
             byte[] buffer = new byte[16 * 1024];
             for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {

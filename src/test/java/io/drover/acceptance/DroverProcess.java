@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code drover up} in a process of its own, which can be killed. */
+/** {@code drover up} in a separate process, which can be killed. */
 final class DroverProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
@@ -70,7 +70,7 @@ final class DroverProcess implements AutoCloseable {
         return cluster;
     }
 
-    /** What it has logged, for the message of a test that fails. */
+    /** Its log, for the message of a test that fails. */
     String log() {
         try {
             return Files.readString(log);

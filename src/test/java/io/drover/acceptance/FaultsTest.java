@@ -80,7 +80,7 @@ class FaultsTest {
     }
 
     @Test
-    @DisplayName("a store that is full: the backup says so and completes when there is space")
+    @DisplayName("a full store: the backup reports it and completes when there is space")
     void fullStore() throws IOException {
         String snapshot = volumeWithSnapshot("large", 16 * TestDrover.MIB);
         String digest = drover.digest("large");
@@ -120,7 +120,7 @@ class FaultsTest {
     }
 
     @Test
-    @DisplayName("a deletion that fails says so, is tried again and succeeds when the fault ends")
+    @DisplayName("a deletion that fails is reported, tried again and succeeds when the fault ends")
     void outageDuringDeletion() throws IOException, StoreException {
         drover.backup("doomed", volumeWithSnapshot("short-lived", 8 * TestDrover.MIB));
         assertThat(store.objects()).isNotEmpty();
@@ -140,7 +140,7 @@ class FaultsTest {
     }
 
     @Test
-    @DisplayName("wrong credentials: the target says so, nothing in the cluster goes")
+    @DisplayName("wrong credentials: the target reports them, nothing in the cluster is deleted")
     void wrongSecret() throws IOException {
         drover.backup("safe", volumeWithSnapshot("guarded", 8 * TestDrover.MIB));
         Map<String, String> good = BackupsOnS3Test.through(proxy, store).credentials();

@@ -130,7 +130,7 @@ class HawtioTest {
                         ask(request("list").put("path", "hawtio/type=security,name=RBACRegistry"))
                                 .path("status")
                                 .asInt())
-                .as("Hawtio goes on without it")
+                .as("Hawtio continues without it")
                 .isEqualTo(404);
         assertThat(
                         ask(request("search").put("mbean", "*:type=security,area=jmx,*"))

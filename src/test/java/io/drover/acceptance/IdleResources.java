@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntFunction;
 
-/** Resources that are as they shall be, written into the database of an embedded API server. */
+/** Resources in their desired state, written into the database of an embedded API server. */
 final class IdleResources implements AutoCloseable {
     private static final String TIME = "2026-01-01T00:00:00Z";
     private static final String TARGET = "elsewhere";
@@ -65,7 +65,7 @@ final class IdleResources implements AutoCloseable {
         return backup;
     }
 
-    /** One that was asked for and made. */
+    /** One that was requested and made. */
     static Backup completedBackup(int i) {
         Backup backup = backup("made-" + i, i);
         backup.getSpec().snapshotName = "snapshot-" + i;

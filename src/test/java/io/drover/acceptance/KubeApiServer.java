@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /**
  * {@code etcd} and {@code kube-apiserver} on free ports of the loopback interface, with a directory
- * for all that they write; both go when the JVM ends. There are no controllers: nothing collects
+ * for all that they write; both end with the JVM. There are no controllers: nothing collects
  * garbage and namespaces stay.
  */
 final class KubeApiServer {
@@ -152,7 +152,7 @@ final class KubeApiServer {
         }
     }
 
-    /** The API server first, which would complain of a store that is gone. */
+    /** The API server first, which would report the loss of its store. */
     private void stop() {
         for (Process process : processes.reversed()) {
             process.destroy();

@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 
-/** Drover goes, the backups stay. */
+/** Drover is uninstalled, the backups stay. */
 @Timeout(120)
 @DisplayName("M9 Uninstall")
 class M9UninstallTest {
@@ -104,7 +104,7 @@ class M9UninstallTest {
     }
 
     @Test
-    @DisplayName("M9 without a running Drover it says so, and deletes nothing")
+    @DisplayName("M9 without a running Drover it fails with a message, and deletes nothing")
     void nothingIsForcedWithoutDrover() throws Exception {
         try (TestCluster api = TestApi.start().user()) {
             api.create(new BackupTarget(), Names.DEFAULT_TARGET);

@@ -80,7 +80,7 @@ class NfsTargetTest {
     }
 
     @Test
-    @DisplayName("B2.2 a server of NFSv3 only is unavailable and says why")
+    @DisplayName("B2.2 a target on a server of NFSv3 only is unavailable, with the reason")
     void refusesOldServers() throws IOException {
         try (RpcStub old = RpcStub.answering(RpcStub.VERSION_3_ONLY)) {
             target("old", "nfs://127.0.0.1:" + old.port() + "/export");
@@ -108,7 +108,7 @@ class NfsTargetTest {
     }
 
     @Test
-    @DisplayName("B2.2 servers that never answer and addresses where nobody is do not hang")
+    @DisplayName("B2.2 servers that never answer and unused addresses do not hang")
     void doesNotHang() throws IOException {
         try (RpcStub silent = RpcStub.silent()) {
             target("silent", "nfs://127.0.0.1:" + silent.port() + "/export?nfsOptions=timeo=20");

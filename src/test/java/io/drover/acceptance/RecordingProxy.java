@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Stands between a client and an API server and keeps a list of what is asked. */
+/** Stands between a client and an API server and keeps a list of the requests. */
 final class RecordingProxy implements AutoCloseable {
     /**
      * A request.
@@ -75,7 +75,7 @@ final class RecordingProxy implements AutoCloseable {
         return "http://127.0.0.1:" + http.getAddress().getPort();
     }
 
-    /** What was asked since the start or {@link #forget}, watches left out. */
+    /** The requests since the start or {@link #forget}, without watches. */
     List<Request> requests() {
         return requests.stream().filter(request -> !request.watch()).toList();
     }
@@ -93,21 +93,21 @@ final class RecordingProxy implements AutoCloseable {
                 exchange.getResponseBody().write(answer);
                 return;
             }
-            URI asked = exchange.getRequestURI();
+            URI uri = exchange.getRequestURI();
             byte[] body = exchange.getRequestBody().readAllBytes();
-            forward(exchange, asked, body);
+            forward(exchange, uri, body);
         }
     }
 
     /** Informers list from a resource version, and watch from there. */
-    private static boolean isOfInformer(URI asked) {
-        String query = asked.getRawQuery() == null ? "" : asked.getRawQuery();
+    private static boolean isOfInformer(URI uri) {
+        String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
         return query.contains("watch=true") || query.contains("resourceVersion=");
     }
 
-    private void forward(HttpExchange exchange, URI asked, byte[] body) throws IOException {
+    private void forward(HttpExchange exchange, URI uri, byte[] body) throws IOException {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(server.resolve(asked.toString()))
+                HttpRequest.newBuilder(server.resolve(uri.toString()))
                         .method(
                                 exchange.getRequestMethod(),
                                 HttpRequest.BodyPublishers.ofByteArray(body));
@@ -124,12 +124,12 @@ final class RecordingProxy implements AutoCloseable {
                     .firstValue("Content-Type")
                     .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
             // the namespace's Lease is renewed every ten seconds, whatever happens
-            if (!asked.getPath().contains("/leases/")) {
+            if (!uri.getPath().contains("/leases/")) {
                 requests.add(
                         new Request(
                                 exchange.getRequestMethod(),
-                                asked.getPath(),
-                                isOfInformer(asked),
+                                uri.getPath(),
+                                isOfInformer(uri),
                                 new String(body, StandardCharsets.UTF_8),
                                 answer.statusCode()));
             }

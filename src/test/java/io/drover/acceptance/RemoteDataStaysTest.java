@@ -189,7 +189,7 @@ class RemoteDataStaysTest {
     }
 
     @Test
-    @DisplayName("and work that was begun at one URL never goes on at another")
+    @DisplayName("and work that was begun at one URL never continues at another")
     void storeOfAnotherUrl() throws IOException, StoreException {
         Path second = Files.createDirectories(data.resolve("second"));
         Path first = Files.createDirectories(data.resolve("first"));

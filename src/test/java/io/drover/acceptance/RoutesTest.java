@@ -39,7 +39,7 @@ class RoutesTest {
     @Test
     @DisplayName("D2 a user's route replaces or extends a shipped one without a rebuild")
     void ownRoutes() throws IOException {
-        Path told = data.resolve("told");
+        Path notified = data.resolve("notified");
         Files.createDirectories(data.resolve("routes"));
         Files.writeString(
                 data.resolve("routes/notifications.camel.yaml"),
@@ -78,7 +78,7 @@ class RoutesTest {
                               fileName: transitions
                               appendChars: "\\n"
                 """
-                        .formatted(told));
+                        .formatted(notified));
 
         drover = TestDrover.start(data);
         drover.createVolume("vol", 2 * TestDrover.MIB, "default");
@@ -86,8 +86,8 @@ class RoutesTest {
         drover.awaitTrue(
                 "what the user's route writes",
                 () ->
-                        Files.exists(told.resolve("transitions"))
-                                && Files.readString(told.resolve("transitions"))
+                        Files.exists(notified.resolve("transitions"))
+                                && Files.readString(notified.resolve("transitions"))
                                         .contains("Volume/vol/detached"));
         assertThat(drover.runtime().context().getRoute("notify"))
                 .as("the file was replaced as a whole")
@@ -218,7 +218,7 @@ class RoutesTest {
                 () -> drover.runtime().context().getRoute("target-sync-polled") == null);
         drover.delete(BackupTarget.class, "polled");
         drover.awaitTrue(
-                "no routes of a target that is gone",
+                "no routes of a deleted target",
                 () -> drover.runtime().context().getRoute("target-io-polled") == null);
         assertThat(drover.runtime().context().getRoute("target-sync-default")).isNotNull();
     }

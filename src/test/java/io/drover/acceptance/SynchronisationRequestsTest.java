@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What the synchronisation of a store costs the API server. */
+/** The requests to the API server for the synchronisation of a store. */
 class SynchronisationRequestsTest {
     @TempDir Path directory;
     private TestCluster api;

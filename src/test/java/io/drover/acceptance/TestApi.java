@@ -33,7 +33,7 @@ record TestApi(TestCluster user, Config account) {
     }
 
     /**
-     * A runtime of its own, without users' routes and manifests.
+     * A separate runtime, without users' routes and manifests.
      *
      * @param directory where it keeps its volumes
      * @param defaultTarget URL for a target {@code default} that has none; may be empty

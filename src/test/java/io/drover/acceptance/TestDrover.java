@@ -83,7 +83,7 @@ final class TestDrover implements AutoCloseable {
                 properties);
     }
 
-    /** With the pages that whoever is on call looks at, Jolokia included. */
+    /** With the pages for people on call, Jolokia included. */
     static TestDrover startWatched(Path data, Map<String, String> properties) throws IOException {
         Map<String, String> all = new TreeMap<>(properties);
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -137,7 +137,7 @@ final class TestDrover implements AutoCloseable {
                 });
     }
 
-    /** Skips a test of rules that hold before an object is written, where nobody enforces them. */
+    /** Skips a test of admission rules where there is no webhook to enforce them. */
     static void assumeAdmission() {
         assumeTrue(
                 RealCluster.find().map(RealCluster::callsBack).orElse(true),
@@ -223,7 +223,7 @@ final class TestDrover implements AutoCloseable {
         return awaitThat(BackupTarget.class, name, target -> target.getStatus().available);
     }
 
-    /** Waits until the target is unavailable; returns the reason that it gives. */
+    /** Waits until the target is unavailable; returns the reason that it reports. */
     String awaitUnavailable(String name) {
         BackupTarget target =
                 awaitThat(
@@ -330,7 +330,7 @@ final class TestDrover implements AutoCloseable {
         create(volume, name);
     }
 
-    /** Names of the volumes that the target's BackupVolumes tell. */
+    /** Names of the volumes in the target's BackupVolumes. */
     Set<String> backupVolumes(String target) {
         return cluster().list(BackupVolume.class, Names.LABEL_TARGET, target).stream()
                 .map(volume -> volume.getSpec().volumeName)

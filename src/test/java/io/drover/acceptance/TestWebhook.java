@@ -29,7 +29,7 @@ final class TestWebhook implements AutoCloseable {
     }
 
     /**
-     * Returns when the API server asks it.
+     * Returns when the API server calls it.
      *
      * @param drover what its rules read
      * @param user who may register it

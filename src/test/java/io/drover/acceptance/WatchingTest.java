@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/** What whoever is on call sees of a running Drover. */
+/** What people on call see of a running Drover. */
 @Timeout(120)
 class WatchingTest {
     private static final String BEANS = "io.drover:context=%22drover%22,type=";
@@ -67,7 +67,7 @@ class WatchingTest {
     }
 
     @Test
-    void backupIsSeenInTheMetricsUntilItIsGone() throws Exception {
+    void backupIsShownInTheMetricsUntilItIsDeleted() throws Exception {
         drover.createVolume("pg", 4 * TestDrover.MIB, "default");
         assertThat(metrics())
                 .contains(
@@ -147,7 +147,7 @@ class WatchingTest {
     }
 
     @Test
-    void synchronisationIsAskedForThroughJolokia() {
+    void synchronisationIsRequestedThroughJolokia() {
         String before = drover.get(BackupTarget.class, "default").getStatus().lastSyncedAt;
 
         String answer = get("jolokia/exec/" + BEANS + "Targets/synchronise/default").body();

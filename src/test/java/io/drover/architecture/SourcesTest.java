@@ -76,9 +76,9 @@ class SourcesTest {
                 .isEmpty();
     }
 
-    /** Catching everything is for boundaries, and each says which one it is. */
+    /** Only boundaries catch everything, and each names itself. */
     @Test
-    void whoCatchesEverythingSaysWhichBoundaryItIs() throws IOException {
+    void everyCatchOfEverythingNamesItsBoundary() throws IOException {
         List<String> silent = new ArrayList<>();
         for (Path source : main()) {
             List<String> lines = Files.readAllLines(source);

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import java.time.Clock;
 import java.time.Instant;
 
-/** Which part may know which. */
+/** Rules about which part may depend on which. */
 class WallsTest {
-    /** Only the application may know all parts; it wires them. */
+    /** Only the application may depend on all parts; it wires them. */
     private static final String[] APPLICATION = {
         "io.drover",
         "io.drover.cli..",

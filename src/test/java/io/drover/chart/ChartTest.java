@@ -269,7 +269,7 @@ class ChartTest {
     }
 
     @Test
-    void jobBeforeTheReleaseGoesRunsAsThePodDoesAndMayBeLeftOut() throws IOException {
+    void jobBeforeTheReleaseIsDeletedRunsAsThePodDoesAndMayBeLeftOut() throws IOException {
         Chart chart = Chart.renderWithHooks(NONE);
         JsonNode job = chart.find("Job").orElseThrow();
         JsonNode pod = job.at("/spec/template/spec");

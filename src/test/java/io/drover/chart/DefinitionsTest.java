@@ -123,7 +123,7 @@ class DefinitionsTest {
 
     @ParameterizedTest
     @MethodSource("definitions")
-    void kindsThatNobodyActsOnHaveLonghornsFieldsInTheirClasses(JsonNode definition) {
+    void unservedKindsHaveLonghornsFieldsInTheirClasses(JsonNode definition) {
         if (!List.of(
                         "BackingImage",
                         "BackupBackingImage",

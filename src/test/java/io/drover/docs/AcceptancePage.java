@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 
-/** The page that says which test shows which outcome. */
+/** The page that lists the tests of each outcome. */
 final class AcceptancePage {
     private static final String INTRODUCTION =
             """

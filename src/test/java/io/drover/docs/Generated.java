@@ -25,7 +25,7 @@ public final class Generated {
 
     private Generated() {}
 
-    /** Line for the beginning of a page, which says where it comes from. */
+    /** Line for the beginning of a page, which names its source. */
     public static String notice(String sources) {
         return "<!-- Generated from " + sources + " by `" + COMMAND + "` -->\n";
     }

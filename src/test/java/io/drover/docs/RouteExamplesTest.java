@@ -39,7 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The examples of docs/routes.md do what the page says. */
+/** The examples of docs/routes.md work as the page describes. */
 @Timeout(90)
 class RouteExamplesTest {
     @TempDir Path directory;

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /** What {@code docker build} sends to the builder. */
 final class BuildContext {
-    /** Sent whatever the patterns say, since the builder reads them. */
+    /** Sent regardless of the patterns, since the builder reads them. */
     private static final List<String> ALWAYS = List.of(".dockerignore", "Dockerfile");
 
     private BuildContext() {}

@@ -38,7 +38,7 @@ class BuildContextTest {
     }
 
     @Test
-    void gitignoreIsAsked() throws IOException {
+    void gitignoreIsHonoured() throws IOException {
         Optional<List<String>> ignored =
                 sources.git().ignored(List.of("processors/app/target/a.jar", "pom.xml"));
         assumeTrue(ignored.isPresent(), "needs Git and a repository");
@@ -79,7 +79,7 @@ class BuildContextTest {
     void dockerfileCopiesTheWholeContext() throws IOException {
         assertThat(Files.readAllLines(ROOT.resolve("Dockerfile")))
                 .filteredOn(line -> line.startsWith("COPY") && !line.contains("--from="))
-                .as("a COPY of parts needs a test of its own that they suffice")
+                .as("a COPY of parts needs a test that they suffice")
                 .containsExactly("COPY . .");
     }
 

@@ -40,7 +40,7 @@ final class DockerIgnore {
     boolean excludes(String path) {
         boolean excluded = false;
         for (DockerPattern pattern : patterns) {
-            // a pattern that would change nothing is not asked
+            // a pattern that would change nothing is not matched
             if (pattern.exception() == excluded && pattern.matchesWithin(path)) {
                 excluded = !excluded;
             }
@@ -49,7 +49,7 @@ final class DockerIgnore {
     }
 
     /**
-     * Whether the builder looks into an excluded directory: only where the text of an exception
+     * Whether the builder searches an excluded directory: only where the text of an exception
      * begins with the directory's path. An exception such as {@code !**}{@code /keep} leads it into
      * none.
      */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What Git says about files; nothing where there is no Git or no repository. */
+/** Git's information about files; empty without Git or a repository. */
 final class Git {
     private static final int NOTHING_FOUND = 1;
 
@@ -24,7 +24,7 @@ final class Git {
     /**
      * Tracked files below some paths, relative to the root.
      *
-     * @return empty if Git cannot tell
+     * @return empty if Git does not know
      */
     Optional<List<String>> tracked(List<String> paths) throws IOException {
         List<String> command = new ArrayList<>(List.of("ls-files", "-z", "--"));
@@ -35,7 +35,7 @@ final class Git {
     /**
      * The files that .gitignore excludes, whether they are tracked or not.
      *
-     * @return empty if Git cannot tell
+     * @return empty if Git does not know
      */
     Optional<List<String>> ignored(Collection<String> files) throws IOException {
         return run(List.of("check-ignore", "--no-index", "--stdin", "-z"), files);

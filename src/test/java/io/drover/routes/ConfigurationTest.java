@@ -62,17 +62,17 @@ class ConfigurationTest {
     }
 
     @Test
-    void everyPropertyThatIsAskedForIsDocumented() throws IOException {
+    void everyPropertyThatIsReadIsDocumented() throws IOException {
         Set<String> known = new HashSet<>(Configuration.properties().stringPropertyNames());
         // set by the program itself, or by its launcher
         known.addAll(List.of("drover.home", "drover.terminal", "drover.s3proxy.lib"));
         // needed before there are properties; docs/operations.md has it
         known.addAll(List.of("drover.log.level", "drover.log.format", "drover.log.file"));
-        Matcher asked = Pattern.compile("\"(drover\\.[a-z0-9.-]*[a-z0-9])\"").matcher(everything());
+        Matcher read = Pattern.compile("\"(drover\\.[a-z0-9.-]*[a-z0-9])\"").matcher(everything());
         Set<String> unknown = new TreeSet<>();
-        while (asked.find()) {
-            if (!known.contains(asked.group(1))) {
-                unknown.add(asked.group(1));
+        while (read.find()) {
+            if (!known.contains(read.group(1))) {
+                unknown.add(read.group(1));
             }
         }
         assertThat(unknown).isEmpty();

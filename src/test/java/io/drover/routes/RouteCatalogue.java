@@ -10,7 +10,7 @@ final class RouteCatalogue {
             """
             # The shipped routes
 
-            Each file of [`routes/`](../routes) with its routes, route templates and route configurations, their steps in order, and what is nested in them. [Changing Drover by routes](routes.md) says how to replace them.
+            Each file of [`routes/`](../routes) with its routes, route templates and route configurations, their steps in order, and what is nested in them. [Changing Drover by routes](routes.md) describes how to replace them.
             """;
 
     private final StringBuilder page;

@@ -72,7 +72,7 @@ class RouteLintTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void fileSaysInItsFirstLineWhatItIsFor(RouteFile file) {
+    void firstLineOfAFileStatesItsPurpose(RouteFile file) {
         assertThat(file.text()).startsWith("# ");
         assertThat(file.text().lines().skip(1).filter(line -> line.stripLeading().startsWith("#")))
                 .as("a designer drops comments that are not at the top; use description")

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Each route as Camel understands it, as text: what a change of a file does is seen there. */
+/** Each route as Camel understands it, as text, which shows the effect of a change of a file. */
 class RoutesDrawnTest {
     private static final RouteFile EXAMPLE =
             RouteFile.of(

@@ -159,7 +159,7 @@ class RoutesRunTest {
                 """
                 - route:
                     id: transition
-                    description: Nobody is told
+                    description: Nobody is notified
                     from:
                       uri: direct:transition
                       steps:
@@ -182,7 +182,7 @@ class RoutesRunTest {
 
         CamelContext camel = run(Optional.of(own));
 
-        assertThat(camel.getRoute("transition").getDescription()).isEqualTo("Nobody is told");
+        assertThat(camel.getRoute("transition").getDescription()).isEqualTo("Nobody is notified");
         assertThat(camel.getRoute("notify")).isNull();
         assertThat(status(camel, "own-route")).isEqualTo(ServiceStatus.Started);
     }

@@ -1,6 +1,6 @@
 package io.drover.demo;
 
-/** A step of the demo did not end as it should; the message says which and why. */
+/** A step of the demo failed; the message names the step and the reason. */
 public final class DemoFailure extends Exception {
     private static final long serialVersionUID = 1L;
 

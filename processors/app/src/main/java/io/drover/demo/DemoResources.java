@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Writes resources as a user would, and waits for what becomes of them. */
+/** Writes resources as a user would, and waits for the outcome. */
 final class DemoResources {
     private static final int MINUTES = 10;
 
@@ -116,14 +116,14 @@ final class DemoResources {
                     screen.progress(present.getStatus().progress);
                     return Backups.isFinal(present.getStatus());
                 });
-        Backup completed = await(Backup.class, name, DemoResources::isTold);
+        Backup completed = await(Backup.class, name, DemoResources::isPublished);
         if (!completed.getStatus().state.equals(Backups.COMPLETED)) {
             throw new DemoFailure("backup " + name + ": " + completed.getStatus().error);
         }
         return completed;
     }
 
-    private static boolean isTold(Backup backup) {
+    private static boolean isPublished(Backup backup) {
         return backup.getStatus().state.equals(Backups.ERROR)
                 || Statistics.read(backup).isPresent();
     }

@@ -1,6 +1,6 @@
 package io.drover.demo;
 
-/** Where the demo tells what it does. */
+/** Shows the demo's progress. */
 public interface DemoScreen {
     /** A step begins. */
     void begin(String step);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the Backup and Volume resources tell. */
+/** Metrics from the Backup and Volume resources. */
 final class BackupMetrics {
     private static final String LABEL_RECURRING_JOB = "RecurringJob";
 
@@ -49,7 +49,7 @@ final class BackupMetrics {
                 recoveryPointAges(), completionAges(), never(), states(), sizes(), capacities());
     }
 
-    /** How much would be lost: what was written since that snapshot. */
+    /** Data written since that snapshot would be lost. */
     private MetricSnapshot recoveryPointAges() {
         return ages(
                 "drover_backup_recovery_point_age_seconds",

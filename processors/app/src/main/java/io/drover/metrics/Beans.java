@@ -15,7 +15,7 @@ public final class Beans implements AutoCloseable {
     private final List<ObjectName> names = new ArrayList<>();
 
     /**
-     * @param context tells runtimes of one process apart
+     * @param context distinguishes the runtimes of one process
      */
     public Beans(String context) {
         this.context = context;

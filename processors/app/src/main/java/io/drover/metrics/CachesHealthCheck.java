@@ -20,8 +20,8 @@ public final class CachesHealthCheck extends AbstractHealthCheck {
     private Supplier<Optional<String>> otherHolder = Optional::empty;
 
     /**
-     * @param otherHolder the Drover that works in the namespace in the place of this one; while it
-     *     does, this one is ready to take over
+     * @param otherHolder the Drover that works in the namespace instead of this one; while it does,
+     *     this one is ready to take over
      */
     public CachesHealthCheck(Informers informers, Supplier<Optional<String>> otherHolder) {
         this(informers::allSynced, informers::trouble);

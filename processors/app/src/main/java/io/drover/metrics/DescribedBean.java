@@ -13,7 +13,7 @@ import javax.management.StandardMBean;
 
 /**
  * An MXBean with the descriptions of its interface, which the platform's own would leave out.
- * Operations of one name are not told apart.
+ * Overloaded operations are not distinguished.
  */
 final class DescribedBean extends StandardMBean {
     private final Class<?> type;

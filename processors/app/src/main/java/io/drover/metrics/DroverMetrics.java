@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Drover's metrics, gathered from what is in memory at the moment of each scrape: so the series of
- * a resource end with it, and no store is ever asked.
+ * Drover's metrics, gathered from memory at each scrape: the series of a resource end with it, and
+ * no request is made to a store.
  */
 public final class DroverMetrics implements MultiCollector {
     private final Informers informers;

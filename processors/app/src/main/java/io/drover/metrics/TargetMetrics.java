@@ -13,13 +13,13 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** What the BackupTarget resources tell, and what was moved to and from them. */
+/** Metrics from the BackupTarget resources, and of the data moved to and from the targets. */
 final class TargetMetrics {
     private final List<BackupTarget> targets;
     private final Map<Transfers.Key, Transfers.Sum> transfers;
     private final Instant now;
 
-    /** Sums of targets that are gone are passed over. */
+    /** Leaves out the sums of targets that were deleted. */
     TargetMetrics(List<BackupTarget> targets, Map<Transfers.Key, Transfers.Sum> sums, Instant now) {
         Set<String> names =
                 targets.stream()

@@ -3,7 +3,7 @@ package io.drover.metrics;
 import java.util.List;
 
 /** {@code io.drover:context=…,type=Targets}. */
-@Described("The backup targets, as their resources tell.")
+@Described("The backup targets, as their resources show them.")
 public interface TargetsMXBean {
     @Described(
             "All targets. available: whether the store answered at the last look; reason: why it"
@@ -12,11 +12,11 @@ public interface TargetsMXBean {
     List<TargetState> getTargets();
 
     /**
-     * Has the target's content read again; what comes of it is in {@link #getTargets}.
+     * Reads the target's content again; {@link #getTargets} shows the result.
      *
      * @throws IllegalArgumentException if there is no such target
      */
-    @Described("Has the target's content read again; what comes of it is in the attribute Targets.")
+    @Described("Reads the target's content again; the attribute Targets shows the result.")
     void synchronise(
             @Described(name = "name", value = "Name of the BackupTarget, such as default")
                     String name);

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** How jobs and reconciliation get on. */
+/** Metrics of the progress of jobs and reconciliations. */
 final class WorkMetrics {
-    /** Shown at 0 too, so that nothing need be known of them in an alert. */
+    /** Shown even at 0, so that an alert does not have to handle a missing series. */
     private static final List<String> KINDS =
             List.of("backup", "restore", "delete", "delete-volume");
 
@@ -87,7 +87,7 @@ final class WorkMetrics {
         Family stalled =
                 new Family(
                         "drover_job_stalled_seconds",
-                        "Seconds since the job of that kind that got on least did get on; 0 if"
+                        "Longest time in seconds without progress of a job of that kind; 0 if"
                                 + " none runs");
         Map<String, JobRunner.Job> all = jobs.all();
         for (String kind : KINDS) {
@@ -119,7 +119,7 @@ final class WorkMetrics {
     }
 
     private MetricSnapshot runs() {
-        Family runs = new Family("drover_reconcile_runs", "Looks at resources");
+        Family runs = new Family("drover_reconcile_runs", "Reconciliations of resources");
         queues.forEach(queue -> runs.add(queue.runs(), "kind", queue.kind()));
         return runs.counter();
     }
@@ -128,7 +128,7 @@ final class WorkMetrics {
         Family failures =
                 new Family(
                         "drover_reconcile_failures",
-                        "Looks at resources that failed and are repeated");
+                        "Reconciliations of resources that failed and are repeated");
         queues.forEach(queue -> failures.add(queue.failures(), "kind", queue.kind()));
         return failures.counter();
     }

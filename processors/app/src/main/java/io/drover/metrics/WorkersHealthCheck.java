@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Alive as long as the workers of every kind are there and take up what waits. A worker that is
- * busy with a target that is away gives up in the end, so the patience is longer than that.
+ * Alive as long as the workers of every kind exist and process what waits. A worker that is busy
+ * with a target that is away gives up in the end, so the patience is longer than that.
  */
 public final class WorkersHealthCheck extends AbstractHealthCheck {
     private final Supplier<List<QueueState>> queues;
@@ -24,7 +24,7 @@ public final class WorkersHealthCheck extends AbstractHealthCheck {
     }
 
     /**
-     * @param patience how long resources may wait while no worker takes up or finishes anything
+     * @param patience how long resources may wait while no worker begins or finishes anything
      */
     WorkersHealthCheck(Supplier<List<QueueState>> queues, Duration patience) {
         super("drover", "drover-workers");

@@ -27,8 +27,8 @@ import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /**
- * The control plane in a Camel context: the beans that all routes share, those of each domain, and
- * what lets people watch them.
+ * The control plane in a Camel context: the beans that all routes share, those of each domain, the
+ * metrics and the MBeans.
  */
 public final class ControlPlane implements AutoCloseable {
     private final CamelContext context;
@@ -74,7 +74,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /**
-     * @param otherHolder who works in the namespace in the place of this Drover
+     * @param otherHolder the Drover that works in the namespace instead of this one
      */
     private void bind(Registry registry, Supplier<Optional<String>> otherHolder) {
         context.addComponent("reconcile", reconcile);
@@ -106,7 +106,7 @@ public final class ControlPlane implements AutoCloseable {
         watching.start();
     }
 
-    /** Begins nothing new and interrupts what runs: another Drover works in the namespace. */
+    /** Starts nothing new and interrupts running work: another Drover works in the namespace. */
     void suspend() {
         reconcile.gate().close();
         services.jobs().cancel("");

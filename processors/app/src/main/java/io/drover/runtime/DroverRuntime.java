@@ -46,10 +46,11 @@ public final class DroverRuntime implements AutoCloseable {
 
     /**
      * Locks the directory of volumes, connects, takes the namespace's Lease or begins to wait for
-     * it, and starts the routes. Whoever has the Lease makes the default target if it is missing.
+     * it, and starts the routes. The holder of the Lease creates the default target if it is
+     * missing.
      *
-     * @throws IOException if routes, configuration or the API server stand in the way; the message
-     *     says which
+     * @throws IOException if routes, configuration or the API server prevent the start; the message
+     *     names the cause
      */
     public static DroverRuntime start(RuntimeOptions options, InstantSource clock)
             throws IOException {
@@ -76,7 +77,7 @@ public final class DroverRuntime implements AutoCloseable {
         LeaderWork work = new LeaderWork(cluster, options.defaultTargetUrl());
         Leadership leadership = new Leadership(lease(cluster, options, clock), work);
         Main main = new Main();
-        // whoever starts the runtime closes it, in an order that lets jobs release their locks
+        // the caller closes the runtime, in an order that lets jobs release their locks
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         ControlPlane[] made = new ControlPlane[1];
         RouteLoading[] loading = new RouteLoading[1];
@@ -176,7 +177,7 @@ public final class DroverRuntime implements AutoCloseable {
         }
     }
 
-    /** What is interrupted next is taken up again by the next start, not by this runtime. */
+    /** Work that is interrupted from now on is resumed by the next start, not by this runtime. */
     private void stopReconciling() {
         for (Route route : context().getRoutes()) {
             if (route.getEndpoint() instanceof ReconcileEndpoint) {

@@ -38,9 +38,9 @@ public final class EmbeddedDrover implements AutoCloseable {
     }
 
     /**
-     * @param data directory of everything that is kept, which becomes its owner's alone: {@code
-     *     kubernetes.db}, {@code volumes}, {@code backupstore}, {@code manifests}, {@code routes},
-     *     {@code kubeconfig}
+     * @param data directory of all persistent files, which only its owner may read afterwards:
+     *     {@code kubernetes.db}, {@code volumes}, {@code backupstore}, {@code manifests}, {@code
+     *     routes}, {@code kubeconfig}
      * @param port of the API server on the loopback interface, 0 for any free one
      * @param properties Camel's and Drover's, stronger than the configuration file's
      * @param token that the API server requires of every request, over TLS; empty for none
@@ -86,7 +86,7 @@ public final class EmbeddedDrover implements AutoCloseable {
 
     /**
      * @throws IOException if the port or the directory is in use, or cannot be used; the message
-     *     says which
+     *     names the cause
      */
     public static EmbeddedDrover start(Options options, InstantSource clock) throws IOException {
         PrivateFiles.directory(options.data());
@@ -154,7 +154,7 @@ public final class EmbeddedDrover implements AutoCloseable {
                 options.properties());
     }
 
-    /** The rules need the server that asks for them; until they are there all passes. */
+    /** The rules need the server that calls them; until they exist, every request is admitted. */
     private static final class DeferredAdmission implements AdmissionHandler {
         private volatile Optional<Admission> rules = Optional.empty();
 

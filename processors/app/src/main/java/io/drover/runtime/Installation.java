@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * Which Drover this is: its directory of volumes has a name of its own, which it keeps over
- * restarts, and on whatever machine it is mounted.
+ * Identifies this Drover: its directory of volumes has an id, which stays the same over restarts
+ * and on every machine that mounts it.
  *
  * @param identity from the file {@code .drover-id} of the directory
  * @param description for people: machine, process, directory
@@ -29,7 +29,7 @@ record Installation(String identity, String description) {
         String identity = Files.readString(file).strip();
         if (identity.isEmpty()) {
             throw new IOException(
-                    "%s is empty, so this Drover cannot be told from others; remove it and start again"
+                    "%s is empty, so this Drover cannot be distinguished from others; remove it and start again"
                             .formatted(file));
         }
         return new Installation(

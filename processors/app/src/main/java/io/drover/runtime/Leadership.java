@@ -14,15 +14,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holds the namespace's Lease, or waits for it. While the API server is away nobody else can take
- * it, so this Drover keeps it until it learns otherwise.
+ * Holds the namespace's Lease, or waits for it. While the API server is away no other Drover can
+ * take it, so this one keeps it until the API server reports another holder.
  */
 final class Leadership implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
     private static final Duration INTERVAL = NamespaceLease.DURATION.dividedBy(3);
     private static final Duration WAITING_INTERVAL = Duration.ofSeconds(2);
 
-    /** What follows from having the Lease and from losing it. */
+    /** Called when the Lease is taken and when it is lost. */
     interface Consequences {
         void gained();
 
@@ -45,14 +45,14 @@ final class Leadership implements AutoCloseable {
     /**
      * Takes the Lease, or begins to wait for it.
      *
-     * @throws KubernetesClientException if the API server cannot be asked
+     * @throws KubernetesClientException if the API server cannot be reached
      */
     void start() {
         accept(lease.hold());
         plan();
     }
 
-    /** Who holds the Lease in the place of this Drover; empty if it does itself. */
+    /** The other holder of the Lease; empty if this Drover holds it. */
     Optional<String> otherHolder() {
         return held ? Optional.empty() : Optional.of(holder);
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What people choose of the log: {@code drover.log.level}, {@code drover.log.format}, {@code
+ * The user's settings of the log: {@code drover.log.level}, {@code drover.log.format}, {@code
  * drover.log.file}. They are needed before there is a configuration file, so they are system
  * properties or, as every property of Drover may be, in the environment: {@code DROVER_LOG_LEVEL}
  * and so on.

@@ -87,7 +87,7 @@ public final class Logging implements SLF4JServiceProvider {
     private final LogbackMDCAdapter diagnostics = new LogbackMDCAdapter();
 
     /**
-     * Checks what people chose of the log, before it is set up.
+     * Checks the user's settings of the log before it is set up.
      *
      * @throws IllegalArgumentException naming the property, its value and the values that it may
      *     have
@@ -96,7 +96,10 @@ public final class Logging implements SLF4JServiceProvider {
         LogSettings.read();
     }
 
-    /** Has SLF4J take this, unless it has begun already or somebody chose another. */
+    /**
+     * Makes SLF4J use this provider, unless SLF4J has started already or another provider is
+     * configured.
+     */
     public static void choose() {
         if (System.getProperty("slf4j.provider") == null) {
             System.setProperty("slf4j.provider", Logging.class.getName());

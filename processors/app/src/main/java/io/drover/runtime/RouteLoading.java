@@ -23,9 +23,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Loads route files one by one, so that whoever wrote one is told which it is that cannot be used.
- * Without a shipped file, or what replaces it, Drover does not start: it would do less than it is
- * thought to. A file that is merely added is left out, and the others go on.
+ * Loads route files one by one, so that an error names the file that cannot be used. Without a
+ * shipped file, or its replacement, Drover does not start, since a part of it would be missing. A
+ * file that is merely added is left out, and the others are loaded.
  */
 final class RouteLoading {
     private static final Logger LOG = LoggerFactory.getLogger(RouteLoading.class);
@@ -36,7 +36,7 @@ final class RouteLoading {
                     .flatMap(builder -> builder.getRouteCollection().getRoutes().stream());
         }
 
-        /** Routes, and templates of routes, by what they are called. */
+        /** Routes and route templates, by their ids. */
         List<String> ids() {
             return Stream.concat(
                             routes(),
@@ -66,7 +66,7 @@ final class RouteLoading {
     /**
      * To be called before the context starts.
      *
-     * @throws IllegalStateException if a shipped file or what replaces it cannot be used
+     * @throws IllegalStateException if a shipped file or its replacement cannot be used
      */
     void beforeStart() {
         List<File> base = new ArrayList<>();
@@ -99,7 +99,7 @@ final class RouteLoading {
         }
     }
 
-    /** Adds the routes that nothing of Drover's own depends on. */
+    /** Adds the routes that Drover itself does not depend on. */
     void afterStart() {
         for (File file : later) {
             try {

@@ -12,7 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import org.apache.camel.CamelContext;
 
-/** What the runtime shows of itself: metrics beside Camel's own, and MBeans. */
+/** Exposes the runtime's metrics, beside Camel's own, and its MBeans. */
 final class Watching implements AutoCloseable {
     private final CamelContext context;
     private final DroverMetrics metrics;

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /** What a process does before its command runs; see the description of this package. */
 public final class Startup {
-    /** What a command is going to need. */
+    /** What a command will need. */
     public enum Need {
         /** Neither a target nor hashing. */
         NOTHING,
@@ -22,9 +22,9 @@ public final class Startup {
     private Startup() {}
 
     /**
-     * Begins all that the command will wait for; most of it goes on in the background.
+     * Begins all that the command will wait for; most of it runs in the background.
      *
-     * @throws IllegalArgumentException if the log cannot be set up as it is wanted
+     * @throws IllegalArgumentException if the log cannot be set up as configured
      */
     public static void begin(Need need) {
         if (need == Need.BLOCKS || need == Need.BLOCKS_OF_TARGET) {

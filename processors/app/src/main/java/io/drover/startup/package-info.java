@@ -1,6 +1,6 @@
 /**
  * What is prepared when the program starts, so that a short command is not mostly the JVM's own
- * start. Nothing else decides about this; what has to be prepared stays with those who know it. All
+ * start. Only this package decides when; each class knows itself what it has to prepare. All
  * measures are on, and each may be missing: only time is lost.
  *
  * <table>

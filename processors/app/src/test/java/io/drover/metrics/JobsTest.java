@@ -37,17 +37,17 @@ class JobsTest {
     }
 
     private void endless(String key) throws InterruptedException {
-        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch listed = new CountDownLatch(1);
         runner.start(
                 key,
                 progress -> {
                     progress.onProgress(new Progress(50, 200, 10));
-                    told.countDown();
+                    listed.countDown();
                     new CountDownLatch(1).await();
                     return key;
                 },
                 () -> {});
-        told.await();
+        listed.await();
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.io.InputStream;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
-/** What Jolokia does for whom, with operations as Hawtio 4 writes them. */
+/** Jolokia's access rules, with operations as Hawtio 4 sends them. */
 class JolokiaAccessTest {
     private static final String CAMEL = "org.apache.camel:context=drover,type=";
 

@@ -25,7 +25,7 @@ class WorkersHealthCheckTest {
     }
 
     @Test
-    void queueThatNobodyServesIsDead() {
+    void queueWithoutWorkersIsDead() {
         HealthCheck.Result result = check(4, Duration.ofMinutes(31));
 
         assertThat(result.getState()).isEqualTo(HealthCheck.State.DOWN);
@@ -40,7 +40,7 @@ class WorkersHealthCheckTest {
     }
 
     @Test
-    void itSaysNothingAboutReadiness() {
+    void itDoesNotAffectReadiness() {
         WorkersHealthCheck check = new WorkersHealthCheck(List::of, PATIENCE);
 
         assertThat(check.isLiveness()).isTrue();

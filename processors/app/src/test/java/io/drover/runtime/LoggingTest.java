@@ -53,7 +53,7 @@ class LoggingTest {
     }
 
     @Test
-    void droverTellsWhatItDoesAndOthersWhatIsWrong() {
+    void droverLogsItsWorkAndLibrariesTheirWarnings() {
         ILoggerFactory loggers = loggers();
 
         assertThat(loggers.getLogger("io.drover.backup.Any").isInfoEnabled()).isTrue();
@@ -93,7 +93,7 @@ class LoggingTest {
                 .hasMessageContaining(allowed);
     }
 
-    /** Else a library that is added would print what it does as if it were a route. */
+    /** Otherwise a new library would log its work as if it were a route. */
     @Test
     void everyLibraryThatLogsIsKeptAtItsWarnings() throws IOException {
         ILoggerFactory loggers = loggers();

@@ -42,7 +42,7 @@ class JvmOptionsTest {
                 .toList();
     }
 
-    /** The formatter is no JVM of Drover's: the build's file is looked at below. */
+    /** The formatter is not one of Drover's JVMs: the build's file is checked below. */
     @ParameterizedTest
     @ValueSource(strings = {"drover", "Dockerfile"})
     void nobodyRepeatsAnOptionOfTheFiles(String file) throws IOException {

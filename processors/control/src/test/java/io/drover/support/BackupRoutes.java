@@ -51,7 +51,7 @@ public final class BackupRoutes implements AutoCloseable {
                 id: reconcile-errors
                 onException:
                   - onException:
-                      id: repeat-the-run
+                      id: repeat-reconciliation
                       exception:
                         - java.lang.Exception
                       redeliveryPolicy:

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Routes of the control plane as they are shipped, with the beans of a test. What else an event or
- * a timer does, a test does: it has a resource reconciled as it is now, and sees how that ended.
+ * Routes of the control plane as they are shipped, with the beans of a test. A test takes the place
+ * of events and timers: it reconciles a resource in its present state and checks the outcome.
  */
 public final class PlaneRoutes implements AutoCloseable {
     private final DefaultCamelContext context = new DefaultCamelContext();
@@ -65,7 +65,7 @@ public final class PlaneRoutes implements AutoCloseable {
                                 context, "classpath:routes/" + file + ".camel.yaml"));
     }
 
-    /** A reconciliation begins when a test says so. */
+    /** A reconciliation begins when a test requests it. */
     private static final class Begun extends DirectComponent {
         @Override
         protected Endpoint createEndpoint(

@@ -108,12 +108,12 @@ public final class TargetRoutes implements AutoCloseable {
         return volumes.reconcile("backupvolumes", BackupVolume.class, name);
     }
 
-    /** What the timer of a target does. */
+    /** Calls the bean as the timer of a target does. */
     public void tick(String target) {
         polling.requestSync(target);
     }
 
-    /** As if the target's synchronisation were asked for at this time. */
+    /** As if the target's synchronisation were requested at this time. */
     public void requestSync(Class<? extends HasMetadata> kind, String name) {
         plane.cluster().patchSpec(kind, name, Map.of("syncRequestedAt", Times.format(plane.now())));
     }

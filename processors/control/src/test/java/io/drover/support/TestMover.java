@@ -9,7 +9,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 
 import java.io.IOException;
 
-/** A data mover one of whose routes does what a test says. */
+/** A data mover with one route that a test controls. */
 public final class TestMover implements AutoCloseable {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final DataMoverRoute route;

@@ -51,7 +51,7 @@ public final class TestPlane implements AutoCloseable {
         return api.cluster();
     }
 
-    public TestReconciliations runs() {
+    public TestReconciliations reconciliations() {
         return runs;
     }
 
@@ -79,7 +79,7 @@ public final class TestPlane implements AutoCloseable {
         return connections;
     }
 
-    /** It leads nowhere: nothing is backed up or restored here. */
+    /** It has no route: nothing is backed up or restored here. */
     public DataMoverRoute mover() {
         return new DataMoverRoute(context, new Transfers());
     }
@@ -88,7 +88,7 @@ public final class TestPlane implements AutoCloseable {
         return now;
     }
 
-    /** Time goes by, here and in the stores. */
+    /** Advances the time, here and in the stores. */
     public void advance(Duration time) {
         now = now.plus(time);
         targets.advance(time);

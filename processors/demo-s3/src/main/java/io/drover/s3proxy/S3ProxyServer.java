@@ -62,8 +62,8 @@ public final class S3ProxyServer implements AutoCloseable {
         File log = home.resolve("s3proxy.log").toFile();
         Process process =
                 new ProcessBuilder(
-                                // Ctrl-C goes to all of a terminal's processes; who uses the server
-                                // needs it a little longer
+                                // Ctrl-C is sent to all processes of a terminal; users of the
+                                // server need it a little longer
                                 "sh",
                                 "-c",
                                 "trap '' INT; exec \"$0\" \"$@\"",
@@ -149,8 +149,8 @@ public final class S3ProxyServer implements AutoCloseable {
     }
 
     /**
-     * When the JVM is told to end, waits so long for {@link #close}, so that whoever uses the
-     * server can put it in order.
+     * When the JVM is shutting down, waits so long for {@link #close}, so that users of the server
+     * can finish their work.
      */
     public S3ProxyServer withGrace(Duration time) {
         grace = time;

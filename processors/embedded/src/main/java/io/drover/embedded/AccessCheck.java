@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Who may send requests: everybody who reaches the port, or who has the token. Pages in a browser
- * may not in any case, since it sends what any page says to this machine's ports.
+ * may not in any case, since a browser sends the requests of any page to this machine's ports.
  *
  * @param token that every request has to bring, if there is one
  */

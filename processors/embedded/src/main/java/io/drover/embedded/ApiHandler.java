@@ -38,7 +38,7 @@ final class ApiHandler implements HttpHandler {
         this.openApi = new OpenApi(types, discovery);
     }
 
-    /** The boundary of a request: whatever goes wrong becomes an answer. */
+    /** The boundary of a request: every failure becomes an answer. */
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {

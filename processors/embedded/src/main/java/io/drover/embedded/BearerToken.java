@@ -42,7 +42,7 @@ public final class BearerToken {
         return text;
     }
 
-    /** Takes the same time wherever they differ. */
+    /** Takes the same time regardless of where they differ. */
     boolean isIn(String authorization) {
         String[] parts = authorization.split(" +", 2);
         return parts.length == 2

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What clients ask to learn which kinds there are. */
+/** Answers clients that discover the kinds. */
 final class Discovery {
     private static final List<String> VERBS =
             List.of(

@@ -76,9 +76,10 @@ public final class EmbeddedApiServer implements AutoCloseable {
      * @param file the database, made if missing and readable by its owner only; empty to keep
      *     objects in memory
      * @param port 0 for any free one
-     * @param protection what keeps others out; whoever reaches the port is the administrator if
-     *     there is none
-     * @throws IOException if the port is taken or the database is in use; the message says which
+     * @param protection that keeps others out; without it everybody who reaches the port is the
+     *     administrator
+     * @throws IOException if the port is taken or the database is in use; the message names the
+     *     cause
      */
     public static EmbeddedApiServer start(
             Optional<Path> file,

@@ -8,8 +8,8 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Events go after an hour, as in a cluster; without that a server that runs for long would keep
- * all.
+ * Events are deleted after an hour, as in a cluster; otherwise a server that runs for long would
+ * keep them all.
  */
 final class EventExpiry {
     private static final Duration LIFE = Duration.ofHours(1);

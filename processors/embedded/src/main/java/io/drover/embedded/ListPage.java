@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A part of a list. The next one goes on behind the last object of this one, whatever is deleted in
- * between, and has its version: a watch from there on tells what the parts do not agree about.
+ * A part of a list. The next one continues behind the last object of this one, whatever is deleted
+ * in between, and has its version: a watch from there on reports the changes between the parts.
  *
  * @param version from which on to watch
  * @param next what a client sends to get the next part; empty at the end

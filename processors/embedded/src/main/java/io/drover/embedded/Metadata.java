@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What Kubernetes asks of the metadata of every object. */
+/** What Kubernetes requires of the metadata of every object. */
 final class Metadata {
     private static final int MAX_NAME = 253;
     private static final int MAX_LABEL = 63;

@@ -83,8 +83,8 @@ final class ObjectDatabase implements AutoCloseable {
     }
 
     /**
-     * Objects whose key begins with {@code prefix}, in order of keys. They are read a few at a time
-     * while the stream goes on: it sees some of the changes that are made meanwhile.
+     * Objects whose key begins with {@code prefix}, in order of keys. The stream reads a few at a
+     * time and may see changes that are made meanwhile.
      */
     Stream<ObjectNode> scan(String prefix) {
         return scan(prefix, "");

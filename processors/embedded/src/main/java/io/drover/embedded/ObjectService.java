@@ -53,8 +53,9 @@ final class ObjectService {
     }
 
     /**
-     * From which on a client that knows the present objects has to watch: of the latest change that
-     * is in the database and told, not of one that is just being written.
+     * The version from which on a client that knows the present objects has to watch: the version
+     * of the latest change that is in the database and published, not of one that is just being
+     * written.
      */
     long version() {
         return hub.latest();
@@ -173,8 +174,8 @@ final class ObjectService {
     }
 
     /**
-     * Changes the object, or only its status, as {@code change} says; what a client may not change
-     * stays as it is.
+     * Changes the object, or only its status, by {@code change}; fields that a client may not
+     * change stay as they are.
      */
     ObjectNode update(
             ResourceType type,

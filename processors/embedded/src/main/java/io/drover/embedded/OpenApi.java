@@ -6,13 +6,13 @@ import java.util.Map;
 
 /**
  * OpenAPI v3 documents, as far as kubectl needs them for {@code apply} and {@code explain}: schemas
- * by kind, and the {@code fieldValidation} parameter, which tells it that the server validates.
+ * by kind, and the {@code fieldValidation} parameter, which shows it that the server validates.
  */
 final class OpenApi {
     /**
      * Of the older description, which clients fall back to for kinds that the newer one lacks. They
      * want it as protobuf; no bytes at all are an empty one, by which every kind passes and is then
-     * looked for in vain, so that the client can say which kind is unknown.
+     * looked for in vain, so that the client can report which kind is unknown.
      */
     static final String V2_TYPE = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.util.List;
 
-/** Deletes what an object that has gone owned or held. */
+/** Deletes what a deleted object owned or held. */
 final class OwnerCollector {
     private final ObjectDatabase database;
     private final TypeRegistry types;

@@ -10,8 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Files and directories that nobody but their owner may read, since they hold Secrets or tokens.
- * File systems without POSIX permissions leave that to the directory.
+ * Files and directories that only their owner may read, since they hold Secrets or tokens. File
+ * systems without POSIX permissions leave that to the directory.
  */
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> FILE =

@@ -74,7 +74,7 @@ record ResourceType(
         return origin == Origin.CUSTOM;
     }
 
-    /** What to tell whoever creates an object on which nothing acts. */
+    /** Warning for the creation of an object on which nothing acts. */
     Optional<String> keptOnly() {
         return origin == Origin.KEPT_ONLY
                 ? Optional.of(

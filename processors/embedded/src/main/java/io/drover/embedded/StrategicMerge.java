@@ -124,7 +124,7 @@ final class StrategicMerge {
         return merged;
     }
 
-    /** A service's ports are told apart by {@code port}, a container's by {@code containerPort}. */
+    /** A service's ports are identified by {@code port}, a container's by {@code containerPort}. */
     private static Optional<String> mergeKey(String name, ArrayNode patch) {
         if (name.equals(PORTS)) {
             return Optional.of(patch.findValue("containerPort") == null ? "port" : "containerPort");

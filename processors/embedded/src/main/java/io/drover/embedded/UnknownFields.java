@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** Finds the fields of an object that its schema does not have, and that are dropped. */
 final class UnknownFields {
-    /** Every object has them, whatever the schema says. */
+    /** Every object has them, even if the schema does not name them. */
     private static final Set<String> COMMON = Set.of("apiVersion", "kind");
 
     private final List<String> found = new ArrayList<>();

@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What a client is to be told beside the answer: {@code Warning} headers with code 299 (RFC 7234,
- * 5.5), each text once. kubectl prints them.
+ * Warnings for a client beside the answer: {@code Warning} headers with code 299 (RFC 7234, 5.5),
+ * each text once. kubectl prints them.
  */
 final class Warnings {
     /** What a Kubernetes API server puts into the headers of one answer at most. */

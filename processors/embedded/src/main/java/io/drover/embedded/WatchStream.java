@@ -98,7 +98,7 @@ final class WatchStream {
     }
 
     /**
-     * @param marked whether the client asked to be told where the present objects end
+     * @param marked whether the client requested a mark at the end of the present objects
      */
     private long sendPresent(OutputStream out, boolean marked) throws IOException {
         long version = objects.version();

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
  * How a write is to be done, by the request's parameters.
  *
  * @param dryRun whether nothing is to be kept
- * @param fields what becomes of unknown fields, which are dropped unless they make it fail
- * @param warnings takes what the client is to be told
+ * @param fields how unknown fields are treated: they are dropped, or the write fails
+ * @param warnings takes the warnings for the client
  */
 record WriteMode(boolean dryRun, FieldValidation fields, Consumer<String> warnings) {
     /** Of unknown fields: {@code fieldValidation} in the Kubernetes API. */

@@ -18,7 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Who gets at the objects: by the port, and by the files. */
+/** Access to the objects: by the port, and by the files. */
 class AccessTest {
     private final BearerToken token = BearerToken.generate();
     @TempDir Path directory;

@@ -169,17 +169,18 @@ class EmbeddedApiServerTest {
     }
 
     @Test
-    void finalizersAreNotAddedToAnObjectThatGoes() {
-        Resource<ConfigMap> going = client.configMaps().inNamespace(NAMESPACE).withName("going");
-        client.resource(finalized(configMap("going"), "example.com/a")).create();
-        going.delete();
+    void finalizersAreNotAddedToAnObjectThatIsBeingDeleted() {
+        Resource<ConfigMap> deleted =
+                client.configMaps().inNamespace(NAMESPACE).withName("deleted");
+        client.resource(finalized(configMap("deleted"), "example.com/a")).create();
+        deleted.delete();
 
         assertRefused(
-                () -> going.edit(map -> finalized(map, "example.com/a", "example.com/b")),
+                () -> deleted.edit(map -> finalized(map, "example.com/a", "example.com/b")),
                 "metadata.finalizers: Forbidden",
                 "example.com/b");
-        going.edit(map -> finalized(map));
-        assertThat(going.get()).isNull();
+        deleted.edit(map -> finalized(map));
+        assertThat(deleted.get()).isNull();
     }
 
     @ParameterizedTest

@@ -81,7 +81,7 @@ class KubectlQuestionsTest {
     }
 
     @Test
-    void questionsOfClientLibrariesAreAnsweredWithWhatWasAsked() throws Exception {
+    void reviewsOfClientLibrariesAreAnsweredWithTheirQuestion() throws Exception {
         RawApi api = new RawApi(server);
         RawApi.Answer answer =
                 api.post(

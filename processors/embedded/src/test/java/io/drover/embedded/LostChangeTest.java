@@ -21,7 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** A version that a client is told, by a list or a bookmark, takes no later change from it. */
+/** A client that watches from the version of a list or a bookmark misses no later change. */
 @Timeout(30)
 class LostChangeTest {
     private final TypeRegistry types = new TypeRegistry();
@@ -90,12 +90,12 @@ class LostChangeTest {
         ObjectService objects = service(ObjectDatabase.inMemory());
         HeldWrite write = begin(objects);
 
-        long told = objects.version();
+        long published = objects.version();
         List<ObjectNode> listed = objects.list(maps, "default", Selector.parse("", ""));
         write.end();
 
         assertThat(listed).isEmpty();
-        assertThat(objects.hub().after(told, 0).events())
+        assertThat(objects.hub().after(published, 0).events())
                 .extracting(event -> event.object().at("/metadata/name").asText())
                 .containsExactly("slow");
     }
@@ -125,7 +125,7 @@ class LostChangeTest {
         assertThat(hub.after(5, 0)).isEqualTo(new Changes(List.of(), 5));
     }
 
-    /** Whoever saw the deletion would take a change with its version for one already seen. */
+    /** A client that saw the deletion would ignore a change with the same version. */
     @Test
     void aKilledServerDoesNotGiveTheVersionOfADeletionAgain(@TempDir Path directory)
             throws Exception {

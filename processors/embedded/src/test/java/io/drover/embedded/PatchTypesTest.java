@@ -70,7 +70,7 @@ class PatchTypesTest {
     }
 
     @Test
-    void aStrategicPatchReplacesWhatItSaysIsToBeReplaced() throws Exception {
+    void aStrategicPatchReplacesWhatItMarksAsReplaced() throws Exception {
         api.post(
                         RawApi.CONFIG_MAPS,
                         "{\"metadata\":{\"name\":\"m\"},\"data\":{\"a\":\"1\",\"b\":\"2\"}}")

@@ -47,7 +47,7 @@ final class RawApi implements AutoCloseable {
                 EmbeddedApiServer.start(Optional.empty(), 0, admission, InstantSource.system()));
     }
 
-    /** An answer; {@code body} is a missing node if there is none. */
+    /** A response; {@code body} is a missing node if there is none. */
     record Answer(int code, JsonNode body, List<String> warnings) {
         JsonNode at(String pointer) {
             return body.at(pointer);
@@ -71,7 +71,7 @@ final class RawApi implements AutoCloseable {
                 response.headers().allValues("Warning"));
     }
 
-    /** Comes back as soon as the headers of the answer are there. */
+    /** Returns as soon as the headers of the response have arrived. */
     CompletableFuture<HttpResponse<InputStream>> open(String path) {
         return open(path, "application/json");
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** What rows of a table bring of their objects; kubectl sorts by it. */
+/** The objects in the rows of a table; kubectl sorts by them. */
 class TableObjectsTest {
     private RawApi api;
 
@@ -26,7 +26,7 @@ class TableObjectsTest {
     }
 
     @Test
-    void rowsBringTheObjectThatWasAskedFor() throws Exception {
+    void rowsContainTheRequestedObject() throws Exception {
         assertThat(row("Object").at("/rows/0/object/data/a").asText()).isEqualTo("b");
         assertThat(row("Object").at("/rows/0/object/kind").asText()).isEqualTo("ConfigMap");
         assertThat(row("None").at("/rows/0/object").isNull()).isTrue();
@@ -71,7 +71,7 @@ class TableObjectsTest {
     }
 
     @Test
-    void aWatchOfTablesBringsTheObjectThatWasAskedFor() throws Exception {
+    void aWatchOfTablesContainsTheRequestedObject() throws Exception {
         try (InputStream body =
                 api.open(
                                 RawApi.CONFIG_MAPS

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What clients are told beside an answer. */
+/** Warnings that clients get beside an answer. */
 class WarningsTest {
     private final Headers headers = new Headers();
     private final Warnings warnings = new Warnings(headers);

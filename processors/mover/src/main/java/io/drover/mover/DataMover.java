@@ -54,7 +54,7 @@ public final class DataMover {
         }
     }
 
-    /** What lies in the image would read as zeros. */
+    /** The content of the image would read as zeros. */
     private static void refuseBackingImage(Backupstore store, VolumeName volume)
             throws StoreException, IOException {
         Optional<String> missing = missingFromBackups(store, volume);

@@ -11,11 +11,11 @@ import org.apache.camel.ProducerTemplate;
 
 import java.io.IOException;
 
-/** The way to whatever moves the data: routes of {@code data-mover.camel.yaml}. Thread-safe. */
+/** Calls the data mover through the routes of {@code data-mover.camel.yaml}. Thread-safe. */
 public final class DataMoverRoute implements AutoCloseable {
     /**
-     * Exchange property with the {@link ProgressListener} of who waits for the data, for a mover in
-     * this process.
+     * Exchange property with the caller's {@link ProgressListener}, for a data mover in this
+     * process.
      */
     public static final String PROGRESS = "DroverProgress";
 

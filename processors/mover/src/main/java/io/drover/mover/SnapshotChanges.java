@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * What a snapshot of a volume changed since an earlier one. People choose the names of snapshots
- * and volumes and use them again; a namesake that was taken at another time is no base, or the
- * backup would inherit blocks of other content.
+ * and volumes and use them again; another snapshot of the same name is no base, or the backup would
+ * inherit blocks of other content.
  */
 public final class SnapshotChanges implements ChangeTracker {
     private final VolumeData data;
@@ -29,7 +29,7 @@ public final class SnapshotChanges implements ChangeTracker {
         this.later = later;
     }
 
-    /** Without its time a snapshot cannot be told from a namesake. */
+    /** Without its time a snapshot cannot be distinguished from another one of the same name. */
     @Override
     public Optional<List<ByteRange>> changedSince(String snapshot) {
         return Optional.empty();

@@ -2,18 +2,18 @@ package io.drover.reconcile;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
-/** Tells the ordinary from the remarkable among the failures of a run. */
+/** Distinguishes conflicts, which are ordinary, from other failures of a reconciliation. */
 final class Conflicts {
     private static final int CONFLICT = 409;
 
-    /** Some 25 s of repetitions: by then a cache that gets its changes has long got them. */
+    /** About 25 s of repetitions: a cache that receives changes has received them by then. */
     private static final int MANY = 8;
 
     private Conflicts() {}
 
     /**
-     * Whether the object had changed since it was read, which a repetition cures; not if it never
-     * does.
+     * Whether the object had changed since it was read, which a repetition resolves; false if
+     * repetitions keep failing.
      *
      * @param inARow failures of runs for the object, this one included
      */

@@ -17,7 +17,7 @@ public final class Gate {
         set(true);
     }
 
-    /** What is being reconciled goes on; nothing new is begun. */
+    /** Running reconciliations continue; no new one is started. */
     public void close() {
         set(false);
     }

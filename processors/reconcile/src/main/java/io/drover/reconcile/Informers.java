@@ -16,11 +16,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Caches of the namespace's resources, one watch a kind, and who is called when they change.
- * Thread-safe.
+ * Caches of the namespace's resources, one watch a kind, with listeners for changes. Thread-safe.
  */
 public final class Informers implements ResourceReader, AutoCloseable {
-    /** Objects that are asked for at a time: a list in one piece takes memory several times. */
+    /** Objects in one request: a list in one piece takes several times its size in memory. */
     private static final long PAGE = 500;
 
     private static final String BY_LABEL = "label";

@@ -3,7 +3,7 @@ package io.drover.reconcile;
 import java.time.Duration;
 
 /**
- * How the reconciliation of one kind gets on.
+ * The progress of the reconciliation of one kind.
  *
  * @param kind plural name of the resources
  * @param length keys that wait for a worker

@@ -11,8 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * {@code reconcile:<plural>}: one exchange for every resource that needs attention: those that are
- * there at the start, every change, a periodic look, and what a route asked to see again. One key
- * is never processed twice at once.
+ * there at the start, every change, a periodic look, and what a route asked to requeue. One key is
+ * never processed twice at once.
  *
  * <p>The stock camel-kubernetes consumers lose their watch when the connection closes, and with it
  * events.
@@ -51,7 +51,7 @@ public final class ReconcileComponent extends DefaultComponent {
         informers().open();
     }
 
-    /** Lets resources be reconciled, or not. */
+    /** Allows or stops the reconciliation of resources. */
     public Gate gate() {
         return gate;
     }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 
 /**
  * Takes keys from the queue on virtual threads, hands a copy of the cached object to the route and
- * sees to what comes of it.
+ * handles the outcome.
  */
 final class ReconcileConsumer extends DefaultConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(ReconcileConsumer.class);
@@ -131,7 +131,7 @@ final class ReconcileConsumer extends DefaultConsumer {
             getProcessor().process(exchange);
             finish(key, exchange);
         } catch (Exception e) {
-            // the boundary of a run: whatever a route throws makes it run again later
+            // the boundary of a reconciliation: whatever a route throws makes it run again later
             failed(key, e);
         } finally {
             releaseExchange(exchange, false);

@@ -25,7 +25,10 @@ import org.apache.camel.support.DefaultEndpoint;
         category = {Category.CONTAINER},
         consumerOnly = true)
 public final class ReconcileEndpoint extends DefaultEndpoint {
-    /** Header by which a route asks to see the object again: a {@link java.time.Duration}. */
+    /**
+     * Header by which a route requests the next reconciliation of the object: a {@link
+     * java.time.Duration}.
+     */
     public static final String REQUEUE_AFTER = Reconciliations.REQUEUE_AFTER;
 
     /**

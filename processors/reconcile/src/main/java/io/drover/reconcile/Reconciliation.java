@@ -15,7 +15,6 @@ import java.util.Optional;
  * a time.
  */
 public final class Reconciliation<T extends CustomResource<?, S>, S> {
-    private final String marker;
     private T resource;
     private final S status;
     private final List<Announcement> announcements = new ArrayList<>();
@@ -28,15 +27,9 @@ public final class Reconciliation<T extends CustomResource<?, S>, S> {
     /**
      * @param status a copy, which steps change
      */
-    Reconciliation(String marker, T resource, S status) {
-        this.marker = marker;
+    Reconciliation(T resource, S status) {
         this.resource = resource;
         this.status = status;
-    }
-
-    /** {@code kind/namespace/name#n}. */
-    public String marker() {
-        return marker;
     }
 
     public T resource() {
@@ -94,7 +87,7 @@ public final class Reconciliation<T extends CustomResource<?, S>, S> {
         resource = newest;
     }
 
-    /** The steps that follow have nothing to do. */
+    /** The following steps have nothing to do. */
     public void end() {
         ended = true;
     }
@@ -103,7 +96,10 @@ public final class Reconciliation<T extends CustomResource<?, S>, S> {
         return ended;
     }
 
-    /** Asks to come back after that time, or earlier if an earlier step asked so. */
+    /**
+     * Requests another reconciliation after that time, or earlier if an earlier step requested
+     * that.
+     */
     public void requeueAfter(Duration delay) {
         if (requeueAfter.isEmpty() || requeueAfter.get().compareTo(delay) > 0) {
             requeueAfter = Optional.of(delay);

@@ -16,7 +16,10 @@ public final class Reconciliations {
     /** Exchange property with the reconciliation's marker, {@code kind/namespace/name#n}. */
     public static final String MARKER = "DroverMarker";
 
-    /** Header by which a route asks to see the object again: a {@link java.time.Duration}. */
+    /**
+     * Header by which a route requests the next reconciliation of the object: a {@link
+     * java.time.Duration}.
+     */
     public static final String REQUEUE_AFTER = "DroverRequeueAfter";
 
     private final Cluster cluster;
@@ -43,20 +46,17 @@ public final class Reconciliations {
     public <T extends CustomResource<?, S>, S> void start(Exchange exchange) {
         T resource = cluster.addFinalizer((T) exchange.getMessage().getBody(CustomResource.class));
         S status = resource.getStatus();
-        String marker = exchange.getProperty(MARKER, "", String.class);
         exchange.getMessage()
                 .setBody(
                         new Reconciliation<>(
-                                marker,
-                                resource,
-                                StatusWriter.copy(status, (Class<S>) status.getClass())));
+                                resource, StatusWriter.copy(status, (Class<S>) status.getClass())));
     }
 
     /**
-     * Writes the status if it changed, publishes the events of the reconciliation and asks for the
-     * next one. A route may do so more than once, where somebody waits for what it has found.
-     * Whoever only removes the finalizer does not become the resource's owner. What a route caught
-     * on the way here has been dealt with, and does not make the reconciliation fail.
+     * Writes the status if it changed, publishes the events of the reconciliation and requests the
+     * next one. A route may call this more than once, where others wait for its status. Removing
+     * the finalizer alone does not make this node the resource's owner. An exception that the route
+     * has caught does not make the reconciliation fail.
      */
     @SuppressWarnings("unchecked")
     public <T extends CustomResource<?, S>, S> void publish(Exchange exchange) {

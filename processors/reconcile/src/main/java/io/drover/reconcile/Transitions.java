@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Changes of state, as notifications tell them. */
+/** Changes of state, as notifications report them. */
 public final class Transitions {
-    /** Header with the new state, on an exchange whose run changed it. */
+    /** Header with the new state, on an exchange whose reconciliation changed it. */
     public static final String HEADER = "DroverTransition";
 
     /** One word; empty for kinds without states. */
@@ -37,7 +37,7 @@ public final class Transitions {
 
     /**
      * {@code kind}, {@code namespace}, {@code name}, {@code state}, {@code message} and more;
-     * {@code summary} tells it in one line.
+     * {@code summary} describes the change in one line.
      */
     public Map<String, String> describe(@Body Reconciliation<?, ?> run) {
         CustomResource<?, ?> resource = run.resource();

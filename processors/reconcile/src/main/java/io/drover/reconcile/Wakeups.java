@@ -35,7 +35,7 @@ final class Wakeups {
         awaited.remove(waiter);
     }
 
-    /** Who waits for changes of that resource. */
+    /** The resources that wait for changes of that resource. */
     synchronized Set<ResourceKey> of(ResourceKey changed) {
         return Set.copyOf(waiters.getOrDefault(changed, Set.of()));
     }

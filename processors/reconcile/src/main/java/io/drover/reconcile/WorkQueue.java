@@ -55,8 +55,8 @@ final class WorkQueue implements AutoCloseable {
     }
 
     /**
-     * Comes back after the delay, or earlier if that was asked before: a key has one such turn, so
-     * that runs which events cause do not each start a chain of periodic ones.
+     * Adds the key after the delay, or earlier if that was requested before: a key has one such
+     * turn, so that reconciliations which events cause do not each start a chain of periodic ones.
      */
     void addAfter(String key, Duration delay) {
         long nanos = delay.compareTo(MAX_LATER) > 0 ? MAX_LATER.toNanos() : delay.toNanos();
@@ -94,8 +94,8 @@ final class WorkQueue implements AutoCloseable {
     }
 
     /**
-     * Comes back after a delay that doubles with each failure in a row, with jitter; returns how
-     * many these are.
+     * Adds the key after a delay that doubles with each failure in a row, with jitter; returns the
+     * number of these failures.
      */
     int addAfterFailure(String key) {
         int count;

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** From an event at the API server to a run of the route. */
+/** From an event at the API server to a reconciliation by the route. */
 @Timeout(60)
 class ReconcileComponentTest {
     private static final Duration NEVER = Duration.ofHours(1);
@@ -190,7 +190,7 @@ class ReconcileComponentTest {
 
         await().until(() -> runs.size() >= before + 5);
 
-        // five looks of one chain take a second, of twenty chains a twentieth of it
+        // five reconciliations of one chain take a second, of twenty chains a twentieth of that
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isGreaterThan(Duration.ofMillis(600));
     }
@@ -319,7 +319,7 @@ class ReconcileComponentTest {
     }
 
     @Test
-    void objectOfAnotherNamespaceIsNobodysBusiness() throws Exception {
+    void objectOfAnotherNamespaceIsAdmittedUnchecked() throws Exception {
         Volume foreign = new Volume();
         foreign.setMetadata(api.cluster().metadata("foreign", Map.of()));
         foreign.getMetadata().setNamespace("default");

@@ -15,9 +15,7 @@ class TransitionsTest {
     }
 
     private static String summary(Backup.Status status) {
-        return new Transitions()
-                .describe(new Reconciliation<>("backups/ns/b1#1", backup(), status))
-                .get("summary");
+        return new Transitions().describe(new Reconciliation<>(backup(), status)).get("summary");
     }
 
     @Test

@@ -72,7 +72,7 @@ class WorkQueueTest {
 
         assertThat(queue.take()).isEqualTo("a");
         queue.done("a");
-        // had the other two turns been kept, they would come before b
+        // if the other two turns had been kept, they would come before b
         assertThat(queue.take()).isEqualTo("b");
     }
 

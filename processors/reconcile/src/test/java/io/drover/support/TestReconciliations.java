@@ -32,7 +32,7 @@ public final class TestReconciliations {
                         NODE);
     }
 
-    /** A run of the resource as it is now. */
+    /** A reconciliation of the resource in its present state. */
     @SuppressWarnings("unchecked")
     public <T extends CustomResource<?, S>, S> Reconciliation<T, S> begin(
             Class<T> type, String name) {

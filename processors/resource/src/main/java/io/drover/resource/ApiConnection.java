@@ -19,15 +19,15 @@ import java.util.function.LongSupplier;
 
 /**
  * Whether the API server answers. The client repeats requests and watches by itself for as long as
- * it takes, and tells nobody; here an outage is told once, and its end. Thread-safe.
+ * it takes, without a report; this class logs an outage once, and its end. Thread-safe.
  */
 public final class ApiConnection implements Interceptor {
-    /** So long nothing has to answer before it is an outage: one lost connection is none. */
+    /** How long requests have to fail before it is an outage: one lost connection is none. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiConnection.class);
 
-    /** What a proxy says that has no API server behind it. */
+    /** Answers of a proxy that has no API server behind it. */
     private static final Set<Integer> NOBODY_THERE = Set.of(502, 503, 504);
 
     private static final int REFUSED = 401;
@@ -45,14 +45,14 @@ public final class ApiConnection implements Interceptor {
     }
 
     /**
-     * @param nanos a time that only goes forward, in nanoseconds
+     * @param nanos a monotonic clock, in nanoseconds
      */
     ApiConnection(String url, LongSupplier nanos) {
         this.url = url;
         this.nanos = nanos;
     }
 
-    /** To be told of what the client does. */
+    /** Observes the requests of the client. */
     void follow(HttpClient.Builder client) {
         client.addOrReplaceInterceptor(ApiConnection.class.getName(), this);
     }

@@ -32,7 +32,7 @@ public final class BackingImage extends CustomResource<BackingImage.Spec, Backin
         return new Status();
     }
 
-    /** What is wanted. Fields that are missing, null or unknown keep the values given here. */
+    /** Desired state. Fields that are missing, null or unknown keep the values given here. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public static final class Spec {
@@ -49,7 +49,7 @@ public final class BackingImage extends CustomResource<BackingImage.Spec, Backin
         public Map<String, String> disks = new TreeMap<>();
     }
 
-    /** What is. */
+    /** Observed state. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public static final class Status extends OwnedStatus {

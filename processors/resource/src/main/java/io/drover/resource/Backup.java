@@ -33,7 +33,7 @@ public final class Backup extends CustomResource<Backup.Spec, Backup.Status> imp
         return new Status();
     }
 
-    /** What is wanted. Fields that are missing, null or unknown keep the values given here. */
+    /** Desired state. Fields that are missing, null or unknown keep the values given here. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public static final class Spec {
@@ -44,7 +44,7 @@ public final class Backup extends CustomResource<Backup.Spec, Backup.Status> imp
         public String backupBlockSize = "";
     }
 
-    /** What is. */
+    /** Observed state. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public static final class Status extends OwnedStatus {

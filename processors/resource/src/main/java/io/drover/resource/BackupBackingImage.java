@@ -31,7 +31,7 @@ public final class BackupBackingImage
         return new Status();
     }
 
-    /** What is wanted. Fields that are missing, null or unknown keep the values given here. */
+    /** Desired state. Fields that are missing, null or unknown keep the values given here. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public static final class Spec {
@@ -42,7 +42,7 @@ public final class BackupBackingImage
         public String syncRequestedAt = "";
     }
 
-    /** What is. */
+    /** Observed state. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public static final class Status extends OwnedStatus {

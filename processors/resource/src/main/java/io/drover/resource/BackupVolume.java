@@ -30,7 +30,7 @@ public final class BackupVolume extends CustomResource<BackupVolume.Spec, Backup
         return new Status();
     }
 
-    /** What is wanted. Fields that are missing, null or unknown keep the values given here. */
+    /** Desired state. Fields that are missing, null or unknown keep the values given here. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public static final class Spec {
@@ -39,7 +39,7 @@ public final class BackupVolume extends CustomResource<BackupVolume.Spec, Backup
         public String volumeName = "";
     }
 
-    /** What is. */
+    /** Observed state. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public static final class Status extends OwnedStatus {

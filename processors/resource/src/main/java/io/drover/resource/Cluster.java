@@ -122,7 +122,7 @@ public final class Cluster implements ResourceReader, AutoCloseable {
         }
     }
 
-    /** Applies a merge patch; an object that has gone is passed over. */
+    /** Applies a merge patch; does nothing if the object no longer exists. */
     public void patch(Class<? extends HasMetadata> type, String name, Map<String, Object> patch) {
         try {
             unread(type, name).patch(MERGE, client.getKubernetesSerialization().asJson(patch));
@@ -145,15 +145,15 @@ public final class Cluster implements ResourceReader, AutoCloseable {
     }
 
     /**
-     * Sends what differs between a resource that is being reconciled and the state that is wanted,
-     * under the version that was read, and gives the resource the metadata of the change.
+     * Sends what differs between a resource that is being reconciled and its desired state, under
+     * the version that was read, and gives the resource the metadata of the change.
      */
     public <T extends HasMetadata> void applyDifference(T read, T wanted) {
         read.setMetadata(update(read, wanted).getMetadata());
     }
 
     /**
-     * Sends what differs between an object and what it shall be, under the version that was read.
+     * Sends what differs between an object and its desired state, under the version that was read.
      *
      * @return the object as it is then
      */
@@ -196,7 +196,10 @@ public final class Cluster implements ResourceReader, AutoCloseable {
         patch(type, name, Map.of("metadata", Map.of("labels", labels)));
     }
 
-    /** Takes hold of an object that is not being deleted; returns it as it is then. */
+    /**
+     * Adds Drover's finalizer unless the object is being deleted; returns the object after the
+     * change.
+     */
     public <T extends HasMetadata> T addFinalizer(T object) {
         if (object.getFinalizers().contains(Names.FINALIZER) || object.isMarkedForDeletion()) {
             return object;
@@ -210,7 +213,7 @@ public final class Cluster implements ResourceReader, AutoCloseable {
                         client.getKubernetesSerialization().asJson(finalizers(object, finalizers)));
     }
 
-    /** Lets go of an object that is being deleted. */
+    /** Removes Drover's finalizer from an object that is being deleted. */
     public void removeFinalizer(HasMetadata object) {
         List<String> others =
                 object.getFinalizers().stream()
@@ -233,8 +236,8 @@ public final class Cluster implements ResourceReader, AutoCloseable {
     }
 
     /**
-     * Deletes the resource and keeps the remote data: the label goes on first, so that no
-     * controller mistakes it for a wish of the user's.
+     * Deletes the resource and keeps the remote data: the label is set first, so that no controller
+     * mistakes it for a user's deletion.
      */
     public void deleteResourceOnly(HasMetadata object) {
         String name = object.getMetadata().getName();
@@ -243,13 +246,13 @@ public final class Cluster implements ResourceReader, AutoCloseable {
     }
 
     /**
-     * Whether the namespace is being deleted, or has been: then its objects are deleted by the
-     * cluster, and none by somebody's wish.
+     * Whether the namespace is being deleted, or has been: then the cluster deletes its objects,
+     * not a user.
      *
      * @throws KubernetesClientException also if it may not be read, which is so as soon as the
      *     deletion has reached the role of Drover's account
      */
-    public boolean isNamespaceGoing() {
+    public boolean isNamespaceBeingDeleted() {
         Namespace found = client.namespaces().withName(namespace).get();
         return found == null || found.isMarkedForDeletion();
     }

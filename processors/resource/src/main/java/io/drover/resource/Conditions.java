@@ -16,7 +16,7 @@ public final class Conditions {
 
     /**
      * The list with this condition; the time of transition changes only with the status, and
-     * nothing does if it says the same as before.
+     * nothing changes if the condition is the same as before.
      */
     public static List<Condition> with(
             List<Condition> conditions,

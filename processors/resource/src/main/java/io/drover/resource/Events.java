@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Kubernetes Events about resources. One that says again what an earlier one said is counted there,
- * as Kubernetes' own components do it. An event that cannot be written is logged and does no harm.
+ * Kubernetes Events about resources. A repeated event increments the count of the earlier one, as
+ * in Kubernetes' own components. An event that cannot be written is logged and does no harm.
  * Thread-safe.
  */
 public final class Events {
@@ -34,18 +34,18 @@ public final class Events {
     private final Cluster cluster;
     private final InstantSource clock;
     // guarded by itself
-    private final Map<Said, Written> remembered =
+    private final Map<Content, Written> remembered =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Said, Written> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Content, Written> eldest) {
                     return size() > MAX_REMEMBERED;
                 }
             };
 
     /** What makes two events the same. */
-    private record Said(String uid, String type, String reason, String message) {}
+    private record Content(String uid, String type, String reason, String message) {}
 
     /** An event in the API server. */
     private record Written(String name, int count) {}
@@ -64,8 +64,8 @@ public final class Events {
     }
 
     private void write(String type, HasMetadata about, String reason, String message) {
-        Said said =
-                new Said(
+        Content content =
+                new Content(
                         Objects.requireNonNullElse(about.getMetadata().getUid(), ""),
                         type,
                         reason,
@@ -73,12 +73,14 @@ public final class Events {
         try {
             Optional<Written> earlier;
             synchronized (remembered) {
-                earlier = Optional.ofNullable(remembered.get(said));
+                earlier = Optional.ofNullable(remembered.get(content));
             }
             Written written =
-                    earlier.isPresent() ? repeat(said, about, earlier.get()) : create(said, about);
+                    earlier.isPresent()
+                            ? repeat(content, about, earlier.get())
+                            : create(content, about);
             synchronized (remembered) {
-                remembered.put(said, written);
+                remembered.put(content, written);
             }
         } catch (KubernetesClientException e) {
             LOG.warn(
@@ -94,7 +96,7 @@ public final class Events {
     }
 
     /** Events expire, after an hour where nothing else is configured: then there is a new one. */
-    private Written repeat(Said said, HasMetadata about, Written earlier) {
+    private Written repeat(Content content, HasMetadata about, Written earlier) {
         int count = earlier.count() + 1;
         try {
             cluster.client()
@@ -112,13 +114,13 @@ public final class Events {
             return new Written(earlier.name(), count);
         } catch (KubernetesClientException e) {
             if (e.getCode() == NOT_FOUND) {
-                return create(said, about);
+                return create(content, about);
             }
             throw e;
         }
     }
 
-    private Written create(Said said, HasMetadata about) {
+    private Written create(Content content, HasMetadata about) {
         String time = now();
         Event event =
                 cluster.client()
@@ -131,9 +133,9 @@ public final class Events {
                                         .withGenerateName(about.getMetadata().getName() + ".")
                                         .withNamespace(cluster.namespace())
                                         .endMetadata()
-                                        .withType(said.type())
-                                        .withReason(said.reason())
-                                        .withMessage(said.message())
+                                        .withType(content.type())
+                                        .withReason(content.reason())
+                                        .withMessage(content.message())
                                         .withFirstTimestamp(time)
                                         .withLastTimestamp(time)
                                         .withCount(1)

@@ -9,7 +9,7 @@ import java.util.Map;
 public final class MergePatch {
     private MergePatch() {}
 
-    /** The merge patch (RFC 7386) from one to the other; fields that are gone become null. */
+    /** The merge patch (RFC 7386) from one to the other; removed fields become null. */
     public static ObjectNode between(ObjectNode before, ObjectNode after) {
         ObjectNode patch = Cluster.MAPPER.createObjectNode();
         for (Map.Entry<String, JsonNode> field : after.properties()) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The Lease that says which Drover works in the namespace: two that keep volumes in different
+ * The Lease that names the Drover which works in the namespace: two that keep volumes in different
  * places would contradict each other in every status. One that is not renewed for its duration is
  * free; that time is measured by this machine from when it saw the last renewal, so that clocks
  * need not agree. Used by one thread.
@@ -49,9 +49,9 @@ public final class NamespaceLease {
     }
 
     /**
-     * @param identity the same after a restart, and nobody else's
-     * @param description who this is, for people
-     * @param nanos a time that only goes forward, in nanoseconds
+     * @param identity unique, and the same after a restart
+     * @param description of this Drover, for people
+     * @param nanos a monotonic clock, in nanoseconds
      */
     public NamespaceLease(
             Cluster cluster,
@@ -69,7 +69,7 @@ public final class NamespaceLease {
     /**
      * Takes the Lease if it is free, or renews it.
      *
-     * @throws KubernetesClientException if the API server cannot be asked
+     * @throws KubernetesClientException if the API server cannot be reached
      */
     public Outcome hold() {
         Optional<Lease> present = find();

@@ -1,6 +1,6 @@
 package io.drover.resource;
 
-/** What the status of every kind tells. */
+/** Fields that the status of every kind has. */
 public abstract class OwnedStatus {
     /** The node of the Drover that looks after the resource; empty before the first look. */
     public String ownerID = "";

@@ -32,7 +32,7 @@ public final class RecurringJob extends CustomResource<RecurringJob.Spec, Recurr
         return new Status();
     }
 
-    /** What is wanted. Fields that are missing, null or unknown keep the values given here. */
+    /** Desired state. Fields that are missing, null or unknown keep the values given here. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public static final class Spec {
@@ -48,7 +48,7 @@ public final class RecurringJob extends CustomResource<RecurringJob.Spec, Recurr
         public Map<String, String> parameters = new TreeMap<>();
     }
 
-    /** What is. */
+    /** Observed state. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public static final class Status extends OwnedStatus {

@@ -8,7 +8,7 @@ public record ResourceKey(Class<? extends HasMetadata> kind, String name) {
         return new ResourceKey(object.getClass(), object.getMetadata().getName());
     }
 
-    /** Stands for all resources of a kind, those to come as well. */
+    /** All resources of a kind, including future ones. */
     public static ResourceKey any(Class<? extends HasMetadata> kind) {
         return new ResourceKey(kind, "");
     }

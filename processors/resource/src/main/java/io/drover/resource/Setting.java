@@ -26,7 +26,7 @@ public final class Setting extends CustomResource<Void, Setting.Status> implemen
         this.value = value;
     }
 
-    /** What is. */
+    /** Observed state. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public static final class Status {

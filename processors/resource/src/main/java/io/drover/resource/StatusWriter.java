@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * The only writer of {@code /status}. It sends what changed, under the resource version that was
  * read. If labels or spec were changed in between, by a timer or a person, what was observed is
- * written to the newest version all the same: the change has the object reconciled anew. If the
- * status was changed in between, the write fails with 409, and the object is reconciled anew.
+ * written to the newest version nevertheless: the change requeues the object. If the status was
+ * changed in between, the write fails with 409, and the object is reconciled anew.
  */
 public final class StatusWriter {
     private static final int NOT_FOUND = 404;
@@ -39,7 +39,7 @@ public final class StatusWriter {
     /**
      * @param resource as it was read
      * @param status as it shall be
-     * @return whether there was anything to write; not if the object has gone
+     * @return whether there was anything to write; not if the object no longer exists
      */
     public <S> boolean write(CustomResource<?, S> resource, S status) {
         return update(resource, status).isPresent();
@@ -48,7 +48,8 @@ public final class StatusWriter {
     /**
      * As {@link #write}.
      *
-     * @return the object as it is then; empty if there was nothing to write, or the object has gone
+     * @return the object as it is then; empty if there was nothing to write, or the object no
+     *     longer exists
      */
     public <S, T extends CustomResource<?, S>> Optional<T> update(T resource, S status) {
         ObjectNode difference = MergePatch.between(tree(resource.getStatus()), tree(status));

@@ -30,7 +30,7 @@ public final class Times {
         }
     }
 
-    /** Whether a synchronisation is due: never done, or asked for since. */
+    /** Whether a synchronisation is due: it was never done, or was requested since. */
     public static boolean syncDue(String requestedAt, String lastSyncedAt) {
         Optional<Instant> last = parse(lastSyncedAt);
         return last.isEmpty()

@@ -30,13 +30,13 @@ public final class Volume extends CustomResource<Volume.Spec, Volume.Status> imp
         return new Status();
     }
 
-    /** Whether it is to be filled from a backup and has not been: what it holds is nobody's. */
+    /** Whether it is to be filled from a backup and has not been: its content is not valid yet. */
     public boolean awaitsRestore() {
         return !getSpec().fromBackup.isEmpty()
                 && (getStatus().restoreRequired || !getStatus().restoreInitiated);
     }
 
-    /** What is wanted. Fields that are missing, null or unknown keep the values given here. */
+    /** Desired state. Fields that are missing, null or unknown keep the values given here. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public static final class Spec {
@@ -66,7 +66,7 @@ public final class Volume extends CustomResource<Volume.Spec, Volume.Status> imp
         public String frontend = "";
     }
 
-    /** What is. */
+    /** Observed state. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public static final class Status extends OwnedStatus {

@@ -47,7 +47,7 @@ class ApiConnectionTest {
     }
 
     @Nested
-    class Told {
+    class Logged {
         private final ConnectException refused = new ConnectException("Connection refused");
         private long seconds;
         private final ApiConnection connection =
@@ -68,7 +68,7 @@ class ApiConnectionTest {
         }
 
         @Test
-        void anOutageIsToldOnceHoweverOftenItIsTriedAgain() {
+        void anOutageIsLoggedOnceHoweverManyRequestsFail() {
             fail();
             for (seconds = 5; seconds < 60; seconds++) {
                 fail();
@@ -82,7 +82,7 @@ class ApiConnectionTest {
         }
     }
 
-    /** To whom an hour passes in a minute. */
+    /** For this one an hour passes in a minute. */
     private final ApiConnection hasty =
             new ApiConnection("http://127.0.0.1", () -> 60 * System.nanoTime());
 

@@ -43,7 +43,7 @@ class ClusterTest {
     }
 
     @Test
-    void finalizerThatSomebodyAddedMeanwhileIsNotLost() {
+    void finalizerThatAnotherWriterAddedMeanwhileIsNotLost() {
         Volume read = api.create(new Volume(), "shared");
         setFinalizers("shared", Names.FINALIZER, OTHERS);
 
@@ -67,7 +67,7 @@ class ClusterTest {
     }
 
     @Test
-    void objectThatHasGoneIsLetGoOfWithoutFuss() {
+    void removingTheFinalizerOfADeletedObjectIsNoError() {
         Volume read = api.create(new Volume(), "gone");
         setFinalizers("gone");
         api.cluster().delete(Volume.class, "gone");

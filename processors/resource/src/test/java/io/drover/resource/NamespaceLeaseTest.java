@@ -55,7 +55,7 @@ class NamespaceLeaseTest {
     }
 
     @Test
-    void whoComesBackUnderTheSameIdentityNeedNotWait() {
+    void aHolderThatRestartsUnderTheSameIdentityDoesNotWait() {
         of("a").hold();
 
         assertThat(of("a").hold()).isEqualTo(new Outcome.Held());

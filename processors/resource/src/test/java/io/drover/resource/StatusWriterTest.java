@@ -136,7 +136,7 @@ class StatusWriterTest {
     }
 
     @Test
-    void objectThatHasGoneIsPassedOver() {
+    void statusOfADeletedObjectIsNotWritten() {
         Volume volume = volume("e");
         api.cluster().removeFinalizer(volume);
         api.cluster().delete(Volume.class, "e");

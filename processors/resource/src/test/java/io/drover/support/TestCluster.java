@@ -40,7 +40,7 @@ public final class TestCluster implements AutoCloseable {
         return new TestCluster(Optional.of(server), cluster);
     }
 
-    /** Of another API server, which is not stopped in the end. */
+    /** For another API server, which this does not stop. */
     public static TestCluster of(Cluster cluster) {
         return new TestCluster(Optional.empty(), cluster);
     }

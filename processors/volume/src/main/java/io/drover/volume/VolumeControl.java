@@ -43,7 +43,7 @@ public interface VolumeControl {
 
     /**
      * Whether a restore into the volume has begun and not been completed, so that its content is
-     * nobody's.
+     * not valid.
      */
     boolean isRestoring(String volume) throws IOException;
 }

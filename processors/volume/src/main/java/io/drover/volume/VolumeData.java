@@ -28,7 +28,7 @@ public interface VolumeData {
             throws IOException;
 
     /**
-     * Where a restore goes; the volume has no snapshot. Closing it after {@link BlockSink#sync}
+     * A sink for a restore; the volume has no snapshot. Closing it after {@link BlockSink#sync}
      * completes the restore, otherwise the volume stays {@link VolumeControl#isRestoring}.
      */
     BlockSink openForRestore(String volume) throws IOException;

@@ -85,8 +85,8 @@ public final class Admission {
      * @throws RefusedException if it is not admitted
      */
     public List<String> admit(String kind, ObjectNode object, Optional<ObjectNode> old) {
-        boolean going = object.path("metadata").has("deletionTimestamp");
-        if (going || isForeign(object)) {
+        boolean beingDeleted = object.path("metadata").has("deletionTimestamp");
+        if (beingDeleted || isForeign(object)) {
             return List.of();
         }
         Entry<?> entry = kinds.get(kind);
@@ -110,7 +110,7 @@ public final class Admission {
         }
     }
 
-    /** In another namespace somebody else's rules hold. */
+    /** Objects of other namespaces are subject to other rules. */
     private boolean isForeign(ObjectNode object) {
         return !object.path("metadata").path("namespace").asText().equals(namespace);
     }

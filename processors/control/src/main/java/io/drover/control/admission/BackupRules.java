@@ -32,8 +32,9 @@ final class BackupRules implements Rules<Backup> {
     public void admit(Backup backup, Optional<Backup> old) {
         if (old.isPresent()) {
             admitChange(backup.getSpec(), old.get().getSpec());
-            Kept.labels(backup, old.get(), Names.LABEL_BACKUP_VOLUME, Names.LABEL_TARGET);
-            Kept.annotation(backup, old.get(), Backups.ANNOTATION_REMOTE_NAME);
+            ImmutableFields.labels(
+                    backup, old.get(), Names.LABEL_BACKUP_VOLUME, Names.LABEL_TARGET);
+            ImmutableFields.annotation(backup, old.get(), Backups.ANNOTATION_REMOTE_NAME);
             return;
         }
         defaults.fill(backup);
@@ -110,7 +111,7 @@ final class BackupRules implements Rules<Backup> {
         }
         if (isAway(target)) {
             throw new RefusedException(
-                    "backup target '%s' is unavailable; kubectl describe backuptarget %s tells why"
+                    "backup target '%s' is unavailable; kubectl describe backuptarget %s shows why"
                             .formatted(name, name));
         }
     }

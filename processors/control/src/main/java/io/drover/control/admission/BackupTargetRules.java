@@ -77,7 +77,7 @@ final class BackupTargetRules implements Rules<BackupTarget> {
                     ? Optional.empty()
                     : Optional.of(TargetKinds.parse(url).location());
         } catch (IllegalArgumentException e) {
-            // its target will be unavailable and say why
+            // its target will be unavailable and report the reason
             return Optional.empty();
         }
     }
@@ -105,7 +105,7 @@ final class BackupTargetRules implements Rules<BackupTarget> {
 
     @Override
     public void admitDeletion(BackupTarget target) {
-        if (cluster.isNamespaceGoing()) {
+        if (cluster.isNamespaceBeingDeleted()) {
             return;
         }
         Map<String, String> annotations =

@@ -13,8 +13,9 @@ final class BackupVolumeRules implements Rules<BackupVolume> {
             return;
         }
         BackupVolume.Spec before = old.get().getSpec();
-        Kept.field("volumeName", before.volumeName, volume.getSpec().volumeName);
-        Kept.field("backupTargetName", before.backupTargetName, volume.getSpec().backupTargetName);
-        Kept.labels(volume, old.get(), Names.LABEL_BACKUP_VOLUME, Names.LABEL_TARGET);
+        ImmutableFields.field("volumeName", before.volumeName, volume.getSpec().volumeName);
+        ImmutableFields.field(
+                "backupTargetName", before.backupTargetName, volume.getSpec().backupTargetName);
+        ImmutableFields.labels(volume, old.get(), Names.LABEL_BACKUP_VOLUME, Names.LABEL_TARGET);
     }
 }

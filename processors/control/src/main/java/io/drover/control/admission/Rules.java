@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is asked of the objects of one kind before they are written.
+ * The rules for objects of one kind, checked before they are written.
  *
  * @param <T> the kind
  */
@@ -22,7 +22,10 @@ interface Rules<T> {
      */
     void admit(T object, Optional<T> old);
 
-    /** What is admitted and yet not what somebody may expect, one line each. */
+    /**
+     * Warnings about values that are admitted but do not have the effect that users may expect, one
+     * line each.
+     */
     default List<String> warnings(T object) {
         return List.of();
     }

@@ -15,7 +15,7 @@ final class SettingRules implements Rules<Setting> {
     /**
      * Values that a setting may have.
      *
-     * @param words what they are, for people
+     * @param words describes the values to people
      */
     private record Values(Pattern pattern, String words) {}
 
@@ -41,7 +41,7 @@ final class SettingRules implements Rules<Setting> {
                                     Pattern.compile("[0-9]{1,9}"),
                                     "a number of minutes, or 0 to keep failed backups")));
 
-    /** Longhorn's up to 1.7, and where what they say belongs. */
+    /** Longhorn's settings up to 1.7, and the fields that replaced them. */
     private static final Map<String, String> MOVED =
             Map.of(
                     "backup-target",
@@ -51,7 +51,7 @@ final class SettingRules implements Rules<Setting> {
                     "backupstore-poll-interval",
                     "spec.pollInterval");
 
-    /** Longhorn's that have to do with backups and volumes, and without effect in Drover. */
+    /** Longhorn's settings for backups and volumes that have no effect in Drover. */
     private static final List<String> WITHOUT_EFFECT =
             List.of(
                     "allow-recurring-job-while-volume-detached",

@@ -3,7 +3,10 @@ package io.drover.control.admission;
 import java.util.List;
 import java.util.Set;
 
-/** Kinds that have a schema, since manifests made for Longhorn have them, and nobody acts on. */
+/**
+ * Kinds that have a schema, since manifests made for Longhorn use them, but that Drover does not
+ * act on.
+ */
 public final class Unserved {
     private static final Set<String> KINDS =
             Set.of(
@@ -19,7 +22,7 @@ public final class Unserved {
         return KINDS.contains(kind) ? List.of(message(kind, name)) : List.of();
     }
 
-    /** What a user has to know of such a resource. */
+    /** Warns users of such a resource. */
     public static String message(String kind, String name) {
         return "%s %s is not served by this version of Drover: it is kept, and nothing acts on it"
                 .formatted(kind, name);

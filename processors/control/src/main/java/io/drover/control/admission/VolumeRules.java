@@ -65,12 +65,12 @@ final class VolumeRules implements Rules<Volume> {
     }
 
     private static void admitChange(Volume.Spec spec, Volume.Spec old) {
-        Kept.field(
+        ImmutableFields.field(
                 "backupCompressionMethod",
                 old.backupCompressionMethod,
                 spec.backupCompressionMethod);
-        Kept.field("backupBlockSize", old.backupBlockSize, spec.backupBlockSize);
-        Kept.field("fromBackup", old.fromBackup, spec.fromBackup);
+        ImmutableFields.field("backupBlockSize", old.backupBlockSize, spec.backupBlockSize);
+        ImmutableFields.field("fromBackup", old.fromBackup, spec.fromBackup);
         if (!spec.backingImage.equals(old.backingImage)) {
             throw new RefusedException(
                     "spec.backingImage: it is '%s' and cannot be changed to '%s'"
@@ -81,6 +81,6 @@ final class VolumeRules implements Rules<Volume> {
             // the same manifest applied again
             spec.size = old.size;
         }
-        Kept.field("size", old.size, spec.size);
+        ImmutableFields.field("size", old.size, spec.size);
     }
 }

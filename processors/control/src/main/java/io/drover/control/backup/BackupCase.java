@@ -11,7 +11,7 @@ import org.apache.camel.Exchange;
 
 import java.util.Optional;
 
-/** Tells which case a Backup is, so that its route can choose. Bean {@code backupCase}. */
+/** Determines the case of a Backup, so that its route can choose. Bean {@code backupCase}. */
 public final class BackupCase {
     /** Exchange property with the case. */
     public static final String PROPERTY = "DroverBackupCase";
@@ -26,15 +26,15 @@ public final class BackupCase {
     enum Case {
         /** A user or a synchronisation deletes it. */
         BEING_DELETED("being-deleted"),
-        /** It is asked for, and its data is not moving yet. */
+        /** It is requested, and its data is not moving yet. */
         REQUESTED("requested"),
         /** A data mover is at work. */
         MOVING("moving"),
         /** The data mover has ended, well or not. */
         MOVED("moved"),
-        /** How it ended has been published, and what follows from that is still to be done. */
+        /** Its end has been published, and the follow-up work is still to be done. */
         PUBLISHED("published"),
-        /** It is in a store, and to be described by what the store says. */
+        /** It is in a store, and its status has to be read from there. */
         FOUND("found"),
         /** There is nothing to do. */
         SETTLED("settled");

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What follows from a backup once its end has been published. A step that has nothing to do, since
- * the backup failed, does nothing. Bean {@code backupCompletion}.
+ * The follow-up work once a backup's end has been published. The steps do nothing if the backup
+ * failed. Bean {@code backupCompletion}.
  */
 public final class BackupCompletion {
     /** On backups of recurring jobs, by Longhorn: the job's name. */
@@ -52,7 +52,7 @@ public final class BackupCompletion {
                 outcome -> new Statistics(cluster).write(run.resource(), outcome.statistics()));
     }
 
-    /** Has the BackupVolume read anew, since it holds one backup more. */
+    /** Requests a new read of the BackupVolume, since it holds one backup more. */
     public void requestVolumeSync(Reconciliation<Backup, Backup.Status> run) {
         ifCompleted(
                 run,
@@ -101,7 +101,7 @@ public final class BackupCompletion {
 
     /**
      * Ends the work on the backup: publishes the event, and forgets the data mover. One that came
-     * to a standstill is interrupted again; forgotten now, it would go on behind our back.
+     * to a standstill is interrupted again; if it were only forgotten, it would continue unnoticed.
      */
     public void finish(Reconciliation<Backup, Backup.Status> run) {
         ifCompleted(run, outcome -> run.normalEvent("BackupCompleted", text(outcome.statistics())));

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a backup gets where its manifest is silent. */
+/** The defaults of a backup's manifest. */
 public final class BackupDefaults {
     private final ResourceReader resources;
 

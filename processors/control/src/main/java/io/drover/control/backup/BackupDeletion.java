@@ -15,11 +15,11 @@ import java.util.Optional;
 
 /**
  * Deletes Backups. One that a user deletes takes the remote backup along; one that a
- * synchronisation removes does not, and neither does one whose target is gone or cannot be reached.
- * Bean {@code backupDeletion}.
+ * synchronisation removes does not, and neither does one whose target was deleted or cannot be
+ * reached. Bean {@code backupDeletion}.
  */
 public final class BackupDeletion {
-    /** Exchange property: what becomes of the remote backup. */
+    /** Exchange property that states whether the remote backup is absent, kept or deleted. */
     public static final String PROPERTY = "DroverRemoteBackup";
 
     private final Cluster cluster;
@@ -68,7 +68,7 @@ public final class BackupDeletion {
                 .filter(found -> remote.isAt(found.getSpec().backupTargetURL));
     }
 
-    /** A request that never came to its turn wrote nothing. */
+    /** A request that never had its turn wrote nothing. */
     private static boolean hasNothingRemote(
             Reconciliation<Backup, Backup.Status> run, RemoteBackup remote) {
         boolean request = !run.resource().getSpec().snapshotName.isEmpty();
@@ -88,7 +88,7 @@ public final class BackupDeletion {
         cluster.removeFinalizer(run.resource());
     }
 
-    /** Has the BackupVolume read anew, since it holds one backup less. */
+    /** Requests a new read of the BackupVolume, since it holds one backup less. */
     public void requestVolumeSync(Reconciliation<Backup, Backup.Status> run) {
         RemoteBackup remote = RemoteBackup.of(run.resource());
         target(remote).ifPresent(target -> volumes.requestSync(target, remote.volume()));

@@ -7,7 +7,7 @@ import io.drover.resource.ResourceReader;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
 
-/** What a backup is made of and where it goes: finds it, or says why not. */
+/** Finds the snapshot, volume and target of a backup, or reports why it cannot. */
 final class BackupInputs {
     private final ResourceReader resources;
 

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Describes backups by what the store says of them. Bean {@code backupInspection}. */
+/** Describes backups by their configuration in the store. Bean {@code backupInspection}. */
 public final class BackupInspection {
     private static final Duration RETRY = Duration.ofSeconds(10);
     private static final Duration IN_PROGRESS_POLL = Duration.ofSeconds(30);
@@ -49,7 +49,8 @@ public final class BackupInspection {
     }
 
     /**
-     * @throws NotReadyException if its target cannot be asked now; its next change brings it back
+     * @throws NotReadyException if its target is not available now; its next change requeues the
+     *     Backup
      */
     public void awaitTarget(Reconciliation<Backup, Backup.Status> run) throws NotReadyException {
         String target = RemoteBackup.of(run.resource()).target();
@@ -67,7 +68,7 @@ public final class BackupInspection {
                                                 .formatted(name)));
     }
 
-    /** Puts into the status what the store says. */
+    /** Copies the configuration in the store into the status. */
     public void describe(Reconciliation<Backup, Backup.Status> run) throws NotReadyException {
         Backup.Status status = run.status();
         RemoteBackup remote = RemoteBackup.of(run.resource());
@@ -76,8 +77,8 @@ public final class BackupInspection {
         try {
             read(run, remote, target);
         } catch (StoreException.Corrupt | StoreException.NotFound e) {
-            // a fact about the backup; whether its resource goes is for the volume's
-            // synchronisation
+            // a fact about the backup; the volume's synchronisation decides whether to delete the
+            // resource
             status.state = Backups.ERROR;
             status.error = e.getMessage();
             status.lastSyncedAt = Times.format(clock.instant());

@@ -34,7 +34,7 @@ final class BackupJobs {
         return jobs.find(BackupKey.of(backup));
     }
 
-    /** What it came to; empty while it runs and if it failed. */
+    /** The outcome; empty while it runs and if it failed. */
     Optional<BackupOutcome> outcome(Backup backup) {
         return find(backup)
                 .flatMap(JobRunner.Job::result)
@@ -45,7 +45,7 @@ final class BackupJobs {
                                         : null);
     }
 
-    /** At its end the next one has its turn, and the Backup is looked at. */
+    /** At its end the next one gets its turn, and the Backup is reconciled. */
     void start(Backup backup, BackupWork work) {
         String key = BackupKey.of(backup);
         waiting.end(key);
@@ -63,13 +63,13 @@ final class BackupJobs {
         waiting.begin(BackupKey.of(backup), reason);
     }
 
-    /** Lets those behind it have the turn that it has or waits for. */
+    /** Gives its turn, or its place in the queue, to the backups behind it. */
     void leaveQueue(Backup backup) {
         turns.leave(BackupKey.of(backup));
     }
 
     /**
-     * Interrupts the data mover if there is one; the Backup is looked at when it has stopped.
+     * Interrupts the data mover if there is one; the Backup is reconciled when it has stopped.
      *
      * @return whether there is none any more
      */
@@ -93,7 +93,7 @@ final class BackupJobs {
         }
     }
 
-    /** No attempt failed, as far as later ones are concerned. */
+    /** Forgets failed attempts. */
     void forgetFailures(Backup backup) {
         retries.forget(BackupKey.of(backup));
     }

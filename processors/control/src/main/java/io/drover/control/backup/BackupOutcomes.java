@@ -62,12 +62,12 @@ public final class BackupOutcomes {
         jobs.forget(run.resource());
         Duration pause = retries.failed(key);
         throw new AttemptFailedException(
-                retries.told(key, run.marker(), cause), Retries.text(cause), pause);
+                retries.describeFailure(key, cause), Retries.text(cause), pause);
     }
 
     /**
-     * What may go without a change to the backup: a store out of reach or full, credentials that
-     * are being put right, a lock that somebody else holds.
+     * Failures that may pass without a change to the backup: a store out of reach or full,
+     * credentials that are being put right, a lock that another writer holds.
      */
     private static boolean isTransient(Throwable cause) {
         return switch (cause) {

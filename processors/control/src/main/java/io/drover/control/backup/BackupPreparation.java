@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The steps from the request for a backup to its turn. Whoever has to wait is called again when
- * what he waits for changes. Bean {@code backupPreparation}.
+ * The steps from the request for a backup to its turn. A Backup that has to wait is reconciled
+ * again when the resource that it waits for changes. Bean {@code backupPreparation}.
  */
 public final class BackupPreparation {
     private final Cluster cluster;
@@ -84,7 +84,7 @@ public final class BackupPreparation {
 
     /**
      * @throws BackupFailedException if there is no snapshot that could be backed up, or a field has
-     *     a value that cannot be
+     *     an invalid value
      * @throws NotReadyException if it has not been taken yet, or its volume is being restored
      */
     public void resolveSnapshot(Reconciliation<Backup, Backup.Status> run)

@@ -11,7 +11,7 @@ import org.apache.camel.ExchangeException;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Shows in the status what keeps a backup from going on. Bean {@code backupReport}. */
+/** Shows in the status why a backup does not progress. Bean {@code backupReport}. */
 public final class BackupReport {
     private final BackupJobs jobs;
     private final Informers informers;
@@ -46,8 +46,8 @@ public final class BackupReport {
     }
 
     /**
-     * An attempt failed, now or some time ago: who looked then may not have been able to publish
-     * it.
+     * An attempt failed, now or some time ago: the reconciliation that saw it may not have been
+     * able to publish it.
      */
     public void attemptFailed(
             @Body Reconciliation<Backup, Backup.Status> run,

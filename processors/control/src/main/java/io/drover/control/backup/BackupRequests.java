@@ -19,7 +19,7 @@ import io.drover.resource.Volume;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** From the resources to what the engine is asked for. */
+/** Makes requests for the engine from the resources. */
 final class BackupRequests {
     private final Settings settings;
 
@@ -28,8 +28,8 @@ final class BackupRequests {
     }
 
     /**
-     * @throws BackupFailedException if a field of the resources has a value that cannot be; the
-     *     message says which
+     * @throws BackupFailedException if a field of the resources has an invalid value; the message
+     *     names it
      */
     BackupRequest of(Backup backup, Snapshot snapshot, Volume volume) throws BackupFailedException {
         try {

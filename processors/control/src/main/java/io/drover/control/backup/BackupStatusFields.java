@@ -14,7 +14,7 @@ import io.drover.store.BackupUrl;
 import java.time.InstantSource;
 import java.util.TreeMap;
 
-/** Writes into a backup's status what a request asks for and what the store tells. */
+/** Fills a backup's status from its request and from the store. */
 final class BackupStatusFields {
     private final ResourceReader resources;
     private final InstantSource clock;

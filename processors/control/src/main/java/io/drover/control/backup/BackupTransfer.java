@@ -29,7 +29,7 @@ public final class BackupTransfer {
     private final Duration deadline;
 
     /**
-     * @param deadline how long a backup may go on without getting further
+     * @param deadline how long a backup may run without progress
      */
     BackupTransfer(
             BackupInputs inputs,
@@ -51,9 +51,9 @@ public final class BackupTransfer {
     }
 
     /**
-     * Has {@code direct:data-mover-backup} called by a thread of its own.
+     * Calls {@code direct:data-mover-backup} on a new thread.
      *
-     * @throws BackupFailedException if something that is needed is gone
+     * @throws BackupFailedException if something that is needed no longer exists
      * @throws NotReadyException if something that is needed is not ready any more
      */
     public void start(Reconciliation<Backup, Backup.Status> run)
@@ -72,7 +72,7 @@ public final class BackupTransfer {
         run.requeueAfter(POLL);
     }
 
-    /** What a backup that is under way shows; again if it met another writer of the resource. */
+    /** Shows that a backup is under way; again if an earlier write met a conflict. */
     public void recordStart(Reconciliation<Backup, Backup.Status> run) {
         record(run, work(job(run)));
     }
@@ -90,8 +90,8 @@ public final class BackupTransfer {
     }
 
     /**
-     * @throws BackupFailedException if the data mover, which is interrupted then, has not got any
-     *     further for longer than the deadline
+     * @throws BackupFailedException if the data mover has made no progress for longer than the
+     *     deadline; it is interrupted
      */
     public void checkDeadline(Reconciliation<Backup, Backup.Status> run)
             throws BackupFailedException {

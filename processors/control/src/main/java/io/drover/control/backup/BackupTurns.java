@@ -14,14 +14,14 @@ import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
 /**
- * Whose turn it is: as many backups at once as are allowed, one of each volume, first come, first
- * served. Who waits is woken when his turn has come and asks again; in between nothing happens. A
+ * Gives turns to backups: as many at once as are allowed, one of each volume, first come, first
+ * served. A backup that waits is woken when its turn has come and tries again, without polling. A
  * backup that cannot have its turn since another one of its volume runs does not hold up those of
  * other volumes. Thread-safe.
  */
 final class BackupTurns {
     /**
-     * Who wants a turn.
+     * A backup that wants a turn.
      *
      * @param key of the job
      * @param name of the Backup
@@ -39,7 +39,7 @@ final class BackupTurns {
      * @param allowed turns at once, 1 or more
      * @param exists whether there is a Backup of that name, so that one that was removed is not
      *     waited for; must not block
-     * @param wake called with the name of a Backup that should ask again
+     * @param wake called with the name of a Backup that should try again
      */
     BackupTurns(IntSupplier allowed, Predicate<String> exists, Consumer<String> wake) {
         this.allowed = allowed;
@@ -48,10 +48,10 @@ final class BackupTurns {
     }
 
     /**
-     * Takes the turn, which is kept until {@link #leave}. Whoever does not get it keeps his place
-     * in the queue.
+     * Takes the turn, which is kept until {@link #leave}. A backup that does not get it keeps its
+     * place in the queue.
      *
-     * @return empty if he has it, or what he waits for, for people to read
+     * @return empty if it has the turn, otherwise what it waits for, for people to read
      */
     Optional<String> take(Claim claim) {
         int limit = allowed.getAsInt();
@@ -75,7 +75,7 @@ final class BackupTurns {
         }
     }
 
-    /** Gives the turn back, or the place in the queue; wakes those whose turn it is now. */
+    /** Gives the turn back, or the place in the queue; wakes the backups whose turn it is now. */
     void leave(String key) {
         int limit = allowed.getAsInt();
         List<Claim> next;

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /**
  * A time in which attempts at a backup fail. It begins with the first one that does and ends when
  * data has reached the store again; in between the status shows the last failure under {@code
- * messages.error}. Events go by what the status showed when it was read, so that each is published
- * once with the change that it is about.
+ * messages.error}. Events depend on the status as it was read, so that each is published once with
+ * its change.
  */
 final class Outage {
     private static final String ERROR = "error";
@@ -30,7 +30,7 @@ final class Outage {
         }
     }
 
-    /** Nothing else is shown than the failure, if there is one. */
+    /** Shows only the failure, if there is one. */
     static void keep(Reconciliation<Backup, Backup.Status> run) {
         run.status().messages.keySet().retainAll(Set.of(ERROR));
     }

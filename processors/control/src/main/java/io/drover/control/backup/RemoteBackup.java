@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a Backup is in a store. What its status recorded counts; labels can be edited, and tell
+ * Where a Backup is in a store. The recorded status counts; labels, which can be edited, are used
  * only until something has been recorded.
  *
  * @param target name of the BackupTarget

@@ -80,7 +80,7 @@ public final class RemoteBackupDeletion {
     }
 
     /**
-     * Has it deleted by a thread of its own.
+     * Deletes it on a new thread.
      *
      * @throws NotReadyException until that is done
      * @throws AttemptFailedException if it could not be done, and while the next attempt is some

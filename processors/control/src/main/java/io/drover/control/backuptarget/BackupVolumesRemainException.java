@@ -1,6 +1,6 @@
 package io.drover.control.backuptarget;
 
-/** There are still BackupVolumes that are to go first. Without a stack trace. */
+/** There are still BackupVolumes to be deleted first. Without a stack trace. */
 public final class BackupVolumesRemainException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -103,7 +103,7 @@ public final class DefaultBackupStore {
         return field.equals("pollInterval") && value.matches("\\d+") ? value + "s" : value;
     }
 
-    /** Nothing was ever applied: an empty value then is no wish to clear a field. */
+    /** Nothing was ever applied: an empty value does not clear a field then. */
     private static Map<String, Object> changes(
             Map<String, String> wanted, Map<String, String> applied) {
         Map<String, Object> spec = new LinkedHashMap<>();

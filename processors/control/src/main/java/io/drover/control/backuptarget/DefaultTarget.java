@@ -21,7 +21,7 @@ public final class DefaultTarget {
     }
 
     /**
-     * Creates it if it is missing; a present one without a URL gets this one.
+     * Creates it if it is missing; sets the URL if it has none.
      *
      * @param url empty for none
      */
@@ -32,15 +32,15 @@ public final class DefaultTarget {
             target.setMetadata(cluster.metadata(Names.DEFAULT_TARGET, Map.of()));
             target.getSpec().backupTargetURL = url;
             cluster.createIfAbsent(target);
-            tell(url);
+            log(url);
         } else if (present.get().getSpec().backupTargetURL.isEmpty() && !url.isEmpty()) {
             cluster.patchSpec(
                     BackupTarget.class, Names.DEFAULT_TARGET, Map.of("backupTargetURL", url));
-            tell(url);
+            log(url);
         }
     }
 
-    private static void tell(String url) {
+    private static void log(String url) {
         if (!url.isEmpty()) {
             LOG.info("backup target default is {}", url);
         }

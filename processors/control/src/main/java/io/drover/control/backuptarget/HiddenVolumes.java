@@ -22,7 +22,10 @@ final class HiddenVolumes {
         this.clock = clock;
     }
 
-    /** The condition stays while there are any; an event is for others than at the last time. */
+    /**
+     * The condition stays while there are any; an event is published when they are others than
+     * before.
+     */
     void report(Reconciliation<BackupTarget, BackupTarget.Status> run, Set<String> hidden) {
         List<Condition> before = run.status().conditions;
         if (hidden.isEmpty() && Conditions.find(before, NOT_SHOWN).isEmpty()) {

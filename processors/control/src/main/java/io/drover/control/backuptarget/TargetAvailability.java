@@ -15,7 +15,7 @@ import java.time.InstantSource;
 
 /** Whether a target can be used, and if not, why. Bean {@code targetAvailability}. */
 public final class TargetAvailability {
-    /** Type of the condition that says why a target cannot be used, and its reason. */
+    /** Type of the condition that reports why a target cannot be used, and its reason. */
     public static final String UNAVAILABLE = "Unavailable";
 
     private static final Duration RETRY = Duration.ofSeconds(10);
@@ -58,7 +58,9 @@ public final class TargetAvailability {
         condition(run, false, "", "");
     }
 
-    /** The resources stay as they are: what cannot be read says nothing about what is there. */
+    /**
+     * The resources stay as they are: a store that cannot be read may still have all its backups.
+     */
     public void reportUnavailable(
             @Body Reconciliation<BackupTarget, BackupTarget.Status> run,
             @ExchangeException Exception reason) {

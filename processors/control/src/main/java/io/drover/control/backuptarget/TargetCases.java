@@ -32,7 +32,7 @@ public final class TargetCases {
         return isSyncDue(target) ? "sync-due" : IDLE;
     }
 
-    /** Whether the target is unavailable, has another URL, or a synchronisation is asked for. */
+    /** Whether the target is unavailable, has another URL, or a synchronisation is requested. */
     static boolean isSyncDue(BackupTarget target) {
         BackupTarget.Status status = target.getStatus();
         return !status.available

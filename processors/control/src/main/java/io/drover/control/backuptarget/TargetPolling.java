@@ -62,7 +62,7 @@ public final class TargetPolling {
         try {
             return GoDuration.parse(run.resource().getSpec().pollInterval);
         } catch (IllegalArgumentException e) {
-            // the condition of the target says so; not polled until it is put right
+            // the condition of the target reports it; not polled until it is corrected
             return Duration.ZERO;
         }
     }
@@ -80,8 +80,8 @@ public final class TargetPolling {
     }
 
     /**
-     * What the timer does. It does not ask for what is already asked for or being done: a
-     * synchronisation that takes longer than the interval is followed by one, not by a queue.
+     * Called by the timer. Does not request a synchronisation that is already requested or running:
+     * one that takes longer than the interval is followed by one other, not by a queue.
      */
     public void requestSync(String target) {
         boolean idle =

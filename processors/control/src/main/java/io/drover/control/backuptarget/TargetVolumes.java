@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The BackupVolumes of a target that is being deleted or no longer where they were read. They go,
- * and their Backups with them, except requests that are not completed; the remote data is never
- * touched. Bean {@code targetVolumes}.
+ * The BackupVolumes of a target that is being deleted or no longer where they were read. They are
+ * deleted together with their Backups, except requests that are not completed; the remote data is
+ * never touched. Bean {@code targetVolumes}.
  */
 public final class TargetVolumes {
     private final ResourceReader resources;
@@ -50,7 +50,7 @@ public final class TargetVolumes {
                 .toList();
     }
 
-    /** Backups go with their volumes, and by themselves if they have none. */
+    /** Backups are deleted with their BackupVolumes, and directly if they have none. */
     public void removeAll(@Body Reconciliation<BackupTarget, BackupTarget.Status> run) {
         List<BackupVolume> volumes = of(run);
         (volumes.isEmpty() ? backups(run) : volumes)
@@ -86,12 +86,12 @@ public final class TargetVolumes {
         }
     }
 
-    /** Has the target reconciled again when one of its BackupVolumes changes or has gone. */
+    /** Requeues the target when one of its BackupVolumes changes or has been deleted. */
     public void awaitRemoval(@Body Reconciliation<BackupTarget, BackupTarget.Status> run) {
         List<ResourceKey> awaited = left(run);
         informers.await(run.key(), awaited);
         if (left(run).size() < awaited.size() || awaited.isEmpty()) {
-            // one has gone before it was waited for
+            // one was deleted before the wait began
             run.requeueAfter(Duration.ZERO);
         }
     }

@@ -11,7 +11,7 @@ import java.util.Set;
  * What the listing of a store means for the BackupVolumes of its target.
  *
  * @param found the volumes of the store
- * @param gone the resources that are to go
+ * @param gone the resources to be deleted
  * @param hidden names of volumes that cannot have resources
  * @param readAt when the listing began, as in resources
  */

@@ -122,7 +122,7 @@ public final class VolumeListing {
         return present;
     }
 
-    /** Volumes whose resource is being deleted; they get another one once it has gone. */
+    /** Volumes whose resource is being deleted; they get another one once it has been deleted. */
     private Set<String> leaving(String target) {
         return resources.list(BackupVolume.class, Names.LABEL_TARGET, target).stream()
                 .filter(BackupVolume::isMarkedForDeletion)
@@ -131,8 +131,8 @@ public final class VolumeListing {
     }
 
     /**
-     * A volume that the listing lacks is asked for by itself before its resource goes: a recovering
-     * server may list nothing for a while.
+     * A volume that the listing lacks is looked up by itself before its resource is deleted: a
+     * recovering server may list nothing for a while.
      */
     private static void confirmGone(Backupstore store, BackupVolume volume) throws StoreException {
         VolumeName name = new VolumeName(volume.getSpec().volumeName);
@@ -161,7 +161,7 @@ public final class VolumeListing {
         cluster.deleteResourceOnly(gone.resource());
     }
 
-    /** A synchronisation that was asked for since the listing began is due again. */
+    /** A synchronisation that was requested since the listing began is due again. */
     public void record(
             @Body Reconciliation<BackupTarget, BackupTarget.Status> run,
             @ExchangeProperty(PROPERTY) VolumeChanges changes) {
@@ -175,7 +175,7 @@ public final class VolumeListing {
         }
     }
 
-    /** It may be another bucket or directory than before, which a person should look at. */
+    /** It may be another bucket or directory than before, which a person should check. */
     private static boolean isMost(VolumeChanges changes) {
         long kept = changes.found().stream().filter(found -> found.present().isPresent()).count();
         return changes.gone().size() > 1 && changes.gone().size() > kept;

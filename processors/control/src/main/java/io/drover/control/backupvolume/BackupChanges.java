@@ -15,10 +15,11 @@ import java.util.List;
  * @param place the volume in its store
  * @param local the resources before
  * @param found backups of the store that have no resource
- * @param gone resources that are to go, if a second look at the store agrees
+ * @param gone resources to be deleted if a second look at the store confirms it
  * @param unreadable resources of backups that could not be read before
- * @param leaving resources that may go although the store has their backup, which then gets another
- * @param changed whether backups came or went
+ * @param leaving resources that may be deleted although the store has their backup, which then gets
+ *     another
+ * @param changed whether backups were added or removed
  * @param readAt when the listing began, as in resources
  */
 public record BackupChanges(
@@ -38,7 +39,7 @@ public record BackupChanges(
     public record Found(Place place, BackupName backup) {}
 
     /**
-     * A resource that is to go.
+     * A resource to be deleted.
      *
      * @param failed whether because it failed long ago, not because the store lacks it
      */

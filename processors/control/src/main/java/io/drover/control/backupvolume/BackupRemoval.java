@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of Backups that a listing of the store speaks against. Bean {@code backupRemoval}.
+ * Deletes Backups that a listing of the store lacks, and those that failed long ago. Bean {@code
+ * backupRemoval}.
  */
 public final class BackupRemoval {
     private static final Logger LOG = LoggerFactory.getLogger(BackupRemoval.class);
@@ -25,9 +26,9 @@ public final class BackupRemoval {
     }
 
     /**
-     * A backup that the listing lacks is asked for by itself before its resource goes. Of a failed
-     * one only what it left unfinished goes from the store: a backup that is complete there, or
-     * cannot be read, is not deleted because something went wrong here.
+     * A backup that the listing lacks is looked up by itself before its resource is deleted. For a
+     * failed Backup only an unfinished backup is deleted from the store: one that is complete
+     * there, or cannot be read, is not deleted because something went wrong here.
      */
     public void remove(@Body Gone gone) throws StoreException {
         String name = gone.backup().getMetadata().getName();

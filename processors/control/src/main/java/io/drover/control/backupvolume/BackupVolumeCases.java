@@ -27,7 +27,7 @@ public final class BackupVolumeCases {
 
     /**
      * A target that is not there, not available or at another URL than the one that was read cannot
-     * be asked to delete anything.
+     * delete anything.
      */
     private String caseOf(Reconciliation<?, ?> run, BackupVolume.Spec spec) {
         if (run.deleting()) {

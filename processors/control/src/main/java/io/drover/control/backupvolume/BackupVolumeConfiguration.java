@@ -34,8 +34,8 @@ public final class BackupVolumeConfiguration {
     }
 
     /**
-     * Reads the volume's configuration unless its time shows that nothing has changed. Where
-     * backups came or went it is read whatever its time.
+     * Reads the volume's configuration unless its time shows that nothing has changed. After
+     * backups were added or removed it is read regardless of its time.
      */
     public void read(
             @Body Reconciliation<BackupVolume, BackupVolume.Status> run,
@@ -87,7 +87,7 @@ public final class BackupVolumeConfiguration {
         status.messages = new TreeMap<>();
     }
 
-    /** The last backup is described anew, unless it has been since it became that. */
+    /** The last backup is described anew, unless this was done since it became the last. */
     private void requestSync(List<Backup> local, String last, String lastAt, String now) {
         for (Backup backup : local) {
             if (Backups.remoteName(backup).equals(last)

@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The steps by which a BackupVolume goes. Bean {@code backupVolumeDeletion}. */
+/** The steps of deleting a BackupVolume. Bean {@code backupVolumeDeletion}. */
 public final class BackupVolumeDeletion {
     private static final Logger LOG = LoggerFactory.getLogger(BackupVolumeDeletion.class);
 
@@ -95,8 +95,8 @@ public final class BackupVolumeDeletion {
     }
 
     /**
-     * The backups go by their owner, and none of them may ask anything of the store. Those of
-     * others stay if the volume has another resource on the target.
+     * The Backups are deleted with their owner, and none of them may make a request to the store.
+     * Those of others stay if the volume has another resource on the target.
      */
     public void removeBackups(@Body Reconciliation<BackupVolume, BackupVolume.Status> run) {
         BackupVolume.Spec spec = run.resource().getSpec();
@@ -121,7 +121,7 @@ public final class BackupVolumeDeletion {
         for (Backup backup : Backups.of(resources, spec)) {
             if (targetInUse && Backups.isUnfinished(backup)) {
                 LOG.info(
-                        "Backup {} stays without BackupVolume {}: it was asked for and is not"
+                        "Backup {} stays without BackupVolume {}: it was requested and is not"
                                 + " completed",
                         backup.getMetadata().getName(),
                         run.name());

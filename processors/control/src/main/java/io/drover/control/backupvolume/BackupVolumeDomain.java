@@ -42,7 +42,10 @@ public final class BackupVolumeDomain implements Domain {
         registry.bind("backupRemoval", new BackupRemoval(services.cluster()));
     }
 
-    /** So many configurations of backups are read at once; who finds no thread reads by itself. */
+    /**
+     * So many configurations of backups are read at once; without a free thread the caller reads by
+     * itself.
+     */
     public static ThreadPoolProfile storeReaders() {
         return new ThreadPoolProfileBuilder("store-readers")
                 .poolSize(READERS)

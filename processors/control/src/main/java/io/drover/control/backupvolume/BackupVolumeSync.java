@@ -167,8 +167,8 @@ public final class BackupVolumeSync {
     }
 
     /**
-     * A synchronisation that was asked for since the listing began is due again. Where Backups
-     * leave whose backups the store has, this one was not the last: it stays due, and the next
+     * A synchronisation that was requested since the listing began is due again. While Backups are
+     * being deleted whose backups the store has, another synchronisation stays due, and the next
      * change of one of them requeues the BackupVolume.
      */
     public void record(
@@ -179,7 +179,7 @@ public final class BackupVolumeSync {
             run.status().lastSyncedAt = changes.readAt();
         } else if (changes.leaving().stream()
                 .anyMatch(key -> resources.find(key.kind(), key.name()).isEmpty())) {
-            // one has gone before it was waited for
+            // one was deleted before the wait began
             run.requeueAfter(Duration.ZERO);
         }
     }

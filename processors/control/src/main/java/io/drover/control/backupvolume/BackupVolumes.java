@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes BackupVolume resources and asks for their synchronisation. */
+/** Creates BackupVolume resources and requests their synchronisation. */
 public final class BackupVolumes {
     public static final Comparator<BackupVolume> OLDEST_FIRST =
             Comparator.<BackupVolume, String>comparing(
@@ -60,8 +60,8 @@ public final class BackupVolumes {
     }
 
     /**
-     * The resource of a volume on a target. Its name is nobody's business: Longhorn named it after
-     * the volume up to 1.7 and by chance in 1.8. Of several the oldest counts.
+     * The resource of a volume on a target. Its name has no meaning: Longhorn named it after the
+     * volume up to 1.7 and at random in 1.8. Of several the oldest counts.
      */
     public static Optional<BackupVolume> find(
             ResourceReader resources, String target, String volume) {

@@ -27,7 +27,7 @@ public final class Backups {
 
     private Backups() {}
 
-    /** Has the backup described anew by what the store tells. */
+    /** Requests a new read of the backup from the store. */
     static void requestSync(Cluster cluster, Backup backup, String now) {
         cluster.patchSpec(
                 Backup.class, backup.getMetadata().getName(), Map.of("syncRequestedAt", now));
@@ -67,7 +67,7 @@ public final class Backups {
     }
 
     /**
-     * The backup's own name if it may be had, otherwise one that tells volume and target: names of
+     * The backup's own name if it is free, otherwise one made from volume and target: names of
      * backups are unique within a volume only.
      */
     static String freeName(

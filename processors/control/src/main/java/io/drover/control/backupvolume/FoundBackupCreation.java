@@ -35,8 +35,8 @@ public final class FoundBackupCreation {
     }
 
     /**
-     * @throws KubernetesClientException with code 409 where the cache does not show yet who has the
-     *     name; the repetition of the run does
+     * @throws KubernetesClientException with code 409 if the cache does not show yet which resource
+     *     has the name; the repeated reconciliation does
      */
     public void create(@Body Found found) throws StoreException {
         BackupVolume owner = found.place().resource();

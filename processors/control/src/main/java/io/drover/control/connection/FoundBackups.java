@@ -29,7 +29,7 @@ public final class FoundBackups {
         return Optional.ofNullable(read.remove(new Place(target, volume, backup)));
     }
 
-    /** Drops what nobody has taken of a volume. */
+    /** Drops the backups of a volume that were not taken. */
     public void forget(String target, VolumeName volume) {
         read.keySet()
                 .removeIf(place -> place.target().equals(target) && place.volume().equals(volume));

@@ -1,8 +1,8 @@
 package io.drover.control.connection;
 
 /**
- * A field of a BackupTarget, or its Secret, cannot be used. The message names it, its value and how
- * to put it right. Without a stack trace: it is an outcome that routes deal with.
+ * A field of a BackupTarget, or its Secret, cannot be used. The message names it, its value and the
+ * remedy. Without a stack trace: it is an outcome that routes handle.
  */
 public final class InvalidTargetException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;

@@ -47,8 +47,8 @@ public final class TargetConnections implements BackupstoreOpener {
     /**
      * Makes no request to the store.
      *
-     * @throws InvalidTargetException if URL or Secret are not right; the message names what and how
-     *     to put it right
+     * @throws InvalidTargetException if URL or Secret are wrong; the message names the field and
+     *     the remedy
      */
     public Backupstore open(BackupTarget target) {
         return connect(reference(target));
@@ -105,19 +105,19 @@ public final class TargetConnections implements BackupstoreOpener {
 
     /**
      * Like {@link #findUsable}, for deletions: not while the target's URL has changed since its
-     * resources were read. They describe another store, even where names agree. Nor when the whole
-     * namespace is deleted: that is nobody's wish to lose the backups.
+     * resources were read. They describe another store, even where names agree. Nor while the whole
+     * namespace is deleted, which is no request to delete the backups.
      */
     public Optional<BackupTarget> findForDeletion(String name) {
-        return cluster.isNamespaceGoing()
+        return cluster.isNamespaceBeingDeleted()
                 ? Optional.empty()
                 : findUsable(name).filter(TargetConnections::isWhereItWasRead);
     }
 
     /**
      * Opens the store of a target that {@link #findForDeletion} found, to delete from it. A cache
-     * may be behind: one look at the API server makes sure that the target still is the one, with
-     * the URL, whose store is meant.
+     * may be behind: one look at the API server makes sure that the target still exists with the
+     * same URL.
      *
      * @throws StoreException.Unavailable if it is not
      */

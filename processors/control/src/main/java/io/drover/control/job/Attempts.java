@@ -4,25 +4,25 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Work that is tried until it succeeds, with pauses that grow; routes look in and are told how far
- * it is. Thread-safe, but each key is looked at by one thread at a time.
+ * Work that is tried until it succeeds, with pauses that grow; routes ask for its state from time
+ * to time. Thread-safe, but each key is used by one thread at a time.
  */
 public final class Attempts {
     private final JobRunner jobs;
     private final Retries retries;
 
-    /** What a look at the work shows. */
+    /** The state of the work. */
     public sealed interface Attempt {
         record Running() implements Attempt {}
 
         /**
-         * It failed before and is begun again by the first look after what is left of the pause.
-         * Whoever looks tells the reason again: the look that saw it fail may not have been able
-         * to.
+         * It failed before and is started again by the first call after the rest of the pause. The
+         * caller reports the reason again, since the call that saw the failure may not have been
+         * able to.
          */
         record Paused(String message, Duration left) implements Attempt {}
 
-        /** It failed just now; told once. */
+        /** It failed just now; returned once. */
         record Failed(String message, Duration pause) implements Attempt {}
 
         record Done() implements Attempt {}

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Long work, each piece under a key on a virtual thread of its own, while the routes look in from
- * time to time. A finished job is kept for a while, so that its result can be taken and it is not
- * done twice. Thread-safe.
+ * Long work, each piece under a key on its own virtual thread, while the routes check it from time
+ * to time. A finished job is kept for a while, so that its result can be taken and it is not done
+ * twice. Thread-safe.
  */
 public final class JobRunner implements AutoCloseable {
     /** The work; it can be interrupted. */
@@ -47,7 +47,7 @@ public final class JobRunner implements AutoCloseable {
             this.work = work;
         }
 
-        /** What it was started with, so that whoever looks in later knows what it is about. */
+        /** What it was started with, so that later callers know what it is about. */
         public Work<?> work() {
             return work;
         }
@@ -66,7 +66,7 @@ public final class JobRunner implements AutoCloseable {
             return Duration.ofNanos(System.nanoTime() - progressNanos);
         }
 
-        /** Interrupts it once: a second time would hit what it does to tidy up. */
+        /** Interrupts it once: a second interrupt would disturb its cleanup. */
         public void cancel() {
             if (!cancelled.getAndSet(true)) {
                 thread.interrupt();
@@ -98,12 +98,12 @@ public final class JobRunner implements AutoCloseable {
             return present;
         }
         Job job = new Job(work);
-        // its lines have the marker of the reconciliation that began it
+        // its log lines have the marker of the reconciliation that started it
         job.thread =
                 Thread.ofVirtual()
                         .name("job-" + key)
                         .unstarted(LogContext.carriedInto(() -> run(key, job, finished)));
-        // before it starts: a job that ends at once must be found by whoever is called at its end
+        // before it starts: a job that ends at once must be found by the callback at its end
         jobs.put(key, job);
         job.thread.start();
         return job;
@@ -142,7 +142,7 @@ public final class JobRunner implements AutoCloseable {
         }
     }
 
-    /** What kind of work a key stands for: what it has before the first slash. */
+    /** The kind of work of a key: its part before the first slash. */
     public static String kind(String key) {
         int slash = key.indexOf('/');
         return slash < 0 ? key : key.substring(0, slash);

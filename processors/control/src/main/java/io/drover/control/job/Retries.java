@@ -13,12 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * When work that failed may be tried again: after a pause that doubles with each failure. It
- * forgets everything at a restart, so that nobody waits longer for it. Thread-safe.
+ * forgets everything at a restart, which ends all pauses. Thread-safe.
  */
 public final class Retries {
     private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
-    /** After that long without another failure nobody cares any more: what failed has gone. */
+    /** Failures are forgotten after that time without another one. */
     private static final Duration MEMORY = Duration.ofHours(6);
 
     private final InstantSource clock;
@@ -43,7 +43,7 @@ public final class Retries {
         return failed(key, "");
     }
 
-    /** As {@link #failed(String)}, with what {@link #reason} says until the next one. */
+    /** As {@link #failed(String)}, with the {@link #reason} until the next one. */
     public Duration failed(String key, String reason) {
         Instant now = clock.instant();
         failures.values().removeIf(old -> old.notBefore().plus(MEMORY).isBefore(now));
@@ -72,15 +72,13 @@ public final class Retries {
     }
 
     /**
-     * What is to be said of a failure that was noted, now and, as {@link #reason} keeps it, at
-     * later looks: the first telling may be lost to another writer of the resource. The first of a
-     * series is logged; the others are seen in the resource, so that an outage is not a line for
-     * each attempt.
-     *
-     * @param run marker of the run that saw it
+     * Describes a failure that was noted and when the work is tried again. {@link #reason} keeps
+     * the description for later reconciliations, since the first status write may meet a conflict.
+     * The first failure of a series is logged; the others are shown in the resource only, so that
+     * an outage is not a line for each attempt.
      */
-    public String told(String key, String run, Throwable cause) {
-        String told =
+    public String describeFailure(String key, Throwable cause) {
+        String description =
                 "%s; it is tried again in %d s"
                         .formatted(
                                 text(cause),
@@ -91,11 +89,12 @@ public final class Retries {
                 failures.computeIfPresent(
                         key,
                         (name, old) ->
-                                new Failures(old.count(), old.since(), old.notBefore(), told));
+                                new Failures(
+                                        old.count(), old.since(), old.notBefore(), description));
         if (noted != null && noted.count() == 1) {
-            LOG.warn("{}: {}", run, told);
+            LOG.warn("{}", description);
         }
-        return told;
+        return description;
     }
 
     /**

@@ -8,13 +8,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Jobs that are asked for and do not run: since something that they need is not there, since it is
+ * Jobs that are requested and do not run: since something that they need is not there, since it is
  * not their turn, or since they failed and are tried again later. Thread-safe.
  */
 public final class WaitingJobs {
     /**
      * @param reason for people to read
-     * @param since when it was last able to run, or was asked for
+     * @param since when it was last able to run, or was requested
      */
     public record Wait(String reason, Instant since) {
         /** How long it has been waiting; not negative. */

@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Brings resources of Longhorn up to 1.7, which knew one target, to the form that names a target
- * each: everything belongs to target {@code default}. Runs at each start, before the routes, and
- * changes only what lacks a target, so it may be broken off and repeated.
+ * Brings resources of Longhorn up to 1.7, which knew one target, to the form in which each names
+ * its target: everything belongs to target {@code default}. Runs at each start, before the routes,
+ * and changes only what lacks a target, so it may be broken off and repeated.
  */
 public final class SingleTargetUpgrade {
     private static final Logger LOG = LoggerFactory.getLogger(SingleTargetUpgrade.class);
@@ -57,7 +57,7 @@ public final class SingleTargetUpgrade {
         backingImageResources().list().getItems().forEach(this::backingImage);
     }
 
-    /** The settings go into the target unless it has a URL of its own, and then away. */
+    /** Moves the settings into the target unless it has its own URL, and deletes them. */
     private void settings() {
         Optional<String> url = setting(URL);
         Optional<String> secret = setting(SECRET);
@@ -127,7 +127,7 @@ public final class SingleTargetUpgrade {
         }
     }
 
-    /** A backup without a state is a new request, which goes where its volume belongs. */
+    /** A backup without a state is a new request, which is made on the target of its volume. */
     private void backup(Backup backup) {
         if (label(backup, Names.LABEL_TARGET).isEmpty() && !backup.getStatus().state.isEmpty()) {
             cluster.patchLabels(

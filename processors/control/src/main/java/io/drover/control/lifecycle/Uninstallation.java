@@ -18,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Takes the targets out of a namespace while the Drover that is to go still runs: first every URL
- * is emptied, which drops the resources and leaves the remote data, then the targets are deleted.
+ * Removes the targets from a namespace while the Drover that is being uninstalled still runs: first
+ * every URL is emptied, which drops the resources and leaves the remote data, then the targets are
+ * deleted.
  */
 public final class Uninstallation {
     private final Cluster cluster;
@@ -35,7 +36,7 @@ public final class Uninstallation {
 
     /**
      * @throws TimeoutException if Drover does not do its part; what has been done stays done, and a
-     *     repetition goes on from there
+     *     repetition continues from there
      */
     public void run() throws InterruptedException, TimeoutException {
         List<BackupTarget> targets = cluster.list(BackupTarget.class);
@@ -77,15 +78,15 @@ public final class Uninstallation {
         try {
             none.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            TimeoutException told =
+            TimeoutException timeout =
                     new TimeoutException(
                             what
                                     + " are still there after "
                                     + patience.toSeconds()
                                     + " s; Drover has to run while it is uninstalled. Start it and"
                                     + " try again");
-            told.initCause(e);
-            throw told;
+            timeout.initCause(e);
+            throw timeout;
         } catch (ExecutionException e) {
             throw new IllegalStateException("watching " + what, e.getCause());
         } finally {

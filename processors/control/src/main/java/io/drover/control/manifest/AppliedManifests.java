@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /**
  * What was applied of which file: file name, then object, then the digest of its document. It is
- * kept in a ConfigMap, so that it lives and goes with the objects that it tells of.
+ * kept in a ConfigMap, so that it is deleted together with the objects that it describes.
  */
 final class AppliedManifests {
     static final String CONFIG_MAP = "drover-manifests";
@@ -73,7 +73,7 @@ final class AppliedManifests {
         Map<String, String> data = Map.of(KEY, Cluster.MAPPER.valueToTree(files).toString());
         ConfigMap map = new ConfigMap();
         map.setMetadata(cluster.metadata(CONFIG_MAP, Map.of()));
-        // nothing has to happen when it goes
+        // nothing has to happen when it is deleted
         map.getMetadata().setFinalizers(null);
         map.setData(data);
         if (cluster.find(ConfigMap.class, CONFIG_MAP).isPresent()) {

@@ -22,7 +22,7 @@ import java.util.Optional;
 final class ManifestWriter {
     private static final Logger LOG = LoggerFactory.getLogger(ManifestWriter.class);
 
-    /** A field that nobody knows is a slip of the pen, and is not to be dropped in silence. */
+    /** An unknown field is a mistake, and must not be dropped silently. */
     private static final FieldValidateable.Validation STRICT = FieldValidateable.Validation.STRICT;
 
     private static final PatchContext MERGE =
@@ -85,7 +85,7 @@ final class ManifestWriter {
         }
     }
 
-    /** A manifest has no say in what others keep in the object. */
+    /** A manifest does not change the fields that other writers keep in the object. */
     private static String body(KubernetesClient client, HasMetadata object) {
         object.getMetadata().setResourceVersion(null);
         if (object instanceof GenericKubernetesResource generic) {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /**
  * Files of which something was refused. The reason may pass by itself, as when a volume or a target
- * is made later, so they are tried again; each reason is told once. Guarded by its owner.
+ * is made later, so they are tried again; each reason is logged once. Guarded by its owner.
  */
 final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
@@ -24,8 +24,8 @@ final class Refusals {
 
     private final Retries retries;
 
-    /** Names of files, and the reasons that were told. */
-    private final Map<String, Set<String>> told = new TreeMap<>();
+    /** Names of files, and the reasons that were logged. */
+    private final Map<String, Set<String>> logged = new TreeMap<>();
 
     Refusals(InstantSource clock) {
         retries = new Retries(clock, FIRST_PAUSE, LONGEST_PAUSE);
@@ -41,36 +41,34 @@ final class Refusals {
         }
         refused.forEach(
                 (object, reason) ->
-                        tell(
-                                file,
-                                "%s is refused: %s".formatted(object.replace('/', ' '), reason)));
+                        log(file, "%s is refused: %s".formatted(object.replace('/', ' '), reason)));
         retries.failed(file);
     }
 
-    /** Nobody was there to take it. */
+    /** The API server did not answer. */
     void unanswered(String file, String reason) {
-        tell(file, "the API server does not answer: " + reason);
+        log(file, "the API server does not answer: " + reason);
         retries.failed(file);
     }
 
-    private void tell(String file, String reason) {
-        if (told.computeIfAbsent(file, name -> new HashSet<>()).add(reason)) {
+    private void log(String file, String reason) {
+        if (logged.computeIfAbsent(file, name -> new HashSet<>()).add(reason)) {
             LOG.warn("{}: {}; it is tried again from time to time", file, reason);
         }
     }
 
-    /** It has gone, is another one now, or all of it was taken. */
+    /** The file was removed, was changed, or was applied completely. */
     void forget(String file) {
-        told.remove(file);
+        logged.remove(file);
         retries.forget(file);
     }
 
-    /** Something was taken that others may have been waiting for. */
+    /** Something was applied that others may have been waiting for. */
     void hurry() {
-        told.keySet().forEach(retries::forget);
+        logged.keySet().forEach(retries::forget);
     }
 
     List<String> due() {
-        return told.keySet().stream().filter(file -> retries.pauseLeft(file).isEmpty()).toList();
+        return logged.keySet().stream().filter(file -> retries.pauseLeft(file).isEmpty()).toList();
     }
 }

@@ -1,8 +1,8 @@
 package io.drover.control.snapshot;
 
 /**
- * Why a snapshot's reconciliation cannot go on. The routes say what follows from each; none of them
- * is a fault of Drover's, so they carry no stack trace.
+ * Why a snapshot's reconciliation cannot continue. The routes decide what follows from each; none
+ * of them is a fault of Drover, so they have no stack trace.
  */
 public abstract sealed class SnapshotObstacle extends Exception {
     private static final long serialVersionUID = 1L;

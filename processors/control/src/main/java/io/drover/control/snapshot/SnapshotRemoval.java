@@ -38,7 +38,7 @@ public final class SnapshotRemoval {
         this.informers = informers;
     }
 
-    /** Says in the status that the snapshot is being deleted. */
+    /** Shows in the status that the snapshot is being deleted. */
     public void mark(@Body Reconciliation<Snapshot, Snapshot.Status> run) {
         run.status().markRemoved = true;
         run.status().readyToUse = false;
@@ -84,7 +84,7 @@ public final class SnapshotRemoval {
         }
     }
 
-    /** Removes the finalizer, so that the resource goes. */
+    /** Removes the finalizer, so that the resource is deleted. */
     public void release(@Body Reconciliation<Snapshot, Snapshot.Status> run) {
         cluster.removeFinalizer(run.resource());
     }

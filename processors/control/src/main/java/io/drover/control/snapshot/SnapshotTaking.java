@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Takes the snapshots that are asked for and reports what the driver knows of them. */
+/** Takes the requested snapshots and reports what the driver knows about them. */
 public final class SnapshotTaking {
     private final VolumeControl driver;
     private final Informers informers;
@@ -33,8 +33,8 @@ public final class SnapshotTaking {
     }
 
     /**
-     * The snapshot, taken if it is not there and asked for. One that was taken before and is gone
-     * is not taken again: it would show other data.
+     * The snapshot, which is taken if it does not exist and is requested. One that was taken before
+     * and no longer exists is not taken again: it would have other data.
      *
      * @throws Unobtainable if it is not there, and not to be taken, or if the volume has as many as
      *     {@code spec.snapshotMaxCount} allows
@@ -99,7 +99,7 @@ public final class SnapshotTaking {
         return children;
     }
 
-    /** Says why there is no snapshot. */
+    /** Shows in the status why there is no snapshot. */
     public void fail(
             @Body Reconciliation<Snapshot, Snapshot.Status> run,
             @ExchangeException Unobtainable why) {

@@ -15,7 +15,7 @@ import org.apache.camel.Body;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Says of resources whose kind nobody acts on that nobody does. Bean {@code unserved}. */
+/** Reports resources whose kind Drover does not act on. Bean {@code unserved}. */
 public final class UnservedReport {
     static final String SERVED = "Served";
     static final String NOT_SERVED = "NotServed";
@@ -32,12 +32,14 @@ public final class UnservedReport {
         this.node = node;
     }
 
-    /** Whether it has been said before, of this object. */
+    /** Whether this object has been reported before. */
     public boolean isReported(@Body CustomResource<?, ? extends OwnedStatus> resource) {
         return !resource.getStatus().ownerID.isEmpty();
     }
 
-    /** A condition, where the kind has conditions, and the mark that it has been said. */
+    /**
+     * Writes a condition, where the kind has conditions, and the mark that it has been reported.
+     */
     public <S extends OwnedStatus> void writeStatus(@Body CustomResource<?, S> resource) {
         @SuppressWarnings("unchecked")
         Class<S> type = (Class<S>) resource.getStatus().getClass();

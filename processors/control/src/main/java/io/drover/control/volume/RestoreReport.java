@@ -16,7 +16,7 @@ import org.apache.camel.Variable;
 
 import java.time.Duration;
 
-/** What a volume's status says of its restore. */
+/** Shows a restore in the status of its volume. */
 public final class RestoreReport {
     private final JobRunner jobs;
     private final Retries retries;
@@ -62,13 +62,13 @@ public final class RestoreReport {
         if (!(failure.getCause() instanceof StoreException.Unavailable)) {
             run.status().robustness = VolumeConditions.FAULTED;
         }
-        String message = retries.told(key, run.marker(), failure.getCause());
+        String message = retries.describeFailure(key, failure.getCause());
         run.warningEvent("RestoreFailure", message);
         conditions.restoreFailed(run, message);
         run.requeueAfter(pause);
     }
 
-    /** What the restore took goes into an annotation, once its end has been published. */
+    /** Writes the statistics of the restore into an annotation, once its end has been published. */
     public void record(
             @Body Reconciliation<Volume, Volume.Status> run,
             @Variable("outcome") RestoreOutcome outcome) {

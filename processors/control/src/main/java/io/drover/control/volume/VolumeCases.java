@@ -9,7 +9,7 @@ import org.apache.camel.Body;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is to be done with a volume, in the words that the route chooses by. */
+/** Determines what is to be done with a volume, by words that the route compares. */
 public final class VolumeCases {
     public static final String DELETING = "deleting";
     public static final String NEW = "new";

@@ -46,14 +46,14 @@ public final class VolumeContent {
         }
     }
 
-    /** What was lost is back, as after a disk that was not mounted. */
+    /** The data is back, for example after its disk was mounted. */
     public void accept(@Body Reconciliation<Volume, Volume.Status> run) {
         if (VolumeConditions.isFaulted(run.status())) {
             run.status().robustness = VolumeAttachment.UNKNOWN;
         }
     }
 
-    /** The volume is faulted; its data is looked for again, since disks tell nobody. */
+    /** The volume is faulted; its data is looked for again, since disks report no changes. */
     public void fault(
             @Body Reconciliation<Volume, Volume.Status> run, @ExchangeException DataFaulted why) {
         run.status().robustness = VolumeConditions.FAULTED;

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a volume gets where its manifest is silent. */
+/** The defaults of a volume's manifest. */
 public final class VolumeDefaults {
     private final ResourceReader resources;
     private final Settings settings;
@@ -53,7 +53,7 @@ public final class VolumeDefaults {
         labelTarget(volume);
     }
 
-    /** The label says where the volume is backed up to, also when that has changed. */
+    /** The label names the target that the volume is backed up to, also after a change. */
     public static void labelTarget(Volume volume) {
         label(
                 volume,

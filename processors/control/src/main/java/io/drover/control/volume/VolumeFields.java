@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /**
  * Fields of Longhorn's volumes that would change what a user gets and that Drover cannot honour.
- * They are refused, since a volume that is quietly another one than was asked for loses data.
+ * They are refused, since a volume that silently differs from its manifest loses data.
  */
 public final class VolumeFields {
     /** Longhorn's limits of {@code spec.snapshotMaxCount}. */
@@ -139,8 +139,8 @@ public final class VolumeFields {
     }
 
     /**
-     * As {@link #check}, for fields whose values differ from those before: what was written while
-     * nobody checked must not keep the rest from being changed.
+     * As {@link #check}, for fields whose values differ from those before: a value that was written
+     * without a check must not prevent changes of other fields.
      */
     public void checkChanged(Volume.Spec spec, Volume.Spec before) {
         fields.stream()
@@ -148,7 +148,7 @@ public final class VolumeFields {
                 .forEach(field -> field.check(spec));
     }
 
-    /** What is kept as it was written, and without the effect that it has in Longhorn. */
+    /** Fields that are kept as they were written, without the effect that they have in Longhorn. */
     public List<String> warnings(Volume.Spec spec) {
         List<String> warnings = new ArrayList<>();
         if (spec.accessMode.equals("rwx")) {

@@ -1,8 +1,8 @@
 package io.drover.control.volume;
 
 /**
- * Why a volume's reconciliation cannot go on. The routes say what follows from each; none of them
- * is a fault of Drover's, so they carry no stack trace.
+ * Why a volume's reconciliation cannot continue. The routes decide what follows from each; none of
+ * them is a fault of Drover, so they have no stack trace.
  */
 public abstract sealed class VolumeObstacle extends Exception {
     private static final long serialVersionUID = 1L;
@@ -38,7 +38,7 @@ public abstract sealed class VolumeObstacle extends Exception {
         }
     }
 
-    /** The restore failed before, and its pause is not over; the message says why it failed. */
+    /** The restore failed before, and its pause is not over; the message contains the cause. */
     public static final class RestorePaused extends VolumeObstacle {
         private static final long serialVersionUID = 1L;
 

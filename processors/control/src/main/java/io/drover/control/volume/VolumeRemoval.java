@@ -28,7 +28,7 @@ public final class VolumeRemoval {
         this.informers = informers;
     }
 
-    /** Says in the status that the volume is being deleted. */
+    /** Shows in the status that the volume is being deleted. */
     public void mark(@Body Reconciliation<Volume, Volume.Status> run) {
         run.status().state = "deleting";
     }
@@ -57,7 +57,7 @@ public final class VolumeRemoval {
         driver.delete(run.name());
     }
 
-    /** Removes the finalizer, so that the resource goes. */
+    /** Removes the finalizer, so that the resource is deleted. */
     public void release(@Body Reconciliation<Volume, Volume.Status> run) {
         cluster.removeFinalizer(run.resource());
     }

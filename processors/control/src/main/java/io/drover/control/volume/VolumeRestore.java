@@ -53,7 +53,7 @@ public final class VolumeRestore {
         return "restore/" + volume.getMetadata().getUid();
     }
 
-    /** Says in the status whether the volume is to be filled before anybody may use it. */
+    /** Shows in the status whether the volume has to be filled before it may be used. */
     public void request(@Body Reconciliation<Volume, Volume.Status> run) {
         run.status().restoreRequired = run.resource().awaitsRestore();
     }
@@ -98,7 +98,7 @@ public final class VolumeRestore {
     }
 
     /**
-     * What the job that has ended did.
+     * The outcome of the job that has ended.
      *
      * @throws RestoreFailed if it failed
      */
@@ -114,7 +114,7 @@ public final class VolumeRestore {
         };
     }
 
-    /** What the volume's restore took and is remembered no longer. */
+    /** Forgets the finished job of the restore and its failures. */
     public void forget(@Body Reconciliation<Volume, Volume.Status> run) {
         jobs.forget(key(run.resource()));
         retries.forget(key(run.resource()));

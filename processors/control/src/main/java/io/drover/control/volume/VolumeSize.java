@@ -19,7 +19,7 @@ public final class VolumeSize {
                 return (bytes + GRANULARITY - 1) / GRANULARITY * GRANULARITY;
             }
         } catch (NumberFormatException e) {
-            // told below, like a number out of range
+            // reported below, like a number out of range
         }
         throw new IllegalArgumentException(
                 "spec.size: '%s' is not a size; write the number of bytes, such as \"1073741824\""

@@ -16,8 +16,8 @@ import org.apache.camel.ExchangeException;
 import java.util.List;
 
 /**
- * Completes and checks what a volume's manifest says. Admission does the same before; this is for
- * clusters whose webhook was not there.
+ * Completes and checks a volume's manifest. Admission has done the same; this is for clusters
+ * without the webhook.
  */
 public final class VolumeSpecification {
     private final Cluster cluster;
@@ -42,7 +42,7 @@ public final class VolumeSpecification {
     /**
      * Fills in what the manifest leaves out.
      *
-     * @throws InvalidSpec if what it says cannot be used
+     * @throws InvalidSpec if a value cannot be used
      */
     public void fillIn(@Body Reconciliation<Volume, Volume.Status> run) throws InvalidSpec {
         // what is not known yet may become known
@@ -86,7 +86,7 @@ public final class VolumeSpecification {
         run.resource().setSpec(wanted.getSpec());
     }
 
-    /** Nothing stands in the way of the volume. */
+    /** Reports that the volume can be made. */
     public void accept(@Body Reconciliation<Volume, Volume.Status> run) {
         informers.await(run.key(), List.of());
         conditions.scheduled(run, "");

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** Nobody refuses edited labels here, as where the webhook is not installed. */
+/** Edited labels are not refused here, as in a cluster without the webhook. */
 @Timeout(60)
 class BackupDeletionTest {
     private final TestVolume mine = TestVolume.small("mine");
@@ -77,9 +77,9 @@ class BackupDeletionTest {
                                 return true;
                             }
                             Reconciliation<Backup, Backup.Status> run =
-                                    plane.runs().begin(Backup.class, "nightly");
+                                    plane.reconciliations().begin(Backup.class, "nightly");
                             routes.look(run);
-                            plane.runs().publish(run);
+                            plane.reconciliations().publish(run);
                             return false;
                         });
     }
@@ -95,9 +95,9 @@ class BackupDeletionTest {
         assertThat(backups(theirs)).hasSize(1);
     }
 
-    /** The next look in the pause sees the resource as the other writer left it. */
+    /** The next reconciliation in the pause reads the resource as the other writer left it. */
     @Test
-    void whyItFailsIsToldAlsoIfTheLookThatSawItMetAnotherWriter() {
+    void failureIsShownAlsoIfTheFirstReportMetAConflict() {
         store.on(FaultyStore.Kind.LIST)
                 .fails(name -> new StoreException.Forbidden("may not list " + name));
         CountDownLatch looked = new CountDownLatch(1);
@@ -106,25 +106,27 @@ class BackupDeletionTest {
         look();
         looked.countDown();
         await().until(() -> plane.jobs().running("delete/") == 0);
-        Reconciliation<Backup, Backup.Status> late = plane.runs().begin(Backup.class, "nightly");
+        Reconciliation<Backup, Backup.Status> late =
+                plane.reconciliations().begin(Backup.class, "nightly");
         plane.cluster().patchLabels(Backup.class, "nightly", Map.of("other", "writer"));
         routes.look(late);
-        assertThatThrownBy(() -> plane.runs().publish(late))
+        assertThatThrownBy(() -> plane.reconciliations().publish(late))
                 .isInstanceOf(KubernetesClientException.class);
 
         look();
 
-        Backup.Status told = plane.api().get(Backup.class, "nightly").getStatus();
-        assertThat(told.state).isEqualTo("Error");
-        assertThat(told.messages.get("error")).contains("may not list");
+        Backup.Status shown = plane.api().get(Backup.class, "nightly").getStatus();
+        assertThat(shown.state).isEqualTo("Error");
+        assertThat(shown.messages.get("error")).contains("may not list");
         assertThat(plane.cluster().client().v1().events().inAnyNamespace().list().getItems())
                 .hasSize(1);
     }
 
     private void look() {
-        Reconciliation<Backup, Backup.Status> run = plane.runs().begin(Backup.class, "nightly");
+        Reconciliation<Backup, Backup.Status> run =
+                plane.reconciliations().begin(Backup.class, "nightly");
         routes.look(run);
-        plane.runs().publish(run);
+        plane.reconciliations().publish(run);
     }
 
     @Test

@@ -40,7 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** A data mover that does not come to an end, and what is done meanwhile. */
+/** A data mover that does not end, and reconciliations meanwhile. */
 @Timeout(60)
 class BackupExecutionTest {
     private final CountDownLatch gate = new CountDownLatch(1);
@@ -94,7 +94,7 @@ class BackupExecutionTest {
         return now;
     }
 
-    /** Fails, or gets on and does not come to an end. */
+    /** Fails, or makes progress without an end. */
     private void move(ProgressListener progress) throws Exception {
         gate.await();
         if (failure.isPresent()) {
@@ -134,7 +134,7 @@ class BackupExecutionTest {
     }
 
     @Test
-    void startThatCouldNotBeToldIsToldByTheNextLook() {
+    void startThatCouldNotBePublishedIsPublishedByTheNextReconciliation() {
         assertThat(look().status().state).isEqualTo("InProgress");
 
         Reconciliation<Backup, Backup.Status> next = look();
@@ -148,7 +148,7 @@ class BackupExecutionTest {
     }
 
     @Test
-    void failureThatCouldNotBeToldIsToldByTheNextLook() {
+    void failureThatCouldNotBePublishedIsPublishedByTheNextReconciliation() {
         runs.publish(look());
         fail(new StoreException.Corrupt("block 12 is damaged"));
 
@@ -159,7 +159,7 @@ class BackupExecutionTest {
     }
 
     @Test
-    void failureThatMayPassIsToldDuringTheWholePause() {
+    void transientFailureIsShownDuringTheWholePause() {
         runs.publish(look());
         fail(new StoreException.Unavailable("the server is down"));
 
@@ -289,7 +289,7 @@ class BackupExecutionTest {
     }
 
     @Test
-    void backupWhoseSnapshotIsGoneFailsWithOneEvent() {
+    void backupOfADeletedSnapshotFailsWithOneEvent() {
         own.client()
                 .resources(Snapshot.class)
                 .inNamespace(own.namespace())

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.Map;
 
-/** Backups that are in a store, and were not asked for here. */
+/** Backups that are in a store, and were not requested here. */
 class BackupInspectionTest {
     private TestPlane plane;
     private FaultyStore store;
@@ -70,9 +70,10 @@ class BackupInspectionTest {
     }
 
     private Backup look() {
-        Reconciliation<Backup, Backup.Status> run = plane.runs().begin(Backup.class, "b1");
+        Reconciliation<Backup, Backup.Status> run =
+                plane.reconciliations().begin(Backup.class, "b1");
         routes.look(run);
-        plane.runs().publish(run);
+        plane.reconciliations().publish(run);
         return plane.api().get(Backup.class, "b1");
     }
 

@@ -113,7 +113,7 @@ class BackupTurnsTest {
     }
 
     @Test
-    void whoNeverAskedLeavesNothingBehind() {
+    void unknownBackupLeavesNothingBehind() {
         take("a", "va");
 
         leave("unknown");

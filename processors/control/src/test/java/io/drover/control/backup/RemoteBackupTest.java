@@ -27,7 +27,7 @@ class RemoteBackupTest {
         assertThat(remote.target()).isEqualTo("of-label");
         assertThat(remote.volume()).isEqualTo("of-label");
         assertThat(remote.name()).isEqualTo("nightly");
-        assertThat(remote.isAt("file:///anywhere")).as("nothing speaks against it").isTrue();
+        assertThat(remote.isAt("file:///anywhere")).as("no other URL is recorded").isTrue();
     }
 
     @Test
@@ -43,7 +43,7 @@ class RemoteBackupTest {
     }
 
     @Test
-    void urlTellsAllOfWhatIsInTheStore() {
+    void urlIdentifiesTheBackupInTheStore() {
         Backup backup = labelled();
         backup.getStatus().backupTargetName = "made-on";
         backup.getStatus().url = "s3://bucket@region/path/?backup=made&volume=vol";

@@ -108,7 +108,7 @@ class BackupTargetRouteTest {
     }
 
     @Test
-    void volumesThatCannotBeShownAreToldOfWhenTheyAreOthers() throws Exception {
+    void volumesThatCannotBeShownAreReportedAgainOnlyIfTheyChange() throws Exception {
         TestVolume first = TestVolume.small("ends-with-");
         first.backup(store, "b1", 1, first.content(1));
 
@@ -128,7 +128,7 @@ class BackupTargetRouteTest {
     }
 
     @Test
-    void nothingIsLeftToTellWhenTheyHaveGone() throws Exception {
+    void conditionIsFalseOnceTheyHaveBeenDeleted() throws Exception {
         TestVolume volume = TestVolume.small("ends-with-");
         volume.backup(store, "b1", 1, volume.content(1));
         synchronise();
@@ -154,7 +154,7 @@ class BackupTargetRouteTest {
     }
 
     @Test
-    void targetThatIsDownSaysWhyAndKeepsItsResources() throws Exception {
+    void unavailableTargetReportsTheReasonAndKeepsItsResources() throws Exception {
         TestVolume volume = TestVolume.small("vol");
         volume.backup(store, "first", 1, volume.content(1));
         synchronise();
@@ -178,7 +178,7 @@ class BackupTargetRouteTest {
     }
 
     @Test
-    void pollIntervalThatIsNoDurationIsReportedAndTheStoreIsNotAsked() {
+    void invalidPollIntervalIsReportedWithoutARequestToTheStore() {
         plane.cluster().patchSpec(BackupTarget.class, "default", Map.of("pollInterval", "soon"));
 
         synchronise();
@@ -206,7 +206,7 @@ class BackupTargetRouteTest {
     }
 
     @Test
-    void statusIsWrittenAlthoughASynchronisationIsAskedForMeanwhileWhichIsDueThen()
+    void statusIsWrittenAlthoughASynchronisationIsRequestedMeanwhileWhichIsDueThen()
             throws Exception {
         CountDownLatch listing = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
@@ -248,7 +248,7 @@ class BackupTargetRouteTest {
         plane.backupVolume("vol-1", "vol", "default");
         plane.cluster().delete(BackupTarget.class, "default");
 
-        assertThat(routes.reconcileTarget("default")).as("no turn is asked for").isEmpty();
+        assertThat(routes.reconcileTarget("default")).as("no requeue is requested").isEmpty();
         assertThat(target().isMarkedForDeletion()).isTrue();
         BackupVolume leaving = plane.api().get(BackupVolume.class, "vol-1");
         assertThat(leaving.getMetadata().getLabels()).containsKey(Names.LABEL_RESOURCE_ONLY);
@@ -260,7 +260,7 @@ class BackupTargetRouteTest {
     }
 
     @Test
-    void backupThatWasAskedForStaysWhenItsVolumeVanishesFromTheStore() {
+    void requestedBackupStaysWhenItsVolumeVanishesFromTheStore() {
         plane.backupVolume("vol-1", "vol", "default");
         Backup asked = new Backup();
         asked.getSpec().snapshotName = "monday";

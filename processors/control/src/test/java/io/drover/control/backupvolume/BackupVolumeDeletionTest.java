@@ -48,7 +48,7 @@ class BackupVolumeDeletionTest {
         return routes.reconcileVolume("vol-1");
     }
 
-    /** Begins an attempt if need be, and looks at its end. */
+    /** Starts an attempt if necessary, and checks its end. */
     private Optional<Duration> lookAtTheEnd() {
         Optional<Duration> pause = look();
         if (pause.isEmpty()) {
@@ -99,15 +99,15 @@ class BackupVolumeDeletionTest {
         look();
 
         assertThat(plane.api().get(Backup.class, "found").isMarkedForDeletion()).isFalse();
-        Backup going = plane.api().get(Backup.class, "owned");
-        assertThat(going.isMarkedForDeletion()).isTrue();
-        assertThat(going.getMetadata().getLabels()).containsKey(Names.LABEL_RESOURCE_ONLY);
+        Backup deleted = plane.api().get(Backup.class, "owned");
+        assertThat(deleted.isMarkedForDeletion()).isTrue();
+        assertThat(deleted.getMetadata().getLabels()).containsKey(Names.LABEL_RESOURCE_ONLY);
         assertThat(plane.cluster().find(BackupVolume.class, "vol-1")).isEmpty();
         assertThat(plane.cluster().find(BackupVolume.class, "vol-2")).isPresent();
     }
 
     @Test
-    void resourceGoesOnceTheDataHasGone() {
+    void resourceIsDeletedOnceTheDataIsDeleted() {
         lookAtTheEnd();
 
         assertThat(plane.cluster().find(BackupVolume.class, "vol-1")).isEmpty();

@@ -101,7 +101,7 @@ class BackupVolumeRouteTest {
         synchronise();
         complete("first", 1);
         synchronise();
-        assertThat(requested("first")).as("it is as the volume tells").isEmpty();
+        assertThat(requested("first")).as("it is as the volume describes it").isEmpty();
 
         volume.backup(store, "second", 2, volume.content(2));
         plane.backup("second", "vol", "default");
@@ -137,7 +137,7 @@ class BackupVolumeRouteTest {
     }
 
     @Test
-    void backupWhoseResourceIsBeingDeletedGetsAnotherOneOnceItHasGone() {
+    void backupWhoseResourceIsBeingDeletedGetsAnotherOneAfterwards() {
         plane.backup("first", "vol", "default");
         plane.cluster().delete(Backup.class, "first");
         synchronise();

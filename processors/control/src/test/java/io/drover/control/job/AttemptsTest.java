@@ -39,7 +39,7 @@ class AttemptsTest {
                 ends::incrementAndGet);
     }
 
-    /** Begins the work if need be, and looks at its end. */
+    /** Starts the work if necessary, and checks its end. */
     private Attempt lookAtTheEnd() {
         int before = ends.get();
         Attempt attempt = look();

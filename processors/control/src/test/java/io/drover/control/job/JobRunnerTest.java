@@ -140,7 +140,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void cancelledJobHearsOfIt() {
+    void cancelledJobIsInterrupted() {
         Job job = waiting("a");
 
         job.cancel();
@@ -150,7 +150,7 @@ class JobRunnerTest {
                 .isInstanceOf(InterruptedException.class);
     }
 
-    /** Whoever waits for the end of a job asks again and again for it to be cancelled. */
+    /** A reconciliation that waits for the end of a job cancels it again and again. */
     @Test
     void jobThatTidiesUpIsNotInterruptedAgain() {
         CountDownLatch tidying = new CountDownLatch(1);

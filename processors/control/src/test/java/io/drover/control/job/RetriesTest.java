@@ -20,7 +20,7 @@ class RetriesTest {
             new Retries(() -> now, Duration.ofSeconds(2), Duration.ofMinutes(1));
 
     @Test
-    void failureIsRememberedWhileItGoesOn() {
+    void failureIsRememberedWhileItLasts() {
         retries.failed("a");
         now = now.plus(Duration.ofHours(5));
 
@@ -28,7 +28,7 @@ class RetriesTest {
         assertThat(retries.failingFor("a")).isEqualTo(Duration.ofHours(5));
     }
 
-    /** As where a machine sets its clock right after the start. */
+    /** As on a machine that sets its clock right after the start. */
     @Test
     void clockThatIsSetBackDoesNotMakeAPauseLonger() {
         retries.failed("a");
@@ -49,7 +49,7 @@ class RetriesTest {
     }
 
     @Test
-    void outageIsLoggedOnceAndToldEachTime() {
+    void outageIsLoggedOnceAndDescribedEachTime() {
         Logger log = (Logger) LoggerFactory.getLogger(Retries.class);
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
@@ -59,9 +59,9 @@ class RetriesTest {
         Exception full = new IOException("No space left on device");
 
         retries.failed("a");
-        String first = retries.told("a", "backups/ns/a#1", full);
+        String first = retries.describeFailure("a", full);
         retries.failed("a");
-        String second = retries.told("a", "backups/ns/a#2", full);
+        String second = retries.describeFailure("a", full);
         log.detachAppender(lines);
         log.setLevel(before);
 
@@ -69,6 +69,6 @@ class RetriesTest {
         assertThat(second).isEqualTo("No space left on device; it is tried again in 4 s");
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("backups/ns/a#1: " + first);
+                .containsExactly(first);
     }
 }

@@ -307,7 +307,7 @@ class ManifestsTest {
         }
 
         @Test
-        void everyReasonIsToldOnce() throws IOException {
+        void everyReasonIsLoggedOnce() throws IOException {
             refused.add("backup");
             put("all.yaml", "backup needs volume");
             later(LONGEST_PAUSE);
@@ -373,7 +373,7 @@ class ManifestsTest {
     }
 
     @Test
-    void aServerThatDoesNotAnswerIsAskedAgainAndToldOfOnce() throws IOException {
+    void aServerThatDoesNotAnswerIsTriedAgainAndLoggedOnce() throws IOException {
         Path file =
                 Files.writeString(
                         folder.resolve("one.yaml"),

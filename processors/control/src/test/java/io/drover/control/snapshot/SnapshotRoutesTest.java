@@ -106,7 +106,7 @@ class SnapshotRoutesTest {
     }
 
     @Test
-    void snapshotOfAMissingVolumeSaysSoAndIsWokenWhenTheVolumeComes() throws Exception {
+    void snapshotOfAMissingVolumeReportsItAndIsReconciledOnceTheVolumeExists() throws Exception {
         plane.informers().listen(Snapshot.class, requeued::add);
         await().until(() -> requeued.contains("s1"));
         assertThat(look("s1").status().error).isEqualTo("volume 'vol' does not exist");
@@ -140,7 +140,7 @@ class SnapshotRoutesTest {
     }
 
     @Test
-    void snapshotThatIsGoneIsNotTakenAgain() throws Exception {
+    void snapshotThatNoLongerExistsIsNotTakenAgain() throws Exception {
         volume();
         look("s1");
         driver.deleteSnapshot("vol", "s1");
@@ -185,7 +185,7 @@ class SnapshotRoutesTest {
     }
 
     @Test
-    void snapshotBeyondTheVolumesLimitIsNotTakenAndSaysWhatToDo() throws Exception {
+    void snapshotBeyondTheVolumesLimitIsNotTakenAndNamesTheRemedy() throws Exception {
         volume();
         plane.cluster().patchSpec(Volume.class, "vol", Map.of("snapshotMaxCount", 2));
         snapshot("s2");

@@ -46,7 +46,7 @@ class UnservedRoutesTest {
     }
 
     @Test
-    void jobThatNobodyRunsIsToldOfInAnEventAndOnlyOnce() throws Exception {
+    void recurringJobIsReportedAsUnservedInOneEvent() throws Exception {
         plane.create(new RecurringJob(), "nightly", Map.of());
         try (TestRoutes routes = routes("recurring-job")) {
             routes.look(RecurringJob.class, "nightly");
@@ -64,7 +64,7 @@ class UnservedRoutesTest {
     }
 
     @Test
-    void systemBackupThatNobodyMakesSaysSoInACondition() throws Exception {
+    void systemBackupIsReportedAsUnservedInACondition() throws Exception {
         plane.create(new SystemBackup(), "weekly", Map.of());
         try (TestRoutes routes = routes("system-backup")) {
             routes.look(SystemBackup.class, "weekly");

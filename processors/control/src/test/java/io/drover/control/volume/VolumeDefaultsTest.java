@@ -71,7 +71,7 @@ class VolumeDefaultsTest {
     }
 
     @Test
-    void whatTheManifestSaysIsKept() {
+    void valuesInTheManifestAreKept() {
         Volume volume = fromBackup();
         volume.getSpec().accessMode = "rwo";
         volume.getSpec().backupTargetName = "elsewhere";

@@ -49,7 +49,7 @@ class VolumeFieldsTest {
         assertThatThrownBy(() -> fields.checkChanged(spec, new Volume.Spec()))
                 .hasMessageStartingWith("spec." + field + ": '");
         assertThatCode(() -> fields.checkChanged(spec, spec))
-                .as("written while nobody checked")
+                .as("written without a check")
                 .doesNotThrowAnyException();
     }
 

@@ -33,7 +33,7 @@ class VolumeProvisionTest {
         volume.getSpec().size = "4194304";
         volume.getSpec().nodeID = "here";
         plane.create(volume, "vol", Map.of());
-        // the first look fills in what the manifest does not tell
+        // the first reconciliation fills in what the manifest leaves out
         look();
         look();
     }
@@ -113,7 +113,7 @@ class VolumeProvisionTest {
     }
 
     @Test
-    void volumeThatAsksForACopyIsNotMadeEmptyWhereNobodyCheckedIt() throws Exception {
+    void volumeThatRequestsACopyIsNotMadeEmptyWithoutTheWebhook() throws Exception {
         Volume volume = new Volume();
         volume.getSpec().size = "4194304";
         volume.getSpec().dataSource = "vol://vol";
@@ -128,7 +128,7 @@ class VolumeProvisionTest {
     }
 
     @Test
-    void volumeThatIsThereIsNotAttachedToANodeThatHasNoneOfItsDataAndSaysSo() throws Exception {
+    void existingVolumeIsNotAttachedToANodeWithoutItsDataAndReportsIt() throws Exception {
         plane.cluster().patchSpec(Volume.class, "vol", Map.of("nodeID", "elsewhere"));
 
         Reconciliation<Volume, Volume.Status> wrong = look();

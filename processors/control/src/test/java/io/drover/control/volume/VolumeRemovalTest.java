@@ -48,7 +48,7 @@ class VolumeRemovalTest {
     }
 
     @Test
-    void volumeThatNobodyUsesIsRemovedAtOnce() throws Exception {
+    void unusedVolumeIsRemovedAtOnce() throws Exception {
         plane.cluster().delete(Volume.class, "vol");
 
         routes.reconcile(Volume.class, "vol");

@@ -23,7 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A data mover that fails, and what is said of it. */
+/** A data mover that fails, and how the failure is reported. */
 @Timeout(60)
 class VolumeRestoreTest {
     @TempDir private Path directory;
@@ -61,7 +61,7 @@ class VolumeRestoreTest {
         plane.close();
     }
 
-    /** None of what they see is published, as if another writer were always first. */
+    /** No status is published, as if another writer were always first. */
     private Reconciliation<Volume, Volume.Status> look() throws Exception {
         return routes.reconcile(Volume.class, "restored");
     }
@@ -71,7 +71,7 @@ class VolumeRestoreTest {
     }
 
     @Test
-    void failureIsToldDuringTheWholePause() throws Exception {
+    void failureIsShownDuringTheWholePause() throws Exception {
         await().until(() -> condition(look()).reason().equals("RestoreFailure"));
 
         assertThat(condition(look()).reason()).isEqualTo("RestoreFailure");

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 /**
  * Volumes as directories of sparse images, one layer a snapshot, like a Longhorn replica: the head
  * holds what was written since the last snapshot, so what changed are the data extents of the
- * layers. {@link VolumeRecord} commits each change; a crash before it leaves a file that nobody
+ * layers. {@link VolumeRecord} commits each change; a crash before it leaves a file that no record
  * names, and the next change removes it.
  *
  * <p>A program may write to the head's file directly if it writes whole units of the file system (4

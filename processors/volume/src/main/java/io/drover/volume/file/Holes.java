@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Whether a file system tells written zeros from holes, and how finely. Layers depend on it: where
- * the newest layer has a hole, an older one is read, so a file system that answers "all data" or
- * turns zeros into holes would serve wrong content.
+ * Whether a file system distinguishes written zeros from holes, and how finely. Layers depend on
+ * it: where the newest layer has a hole, an older one is read, so a file system that answers "all
+ * data" or turns zeros into holes would serve wrong content.
  */
 final class Holes {
     private static final int[] UNITS = {4 << 10, 16 << 10, 64 << 10, 2 << 20};
@@ -28,7 +28,7 @@ final class Holes {
         Path probe = Files.createTempFile(directory, ".holes-", ".probe");
         try {
             for (int unit : UNITS) {
-                if (tells(probe, unit)) {
+                if (distinguishes(probe, unit)) {
                     return unit;
                 }
             }
@@ -42,7 +42,7 @@ final class Holes {
                         + " btrfs or tmpfs");
     }
 
-    private static boolean tells(Path probe, int unit) throws IOException {
+    private static boolean distinguishes(Path probe, int unit) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(probe.toFile(), "rw")) {
             file.setLength(0);
             file.setLength(4L * unit);

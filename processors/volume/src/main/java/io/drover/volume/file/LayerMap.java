@@ -22,8 +22,8 @@ final class LayerMap {
 
     /**
      * @param files layers, oldest first
-     * @param size bytes of the volume; what a file has behind them belongs to nobody
-     * @throws IOException if the platform cannot tell data from holes
+     * @param size bytes of the volume; what a file has behind them is ignored
+     * @throws IOException if the platform cannot distinguish data from holes
      */
     static LayerMap of(List<Path> files, long size) throws IOException {
         LayerMap map = new LayerMap();

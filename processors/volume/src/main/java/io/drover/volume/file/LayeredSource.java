@@ -78,7 +78,7 @@ final class LayeredSource implements BlockSource {
         while (target.hasRemaining()) {
             int count = channel.read(target, at);
             if (count < 0) {
-                throw new EOFException("a layer is shorter than its extents say");
+                throw new EOFException("a layer is shorter than its extents");
             }
             at += count;
         }

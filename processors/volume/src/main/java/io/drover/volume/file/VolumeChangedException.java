@@ -3,7 +3,7 @@ package io.drover.volume.file;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Somebody else changed a volume while it was being changed; the change was not made. */
+/** Another process changed a volume while it was being changed; the change was not made. */
 public final class VolumeChangedException extends IOException {
     private static final long serialVersionUID = 1L;
 

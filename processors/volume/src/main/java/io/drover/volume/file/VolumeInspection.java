@@ -58,7 +58,7 @@ public record VolumeInspection(
         }
     }
 
-    /** What keeps the volume from being read as its record says; costs a look at each layer. */
+    /** The damage that keeps the volume from being read as recorded; inspects each layer. */
     static List<VolumeDamage> ofLayers(Path directory, VolumeRecord record) throws IOException {
         List<VolumeDamage> damage = new ArrayList<>();
         for (VolumeRecord.Layer layer : record.layers()) {

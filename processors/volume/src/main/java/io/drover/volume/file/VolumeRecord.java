@@ -20,8 +20,8 @@ import java.util.Optional;
  * @param size bytes
  * @param head file name of the layer that takes writes
  * @param number the last number used in a file name
- * @param restoring whether a restore into the head has begun and not ended; the content is then
- *     nobody's
+ * @param restoring whether a restore into the head has begun and not ended; the content is not
+ *     valid then
  * @param layers snapshots, oldest first
  */
 public record VolumeRecord(

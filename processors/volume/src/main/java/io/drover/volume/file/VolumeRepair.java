@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The way back for a volume whose files are not what its record says. Nothing that is there is
- * removed: strays move into a directory, the record is copied before it is replaced. What cannot be
- * had without losing a snapshot is refused.
+ * Repairs a volume whose files do not match its record. No file is removed: strays are moved into a
+ * directory, and the record is copied before it is replaced. A repair that would lose a snapshot is
+ * refused.
  */
 public final class VolumeRepair {
-    /** Where files go that no snapshot names. */
+    /** Directory for files that no snapshot names. */
     static final String SAVED = "saved";
 
     /** A copy of the record as it was. */

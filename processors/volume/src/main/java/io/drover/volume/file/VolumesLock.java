@@ -39,7 +39,7 @@ public final class VolumesLock implements Closeable {
      *
      * @param root the directory of all volumes; made if it is missing
      * @param holder who takes the lock, for the message that another one gets
-     * @throws IOException if somebody else has it; the message names who
+     * @throws IOException if another process holds it; the message names the holder
      */
     public static VolumesLock take(Path root, String holder) throws IOException {
         Path directory = Files.createDirectories(root).toRealPath();

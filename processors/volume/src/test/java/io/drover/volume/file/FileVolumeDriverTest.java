@@ -98,7 +98,7 @@ class FileVolumeDriverTest {
     }
 
     @Test
-    void whatIsAskedOfMissingThingsSaysWhichIsMissing() throws IOException {
+    void errorsNameTheMissingVolumeOrSnapshot() throws IOException {
         assertThatThrownBy(() -> driver.openHead("gone"))
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessageContaining("gone");

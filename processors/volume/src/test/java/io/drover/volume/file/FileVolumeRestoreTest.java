@@ -72,7 +72,7 @@ class FileVolumeRestoreTest {
     }
 
     @Test
-    void restoreThatIsBrokenOffIsNobodysContentAndStartsOver() throws IOException {
+    void interruptedRestoreHasNoValidContentAndStartsOver() throws IOException {
         BlockSink broken = driver.openForRestore("v");
         broken.write(0, ByteBuffer.wrap(random(1, 4096)));
         broken.close();

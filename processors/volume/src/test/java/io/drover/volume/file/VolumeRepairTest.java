@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Files that are not what the record says, and the way back. */
+/** Files that do not match the record, and their repair. */
 class VolumeRepairTest {
     private static final int MIB = 1 << 20;
     private static final int SIZE = 4 * MIB;
@@ -157,7 +157,7 @@ class VolumeRepairTest {
     }
 
     @Test
-    void changeIsNotCommittedOverSomebodyElses() throws IOException {
+    void changeIsNotCommittedOverAConcurrentOne() throws IOException {
         VolumeRecord read = VolumeRecord.read(volume);
         driver.takeSnapshot("v", "other");
         VolumeRecord others = VolumeRecord.read(volume);

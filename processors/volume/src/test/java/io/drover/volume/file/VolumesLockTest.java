@@ -16,7 +16,7 @@ import java.nio.file.Path;
 class VolumesLockTest {
     @TempDir private Path directory;
 
-    /** A process of its own that takes the lock and keeps it until it is killed. */
+    /** A separate process that takes the lock and keeps it until it is killed. */
     public static final class Holder {
         private Holder() {}
 

@@ -20,7 +20,8 @@ public final class CertificateDirectory {
     private CertificateDirectory() {}
 
     /**
-     * @throws IOException if a file is missing or is not what its name says; the message names it
+     * @throws IOException if a file is missing or does not have the content that its name promises;
+     *     the message names it
      */
     public static ServerCertificate read(Path directory) throws IOException {
         Path file = directory.resolve("tls.crt");

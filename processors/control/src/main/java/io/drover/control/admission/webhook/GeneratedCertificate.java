@@ -27,8 +27,8 @@ public final class GeneratedCertificate {
     /**
      * @param url where the API server reaches the webhook; its host is in the certificate beside
      *     the loopback names
-     * @throws IOException if {@code keytool} is not there or fails; the message has its words
-     * @throws InterruptedException if asked to stop meanwhile
+     * @throws IOException if {@code keytool} is missing or fails; the message contains its output
+     * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public static ServerCertificate make(Optional<URI> url)
             throws IOException, InterruptedException {
@@ -88,14 +88,14 @@ public final class GeneratedCertificate {
         keytool.environment().put(PASSWORD_VARIABLE, password);
         Process process = keytool.start();
         process.getOutputStream().close();
-        String said;
+        String printed;
         try (InputStream output = process.getInputStream()) {
-            said = new String(output.readAllBytes(), StandardCharsets.UTF_8).strip();
+            printed = new String(output.readAllBytes(), StandardCharsets.UTF_8).strip();
         }
         if (process.waitFor() != 0) {
             throw new IOException(
                     "keytool cannot make a certificate for the webhook: %s; give one with --webhook-certificates"
-                            .formatted(said));
+                            .formatted(printed));
         }
     }
 

@@ -22,8 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Tells an API server to call a webhook by URL: for a runtime outside the cluster. In a cluster the
- * chart writes the same configurations, so that the pod needs no right to.
+ * Registers a webhook by URL with an API server: for a runtime outside the cluster. In a cluster
+ * the chart writes the same configurations, so that the pod needs no right to.
  */
 public final class Registration {
     private static final String[] RESOURCES = {
@@ -40,7 +40,7 @@ public final class Registration {
         "volumes"
     };
 
-    /** While Drover is away, objects are written as before there was a webhook. */
+    /** While Drover is away, objects are written without a check. */
     private static final String FAILURE_POLICY = "Ignore";
 
     private static final int TIMEOUT_SECONDS = 10;

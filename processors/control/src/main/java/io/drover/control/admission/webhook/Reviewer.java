@@ -25,7 +25,7 @@ final class Reviewer {
     private final String namespace;
 
     /**
-     * @param namespace the one that the rules read; requests for others are none of theirs
+     * @param namespace the one that the rules read; requests for others are admitted unchecked
      */
     Reviewer(Admission rules, String namespace) {
         this.rules = rules;
@@ -37,7 +37,7 @@ final class Reviewer {
             return allowed();
         }
         try {
-            return asked(request);
+            return decide(request);
         } catch (RefusedException | IllegalArgumentException e) {
             return new Verdict.Refused(422, "Invalid", e.getMessage());
         } catch (KubernetesClientException e) {
@@ -56,7 +56,7 @@ final class Reviewer {
                 && request.namespace().equals(namespace);
     }
 
-    private Verdict asked(AdmissionRequest request) {
+    private Verdict decide(AdmissionRequest request) {
         return switch (request.operation()) {
             case "CREATE", "UPDATE" -> written(request);
             case "DELETE" -> deleted(request);

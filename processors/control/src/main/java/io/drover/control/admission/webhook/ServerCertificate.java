@@ -12,7 +12,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * What the webhook shows to the API server.
+ * The certificate that the webhook presents to the API server.
  *
  * @param authority certificates in PEM that the API server has to trust ({@code caBundle})
  */

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 
 import java.util.List;
 
-/** What becomes of a request. */
+/** The decision about a request. */
 sealed interface Verdict {
     /**
      * @param patch JSON patch (RFC 6902) with the defaults; may be empty
-     * @param warnings what the client is to be told, one line each
+     * @param warnings for the client, one line each
      */
     record Allowed(ArrayNode patch, List<String> warnings) implements Verdict {}
 

@@ -80,13 +80,15 @@ final class WebhookHandler implements HttpHandler {
         } catch (RuntimeException e) {
             // the boundary of the HTTP server, which would drop the connection without a word
             LOG.error("{} could not be reviewed", request.describe(), e);
-            return Answer.text(500, "the request could not be reviewed; Drover's log tells why");
+            return Answer.text(
+                    500, "the request could not be reviewed; Drover's log has the cause");
         }
     }
 
     /**
      * An API server keeps connections longer than this one does: a request that comes just as one
-     * is dropped would fail, and its object be written unasked. So each has its own.
+     * is dropped would fail, and its object would be written without a check. So each request has
+     * its own.
      */
     private static void send(HttpExchange exchange, Answer answer) throws IOException {
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);

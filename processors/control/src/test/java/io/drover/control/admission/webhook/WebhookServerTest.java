@@ -110,7 +110,7 @@ class WebhookServerTest {
     }
 
     @Test
-    void kindThatNobodyActsOnIsAdmittedWithAWarning() throws Exception {
+    void unservedKindIsAdmittedWithAWarning() throws Exception {
         JsonNode response =
                 client.review(
                         "/mutate",

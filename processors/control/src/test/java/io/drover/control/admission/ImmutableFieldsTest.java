@@ -18,8 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.util.Optional;
 
-/** What says where a Backup or BackupVolume belongs, asked of all rules as a request is. */
-class KeptTest {
+/**
+ * The fields that state where a Backup or BackupVolume belongs, checked by all rules as in a
+ * request.
+ */
+class ImmutableFieldsTest {
     private TestPlane plane;
     private Admission admission;
     private ObjectNode backup;

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What stays as it is once it has been set. */
-final class Kept {
-    private Kept() {}
+/** Fields, labels and annotations that cannot be changed once they have been set. */
+final class ImmutableFields {
+    private ImmutableFields() {}
 
-    /** A field of the spec; left out it counts as changed. */
+    /** Refuses a change of a field of the spec; leaving it out counts as a change. */
     static void field(String name, String old, String now) {
         if (!old.isEmpty() && !old.equals(now)) {
             throw refused("spec." + name, old, now);
@@ -22,7 +22,10 @@ final class Kept {
                 "%s: it is '%s' and cannot be changed to '%s'".formatted(what, old, now));
     }
 
-    /** Left out, as by {@code kubectl replace}, they are put back. */
+    /**
+     * Refuses a change of labels; those that are left out, as by {@code kubectl replace}, are
+     * restored.
+     */
     static void labels(HasMetadata object, HasMetadata old, String... keys) {
         Map<String, String> labels = copy(object.getMetadata().getLabels());
         Map<String, String> before = copy(old.getMetadata().getLabels());
@@ -32,7 +35,7 @@ final class Kept {
         object.getMetadata().setLabels(labels);
     }
 
-    /** Likewise; one that was not there may not be added either. */
+    /** Likewise for an annotation, which may not be added later either. */
     static void annotation(HasMetadata object, HasMetadata old, String key) {
         Map<String, String> annotations = copy(object.getMetadata().getAnnotations());
         Map<String, String> before = copy(old.getMetadata().getAnnotations());
