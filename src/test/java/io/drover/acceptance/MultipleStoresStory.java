@@ -31,12 +31,8 @@ import java.util.Map;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class MultipleStoresStory {
-    private static final String[] OF_A = {
-        "backup-pvc-lz4-1", "backup-pvc-lz4-2", "backup-pvc-lz4-3"
-    };
-    private static final String[] OF_B = {
-        "backup-pvc-gzip-1", "backup-pvc-gzip-2", "backup-pvc-gzip-3"
-    };
+    static final String[] OF_A = {"backup-pvc-lz4-1", "backup-pvc-lz4-2", "backup-pvc-lz4-3"};
+    static final String[] OF_B = {"backup-pvc-gzip-1", "backup-pvc-gzip-2", "backup-pvc-gzip-3"};
     private static final long SIZE = 24 * TestDrover.MIB;
 
     @TempDir private static Path data;

@@ -271,7 +271,7 @@ class ChartTest {
     @Test
     void jobBeforeTheReleaseIsDeletedRunsAsThePodDoesAndMayBeLeftOut() throws IOException {
         Chart chart = Chart.renderWithHooks(NONE);
-        JsonNode job = chart.find("Job").orElseThrow();
+        JsonNode job = chart.find("Job", "backup-drover-uninstall").orElseThrow();
         JsonNode pod = job.at("/spec/template/spec");
 
         assertThat(job.at("/metadata/annotations").path("was/hook").asText())
@@ -286,7 +286,7 @@ class ChartTest {
                         chart.find("Service").orElseThrow().at("/spec/selector").properties());
         assertThat(
                         Chart.renderWithHooks(Map.of("uninstall", Map.of("removeTargets", false)))
-                                .find("Job"))
+                                .find("Job", "backup-drover-uninstall"))
                 .isEmpty();
     }
 
@@ -301,6 +301,7 @@ class ChartTest {
                 Map.of("management", Map.of("port", 80)),
                 Map.of("webhook", Map.of("port", 443)),
                 Map.of("webhook", Map.of("failurePolicy", "Fail")),
+                Map.of("crds", Map.of("upgrade", "never")),
                 Map.of("routes", Map.of("notify.yaml", "x")),
                 Map.of("volumes", Map.of("persistence", Map.of("size", "big"))));
     }

@@ -3,19 +3,12 @@ package io.drover.cli;
 import io.drover.resource.Names;
 import io.fabric8.kubernetes.client.Config;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
-import java.io.File;
-import java.util.Optional;
 
 /** Which cluster and namespace a command works in; mixed into every command that does. */
 final class ClusterOptions {
-    @Option(
-            names = "--kubeconfig",
-            paramLabel = "FILE",
-            description =
-                    "The cluster (default: the pod's own, then KUBECONFIG, then ~/.kube/config).")
-    private File kubeconfig;
+    @Mixin private KubeconfigOption kubeconfig = new KubeconfigOption();
 
     @Option(
             names = {"-n", "--namespace"},
@@ -25,7 +18,7 @@ final class ClusterOptions {
     private String namespace;
 
     Config config() {
-        return Kubeconfig.load(Optional.ofNullable(kubeconfig));
+        return kubeconfig.config();
     }
 
     String namespace() {

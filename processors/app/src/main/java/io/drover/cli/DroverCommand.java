@@ -48,6 +48,7 @@ public final class DroverCommand implements Runnable {
                     UpCommand.class, Startup.Need.BLOCKS,
                     DemoCommand.class, Startup.Need.BLOCKS,
                     RunCommand.class, Startup.Need.BLOCKS,
+                    CrdsCommand.class, Startup.Need.NOTHING,
                     UninstallCommand.class, Startup.Need.NOTHING,
                     VersionCommand.class, Startup.Need.NOTHING,
                     VolumeCommand.class, Startup.Need.NOTHING);
@@ -133,6 +134,7 @@ public final class DroverCommand implements Runnable {
         commands.put("up", UpCommand.class);
         commands.put("demo", DemoCommand.class);
         commands.put("run", RunCommand.class);
+        commands.put("crds", CrdsCommand.class);
         commands.put("uninstall", UninstallCommand.class);
         commands.put("version", VersionCommand.class);
         commands.put("generate-completion", AutoComplete.GenerateCompletion.class);

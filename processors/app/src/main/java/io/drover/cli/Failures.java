@@ -1,6 +1,7 @@
 package io.drover.cli;
 
 import io.drover.blockengine.store.StoreException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -25,6 +26,9 @@ final class Failures {
         }
     }
 
+    /** In place of the status of an API server's answer. */
+    private static final int NO_ANSWER = 0;
+
     private Failures() {}
 
     static Failure of(Throwable error) {
@@ -34,6 +38,7 @@ final class Failures {
         return switch (error) {
             case StoreException store -> ofStore(store);
             case CommandFailure failure -> new Failure(failure.code(), text(failure));
+            case KubernetesClientException api -> ofCluster(api);
             case InterruptedException _ -> interrupted();
             case IOException io -> ofLocal(io);
             case IllegalArgumentException usage -> new Failure(ExitCode.USAGE, text(usage));
@@ -85,6 +90,29 @@ final class Failures {
                             text(error),
                             "free space on the target, then run it again; work done so far is"
                                     + " used");
+        };
+    }
+
+    private static Failure ofCluster(KubernetesClientException error) {
+        int status = Math.max(NO_ANSWER, error.getCode());
+        return switch (status) {
+            case 401, 403 ->
+                    new Failure(
+                            ExitCode.FORBIDDEN,
+                            text(error),
+                            "check the account of the kubeconfig and its rights in the cluster");
+            case 409 -> new Failure(ExitCode.CONFLICT, text(error), "run it again");
+            case NO_ANSWER, 429, 500, 502, 503, 504 ->
+                    new Failure(
+                            ExitCode.UNAVAILABLE,
+                            "the API server cannot be reached, or is in trouble: " + text(error),
+                            "check the address in the kubeconfig and the network, then run it"
+                                    + " again");
+            default ->
+                    new Failure(
+                            ExitCode.INTERNAL,
+                            "the API server answers with status %d: %s"
+                                    .formatted(status, text(error)));
         };
     }
 

@@ -99,6 +99,8 @@ public final class DroverRuntime implements AutoCloseable {
 
                     @Override
                     public void afterConfigure(BaseMainSupport support) {
+                        ManagementPort.requireFree(
+                                support.getCamelContext().getPropertiesComponent());
                         loading[0] = loading(support.getCamelContext(), options.routes());
                         loading[0].beforeStart();
                     }

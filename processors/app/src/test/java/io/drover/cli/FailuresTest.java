@@ -3,6 +3,8 @@ package io.drover.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.blockengine.store.StoreException;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,10 @@ import java.util.stream.Stream;
 class FailuresTest {
     record Case(Throwable error, ExitCode code) {}
 
+    private static KubernetesClientException answer(int status) {
+        return new KubernetesClientException("m", status, new Status());
+    }
+
     static Stream<Case> cases() {
         return Stream.of(
                 new Case(new StoreException.NotFound("m"), ExitCode.NOT_FOUND),
@@ -24,6 +30,12 @@ class FailuresTest {
                 new Case(new StoreException.Corrupt("m"), ExitCode.DAMAGED),
                 new Case(new StoreException.Conflict("m"), ExitCode.CONFLICT),
                 new Case(new StoreException.OutOfSpace("m"), ExitCode.OUT_OF_SPACE),
+                new Case(answer(401), ExitCode.FORBIDDEN),
+                new Case(answer(403), ExitCode.FORBIDDEN),
+                new Case(answer(409), ExitCode.CONFLICT),
+                new Case(answer(422), ExitCode.INTERNAL),
+                new Case(answer(503), ExitCode.UNAVAILABLE),
+                new Case(new KubernetesClientException("no connection"), ExitCode.UNAVAILABLE),
                 new Case(new IOException("m"), ExitCode.LOCAL),
                 new Case(new NoSuchFileException("m"), ExitCode.LOCAL),
                 new Case(new IllegalArgumentException("m"), ExitCode.USAGE),

@@ -1,8 +1,6 @@
 package io.drover.embedded;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -10,7 +8,6 @@ import com.sun.net.httpserver.HttpsServer;
 import org.h2.mvstore.MVStoreException;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -28,21 +25,6 @@ import java.util.concurrent.Executors;
  * and the few built-in kinds that go with them. kubectl and client libraries work against it.
  */
 public final class EmbeddedApiServer implements AutoCloseable {
-    /** Kinds whose definitions are on the class path below {@code crds/}. */
-    private static final List<String> CRDS =
-            List.of(
-                    "backingimages",
-                    "backupbackingimages",
-                    "backups",
-                    "backuptargets",
-                    "backupvolumes",
-                    "recurringjobs",
-                    "settings",
-                    "snapshots",
-                    "systembackups",
-                    "systemrestores",
-                    "volumes");
-
     /** Namespaces that are there from the start. */
     private static final List<String> NAMESPACES = List.of("default", "longhorn-system");
 
@@ -141,26 +123,21 @@ public final class EmbeddedApiServer implements AutoCloseable {
         }
     }
 
-    private static void installCrds(ObjectService objects, TypeRegistry types) throws IOException {
+    private static void installCrds(ObjectService objects, TypeRegistry types) {
         ResourceType crds =
                 types.find("apiextensions.k8s.io", "v1", "customresourcedefinitions").orElseThrow();
-        ObjectMapper yaml = new YAMLMapper();
-        for (String plural : CRDS) {
-            try (InputStream definition =
-                    EmbeddedApiServer.class.getResourceAsStream("/crds/" + plural + ".yaml")) {
-                ObjectNode crd = (ObjectNode) yaml.readTree(definition);
-                String name = crd.path("metadata").path("name").asText();
-                if (objects.list(crds, "", Selector.parse("", "metadata.name=" + name)).isEmpty()) {
-                    objects.create(crds, "", crd, WriteMode.PLAIN);
-                } else {
-                    objects.update(
-                            crds,
-                            "",
-                            name,
-                            false,
-                            WriteMode.PLAIN,
-                            old -> old.set("spec", crd.get("spec")));
-                }
+        for (ObjectNode crd : PackagedDefinitions.all()) {
+            String name = crd.path("metadata").path("name").asText();
+            if (objects.list(crds, "", Selector.parse("", "metadata.name=" + name)).isEmpty()) {
+                objects.create(crds, "", crd, WriteMode.PLAIN);
+            } else {
+                objects.update(
+                        crds,
+                        "",
+                        name,
+                        false,
+                        WriteMode.PLAIN,
+                        old -> old.set("spec", crd.get("spec")));
             }
         }
     }

@@ -1,10 +1,13 @@
 package io.drover.reconcile;
 
 import io.drover.resource.Cluster;
+import io.drover.resource.PrunedStatus;
 import io.drover.resource.ResourceKey;
 import io.drover.resource.ResourceReader;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -148,11 +151,24 @@ public final class Informers implements ResourceReader, AutoCloseable {
                         .inNamespace(cluster.namespace())
                         .withLimit(PAGE)
                         .runnableInformer(resyncMillis);
+        informer.itemStore(new OverlaidStore<>());
         informer.addIndexers(Map.of(BY_LABEL, Informers::labels));
         informer.addEventHandler(new Notifier<>(name -> changed(kind, name), this::removed));
         informer.exceptionHandler((started, failure) -> true);
         informer.start();
         return informer;
+    }
+
+    /** Objects as readers are to see them, before anybody does. */
+    private static final class OverlaidStore<T extends HasMetadata> extends BasicItemStore<T> {
+        OverlaidStore() {
+            super(Cache::metaNamespaceKeyFunc);
+        }
+
+        @Override
+        public T put(String key, T object) {
+            return super.put(key, PrunedStatus.overlay(object));
+        }
     }
 
     private static List<String> labels(HasMetadata object) {

@@ -83,21 +83,29 @@ public final class Cluster implements ResourceReader, AutoCloseable {
 
     @Override
     public <T extends HasMetadata> Optional<T> find(Class<T> type, String name) {
-        return name.isEmpty() ? Optional.empty() : Optional.ofNullable(resource(type, name).get());
+        return name.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(resource(type, name).get()).map(PrunedStatus::overlay);
     }
 
     @Override
     public <T extends HasMetadata> List<T> list(Class<T> type) {
-        return client.resources(type).inNamespace(namespace).list().getItems();
+        return overlaid(client.resources(type).inNamespace(namespace).list().getItems());
     }
 
     @Override
     public <T extends HasMetadata> List<T> list(Class<T> type, String label, String value) {
-        return client.resources(type)
-                .inNamespace(namespace)
-                .withLabel(label, value)
-                .list()
-                .getItems();
+        return overlaid(
+                client.resources(type)
+                        .inNamespace(namespace)
+                        .withLabel(label, value)
+                        .list()
+                        .getItems());
+    }
+
+    private static <T extends HasMetadata> List<T> overlaid(List<T> read) {
+        read.forEach(PrunedStatus::overlay);
+        return read;
     }
 
     /**
@@ -164,7 +172,8 @@ public final class Cluster implements ResourceReader, AutoCloseable {
         }
         patch.withObjectProperty("metadata")
                 .put("resourceVersion", read.getMetadata().getResourceVersion());
-        return client.resource(read).inNamespace(namespace).patch(MERGE, patch.toString());
+        return PrunedStatus.overlay(
+                client.resource(read).inNamespace(namespace).patch(MERGE, patch.toString()));
     }
 
     public static <T extends HasMetadata> T copy(T object, Class<T> type) {
@@ -206,11 +215,9 @@ public final class Cluster implements ResourceReader, AutoCloseable {
         }
         List<String> finalizers = new ArrayList<>(object.getFinalizers());
         finalizers.add(Names.FINALIZER);
-        return client.resource(object)
-                .inNamespace(namespace)
-                .patch(
-                        MERGE,
-                        client.getKubernetesSerialization().asJson(finalizers(object, finalizers)));
+        String patch = client.getKubernetesSerialization().asJson(finalizers(object, finalizers));
+        return PrunedStatus.overlay(
+                client.resource(object).inNamespace(namespace).patch(MERGE, patch));
     }
 
     /** Removes Drover's finalizer from an object that is being deleted. */

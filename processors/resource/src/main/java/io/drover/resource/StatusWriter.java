@@ -4,16 +4,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The only writer of {@code /status}. It sends what changed, under the resource version that was
  * read. If labels or spec were changed in between, by a timer or a person, what was observed is
  * written to the newest version nevertheless: the change requeues the object. If the status was
- * changed in between, the write fails with 409, and the object is reconciled anew.
+ * changed in between, the write fails with 409, and the object is reconciled anew. What
+ * the definition of the kind has no field for is kept as {@link PrunedStatus}.
  */
 public final class StatusWriter {
     private static final int NOT_FOUND = 404;
@@ -52,14 +55,46 @@ public final class StatusWriter {
      *     longer exists
      */
     public <S, T extends CustomResource<?, S>> Optional<T> update(T resource, S status) {
-        ObjectNode difference = MergePatch.between(tree(resource.getStatus()), tree(status));
+        ObjectNode wanted = tree(status);
+        ObjectNode difference = MergePatch.between(tree(resource.getStatus()), wanted);
         if (difference.isEmpty()) {
             return Optional.empty();
         }
+        ObjectNode sent = Cluster.MAPPER.createObjectNode();
+        if (PrunedStatus.isIn(resource)) {
+            // there may be room by now, under another definition of the kind
+            sent.setAll(wanted);
+        }
+        sent.setAll(difference);
+        return onNewest(resource, newest -> send(newest, sent))
+                .flatMap(answer -> keepPruned(answer, wanted))
+                .map(PrunedStatus::overlay);
+    }
+
+    private <T extends CustomResource<?, ?>> Optional<T> keepPruned(T answer, ObjectNode wanted) {
+        return PrunedStatus.patch(answer, wanted).isEmpty()
+                ? Optional.of(answer)
+                : onNewest(answer, newest -> annotate(newest, wanted));
+    }
+
+    private <T extends CustomResource<?, ?>> T annotate(T newest, ObjectNode wanted) {
+        return PrunedStatus.patch(newest, wanted)
+                .map(
+                        patch ->
+                                cluster.client()
+                                        .resource(newest)
+                                        .inNamespace(cluster.namespace())
+                                        .patch(MERGE, patch.toString()))
+                .orElse(newest);
+    }
+
+    /** Writes to the resource as it was read or, if only its spec has changed since, as it is. */
+    private <T extends CustomResource<?, ?>> Optional<T> onNewest(
+            T resource, UnaryOperator<T> write) {
         T newest = resource;
         for (int attempt = 1; ; attempt++) {
             try {
-                return Optional.of(send(newest, difference));
+                return Optional.of(write.apply(newest));
             } catch (KubernetesClientException e) {
                 if (e.getCode() == NOT_FOUND) {
                     return Optional.empty();
@@ -85,12 +120,18 @@ public final class StatusWriter {
 
     private static boolean isSameBesideSpec(CustomResource<?, ?> read, CustomResource<?, ?> now) {
         return read.getMetadata().getUid().equals(now.getMetadata().getUid())
-                && tree(read.getStatus()).equals(tree(now.getStatus()));
+                && wholeStatus(read).equals(wholeStatus(now));
     }
 
-    @SuppressWarnings("unchecked")
+    private static ObjectNode wholeStatus(CustomResource<?, ?> resource) {
+        CustomResource<?, ?> copy = Cluster.MAPPER.convertValue(resource, resource.getClass());
+        return tree(PrunedStatus.overlay(copy).getStatus());
+    }
+
+    /** As the API server has it, without overlay. */
     private <T extends CustomResource<?, ?>> Optional<T> find(T resource) {
-        return cluster.find((Class<T>) resource.getClass(), resource.getMetadata().getName());
+        return Optional.ofNullable(
+                cluster.client().resource(resource).inNamespace(cluster.namespace()).get());
     }
 
     private <T extends CustomResource<?, ?>> T send(T read, ObjectNode difference) {
@@ -100,6 +141,8 @@ public final class StatusWriter {
         return cluster.client()
                 .resource(read)
                 .inNamespace(cluster.namespace())
+                // what the definition lacks is found out by the answer, and no reason for a warning
+                .fieldValidation(FieldValidateable.Validation.IGNORE)
                 .subresource("status")
                 .patch(MERGE, patch.toString());
     }

@@ -40,7 +40,7 @@ public final class TargetCases {
                 || Times.syncDue(target.getSpec().syncRequestedAt, status.lastSyncedAt);
     }
 
-    /** Where CRDs of Longhorn's are installed, there is no field for the URL of the last time. */
+    /** Before the first synchronisation there is no URL that another one could differ from. */
     static boolean hasMoved(BackupTarget target) {
         String synced = target.getStatus().syncedURL;
         return !synced.isEmpty() && !synced.equals(target.getSpec().backupTargetURL);
