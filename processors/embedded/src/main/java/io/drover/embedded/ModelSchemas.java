@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.runtime.RawExtension;
 
+import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class ModelSchemas {
         if (raw == IntOrString.class) {
             return schema.put(Schemas.INT_OR_STRING, true);
         }
-        if (raw == MicroTime.class) {
+        if (raw == MicroTime.class || raw == ZonedDateTime.class) {
             return schema.put("type", "string").put("format", "date-time");
         }
         if (type.isMapLikeType()) {
