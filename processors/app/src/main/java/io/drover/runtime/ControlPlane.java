@@ -6,8 +6,9 @@ import io.drover.control.domain.Services;
 import io.drover.metrics.CachesHealthCheck;
 import io.drover.metrics.DroverMetrics;
 import io.drover.metrics.Engine;
+import io.drover.metrics.JobResources;
 import io.drover.metrics.Jobs;
-import io.drover.metrics.Targets;
+import io.drover.metrics.TargetBeans;
 import io.drover.metrics.WorkersHealthCheck;
 import io.drover.reconcile.ReconcileComponent;
 import io.drover.reconcile.Reconciliations;
@@ -57,8 +58,12 @@ public final class ControlPlane implements AutoCloseable {
                                 services.transfers(),
                                 reconcile,
                                 clock),
-                        new Targets(cluster, services.caches(), clock),
-                        new Jobs(services.jobs(), services.waitingJobs(), clock),
+                        new TargetBeans(cluster, services.caches(), clock),
+                        new Jobs(
+                                services.jobs(),
+                                services.waitingJobs(),
+                                new JobResources(services.caches()::cached),
+                                clock),
                         new Engine(EngineOptions.defaults()));
     }
 
