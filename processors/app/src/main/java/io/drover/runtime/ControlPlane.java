@@ -21,6 +21,7 @@ import io.drover.volume.file.FileVolumeDriver;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.spi.PlatformHttpPlugin;
+import org.apache.camel.spi.ModelToXMLDumper;
 import org.apache.camel.spi.Registry;
 
 import java.time.InstantSource;
@@ -84,6 +85,8 @@ public final class ControlPlane implements AutoCloseable {
      */
     private void bind(Registry registry, Supplier<Optional<String>> otherHolder) {
         context.addComponent("reconcile", reconcile);
+        context.getCamelContextExtension()
+                .addContextPlugin(ModelToXMLDumper.class, new DiagramSource());
         // made only if Jolokia is switched on; Camel looks for it by this name
         registry.bind("jolokia", PlatformHttpPlugin.class, JolokiaPlugin::new);
         TargetKinds.bindBeans(registry);
