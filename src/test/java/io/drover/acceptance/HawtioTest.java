@@ -62,7 +62,7 @@ class HawtioTest {
         http.close();
     }
 
-    private String post(String body, int depth, String... origin)
+    private HttpResponse<String> send(String body, int depth, String... origin)
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(drover.page("jolokia/" + PARAMETERS.formatted(depth)))
@@ -71,7 +71,12 @@ class HawtioTest {
         for (String one : origin) {
             request.header("Origin", one);
         }
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String post(String body, int depth, String... origin)
+            throws IOException, InterruptedException {
+        return send(body, depth, origin).body();
     }
 
     private JsonNode ask(ObjectNode request) throws IOException, InterruptedException {
@@ -145,7 +150,11 @@ class HawtioTest {
         for (JsonNode bean : beans.path("io.drover")) {
             described(bean);
         }
-        assertThat(beans.path("io.drover").size()).isEqualTo(3);
+        assertThat(beans.path("io.drover").propertyStream().map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder(
+                        "context=\"drover\",type=Engine",
+                        "context=\"drover\",type=Jobs",
+                        "context=\"drover\",type=target,name=default");
     }
 
     /** Other than the names, which is what Java shows of an MXBean without descriptions. */
@@ -165,14 +174,10 @@ class HawtioTest {
                             assertThat(operation.getValue().path("desc").asText())
                                     .as(operation.getKey())
                                     .contains(" ");
-                            assertThat(
-                                            operation
-                                                    .getValue()
-                                                    .path("args")
-                                                    .path(0)
-                                                    .path("name")
-                                                    .asText())
-                                    .isIn("key", "name");
+                            for (JsonNode argument : operation.getValue().path("args")) {
+                                assertThat(argument.path("name").asText()).isEqualTo("resource");
+                                assertThat(argument.path("desc").asText()).contains(" ");
+                            }
                         });
     }
 
@@ -194,6 +199,37 @@ class HawtioTest {
         assertThat(value(route("target-attempt-offsite"), "dumpRouteStatsAsXml", true, true))
                 .contains("id=\"target-attempt-offsite-prepare\"");
         assertThat(source).doesNotContain(KEY, SECRET, PROXY_PASSWORD);
+    }
+
+    @Test
+    @DisplayName("Steps in diagrams are labelled with their ids, and find their counters")
+    void stepsHaveReadableLabels() throws Exception {
+        createTargetWithSecret();
+
+        assertThat(value(route("backup-requested"), "dumpRouteAsXml()"))
+                .containsPattern("<bean [^>]*customId=\"true\"[^>]* id=\"start-data-mover\"");
+        assertThat(value(CONTEXT, "dumpRoutesAsXml()"))
+                .contains(
+                        "_cid=\"target-attempt-offsite-prepare\"",
+                        "_cid=\"target-io-offsite-attempt\"")
+                .doesNotContainPattern("<from [^>]*customId");
+    }
+
+    @Test
+    @DisplayName("Routes made of templates are shown with the values of their parameters")
+    void parametersOfTemplatesAreShown() throws Exception {
+        createTargetWithSecret();
+
+        assertThat(value(route("target-io-offsite"), "dumpRouteAsXml()"))
+                .contains("direct:target-io-offsite", "direct:target-attempt-offsite")
+                .doesNotContain("{{");
+        assertThat(value(route("target-attempt-offsite"), "dumpRouteAsXml()"))
+                .contains("<constant>bucket</constant>", "aws2-s3://bucket?")
+                .doesNotContain("{{");
+        assertThat(value(CONTEXT, "dumpRoutesAsXml()"))
+                .as("other placeholders may stand for secrets")
+                .contains("{{drover.manifests.directory}}")
+                .doesNotContain("{{target}}", "{{bucket}}");
     }
 
     private static Set<String> ids(String xml, String element) throws Exception {
@@ -309,5 +345,28 @@ class HawtioTest {
         assertThat(post(question, 7, "http://localhost:8080")).contains("\"protocol\"");
         assertThat(post(question, 7, "http://example.com")).doesNotContain("\"protocol\"");
         assertThat(post(question, 7)).doesNotContain("\"protocol\"");
+    }
+
+    @Test
+    @DisplayName("What is refused for its origin is answered with 403 and the reason")
+    void refusalsForTheirOriginHaveAReason() throws Exception {
+        String question = request("version").toString();
+
+        HttpResponse<String> without = send(question, 7);
+        HttpResponse<String> other = send(question, 7, "http://example.com");
+
+        assertThat(without.statusCode()).isEqualTo(403);
+        assertThat(JSON.readTree(without.body()).path("error").asText())
+                .contains("The header Origin is missing", "curl -H");
+        assertThat(other.statusCode()).isEqualTo(403);
+        assertThat(JSON.readTree(other.body()).path("error").asText())
+                .contains("http://example.com");
+        assertThat(
+                        http.send(
+                                        HttpRequest.newBuilder(drover.page("jolokia/version"))
+                                                .build(),
+                                        HttpResponse.BodyHandlers.ofString())
+                                .statusCode())
+                .isEqualTo(403);
     }
 }

@@ -136,30 +136,75 @@ class WatchingTest {
                 .doesNotContain("drover-caches");
     }
 
+    private String bean(String name) {
+        return get("jolokia/read/" + BEANS + name).body();
+    }
+
     @Test
-    void beansAreSeenThroughJolokia() {
-        String targets = get("jolokia/read/" + BEANS + "Targets/Targets").body();
-        assertThat(targets)
-                .contains("\"name\":\"default\"", "\"available\":true", "\"status\":200");
-        assertThat(get("jolokia/read/" + BEANS + "Engine").body())
-                .contains("\"Workers\":", "\"InFlight\":8", "\"Hasher\":\"");
-        assertThat(get("jolokia/read/" + BEANS + "Jobs").body()).contains("\"Jobs\":[]");
+    void jobsAndEngineAreSeenThroughJolokia() {
+        assertThat(bean("Engine")).contains("\"Workers\":", "\"InFlight\":8", "\"Hasher\":\"");
+        assertThat(bean("Jobs")).contains("\"Jobs\":[]");
+    }
+
+    @Test
+    void eachTargetIsABeanWithItsOwnAttributes() throws Exception {
+        drover.createVolume("pg", 4 * TestDrover.MIB, "default");
+        drover.write("pg", 0, (int) (2 * TestDrover.MIB), 1);
+        drover.snapshot("s1", "pg");
+        drover.backup("b1", "s1");
+
+        await().untilAsserted(
+                        () ->
+                                assertThat(bean("target,name=default"))
+                                        .contains(
+                                                "\"Available\":true",
+                                                "\"Reason\":\"\"",
+                                                "\"BackupVolumes\":1",
+                                                "\"Backups\":1",
+                                                "\"status\":200")
+                                        .containsPattern("\"Since\":\"20[^\"]+Z\"")
+                                        .containsPattern("\"LastSyncedAt\":\"20[^\"]+\"")
+                                        .containsPattern("\"Url\":\"file:[^\"]+\""));
+    }
+
+    @Test
+    void beanOfATargetIsThereAsLongAsTheTarget() {
+        BackupTarget away = new BackupTarget();
+        away.getSpec().backupTargetURL = "nfs://127.0.0.1:/nothing?port=1&timeo=10";
+        drover.create(away, "away");
+
+        await().untilAsserted(
+                        () ->
+                                assertThat(bean("target,name=away"))
+                                        .contains("\"Available\":false")
+                                        .containsPattern("\"Reason\":\"[^\"]+\"")
+                                        .containsPattern("\"Since\":\"20[^\"]+Z\""));
+
+        drover.delete(BackupTarget.class, "away");
+
+        await().untilAsserted(
+                        () ->
+                                assertThat(bean("target,name=away"))
+                                        .contains("\"status\":404")
+                                        .contains("InstanceNotFoundException"));
     }
 
     @Test
     void synchronisationIsRequestedThroughJolokia() {
         String before = drover.get(BackupTarget.class, "default").getStatus().lastSyncedAt;
 
-        String answer = get("jolokia/exec/" + BEANS + "Targets/synchronise/default").body();
+        String answer = get("jolokia/exec/" + BEANS + "target,name=default/sync").body();
 
         assertThat(answer).contains("\"status\":200");
         drover.awaitThat(
                 BackupTarget.class,
                 "default",
                 target -> !target.getStatus().lastSyncedAt.equals(before));
-        assertThat(get("jolokia/exec/" + BEANS + "Targets/synchronise/none").body())
-                .contains("there is no backup target 'none'");
+    }
+
+    @Test
+    void jobThatDoesNotRunCannotBeCancelled() {
         assertThat(get("jolokia/exec/" + BEANS + "Jobs/cancel/none").body())
-                .contains("no job 'none' runs");
+                .contains("no job of 'none' runs");
     }
 }

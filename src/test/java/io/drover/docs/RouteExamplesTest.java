@@ -3,6 +3,11 @@ package io.drover.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
@@ -25,10 +30,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,16 +139,9 @@ class RouteExamplesTest {
                 });
         hook.start();
         try {
-            String url = "http://127.0.0.1:" + hook.getAddress().getPort() + "/drover";
-            CamelContext camel =
-                    runWith(
-                            "notifications.camel.yaml",
-                            example("notifications.camel.yaml", "hooks.example.com")
-                                    .replace("https://hooks.example.com/drover", url));
+            CamelContext camel = runWithWebhook(hook.getAddress().getPort());
             target(camel, "good");
-            BackupTarget bad = new BackupTarget();
-            bad.getSpec().backupTargetURL = "s3://without-region/";
-            api.create(bad, "bad");
+            createBadTarget();
 
             await().until(() -> posted.stream().anyMatch(text -> text.contains("\"bad\"")));
             JsonNode body =
@@ -158,6 +158,111 @@ class RouteExamplesTest {
             assertThat(posted).noneMatch(text -> text.contains("\"good\""));
         } finally {
             hook.stop(0);
+        }
+    }
+
+    private CamelContext runWithWebhook(int port, String... changes) throws IOException {
+        String example =
+                example("notifications.camel.yaml", "hooks.example.com")
+                        .replace(
+                                "https://hooks.example.com/drover",
+                                "http://127.0.0.1:" + port + "/drover");
+        for (int i = 0; i < changes.length; i += 2) {
+            assertThat(example).contains(changes[i]);
+            example = example.replace(changes[i], changes[i + 1]);
+        }
+        return runWith("notifications.camel.yaml", example);
+    }
+
+    private void createBadTarget() {
+        BackupTarget bad = new BackupTarget();
+        bad.getSpec().backupTargetURL = "s3://without-region/";
+        api.create(bad, "bad");
+    }
+
+    @Test
+    void failureIsPostedWhenTheReceiverIsUpAgain() throws Exception {
+        InetSocketAddress address;
+        try (ServerSocket down = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
+            address = new InetSocketAddress(down.getInetAddress(), down.getLocalPort());
+            runWithWebhook(address.getPort());
+            createBadTarget();
+            down.accept().close();
+        }
+        List<String> posted = new CopyOnWriteArrayList<>();
+        HttpServer hook = HttpServer.create(address, 16);
+        hook.createContext(
+                "/",
+                request -> {
+                    posted.add(
+                            new String(
+                                    request.getRequestBody().readAllBytes(),
+                                    StandardCharsets.UTF_8));
+                    request.sendResponseHeaders(204, -1);
+                    request.close();
+                });
+        hook.start();
+        try {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> posted.stream().anyMatch(text -> text.contains("\"bad\"")));
+            assertThat(posted).filteredOn(text -> text.contains("\"bad\"")).hasSize(1);
+        } finally {
+            hook.stop(0);
+        }
+    }
+
+    @Test
+    void failureThatIsGivenUpIsOneLineOfLogBesideDroversOwn() throws Exception {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        List<String> changes = new CopyOnWriteArrayList<>();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        AppenderBase<ILoggingEvent> recorder =
+                new AppenderBase<>() {
+                    @Override
+                    protected void append(ILoggingEvent event) {
+                        String line = event.getFormattedMessage();
+                        if (event.getLevel().isGreaterOrEqual(Level.WARN)
+                                && (event.getLoggerName().startsWith("org.apache.camel")
+                                        || event.getLoggerName().equals("io.drover.notify"))) {
+                            warnings.add(line);
+                        } else if (event.getLoggerName().equals("io.drover.notify")) {
+                            changes.add(line);
+                        }
+                    }
+                };
+        recorder.setContext(root.getLoggerContext());
+        recorder.start();
+        root.addAppender(recorder);
+        Logger notify = (Logger) LoggerFactory.getLogger("io.drover.notify");
+        Logger camel = (Logger) LoggerFactory.getLogger("org.apache.camel");
+        notify.setLevel(Level.INFO);
+        camel.setLevel(Level.WARN);
+        try (ServerSocket down = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
+            int port = down.getLocalPort();
+            down.close();
+            runWithWebhook(
+                    port,
+                    "maximumRedeliveries: \"10\"",
+                    "maximumRedeliveries: \"2\"",
+                    "redeliveryDelay: \"1000\"",
+                    "redeliveryDelay: \"10\"");
+            createBadTarget();
+
+            await().until(() -> warnings.stream().anyMatch(line -> line.contains("\"bad\"")));
+
+            assertThat(warnings).allMatch(line -> line.startsWith("gave up the notification {"));
+            assertThat(warnings)
+                    .filteredOn(line -> line.contains("\"bad\""))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("Unavailable", "Connection refused");
+            assertThat(changes)
+                    .anyMatch(line -> line.startsWith("BackupTarget bad is Unavailable: "));
+        } finally {
+            root.detachAppender(recorder);
+            notify.setLevel(null);
+            camel.setLevel(null);
         }
     }
 

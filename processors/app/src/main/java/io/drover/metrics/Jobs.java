@@ -6,7 +6,7 @@ import io.drover.control.job.WaitingJobs;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -16,43 +16,58 @@ public final class Jobs implements JobsMXBean {
 
     private final JobRunner jobs;
     private final WaitingJobs waiting;
+    private final JobResources resources;
     private final InstantSource clock;
 
-    public Jobs(JobRunner jobs, WaitingJobs waiting, InstantSource clock) {
+    public Jobs(JobRunner jobs, WaitingJobs waiting, JobResources resources, InstantSource clock) {
         this.jobs = jobs;
         this.waiting = waiting;
+        this.resources = resources;
         this.clock = clock;
     }
 
     @Override
     public List<JobState> getJobs() {
         Stream<JobState> running =
-                jobs.all().entrySet().stream()
-                        .filter(entry -> entry.getValue().result().isEmpty())
-                        .map(entry -> running(entry.getKey(), entry.getValue()));
+                running().map(entry -> running(entry.getKey(), entry.getValue()));
         Stream<JobState> waits =
                 waiting.all().entrySet().stream()
                         .map(entry -> waiting(entry.getKey(), entry.getValue()));
-        return Stream.concat(running, waits).sorted(Comparator.comparing(JobState::key)).toList();
+        return Stream.concat(running, waits)
+                .sorted(Comparator.comparing(JobState::resource).thenComparing(JobState::operation))
+                .toList();
     }
 
     @Override
-    public void cancel(String key) {
-        Optional<JobRunner.Job> job = jobs.find(key).filter(found -> found.result().isEmpty());
-        if (job.isEmpty()) {
-            throw new IllegalArgumentException("no job '%s' runs".formatted(key));
+    public void cancel(String resource) {
+        List<Map.Entry<String, JobRunner.Job>> found =
+                running()
+                        .filter(entry -> resources.resource(entry.getKey()).equals(resource))
+                        .toList();
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("no job of '%s' runs".formatted(resource));
         }
-        if (!MAY_BE_CANCELLED.contains(JobRunner.kind(key))) {
+        List<JobRunner.Job> interruptible =
+                found.stream()
+                        .filter(entry -> MAY_BE_CANCELLED.contains(JobRunner.kind(entry.getKey())))
+                        .map(Map.Entry::getValue)
+                        .toList();
+        if (interruptible.isEmpty()) {
             throw new IllegalStateException(
-                    "job '%s' is a deletion: broken off it would leave blocks that no backup refers to; let it end"
-                            .formatted(key));
+                    "the job of '%s' is a deletion: broken off it would leave blocks that no backup refers to; let it end"
+                            .formatted(resource));
         }
-        job.get().cancel();
+        interruptible.forEach(JobRunner.Job::cancel);
     }
 
-    private static JobState running(String key, JobRunner.Job job) {
+    private Stream<Map.Entry<String, JobRunner.Job>> running() {
+        return jobs.all().entrySet().stream().filter(entry -> entry.getValue().result().isEmpty());
+    }
+
+    private JobState running(String key, JobRunner.Job job) {
         return new JobState(
-                key,
+                JobRunner.kind(key),
+                resources.resource(key),
                 "running",
                 job.progress().percent(),
                 job.progress().bytesDone(),
@@ -63,6 +78,13 @@ public final class Jobs implements JobsMXBean {
 
     private JobState waiting(String key, WaitingJobs.Wait wait) {
         return new JobState(
-                key, "waiting", 0, 0, 0, wait.lasts(clock.instant()).toSeconds(), wait.reason());
+                JobRunner.kind(key),
+                resources.resource(key),
+                "waiting",
+                0,
+                0,
+                0,
+                wait.lasts(clock.instant()).toSeconds(),
+                wait.reason());
     }
 }

@@ -6,8 +6,9 @@ import io.drover.control.domain.Services;
 import io.drover.metrics.CachesHealthCheck;
 import io.drover.metrics.DroverMetrics;
 import io.drover.metrics.Engine;
+import io.drover.metrics.JobResources;
 import io.drover.metrics.Jobs;
-import io.drover.metrics.Targets;
+import io.drover.metrics.TargetBeans;
 import io.drover.metrics.WorkersHealthCheck;
 import io.drover.reconcile.ReconcileComponent;
 import io.drover.reconcile.Reconciliations;
@@ -19,6 +20,8 @@ import io.drover.volume.VolumeDriver;
 import io.drover.volume.file.FileVolumeDriver;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.spi.PlatformHttpPlugin;
+import org.apache.camel.spi.ModelToXMLDumper;
 import org.apache.camel.spi.Registry;
 
 import java.time.InstantSource;
@@ -57,8 +60,12 @@ public final class ControlPlane implements AutoCloseable {
                                 services.transfers(),
                                 reconcile,
                                 clock),
-                        new Targets(cluster, services.caches(), clock),
-                        new Jobs(services.jobs(), services.waitingJobs(), clock),
+                        new TargetBeans(cluster, services.caches(), clock),
+                        new Jobs(
+                                services.jobs(),
+                                services.waitingJobs(),
+                                new JobResources(services.caches()::cached),
+                                clock),
                         new Engine(EngineOptions.defaults()));
     }
 
@@ -78,6 +85,10 @@ public final class ControlPlane implements AutoCloseable {
      */
     private void bind(Registry registry, Supplier<Optional<String>> otherHolder) {
         context.addComponent("reconcile", reconcile);
+        context.getCamelContextExtension()
+                .addContextPlugin(ModelToXMLDumper.class, new DiagramSource());
+        // made only if Jolokia is switched on; Camel looks for it by this name
+        registry.bind("jolokia", PlatformHttpPlugin.class, JolokiaPlugin::new);
         TargetKinds.bindBeans(registry);
         registry.bind("drover-caches", new CachesHealthCheck(services.caches(), otherHolder));
         registry.bind(

@@ -6,8 +6,7 @@ import io.drover.metrics.Engine;
 import io.drover.metrics.EngineMXBean;
 import io.drover.metrics.Jobs;
 import io.drover.metrics.JobsMXBean;
-import io.drover.metrics.Targets;
-import io.drover.metrics.TargetsMXBean;
+import io.drover.metrics.TargetBeans;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import org.apache.camel.CamelContext;
@@ -16,7 +15,7 @@ import org.apache.camel.CamelContext;
 final class Watching implements AutoCloseable {
     private final CamelContext context;
     private final DroverMetrics metrics;
-    private final Targets targets;
+    private final TargetBeans targets;
     private final Jobs jobs;
     private final Engine engine;
     private Beans beans = new Beans("");
@@ -24,7 +23,7 @@ final class Watching implements AutoCloseable {
     Watching(
             CamelContext context,
             DroverMetrics metrics,
-            Targets targets,
+            TargetBeans targets,
             Jobs jobs,
             Engine engine) {
         this.context = context;
@@ -40,9 +39,9 @@ final class Watching implements AutoCloseable {
                 .findByType(PrometheusMeterRegistry.class)
                 .forEach(registry -> registry.getPrometheusRegistry().register(metrics));
         beans = new Beans(context.getManagementName());
-        beans.register("Targets", targets, TargetsMXBean.class);
         beans.register("Jobs", jobs, JobsMXBean.class);
         beans.register("Engine", engine, EngineMXBean.class);
+        targets.follow(beans);
     }
 
     @Override

@@ -9,6 +9,11 @@ import io.drover.blockengine.pipeline.ProgressListener.Progress;
 import io.drover.control.job.JobRunner;
 import io.drover.control.job.Retries;
 import io.drover.control.job.WaitingJobs;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupVolume;
+import io.drover.resource.Volume;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -29,7 +35,13 @@ class JobsTest {
     private final Retries retries =
             new Retries(() -> NOW, Duration.ofMinutes(1), Duration.ofMinutes(1));
     private final WaitingJobs waiting = new WaitingJobs(retries, () -> NOW.minusSeconds(90));
-    private final Jobs jobs = new Jobs(runner, waiting, () -> NOW);
+    private final List<HasMetadata> resources = new ArrayList<>();
+    private final Jobs jobs =
+            new Jobs(
+                    runner,
+                    waiting,
+                    new JobResources(kind -> resources.stream().filter(kind::isInstance).toList()),
+                    () -> NOW);
 
     @AfterEach
     void stop() {
@@ -57,9 +69,40 @@ class JobsTest {
 
         List<JobState> shown = jobs.getJobs();
 
-        assertThat(shown).extracting(JobState::key).containsExactly("backup/pg/b", "restore/r");
+        assertThat(shown)
+                .extracting(JobState::resource)
+                .containsExactly("backup/pg/b", "restore/r");
         assertThat(shown.getFirst().percent()).isEqualTo(25);
         assertThat(shown.getFirst().bytesTotal()).isEqualTo(200);
+    }
+
+    private <T extends HasMetadata> void exists(T resource, String name, String uid) {
+        resource.setMetadata(
+                new ObjectMetaBuilder()
+                        .withNamespace("longhorn-system")
+                        .withName(name)
+                        .withUid(uid)
+                        .build());
+        resources.add(resource);
+    }
+
+    @Test
+    void jobsAreShownAndCancelledByTheNamesOfTheirResources() throws InterruptedException {
+        exists(new Backup(), "monday", "1-2-3");
+        exists(new Volume(), "monday", "1-2-3");
+        exists(new BackupVolume(), "gone", "4-5-6");
+        endless("backup/pg/1-2-3");
+        waiting.begin("delete-volume/4-5-6", "its target is away");
+
+        assertThat(jobs.getJobs())
+                .extracting(JobState::operation, JobState::resource)
+                .containsExactly(
+                        tuple("backup", "Backup/longhorn-system/monday"),
+                        tuple("delete-volume", "BackupVolume/longhorn-system/gone"));
+
+        jobs.cancel("Backup/longhorn-system/monday");
+
+        await().until(() -> jobs.getJobs().size() == 1);
     }
 
     @Test
@@ -68,7 +111,15 @@ class JobsTest {
 
         assertThat(jobs.getJobs())
                 .containsExactly(
-                        new JobState("backup/pg/b", "waiting", 0, 0, 0, 0, "the server is down"));
+                        new JobState(
+                                "backup",
+                                "backup/pg/b",
+                                "waiting",
+                                0,
+                                0,
+                                0,
+                                0,
+                                "the server is down"));
         assertThat(value("drover_jobs_waiting", "backup")).isEqualTo(1);
         assertThat(value("drover_jobs_waiting", "restore")).isZero();
     }
@@ -109,7 +160,7 @@ class JobsTest {
         await().until(() -> jobs.getJobs().isEmpty());
         assertThat(runner.failures()).isEmpty();
         assertThatThrownBy(() -> jobs.cancel("backup/pg/b"))
-                .hasMessage("no job 'backup/pg/b' runs");
+                .hasMessage("no job of 'backup/pg/b' runs");
     }
 
     @Test

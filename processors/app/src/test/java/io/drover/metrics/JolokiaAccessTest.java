@@ -60,7 +60,7 @@ class JolokiaAccessTest {
             quoteCharacter = '`',
             value = {
                 "io.drover:context=\"drover\",type=Jobs | cancel(java.lang.String)",
-                "io.drover:context=\"drover\",type=Targets | synchronise",
+                "io.drover:context=\"drover\",type=target,name=default | sync()",
                 "quartz:type=QuartzScheduler,name=S,instance=NON_CLUSTERED | standby()",
                 "quartz:type=QuartzScheduler,name=S,instance=NON_CLUSTERED | start()",
                 "quartz:type=QuartzScheduler,name=S,instance=NON_CLUSTERED | getTriggerState",
