@@ -275,7 +275,7 @@ class WallsTest {
                 .and()
                 .doNotHaveFullyQualifiedName("io.drover.Drover")
                 .and()
-                .doNotHaveFullyQualifiedName("io.drover.Rehearsal")
+                .doNotHaveFullyQualifiedName("io.drover.startup.Rehearsal")
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .check(MainClasses.all());

@@ -65,7 +65,8 @@ class ConfigurationTest {
     void everyPropertyThatIsReadIsDocumented() throws IOException {
         Set<String> known = new HashSet<>(Configuration.properties().stringPropertyNames());
         // set by the program itself, or by its launcher
-        known.addAll(List.of("drover.home", "drover.terminal", "drover.s3proxy.lib"));
+        known.addAll(
+                List.of("drover.home", "drover.terminal", "drover.columns", "drover.s3proxy.lib"));
         // needed before there are properties; docs/operations.md has it
         known.addAll(List.of("drover.log.level", "drover.log.format", "drover.log.file"));
         Matcher read = Pattern.compile("\"(drover\\.[a-z0-9.-]*[a-z0-9])\"").matcher(everything());

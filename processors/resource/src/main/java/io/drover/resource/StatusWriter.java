@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
  * The only writer of {@code /status}. It sends what changed, under the resource version that was
  * read. If labels or spec were changed in between, by a timer or a person, what was observed is
  * written to the newest version nevertheless: the change requeues the object. If the status was
- * changed in between, the write fails with 409, and the object is reconciled anew. What
- * the definition of the kind has no field for is kept as {@link PrunedStatus}.
+ * changed in between, the write fails with 409, and the object is reconciled anew. What the
+ * definition of the kind has no field for is kept as {@link PrunedStatus}.
  */
 public final class StatusWriter {
     private static final int NOT_FOUND = 404;
