@@ -38,7 +38,7 @@ class RouteLintTest {
     /** A header, property, variable or part of the body, compared with constants at most. */
     private static final Pattern PLAIN =
             Pattern.compile(
-                    "\\$\\{(header|exchangeProperty|variable|body)([.\\[][\\w-]+]?)*}"
+                    "\\$\\{(header|exchangeProperty|variable|body)(\\??[.\\[][\\w-]+]?)*}"
                             + "( (==|!=|in) ('[\\w,-]*'|null))?");
 
     private static final Set<String> LANGUAGES =

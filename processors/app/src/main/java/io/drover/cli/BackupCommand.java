@@ -150,7 +150,7 @@ final class BackupCommand implements Callable<Integer> {
     private BlockSize blockSize(Backupstore store) throws StoreException {
         Optional<BlockSize> last = lastBlockSize(store);
         BlockSize size = Optional.ofNullable(blockSize).or(() -> last).orElse(BlockSize.DEFAULT);
-        if (last.isPresent() && last.get() != size) {
+        if (last.isPresent() && !last.get().equals(size)) {
             output.note(
                     "the last backup of volume %s has blocks of %s; with %s none is shared with it, so all data is written and stored again"
                             .formatted(

@@ -13,6 +13,7 @@ import io.drover.control.backupvolume.BackupVolumeSync;
 import io.drover.control.backupvolume.BackupVolumes;
 import io.drover.control.backupvolume.FoundBackupCreation;
 import io.drover.control.connection.FoundBackups;
+import io.drover.control.connection.SyncRequests;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.Retries;
 import io.drover.control.setting.Settings;
@@ -31,6 +32,7 @@ import java.util.Optional;
 
 /** The routes of targets and of backup volumes, over a {@link TestPlane}. */
 public final class TargetRoutes implements AutoCloseable {
+    private final SyncRequests requests = new SyncRequests();
     private final TestPlane plane;
     private final DefaultCamelContext timers = new DefaultCamelContext();
     private final TargetPolling polling;
@@ -56,9 +58,11 @@ public final class TargetRoutes implements AutoCloseable {
                         plane.cluster(),
                         plane.connections(),
                         new BackupVolumes(plane.cluster(), plane.cluster(), plane::now),
+                        requests,
+                        plane.informers(),
                         plane::now));
         this.targets = new PlaneRoutes(plane, beans, List.of("backup-target"));
-        this.volumes = new PlaneRoutes(plane, ofVolumes(plane), List.of("backup-volume"));
+        this.volumes = new PlaneRoutes(plane, ofVolumes(plane, requests), List.of("backup-volume"));
     }
 
     /** Timers are Quartz's, which a test does not wait for. */
@@ -68,10 +72,10 @@ public final class TargetRoutes implements AutoCloseable {
         public void apply() {}
     }
 
-    private static Map<String, Object> ofVolumes(TestPlane plane) {
+    private static Map<String, Object> ofVolumes(TestPlane plane, SyncRequests requests) {
         FoundBackups found = new FoundBackups();
         Map<String, Object> beans = new HashMap<>();
-        beans.put("backupVolumeCases", new BackupVolumeCases(plane.connections()));
+        beans.put("backupVolumeCases", new BackupVolumeCases(plane.connections(), requests));
         beans.put(
                 "backupVolumeDeletion",
                 new BackupVolumeDeletion(
@@ -90,6 +94,7 @@ public final class TargetRoutes implements AutoCloseable {
                         plane.informers(),
                         plane.connections(),
                         found,
+                        requests,
                         new Settings(plane.cluster()),
                         plane::now));
         beans.put("backupVolumeConfiguration", new BackupVolumeConfiguration(plane.cluster()));
@@ -106,6 +111,11 @@ public final class TargetRoutes implements AutoCloseable {
 
     public Optional<Duration> reconcileVolume(String name) {
         return volumes.reconcile("backupvolumes", BackupVolume.class, name);
+    }
+
+    /** Whether a poll wants the BackupVolume compared with the store. */
+    public boolean isSyncRequested(String volume) {
+        return requests.contains(volume);
     }
 
     /** Calls the bean as the timer of a target does. */

@@ -3,6 +3,9 @@ package io.drover.resource;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,6 +29,9 @@ public final class NamespaceLease {
 
     /** For how long a Lease is held without being renewed. */
     public static final Duration DURATION = Duration.ofSeconds(30);
+
+    private static final PatchContext MERGE =
+            new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).build();
 
     private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
@@ -150,12 +156,12 @@ public final class NamespaceLease {
     /** Under the version that was read: of two that want it at once one gets it. */
     private Outcome write(Lease lease, boolean absent) {
         try {
-            var resource =
+            Resource<Lease> resource =
                     cluster.client().leases().inNamespace(cluster.namespace()).resource(lease);
             if (absent) {
                 resource.create();
             } else {
-                resource.update();
+                resource.patch(MERGE, cluster.client().getKubernetesSerialization().asJson(lease));
             }
             return new Outcome.Held();
         } catch (KubernetesClientException e) {

@@ -33,7 +33,9 @@ public record Patience(Duration firstAnswer, Duration silence, Duration notice, 
         }
     }
 
-    /** The default, or what the properties {@code drover.store.patience.<name>} say, as in 30s. */
+    /**
+     * The default, or what the properties {@code drover.store.patience.<name>} set, such as 30s.
+     */
     public static Patience of(CamelContext context) {
         return new Patience(
                 property(context, "first-answer", DEFAULT.firstAnswer),
@@ -45,7 +47,7 @@ public record Patience(Duration firstAnswer, Duration silence, Duration notice, 
     private static Duration property(CamelContext context, String name, Duration fallback) {
         String text =
                 context.resolvePropertyPlaceholders(
-                        "{{drover.store.patience.%s:%ds}}".formatted(name, fallback.toSeconds()));
+                        "{{drover.store.patience." + name + ":" + fallback.toSeconds() + "s}}");
         return Duration.parse("PT" + text);
     }
 

@@ -68,6 +68,7 @@ public final class BackupDomain implements Domain {
                         caches,
                         deadline));
         registry.bind("backupReport", new BackupReport(jobs, caches));
+        registry.bind("backupSilence", new BackupSilence(jobs, services.connections()::silence));
         registry.bind(
                 "backupOutcomes",
                 new BackupOutcomes(caches, jobs, services.retries(), fields, deadline));

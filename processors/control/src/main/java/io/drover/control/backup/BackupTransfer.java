@@ -110,9 +110,6 @@ public final class BackupTransfer {
         if (work(job).throttle().isDue(run.status().progress, percent)) {
             run.status().progress = percent;
         }
-        if (job.progress().bytesStored() > 0) {
-            Outage.end(run);
-        }
         run.requeueAfter(POLL);
     }
 

@@ -4,6 +4,7 @@ import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -28,6 +29,21 @@ final class Outage {
         if (!isShown(run)) {
             run.warningEvent("BackupAttemptFailed", cause);
         }
+    }
+
+    /**
+     * The target of a running backup leaves requests unanswered. The text does not count seconds,
+     * which would be a write for each look.
+     */
+    static void silent(
+            Reconciliation<Backup, Backup.Status> run, String target, Optional<String> reason) {
+        String message =
+                "backup target '%s' does not answer%s; the backup goes on when it does, and is tried again later if it does not"
+                        .formatted(target, reason.map(text -> " (" + text + ")").orElse(""));
+        if (!isShown(run)) {
+            run.warningEvent("BackupTargetSilent", message);
+        }
+        run.status().messages = new TreeMap<>(Map.of(ERROR, message));
     }
 
     /** Shows only the failure, if there is one. */

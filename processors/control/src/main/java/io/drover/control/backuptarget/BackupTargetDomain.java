@@ -36,6 +36,8 @@ public final class BackupTargetDomain implements Domain {
                         services.cluster(),
                         services.connections(),
                         new BackupVolumes(services.caches(), services.cluster(), services.clock()),
+                        services.syncRequests(),
+                        services.caches(),
                         services.clock()));
     }
 }

@@ -6,7 +6,9 @@ import io.drover.blockengine.store.StoreException;
 import io.drover.control.backuptarget.VolumeChanges.Found;
 import io.drover.control.backuptarget.VolumeChanges.Gone;
 import io.drover.control.backupvolume.BackupVolumes;
+import io.drover.control.connection.SyncRequests;
 import io.drover.control.connection.TargetConnections;
+import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
@@ -42,6 +44,8 @@ public final class VolumeListing {
     private final Cluster cluster;
     private final TargetConnections connections;
     private final BackupVolumes volumes;
+    private final SyncRequests requests;
+    private final Informers informers;
     private final HiddenVolumes hiddenVolumes;
     private final InstantSource clock;
 
@@ -50,11 +54,15 @@ public final class VolumeListing {
             Cluster cluster,
             TargetConnections connections,
             BackupVolumes volumes,
+            SyncRequests requests,
+            Informers informers,
             InstantSource clock) {
         this.resources = resources;
         this.cluster = cluster;
         this.connections = connections;
         this.volumes = volumes;
+        this.requests = requests;
+        this.informers = informers;
         this.hiddenVolumes = new HiddenVolumes(clock);
         this.clock = clock;
     }
@@ -148,7 +156,10 @@ public final class VolumeListing {
     public void upsert(@Body Found found) {
         found.present()
                 .ifPresentOrElse(
-                        present -> volumes.requestSync(present, found.readAt()),
+                        present -> {
+                            requests.add(present.getMetadata().getName());
+                            informers.requeue(BackupVolume.class, present.getMetadata().getName());
+                        },
                         () -> volumes.create(found.target(), found.volume(), found.readAt()));
     }
 

@@ -32,6 +32,11 @@ public record BackupChanges(
         boolean changed,
         String readAt) {
 
+    /** Whether resources are going to be created, which take the volume's size from its status. */
+    public boolean anyFound() {
+        return !found.isEmpty();
+    }
+
     /** A volume in the store of its target. */
     public record Place(BackupVolume resource, Backupstore store, VolumeName volume) {}
 

@@ -1,5 +1,6 @@
 package io.drover.control.backupvolume;
 
+import io.drover.control.connection.SyncRequests;
 import io.drover.control.connection.TargetConnections;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupVolume;
@@ -15,9 +16,11 @@ public final class BackupVolumeCases {
     static final String PROPERTY = "case";
 
     private final TargetConnections connections;
+    private final SyncRequests requests;
 
-    public BackupVolumeCases(TargetConnections connections) {
+    public BackupVolumeCases(TargetConnections connections, SyncRequests requests) {
         this.connections = connections;
+        this.requests = requests;
     }
 
     public void classify(Exchange exchange) {
@@ -37,6 +40,8 @@ public final class BackupVolumeCases {
                     : "deleted-alone";
         }
         String synced = ((BackupVolume) run.resource()).getStatus().lastSyncedAt;
-        return Times.syncDue(spec.syncRequestedAt, synced) ? "sync-due" : "idle";
+        return Times.syncDue(spec.syncRequestedAt, synced) || requests.contains(run.name())
+                ? "sync-due"
+                : "idle";
     }
 }

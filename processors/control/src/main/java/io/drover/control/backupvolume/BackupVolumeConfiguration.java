@@ -59,13 +59,17 @@ public final class BackupVolumeConfiguration {
     }
 
     private static boolean isUnchanged(BackupVolume.Status status, String modified) {
-        Optional<Instant> settled = Times.parse(modified).map(time -> time.plus(SETTLED));
-        Optional<Instant> read = Times.parse(status.lastSyncedAt);
         return status.messages.isEmpty()
                 && status.lastModificationTime.equals(modified)
-                && settled.isPresent()
-                && read.isPresent()
-                && settled.get().isBefore(read.get());
+                && isSettled(status);
+    }
+
+    /** Whether the configuration was read late enough after it was written. */
+    static boolean isSettled(BackupVolume.Status status) {
+        Optional<Instant> settled =
+                Times.parse(status.lastModificationTime).map(time -> time.plus(SETTLED));
+        Optional<Instant> read = Times.parse(status.lastSyncedAt);
+        return settled.isPresent() && read.isPresent() && settled.get().isBefore(read.get());
     }
 
     private void describe(

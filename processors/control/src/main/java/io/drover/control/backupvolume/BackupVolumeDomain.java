@@ -15,7 +15,9 @@ public final class BackupVolumeDomain implements Domain {
     @Override
     public void bind(Registry registry, Services services) {
         services.context().getExecutorServiceManager().registerThreadPoolProfile(storeReaders());
-        registry.bind("backupVolumeCases", new BackupVolumeCases(services.connections()));
+        registry.bind(
+                "backupVolumeCases",
+                new BackupVolumeCases(services.connections(), services.syncRequests()));
         registry.bind(
                 "backupVolumeDeletion",
                 new BackupVolumeDeletion(
@@ -31,6 +33,7 @@ public final class BackupVolumeDomain implements Domain {
                         services.caches(),
                         services.connections(),
                         services.foundBackups(),
+                        services.syncRequests(),
                         services.settings(),
                         services.clock()));
         registry.bind(

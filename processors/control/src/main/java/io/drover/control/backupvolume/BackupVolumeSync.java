@@ -8,6 +8,7 @@ import io.drover.control.backupvolume.BackupChanges.Gone;
 import io.drover.control.backupvolume.BackupChanges.Place;
 import io.drover.control.backupvolume.BackupChanges.Unreadable;
 import io.drover.control.connection.FoundBackups;
+import io.drover.control.connection.SyncRequests;
 import io.drover.control.connection.TargetConnections;
 import io.drover.control.setting.Settings;
 import io.drover.reconcile.Informers;
@@ -45,6 +46,7 @@ public final class BackupVolumeSync {
     private final Informers informers;
     private final TargetConnections connections;
     private final FoundBackups foundBackups;
+    private final SyncRequests requests;
     private final Settings settings;
     private final InstantSource clock;
 
@@ -53,12 +55,14 @@ public final class BackupVolumeSync {
             Informers informers,
             TargetConnections connections,
             FoundBackups foundBackups,
+            SyncRequests requests,
             Settings settings,
             InstantSource clock) {
         this.resources = resources;
         this.informers = informers;
         this.connections = connections;
         this.foundBackups = foundBackups;
+        this.requests = requests;
         this.settings = settings;
         this.clock = clock;
     }
@@ -82,6 +86,7 @@ public final class BackupVolumeSync {
             throws StoreException {
         String now = Times.format(clock.instant());
         Place place = place(run.resource());
+        requests.take(run.name());
         foundBackups.forget(run.resource().getSpec().backupTargetName, place.volume());
         Set<String> remote =
                 place.store().backups(place.volume()).stream()
@@ -130,7 +135,9 @@ public final class BackupVolumeSync {
         BackupTarget target =
                 connections.findUsable(name).orElseThrow(() -> new TargetNotUsableException(name));
         return new Place(
-                resource, connections.open(target), new VolumeName(resource.getSpec().volumeName));
+                resource,
+                connections.openAgain(target),
+                new VolumeName(resource.getSpec().volumeName));
     }
 
     private BackupChanges changes(
@@ -169,13 +176,14 @@ public final class BackupVolumeSync {
     /**
      * A synchronisation that was requested since the listing began is due again. While Backups are
      * being deleted whose backups the store has, another synchronisation stays due, and the next
-     * change of one of them requeues the BackupVolume.
+     * change of one of them requeues the BackupVolume. Where nothing has changed since the store
+     * was read last, and nobody requested this in the resource, the status stays as it is.
      */
     public void record(
             @Body Reconciliation<BackupVolume, BackupVolume.Status> run,
             @ExchangeProperty(PROPERTY) BackupChanges changes) {
         informers.await(run.key(), changes.leaving());
-        if (changes.leaving().isEmpty()) {
+        if (changes.leaving().isEmpty() && isNews(run, changes)) {
             run.status().lastSyncedAt = changes.readAt();
         } else if (changes.leaving().stream()
                 .anyMatch(key -> resources.find(key.kind(), key.name()).isEmpty())) {
@@ -184,10 +192,21 @@ public final class BackupVolumeSync {
         }
     }
 
+    private static boolean isNews(
+            Reconciliation<BackupVolume, BackupVolume.Status> run, BackupChanges changes) {
+        BackupVolume.Status before = run.resource().getStatus();
+        return changes.changed()
+                || Times.syncDue(run.resource().getSpec().syncRequestedAt, before.lastSyncedAt)
+                || !BackupVolumeConfiguration.isSettled(before)
+                || !run.status().messages.equals(before.messages)
+                || !run.status().lastModificationTime.equals(before.lastModificationTime);
+    }
+
     public void reportFailure(
             @Body Reconciliation<BackupVolume, BackupVolume.Status> run,
             @ExchangeException Exception reason) {
         run.status().messages = new TreeMap<>(Map.of("error", reason.getMessage()));
+        requests.add(run.name());
         run.requeueAfter(RETRY);
     }
 }

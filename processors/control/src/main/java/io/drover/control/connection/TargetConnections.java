@@ -7,25 +7,34 @@ import io.drover.mover.BackupstoreOpener;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.ResourceReader;
+import io.drover.store.Silence;
 import io.drover.store.TargetCredentials;
 import io.drover.store.TargetKinds;
 import io.drover.store.TargetReference;
 import io.drover.store.TargetStores;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * From a BackupTarget to its store. The Secret is read at each call, so a new one is in force at
  * the next operation. Thread-safe.
  */
 public final class TargetConnections implements BackupstoreOpener {
+    private static final Duration RECENT = Duration.ofMinutes(1);
+
     private final ResourceReader resources;
     private final Cluster cluster;
     private final TargetStores stores;
     private final EngineOptions options;
     private final InstantSource clock;
+    private final Map<TargetReference, Recent> recents = new ConcurrentHashMap<>();
+
+    private record Recent(TargetCredentials credentials, Instant until) {}
 
     /**
      * @param resources where targets are looked up
@@ -54,6 +63,18 @@ public final class TargetConnections implements BackupstoreOpener {
         return connect(reference(target));
     }
 
+    /**
+     * As {@link #open(BackupTarget)}, for the many looks at a store that belong to one poll: the
+     * Secret is not read again if that was done within the last minute.
+     */
+    public Backupstore openAgain(BackupTarget target) {
+        TargetReference reference = reference(target);
+        Recent recent = recents.get(reference);
+        return recent != null && recent.until().isAfter(clock.instant())
+                ? connect(reference, recent.credentials())
+                : connect(reference);
+    }
+
     @Override
     public Backupstore open(TargetReference target) throws StoreException {
         Backupstore store = connect(target);
@@ -64,6 +85,15 @@ public final class TargetConnections implements BackupstoreOpener {
     private Backupstore connect(TargetReference target) {
         try {
             TargetCredentials credentials = credentials(target.credentialSecret());
+            recents.put(target, new Recent(credentials, clock.instant().plus(RECENT)));
+            return connect(target, credentials);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidTargetException(e);
+        }
+    }
+
+    private Backupstore connect(TargetReference target, TargetCredentials credentials) {
+        try {
             return new Backupstore(
                     stores.open(target.name(), TargetKinds.parse(target.url()), credentials),
                     options,
@@ -99,7 +129,13 @@ public final class TargetConnections implements BackupstoreOpener {
         stores.probe(target.getMetadata().getName());
     }
 
+    /** The silence of a target that leaves requests unanswered at this moment. */
+    public Optional<Silence> silence(String name) {
+        return stores.silence(name);
+    }
+
     public void close(String name) {
+        recents.keySet().removeIf(target -> target.name().equals(name));
         stores.close(name);
     }
 

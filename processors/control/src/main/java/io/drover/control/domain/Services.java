@@ -2,6 +2,7 @@ package io.drover.control.domain;
 
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.control.connection.FoundBackups;
+import io.drover.control.connection.SyncRequests;
 import io.drover.control.connection.TargetConnections;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.JobRunner;
@@ -41,6 +42,7 @@ public final class Services implements AutoCloseable {
     private final Settings settings;
     private final StatusWriter writer;
     private final TargetConnections connections;
+    private final SyncRequests syncRequests = new SyncRequests();
     private final FoundBackups foundBackups = new FoundBackups();
     private final Transfers transfers = new Transfers();
     private final DataMoverRoute mover;
@@ -138,6 +140,10 @@ public final class Services implements AutoCloseable {
     }
 
     /** What synchronisations have read of backups that they create. */
+    public SyncRequests syncRequests() {
+        return syncRequests;
+    }
+
     public FoundBackups foundBackups() {
         return foundBackups;
     }

@@ -108,7 +108,9 @@ class BackupDeletionTest {
         await().until(() -> plane.jobs().running("delete/") == 0);
         Reconciliation<Backup, Backup.Status> late =
                 plane.reconciliations().begin(Backup.class, "nightly");
-        plane.cluster().patchLabels(Backup.class, "nightly", Map.of("other", "writer"));
+        Backup.Status others = new Backup.Status();
+        others.replicaAddress = "other writer";
+        plane.writer().write(plane.api().get(Backup.class, "nightly"), others);
         routes.look(late);
         assertThatThrownBy(() -> plane.reconciliations().publish(late))
                 .isInstanceOf(KubernetesClientException.class);

@@ -20,6 +20,7 @@ import io.drover.resource.Names;
 import io.drover.resource.Snapshot;
 import io.drover.resource.StatusWriter;
 import io.drover.resource.Volume;
+import io.drover.store.Silence;
 import io.drover.support.BackupRoutes;
 import io.drover.support.TestCluster;
 import io.drover.support.TestMover;
@@ -234,6 +235,28 @@ class BackupExecutionTest {
         assertThat(events("BackupResumed")).hasSize(1).allMatch(text -> text.startsWith("Normal"));
     }
 
+    @Test
+    void silenceOfTheTargetIsShownAndAnEventUntilItAnswers() {
+        publishedLook();
+        backups.silence(
+                Optional.of(
+                        new Silence(
+                                Duration.ofSeconds(12),
+                                Duration.ofSeconds(63),
+                                Optional.of("read timed out"))));
+        assertThat(publishedLook().status().messages.get("error"))
+                .contains("'default' does not answer (read timed out)");
+        publishedLook();
+        assertThat(events("BackupTargetSilent")).hasSize(1).allMatch(e -> e.startsWith("Warning"));
+
+        gate.countDown();
+        backups.silence(Optional.empty());
+        await().until(() -> jobs.all().values().stream().anyMatch(this::hasStoredSomething));
+
+        assertThat(publishedLook().status().messages).isEmpty();
+        assertThat(events("BackupResumed")).hasSize(1);
+    }
+
     private boolean hasStoredSomething(JobRunner.Job job) {
         return job.progress().bytesStored() > 0;
     }
@@ -244,7 +267,9 @@ class BackupExecutionTest {
         fail(new StoreException.Unavailable("the server is down"));
         awaitEndOfAttempt();
         Reconciliation<Backup, Backup.Status> late = look();
-        own.patchLabels(Backup.class, "backup", Map.of("other", "writer"));
+        Backup.Status others = StatusWriter.copy(late.resource().getStatus(), Backup.Status.class);
+        others.replicaAddress = "other writer";
+        new StatusWriter(own).write(api.get(Backup.class, "backup"), others);
         assertThatThrownBy(() -> runs.publish(late)).isInstanceOf(KubernetesClientException.class);
         assertThat(events("BackupAttemptFailed")).as("after the status only").isEmpty();
 

@@ -12,12 +12,14 @@ import io.drover.mover.DataMoverRoute;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Backup;
 import io.drover.resource.Cluster;
+import io.drover.store.Silence;
 import io.drover.support.BackupRoutes;
 
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The beans of the routes of backups, which read from the API server here. */
 final class TestBackups {
@@ -32,6 +34,7 @@ final class TestBackups {
     private final BackupTurns turns;
     private final BackupJobs backupJobs;
     private final Map<String, Object> beans = new HashMap<>();
+    private volatile Optional<Silence> silence = Optional.empty();
 
     TestBackups(
             Cluster cluster,
@@ -52,6 +55,11 @@ final class TestBackups {
                         name -> informers.requeue(Backup.class, name));
         this.backupJobs = new BackupJobs(jobs, turns, retries, waiting, informers);
         beans.put("backupCase", new BackupCase(jobs));
+    }
+
+    /** From now on all targets are silent, or none is. */
+    void silence(Optional<Silence> now) {
+        silence = now;
     }
 
     WaitingJobs waiting() {
@@ -85,6 +93,7 @@ final class TestBackups {
                 new BackupTransfer(
                         inputs, requests, mover, backupJobs, fields, clock, informers, DEADLINE));
         beans.put("backupReport", new BackupReport(backupJobs, informers));
+        beans.put("backupSilence", new BackupSilence(backupJobs, target -> silence));
         beans.put(
                 "backupOutcomes",
                 new BackupOutcomes(cluster, backupJobs, retries, fields, DEADLINE));

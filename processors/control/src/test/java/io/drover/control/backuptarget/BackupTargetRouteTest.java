@@ -68,7 +68,7 @@ class BackupTargetRouteTest {
         assertThat(second.getMetadata().getLabels()).containsKey(Names.LABEL_RESOURCE_ONLY);
         BackupVolume first = plane.api().get(BackupVolume.class, "a-vol");
         assertThat(first.isMarkedForDeletion()).isFalse();
-        assertThat(first.getSpec().syncRequestedAt).isNotEmpty();
+        assertThat(routes.isSyncRequested("a-vol")).isTrue();
         assertThat(plane.cluster().list(BackupVolume.class)).hasSize(2);
     }
 
