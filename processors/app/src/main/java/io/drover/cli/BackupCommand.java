@@ -96,7 +96,7 @@ final class BackupCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = {
                 "Read only these ranges, the rest is as in --parent: lines of '<offset> <length>'"
-                        + " in bytes, as a change tracker tells them."
+                        + " in bytes, as a change tracker reports them."
             })
     private Path changed;
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What Linux tells of block devices. */
+/** What Linux reports about block devices. */
 final class BlockDevices {
     // stat(2): the file type within st_mode, and that of a block device
     private static final int TYPE_MASK = 0170000;

@@ -1,6 +1,6 @@
 package io.drover.cli;
 
-/** How a command ended, as its exit code tells. The numbers are an interface for scripts. */
+/** How a command ended, as its exit code shows. The numbers are an interface for scripts. */
 public enum ExitCode {
     DONE(0, "done"),
     INTERNAL(1, "a fault of Drover itself; please report it"),

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Keeps an image file from others. Virtual machines and other restores lock their images as well; a
- * loop device does not, but the kernel tells of it.
+ * loop device does not, but the kernel reports it.
  */
 final class ImageLock implements Closeable {
     private static final Path BLOCK_DEVICES = Path.of("/sys/class/block");

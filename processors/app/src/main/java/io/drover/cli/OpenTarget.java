@@ -53,7 +53,7 @@ record OpenTarget(TargetUrl url, ObjectStore store, StandaloneStores stores)
         stores.probe(NAME);
     }
 
-    /** Stopping waits, and would lose the interrupt that tells how the command ended. */
+    /** Stopping waits, and would lose the interrupt that shows how the command ended. */
     @Override
     public void close() {
         boolean interrupted = Thread.interrupted();

@@ -14,7 +14,7 @@ final class Question {
     private Question() {}
 
     /**
-     * Returns if {@code yes} is set or the user says so.
+     * Returns if {@code yes} is set or the user agrees.
      *
      * @throws InterruptedException if the command is interrupted before the answer
      * @throws CommandFailure if the user does not, or there is nobody to ask

@@ -30,7 +30,7 @@ import java.util.concurrent.Callable;
             "Makes volume.cfg anew from the backups, moves what cannot be read to a quarantine in"
                     + " the volume's directory, writes bad blocks again from --source, deletes"
                     + " blocks that belong to no backup, and locks and temporary files that were"
-                    + " left. Deletes nothing that a sound backup needs. Exit code 6 tells that"
+                    + " left. Deletes nothing that a sound backup needs. Exit code 6 means that"
                     + " backups stay lost."
         })
 final class RepairCommand implements Callable<Integer> {
@@ -57,7 +57,7 @@ final class RepairCommand implements Callable<Integer> {
     @Option(
             names = "--size",
             paramLabel = "BYTES",
-            description = "Size of the volume, where volume.cfg is lost and no backup tells it.")
+            description = "Size of the volume, where volume.cfg is lost and no backup contains it.")
     private Long size;
 
     @Option(

@@ -114,7 +114,7 @@ final class RestoreCommand implements Callable<Integer> {
                 // an error if there is none, before anything is done to the destination
                 store.inspectBackup(request.volume(), from);
             }
-            // what a backup tells of its size is not checked, and may be anything
+            // the size that a backup declares is not checked, and may be anything
             long most = Math.min(info.size(), volume.size());
             try (Destination destination = destination(info.name(), most)) {
                 restore(store, request.withVolumeSize(volume.size()), destination);

@@ -31,7 +31,7 @@ import java.util.concurrent.ThreadLocalRandom;
             "Tries whether a target does what Drover relies on, in a scratch prefix beside the"
                     + " backupstore that is removed at the end.",
             "If it does not, settings for stores that are otherwise are tried and named. Exit code"
-                    + " 10 tells that it is not fit."
+                    + " 10 means that it is not fit."
         })
 final class TargetCheckCommand implements Callable<Integer> {
     private static final List<String> COLUMNS =

@@ -27,7 +27,7 @@ import java.util.concurrent.Callable;
         description = {
             "Reads what is in a target and lists what is damaged or missing, and the backups that"
                     + " it breaks.",
-            "Writes nothing. Exit code 6 tells of damage."
+            "Writes nothing. Exit code 6 means damage."
         })
 final class VerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "URL", description = "A target, a volume or a backup.")

@@ -129,7 +129,7 @@ class CommandMessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--port", "--management-port"})
-    @DisplayName("up: a port that is taken is told of, and nothing is made")
+    @DisplayName("up: a port that is taken is reported, and nothing is made")
     void tellsOfATakenPort(String option) throws IOException {
         Path data = directory.resolve("data");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -157,7 +157,7 @@ class CommandMessagesTest {
     }
 
     @Test
-    @DisplayName("B2.2 a dead NFS server is told of with its reason, and nothing hangs")
+    @DisplayName("B2.2 a dead NFS server is reported with its reason, and nothing hangs")
     void tellsOfADeadNfsServer() {
         CliRun run = CliRun.of("target", "check", "nfs://127.0.0.1:9/export", "-o", "json");
 
@@ -167,7 +167,7 @@ class CommandMessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://127.0.0.1:9", "http://no-such-host.invalid:9000"})
-    @DisplayName("B2.2 an address where nobody is is told of within seconds")
+    @DisplayName("B2.2 an address where nobody answers is reported within seconds")
     void tellsSoonOfAWrongAddress(String endpoint) throws IOException {
         Path secret =
                 Files.writeString(
@@ -262,7 +262,8 @@ class CommandMessagesTest {
     }
 
     @Test
-    @DisplayName("B2.2 a backup to an address where nobody is tells of nothing that it never wrote")
+    @DisplayName(
+            "B2.2 a backup to an address where nobody answers reports nothing that it never wrote")
     void tellsNothingOfABackupThatNeverBegan() throws IOException {
         Path image = Files.write(directory.resolve("image.raw"), new byte[4096]);
 

@@ -33,7 +33,6 @@ record ResourceType(
         KEPT_ONLY
     }
 
-    /** A printer column; {@code jsonPath} as in a CustomResourceDefinition. */
     /**
      * A column of {@code kubectl get}.
      *

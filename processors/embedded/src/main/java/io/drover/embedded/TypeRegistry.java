@@ -46,9 +46,9 @@ final class TypeRegistry {
                 true,
                 "ev");
         builtIn("v1", "serviceaccounts", ServiceAccount.class, true, "sa");
-        builtIn("v1", "persistentvolumeclaims", PersistentVolumeClaim.class, true, "pvc");
-        builtIn("v1", "persistentvolumes", PersistentVolume.class, false, "pv");
-        builtIn("storage.k8s.io/v1", "storageclasses", StorageClass.class, false, "sc");
+        unprovisioned("v1", "persistentvolumeclaims", PersistentVolumeClaim.class, true, "pvc");
+        unprovisioned("v1", "persistentvolumes", PersistentVolume.class, false, "pv");
+        unprovisioned("storage.k8s.io/v1", "storageclasses", StorageClass.class, false, "sc");
         builtIn("coordination.k8s.io/v1", "leases", Lease.class, true);
         builtIn(
                 "admissionregistration.k8s.io/v1",
@@ -84,6 +84,21 @@ final class TypeRegistry {
                 new Names(plural, model.getSimpleName(), List.of(shortNames)),
                 namespaced,
                 Origin.BUILT_IN,
+                () -> ModelSchemas.of(model));
+    }
+
+    /** Checked like any built-in kind; but this version provisions no volumes for claims. */
+    private void unprovisioned(
+            String apiVersion,
+            String plural,
+            Class<?> model,
+            boolean namespaced,
+            String... shortNames) {
+        add(
+                apiVersion,
+                new Names(plural, model.getSimpleName(), List.of(shortNames)),
+                namespaced,
+                Origin.KEPT_ONLY,
                 () -> ModelSchemas.of(model));
     }
 

@@ -135,4 +135,26 @@ class CoreFieldsTest {
                                 .asText())
                 .isEqualTo("i");
     }
+
+    @Test
+    void claimsAndStorageClassesAreKeptWithAWarningAsNothingIsProvisioned() throws Exception {
+        assertThat(
+                        api.post(
+                                        "/api/v1/namespaces/default/persistentvolumeclaims",
+                                        named("\"spec\":{\"accessModes\":[\"ReadWriteOnce\"]}"))
+                                .expect(201)
+                                .warnings())
+                .singleElement()
+                .asString()
+                .contains("PersistentVolumeClaim: the object is kept");
+        assertThat(
+                        api.post(
+                                        "/apis/storage.k8s.io/v1/storageclasses",
+                                        named("\"provisioner\":\"driver.longhorn.io\""))
+                                .expect(201)
+                                .warnings())
+                .singleElement()
+                .asString()
+                .contains("StorageClass: the object is kept");
+    }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param firstAnswer of a target that a person waits for and that has never answered
  * @param silence of one that has answered before, over all repetitions of a request
- * @param notice until somebody is told of the silence, and between two such notices
+ * @param notice until the silence is reported, and between two such notices
  * @param farewell of a request that is made when the target was given up a short while ago, such as
  *     for the removal of a lock
  */

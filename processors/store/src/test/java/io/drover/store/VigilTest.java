@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** When somebody is told of a silent target, and when it is given up. */
+/** When the silence of a target is reported, and when the target is given up. */
 class VigilTest {
     private static final Patience PATIENCE =
             new Patience(

@@ -69,7 +69,7 @@ final class Nfs4Producer extends DefaultProducer {
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
-                                        "neither the endpoint's option operation nor the header %s tells what to do"
+                                        "neither the endpoint's option operation nor the header %s names what to do"
                                                 .formatted(StoreRequest.OPERATION)));
     }
 

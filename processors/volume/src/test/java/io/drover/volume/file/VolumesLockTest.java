@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 @Timeout(60)
@@ -82,7 +83,7 @@ class VolumesLockTest {
                                     "third")
                             .redirectErrorStream(true)
                             .start();
-            assertThat(new String(other.getInputStream().readAllBytes()))
+            assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .contains("in use by first");
             assertThat(other.waitFor()).isNotZero();
         }

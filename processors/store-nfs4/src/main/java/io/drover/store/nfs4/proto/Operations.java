@@ -74,7 +74,7 @@ public final class Operations {
 
     /**
      * Makes the file, or empties it, and opens it for writing. The client's number is left out, as
-     * the session tells it.
+     * the session identifies it.
      *
      * @param owner of the open; one of its own for each, as opens of one owner are merged
      */

@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An object of any size: several WRITEs under way at once, which the server may keep in memory,
- * then one COMMIT. Its verifier tells whether the server lost some of them in between. For one
+ * then one COMMIT. Its verifier shows whether the server lost some of them in between. For one
  * thread.
  */
 final class LargeWrite implements AutoCloseable {

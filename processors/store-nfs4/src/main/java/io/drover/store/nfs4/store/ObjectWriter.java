@@ -90,7 +90,7 @@ final class ObjectWriter {
         void run() throws IOException, InterruptedException;
     }
 
-    /** Leaves the thread's interrupt flag set, which tells the cleaning up not to wait. */
+    /** Leaves the thread's interrupt flag set, so that the cleaning up does not wait. */
     private static void flagged(Step step) throws IOException, InterruptedException {
         try {
             step.run();
