@@ -105,7 +105,7 @@ class BuildContextTest {
                         "m/target/classes/A.class",
                         "m/src/io/drover/target/A.java")) {
             Files.createDirectories(root.resolve(file).getParent());
-            Files.writeString(root.resolve(file), "");
+            Files.writeString(root.resolve(file), "<project/>");
         }
         assertThat(new Sources(root).files())
                 .containsExactly(
