@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -256,7 +257,7 @@ class RemoteDataStaysTest {
         TestStore store =
                 new TestStore(directory.toUri().toString(), Map.of())
                         .withLonghornVolumes("pvc-lz4", "pvc-gzip");
-        Path hidden = directory.resolve("backupstore/volumes/aa/bb").resolve(name);
+        Path hidden = directory.resolve(new VolumeName(name).directory().toString());
         Files.writeString(Files.createDirectories(hidden).resolve("volume.cfg"), "{}");
         try (TestDrover drover = TestDrover.start(data.resolve("drover"))) {
             drover.createTarget("a", store);
@@ -264,15 +265,19 @@ class RemoteDataStaysTest {
             drover.awaitThat(
                     BackupTarget.class, "a", target -> !target.getStatus().lastSyncedAt.isEmpty());
             assertThat(drover.backupVolumes("a")).containsExactly("pvc-gzip", "pvc-lz4");
-            assertThat(
-                            drover.cluster()
-                                    .client()
-                                    .v1()
-                                    .events()
-                                    .inNamespace(drover.cluster().namespace())
-                                    .list()
-                                    .getItems())
-                    .anyMatch(event -> event.getMessage().contains(name));
+            // events follow the status that they are about
+            await().untilAsserted(
+                            () ->
+                                    assertThat(
+                                                    drover.cluster()
+                                                            .client()
+                                                            .v1()
+                                                            .events()
+                                                            .inNamespace(
+                                                                    drover.cluster().namespace())
+                                                            .list()
+                                                            .getItems())
+                                            .anyMatch(event -> event.getMessage().contains(name)));
         }
         assertThat(hidden.resolve("volume.cfg")).exists();
     }

@@ -32,7 +32,7 @@ import java.util.Optional;
 
 /** The routes of targets and of backup volumes, over a {@link TestPlane}. */
 public final class TargetRoutes implements AutoCloseable {
-    private final SyncRequests requests = new SyncRequests();
+    private final SyncRequests requests;
     private final TestPlane plane;
     private final DefaultCamelContext timers = new DefaultCamelContext();
     private final TargetPolling polling;
@@ -43,14 +43,19 @@ public final class TargetRoutes implements AutoCloseable {
         this.plane = plane;
         this.polling = new TargetPolling(timers, plane.cluster(), plane.cluster(), plane::now);
         Map<String, Object> beans = new HashMap<>();
-        beans.put("targetCases", new TargetCases());
+        this.requests = new SyncRequests(plane::now);
+        beans.put("targetCases", new TargetCases(requests));
         beans.put("targetPolling", new Untimed());
         beans.put("defaultBackupStore", new Untimed());
         beans.put("targetAvailability", new TargetAvailability(plane.connections(), plane::now));
         beans.put(
                 "targetVolumes",
                 new TargetVolumes(
-                        plane.cluster(), plane.informers(), plane.cluster(), plane.connections()));
+                        plane.cluster(),
+                        plane.informers(),
+                        plane.cluster(),
+                        plane.connections(),
+                        requests));
         beans.put(
                 "volumeListing",
                 new VolumeListing(

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,7 +25,11 @@ final class ReconcileConsumer extends DefaultConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(ReconcileConsumer.class);
     private static final Duration SYNC_POLL = Duration.ofMillis(100);
 
+    /** The event of a write brings its object back at once; this is for an event that is lost. */
+    private static final Duration WRITE_POLL = Duration.ofMillis(100);
+
     private final ReconcileEndpoint endpoint;
+    private final WrittenVersions written = new WrittenVersions(InstantSource.system());
     private final AtomicLong runs = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -107,6 +112,11 @@ final class ReconcileConsumer extends DefaultConsumer {
         Optional<? extends HasMetadata> cached = endpoint.informers().find(endpoint.kind(), key);
         if (cached.isEmpty()) {
             queue.forgetFailures(key);
+            written.forget(key);
+            return;
+        }
+        if (written.isOutdated(key, cached.get())) {
+            queue.addAfter(key, WRITE_POLL);
             return;
         }
         HasMetadata object = Cluster.MAPPER.convertValue(cached.get(), cached.get().getClass());
@@ -139,6 +149,10 @@ final class ReconcileConsumer extends DefaultConsumer {
     }
 
     private void finish(String key, Exchange exchange) {
+        String version = exchange.getProperty(Reconciliations.WRITTEN_VERSION, String.class);
+        if (version != null) {
+            written.add(key, version);
+        }
         Throwable failure = exchange.getException();
         if (failure == null) {
             failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);

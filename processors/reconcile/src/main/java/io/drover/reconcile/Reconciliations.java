@@ -22,6 +22,12 @@ public final class Reconciliations {
      */
     public static final String REQUEUE_AFTER = "DroverRequeueAfter";
 
+    /**
+     * Exchange property with the {@code metadata.resourceVersion} of the status that the
+     * reconciliation has written: the next one waits for it to be in the cache.
+     */
+    static final String WRITTEN_VERSION = "DroverWrittenVersion";
+
     private final Cluster cluster;
     private final StatusWriter writer;
     private final Events events;
@@ -71,7 +77,12 @@ public final class Reconciliations {
         String before = Transitions.state(run.resource().getStatus());
         String after = Transitions.state(run.status());
         Optional<T> written = writer.update(run.resource(), run.status());
-        written.ifPresent(run::written);
+        written.ifPresent(
+                newest -> {
+                    run.written(newest);
+                    exchange.setProperty(
+                            WRITTEN_VERSION, newest.getMetadata().getResourceVersion());
+                });
         run.takeAnnouncements().forEach(announcement -> publish(run.resource(), announcement));
         if (written.isPresent() && !after.equals(before)) {
             exchange.getMessage().setHeader(Transitions.HEADER, after);

@@ -172,6 +172,33 @@ class ReconcileComponentTest {
     }
 
     @Test
+    void nextReconciliationSeesWhatTheLastOneWrote() throws Exception {
+        volume("v", "0");
+        route(
+                NEVER,
+                exchange -> {
+                    Volume volume = exchange.getMessage().getBody(Volume.class);
+                    int next = Integer.parseInt(volume.getSpec().size) + 1;
+                    if (next <= 50) {
+                        resize("v", Integer.toString(next));
+                        exchange.setProperty(
+                                Reconciliations.WRITTEN_VERSION,
+                                api.cluster()
+                                        .find(Volume.class, "v")
+                                        .orElseThrow()
+                                        .getMetadata()
+                                        .getResourceVersion());
+                        exchange.getMessage()
+                                .setHeader(ReconcileEndpoint.REQUEUE_AFTER, Duration.ofNanos(1));
+                    }
+                });
+
+        await().until(() -> runs.contains("v:50"));
+
+        assertThat(runs.subList(0, runs.indexOf("v:50"))).doesNotHaveDuplicates();
+    }
+
+    @Test
     void eventsDoNotMultiplyThePeriodicLook() throws Exception {
         volume("v", "0");
         route(

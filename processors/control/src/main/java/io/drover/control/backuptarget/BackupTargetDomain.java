@@ -10,7 +10,7 @@ import org.apache.camel.spi.Registry;
 public final class BackupTargetDomain implements Domain {
     @Override
     public void bind(Registry registry, Services services) {
-        registry.bind("targetCases", new TargetCases());
+        registry.bind("targetCases", new TargetCases(services.syncRequests()));
         registry.bind(
                 "targetPolling",
                 new TargetPolling(
@@ -28,7 +28,8 @@ public final class BackupTargetDomain implements Domain {
                         services.caches(),
                         services.caches(),
                         services.cluster(),
-                        services.connections()));
+                        services.connections(),
+                        services.syncRequests()));
         registry.bind(
                 "volumeListing",
                 new VolumeListing(

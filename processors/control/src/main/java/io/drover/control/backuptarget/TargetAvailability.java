@@ -8,7 +8,8 @@ import io.drover.resource.BackupTarget;
 import io.drover.resource.Conditions;
 
 import org.apache.camel.Body;
-import org.apache.camel.ExchangeException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -63,7 +64,7 @@ public final class TargetAvailability {
      */
     public void reportUnavailable(
             @Body Reconciliation<BackupTarget, BackupTarget.Status> run,
-            @ExchangeException Exception reason) {
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception reason) {
         if (run.status().available || run.status().conditions.isEmpty()) {
             run.warningEvent(UNAVAILABLE, reason.getMessage());
         }

@@ -1,5 +1,6 @@
 package io.drover.control.backuptarget;
 
+import io.drover.control.connection.SyncRequests;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Times;
@@ -16,10 +17,22 @@ public final class TargetCases {
     /** Nothing is to be done. */
     static final String IDLE = "idle";
 
+    private static final String SYNC_DUE = "sync-due";
+
+    private final SyncRequests requests;
+
+    public TargetCases(SyncRequests requests) {
+        this.requests = requests;
+    }
+
     public void classify(Exchange exchange) {
         BackupTarget target =
                 (BackupTarget) exchange.getMessage().getBody(Reconciliation.class).resource();
-        exchange.setProperty(PROPERTY, caseOf(target));
+        String found = caseOf(target);
+        boolean requested =
+                found.equals(IDLE)
+                        && requests.contains(SyncRequests.ofTarget(target.getMetadata().getName()));
+        exchange.setProperty(PROPERTY, requested ? SYNC_DUE : found);
     }
 
     static String caseOf(BackupTarget target) {
@@ -29,7 +42,7 @@ public final class TargetCases {
         if (target.getSpec().backupTargetURL.isEmpty()) {
             return "without-url";
         }
-        return isSyncDue(target) ? "sync-due" : IDLE;
+        return isSyncDue(target) ? SYNC_DUE : IDLE;
     }
 
     /** Whether the target is unavailable, has another URL, or a synchronisation is requested. */

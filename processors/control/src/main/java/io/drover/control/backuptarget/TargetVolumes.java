@@ -1,6 +1,7 @@
 package io.drover.control.backuptarget;
 
 import io.drover.control.backupvolume.Backups;
+import io.drover.control.connection.SyncRequests;
 import io.drover.control.connection.TargetConnections;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
@@ -28,12 +29,15 @@ public final class TargetVolumes {
     private final Informers informers;
     private final Cluster cluster;
     private final TargetConnections connections;
+    private final SyncRequests requests;
 
     public TargetVolumes(
             ResourceReader resources,
             Informers informers,
             Cluster cluster,
-            TargetConnections connections) {
+            TargetConnections connections,
+            SyncRequests requests) {
+        this.requests = requests;
         this.resources = resources;
         this.informers = informers;
         this.cluster = cluster;
@@ -88,6 +92,7 @@ public final class TargetVolumes {
 
     /** Requeues the target when one of its BackupVolumes changes or has been deleted. */
     public void awaitRemoval(@Body Reconciliation<BackupTarget, BackupTarget.Status> run) {
+        requests.add(SyncRequests.ofTarget(run.name()));
         List<ResourceKey> awaited = left(run);
         informers.await(run.key(), awaited);
         if (left(run).size() < awaited.size() || awaited.isEmpty()) {

@@ -76,6 +76,7 @@ public final class VolumeListing {
             @Body Reconciliation<BackupTarget, BackupTarget.Status> run, Exchange exchange)
             throws StoreException {
         String now = Times.format(clock.instant());
+        requests.take(SyncRequests.ofTarget(run.name()));
         Backupstore store = connections.open(run.resource());
         Map<Boolean, Set<String>> remote =
                 store.volumes().stream()
@@ -178,6 +179,12 @@ public final class VolumeListing {
             @ExchangeProperty(PROPERTY) VolumeChanges changes) {
         run.status().lastSyncedAt = changes.readAt();
         run.status().syncedURL = run.resource().getSpec().backupTargetURL;
+        if (!changes.gone().isEmpty()
+                || changes.found().stream().anyMatch(found -> found.present().isEmpty())) {
+            // what caches showed may have been behind
+            requests.addCheck(SyncRequests.ofTarget(run.name()));
+            run.requeueAfter(SyncRequests.CHECK);
+        }
         hiddenVolumes.report(run, changes.hidden());
         if (!changes.gone().isEmpty()) {
             run.warningEvent(

@@ -22,7 +22,6 @@ import io.drover.resource.Times;
 
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
 
 import java.time.Duration;
@@ -183,6 +182,11 @@ public final class BackupVolumeSync {
             @Body Reconciliation<BackupVolume, BackupVolume.Status> run,
             @ExchangeProperty(PROPERTY) BackupChanges changes) {
         informers.await(run.key(), changes.leaving());
+        if (changes.changed()) {
+            // what caches showed may have been behind
+            requests.addCheck(run.name());
+            run.requeueAfter(SyncRequests.CHECK);
+        }
         if (changes.leaving().isEmpty() && isNews(run, changes)) {
             run.status().lastSyncedAt = changes.readAt();
         } else if (changes.leaving().stream()
@@ -204,7 +208,7 @@ public final class BackupVolumeSync {
 
     public void reportFailure(
             @Body Reconciliation<BackupVolume, BackupVolume.Status> run,
-            @ExchangeException Exception reason) {
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception reason) {
         run.status().messages = new TreeMap<>(Map.of("error", reason.getMessage()));
         requests.add(run.name());
         run.requeueAfter(RETRY);

@@ -42,7 +42,7 @@ public final class Services implements AutoCloseable {
     private final Settings settings;
     private final StatusWriter writer;
     private final TargetConnections connections;
-    private final SyncRequests syncRequests = new SyncRequests();
+    private final SyncRequests syncRequests;
     private final FoundBackups foundBackups = new FoundBackups();
     private final Transfers transfers = new Transfers();
     private final DataMoverRoute mover;
@@ -58,6 +58,7 @@ public final class Services implements AutoCloseable {
         this.driver = driver;
         this.stores = stores;
         this.clock = clock;
+        this.syncRequests = new SyncRequests(clock);
         this.retries = new Retries(clock, FIRST_PAUSE, LONGEST_PAUSE);
         this.attempts = new Attempts(jobs, retries);
         this.waitingJobs = new WaitingJobs(retries, clock);
