@@ -1,12 +1,9 @@
 package io.drover.blockengine.lock;
 
-import io.drover.blockengine.store.ContentReader;
+import io.drover.blockengine.store.ForwardingStore;
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
-import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
-import io.drover.blockengine.store.ObjectVisitor;
-import io.drover.blockengine.store.StoreCapabilities;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.store.WriteCondition;
 
@@ -21,15 +18,14 @@ import java.util.Set;
  * more, nothing is changed: further changes are refused, and those under way are interrupted, with
  * a {@link StoreException.Conflict} each. The locks themselves are not concerned.
  */
-public final class GuardedStore implements ObjectStore {
-    private final ObjectStore store;
+public final class GuardedStore extends ForwardingStore {
     private final Set<Thread> changing = new HashSet<>();
     private volatile Optional<OwnerLock> lock = Optional.empty();
     private boolean expired;
 
     /** Does not close {@code store}. */
     public GuardedStore(ObjectStore store) {
-        this.store = store;
+        super(store);
     }
 
     /** From now on changes need this lock. */
@@ -99,35 +95,5 @@ public final class GuardedStore implements ObjectStore {
     @Override
     public void delete(Collection<ObjectKey> keys) throws StoreException {
         change(keys, () -> store.delete(keys));
-    }
-
-    @Override
-    public Optional<ObjectStat> stat(ObjectKey key) throws StoreException {
-        return store.stat(key);
-    }
-
-    @Override
-    public <T> T read(ObjectKey key, ContentReader<T> reader) throws StoreException {
-        return store.read(key, reader);
-    }
-
-    @Override
-    public void list(ObjectKey prefix, ObjectVisitor visitor) throws StoreException {
-        store.list(prefix, visitor);
-    }
-
-    @Override
-    public List<String> children(ObjectKey prefix) throws StoreException {
-        return store.children(prefix);
-    }
-
-    @Override
-    public StoreCapabilities capabilities() {
-        return store.capabilities();
-    }
-
-    @Override
-    public void close() {
-        // the underlying store is closed by its owner
     }
 }

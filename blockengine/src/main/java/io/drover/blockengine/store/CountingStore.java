@@ -9,15 +9,14 @@ import java.util.concurrent.atomic.LongAdder;
  * Counts the requests that an operation makes: one for each call, and one for every thousand
  * entries of a listing or keys of a deletion.
  */
-public final class CountingStore implements ObjectStore {
+public final class CountingStore extends ForwardingStore {
     private static final int PAGE = 1000;
 
-    private final ObjectStore store;
     private final LongAdder requests = new LongAdder();
 
     /** Does not close {@code store}. */
     public CountingStore(ObjectStore store) {
-        this.store = store;
+        super(store);
     }
 
     public long requests() {
@@ -93,15 +92,5 @@ public final class CountingStore implements ObjectStore {
     public List<String> children(ObjectKey prefix) throws StoreException {
         requests.increment();
         return store.children(prefix);
-    }
-
-    @Override
-    public StoreCapabilities capabilities() {
-        return store.capabilities();
-    }
-
-    @Override
-    public void close() {
-        // the underlying store is closed by its owner
     }
 }

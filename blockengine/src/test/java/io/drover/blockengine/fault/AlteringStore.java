@@ -1,11 +1,11 @@
 package io.drover.blockengine.fault;
 
 import io.drover.blockengine.store.ContentReader;
+import io.drover.blockengine.store.ForwardingStore;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
-import io.drover.blockengine.support.ForwardingStore;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

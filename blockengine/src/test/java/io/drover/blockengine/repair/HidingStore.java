@@ -1,12 +1,14 @@
 package io.drover.blockengine.repair;
 
+import io.drover.blockengine.store.ForwardingStore;
 import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.ObjectVisitor;
 import io.drover.blockengine.store.StoreException;
-import io.drover.blockengine.support.ForwardingStore;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Serves one object but does not list it, like a store whose listings lag behind. */
 final class HidingStore extends ForwardingStore {
@@ -26,6 +28,11 @@ final class HidingStore extends ForwardingStore {
                         visitor.visit(file);
                     }
                 });
+    }
+
+    @Override
+    public Optional<ObjectStat> listed(ObjectKey key) throws StoreException {
+        return key.equals(hidden) ? Optional.empty() : store.listed(key);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.drover.blockengine.support;
 
+import io.drover.blockengine.store.ForwardingStore;
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.StoreException;

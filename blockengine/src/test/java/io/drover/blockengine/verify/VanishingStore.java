@@ -1,10 +1,10 @@
 package io.drover.blockengine.verify;
 
+import io.drover.blockengine.store.ForwardingStore;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.ObjectVisitor;
 import io.drover.blockengine.store.StoreException;
-import io.drover.blockengine.support.ForwardingStore;
 
 import java.util.List;
 

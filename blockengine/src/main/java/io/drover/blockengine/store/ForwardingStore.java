@@ -1,20 +1,13 @@
-package io.drover.blockengine.support;
-
-import io.drover.blockengine.store.ContentReader;
-import io.drover.blockengine.store.ObjectBody;
-import io.drover.blockengine.store.ObjectKey;
-import io.drover.blockengine.store.ObjectStat;
-import io.drover.blockengine.store.ObjectStore;
-import io.drover.blockengine.store.ObjectVisitor;
-import io.drover.blockengine.store.StoreCapabilities;
-import io.drover.blockengine.store.StoreException;
-import io.drover.blockengine.store.WriteCondition;
+package io.drover.blockengine.store;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Forwards every request; a test's store overrides the methods that it concerns. */
+/**
+ * Forwards every request to another store; a subclass overrides those that it concerns. Does not
+ * close the other store, which has an owner.
+ */
 public abstract class ForwardingStore implements ObjectStore {
     protected final ObjectStore store;
 
@@ -49,6 +42,11 @@ public abstract class ForwardingStore implements ObjectStore {
     }
 
     @Override
+    public Optional<ObjectStat> listed(ObjectKey key) throws StoreException {
+        return store.listed(key);
+    }
+
+    @Override
     public List<String> children(ObjectKey prefix) throws StoreException {
         return store.children(prefix);
     }
@@ -60,6 +58,6 @@ public abstract class ForwardingStore implements ObjectStore {
 
     @Override
     public void close() {
-        store.close();
+        // the underlying store is closed by its owner
     }
 }
