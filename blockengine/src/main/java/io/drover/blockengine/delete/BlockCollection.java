@@ -47,11 +47,7 @@ final class BlockCollection {
             return new Result.Kept("the configurations of " + owner.title() + " changed meanwhile");
         }
         List<ObjectKey> garbage = files.unreferencedBlocks();
-        int batch = store.capabilities().maxDeleteBatch();
-        for (int at = 0; at < garbage.size(); at += batch) {
-            lock.verifyHeld();
-            store.delete(garbage.subList(at, Math.min(garbage.size(), at + batch)));
-        }
+        lock.delete(store, garbage);
         return new Result.Collected(garbage.size(), files.referencedBlocks());
     }
 }

@@ -94,10 +94,6 @@ public final class VolumeDeletion {
                         visit(file);
                     }
                 });
-        int batch = store.capabilities().maxDeleteBatch();
-        for (int at = 0; at < keys.size(); at += batch) {
-            lock.verifyHeld();
-            store.delete(keys.subList(at, Math.min(keys.size(), at + batch)));
-        }
+        lock.delete(store, keys);
     }
 }

@@ -5,11 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.store.ObjectBody;
+import io.drover.blockengine.store.ObjectStat;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.StoreException;
 
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /**
  * Content of a {@code lock-*.lck}: {@code {"Name":"lock-…","Type":1,"Acquired":false}}, to which
@@ -42,6 +47,19 @@ record LockFile(String name, LockType type, boolean acquired, String holder, boo
             return unreadable(name);
         }
         return unreadable(name);
+    }
+
+    /**
+     * The lock that a listing showed; empty if it has been released since. Its name is empty if the
+     * file does not have the name of a lock.
+     */
+    static Optional<LockFile> find(ObjectStore store, ObjectStat file) throws StoreException {
+        String name = StoreLayout.lockOf(file.key().name()).orElse("");
+        try {
+            return Optional.of(store.read(file.key(), content -> read(name, content)));
+        } catch (StoreException.NotFound e) {
+            return Optional.empty();
+        }
     }
 
     private static LockFile unreadable(String name) {

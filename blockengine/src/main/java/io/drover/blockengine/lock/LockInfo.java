@@ -31,14 +31,15 @@ public record LockInfo(ObjectKey key, Instant refreshed, LockType type, boolean 
             throws StoreException {
         List<LockInfo> locks = new ArrayList<>();
         for (ObjectStat file : files) {
-            String name = StoreLayout.lockOf(file.key().name()).orElse("");
-            try {
-                LockFile lock = store.read(file.key(), content -> LockFile.read(name, content));
-                locks.add(
-                        new LockInfo(file.key(), file.modified(), lock.type(), lock.understood()));
-            } catch (StoreException.NotFound e) {
-                // released since the listing
-            }
+            LockFile.find(store, file)
+                    .map(
+                            lock ->
+                                    new LockInfo(
+                                            file.key(),
+                                            file.modified(),
+                                            lock.type(),
+                                            lock.understood()))
+                    .ifPresent(locks::add);
         }
         return locks;
     }

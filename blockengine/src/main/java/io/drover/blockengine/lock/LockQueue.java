@@ -42,7 +42,8 @@ final class LockQueue {
             if (name.equals(ownName)) {
                 queue.ownTime = file.modified();
             } else if (!name.isEmpty()) {
-                queue.add(store, file, name);
+                LockFile.find(store, file)
+                        .ifPresent(lock -> queue.rivals.add(new Rival(lock, file.modified())));
             }
         }
         if (queue.ownTime.equals(Instant.MIN)) {
@@ -50,17 +51,6 @@ final class LockQueue {
                     "the store does not list the lock just written for " + owner.title());
         }
         return queue;
-    }
-
-    private void add(ObjectStore store, ObjectStat stat, String name) throws StoreException {
-        try {
-            rivals.add(
-                    new Rival(
-                            store.read(stat.key(), content -> LockFile.read(name, content)),
-                            stat.modified()));
-        } catch (StoreException.NotFound e) {
-            // released since the listing
-        }
     }
 
     /** Whether there are other locks that conflict with this one and have not expired. */

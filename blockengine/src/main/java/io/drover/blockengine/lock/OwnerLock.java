@@ -216,6 +216,20 @@ public final class OwnerLock implements AutoCloseable {
     }
 
     /**
+     * Deletes files of the owner in batches, each only while the lock is held.
+     *
+     * @param store the one of the lock, or a {@link GuardedStore} before it
+     * @throws StoreException.Conflict if the lock is gone or may have expired
+     */
+    public void delete(ObjectStore store, List<ObjectKey> keys) throws StoreException {
+        int batch = store.capabilities().maxDeleteBatch();
+        for (int at = 0; at < keys.size(); at += batch) {
+            verifyHeld();
+            store.delete(keys.subList(at, Math.min(keys.size(), at + batch)));
+        }
+    }
+
+    /**
      * As {@link #verifyHeld} without asking the store.
      *
      * @throws StoreException.Conflict if the lock is known to be gone or may soon expire

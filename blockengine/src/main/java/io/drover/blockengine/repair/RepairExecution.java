@@ -90,9 +90,9 @@ final class RepairExecution {
                 case RepairAction.RecompressBlock block ->
                         recompress(block.block(), block.method());
                 case RepairAction.WriteVolumeConfig write -> writeVolume(write.config());
-                case RepairAction.EmptyQuarantine old -> delete(old.configs());
-                case RepairAction.CollectOrphans orphans -> delete(orphans.blocks());
-                case RepairAction.RemoveLeftovers left -> delete(left.files());
+                case RepairAction.EmptyQuarantine old -> lock.delete(store, old.configs());
+                case RepairAction.CollectOrphans orphans -> lock.delete(store, orphans.blocks());
+                case RepairAction.RemoveLeftovers left -> lock.delete(store, left.files());
                 case RepairAction.RemoveLock stale -> store.delete(List.of(stale.lock()));
             }
         }
@@ -186,13 +186,5 @@ final class RepairExecution {
             // there is no configuration to keep
         }
         catalog.writeVolume(config, WriteCondition.NONE);
-    }
-
-    private void delete(List<ObjectKey> garbage) throws StoreException {
-        int batch = store.capabilities().maxDeleteBatch();
-        for (int at = 0; at < garbage.size(); at += batch) {
-            lock.verifyHeld();
-            store.delete(garbage.subList(at, Math.min(garbage.size(), at + batch)));
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.blockengine.repair;
 
 import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.lock.GuardedStore;
 import io.drover.blockengine.lock.LockType;
 import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.pipeline.EngineOptions;
@@ -57,7 +58,9 @@ public final class RepairOperation {
                 OwnerLock.acquire(store, request.volume(), LockType.DELETION, options.lock())) {
             RepairPlanner planner = planner(progress, Optional.of(lock)).plan();
             RepairOutcome outcome = planner.outcome(true);
-            new RepairExecution(store, request, hasher, planner, lock, clock.instant())
+            GuardedStore guarded = new GuardedStore(store);
+            guarded.guardBy(lock);
+            new RepairExecution(guarded, request, hasher, planner, lock, clock.instant())
                     .run(outcome.actions());
             return outcome;
         }
