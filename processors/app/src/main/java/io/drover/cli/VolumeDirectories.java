@@ -1,6 +1,7 @@
 package io.drover.cli;
 
 import io.drover.volume.file.VolumeInspection;
+import io.drover.volume.file.VolumeRecord;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,6 @@ final class VolumeDirectories {
     }
 
     private static boolean isVolume(Path directory) throws IOException {
-        return Files.exists(directory.resolve("volume.json"))
-                || !VolumeInspection.of(directory).images().isEmpty();
+        return VolumeRecord.exists(directory) || !VolumeInspection.of(directory).images().isEmpty();
     }
 }

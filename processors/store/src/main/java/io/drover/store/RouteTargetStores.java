@@ -4,6 +4,7 @@ import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreCapabilities;
 import io.drover.blockengine.store.StoreException;
+import io.drover.store.route.RouteRemoval;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -144,19 +145,9 @@ public final class RouteTargetStores implements TargetStores {
         }
         Open current = open.remove(targetName);
         if (current != null) {
-            removeRoute("target-io-" + targetName);
-            removeRoute("target-attempt-" + targetName);
+            RouteRemoval.remove(context, "target-io-" + targetName);
+            RouteRemoval.remove(context, "target-attempt-" + targetName);
             current.release.run();
-        }
-    }
-
-    private void removeRoute(String id) {
-        try {
-            context.getRouteController().stopRoute(id);
-            context.removeRoute(id);
-        } catch (Exception e) {
-            // the boundary of Camel's route controller, which declares Exception
-            throw new IllegalStateException("removing route " + id, e);
         }
     }
 

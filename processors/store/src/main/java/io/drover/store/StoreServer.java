@@ -55,8 +55,4 @@ public final class StoreServer implements Processor {
             }
         };
     }
-
-    public void close() {
-        store.close();
-    }
 }

@@ -32,9 +32,6 @@ public interface VolumeControl {
     /** All snapshots, oldest first. */
     List<SnapshotInfo> snapshots(String volume) throws IOException;
 
-    /** Empty if there is no such snapshot. */
-    Optional<SnapshotInfo> findSnapshot(String volume, String snapshot) throws IOException;
-
     /**
      * Removes the snapshot; what it holds stays readable through its child. Does nothing if it is
      * not there.

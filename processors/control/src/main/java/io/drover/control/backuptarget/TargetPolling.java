@@ -5,6 +5,7 @@ import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.ResourceReader;
 import io.drover.resource.Times;
+import io.drover.store.route.RouteRemoval;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -40,11 +41,12 @@ public final class TargetPolling {
         if (wanted.equals(current)) {
             return;
         }
+        String id = "target-sync-" + run.name();
         if (!current.isZero()) {
-            remove(run.name());
+            intervals.remove(run.name());
+            RouteRemoval.remove(context, id);
         }
         if (!wanted.isZero()) {
-            String id = "target-sync-" + run.name();
             TemplatedRouteBuilder.builder(context, "target-sync")
                     .routeId(id)
                     .prefixId(id + "-")
@@ -64,18 +66,6 @@ public final class TargetPolling {
         } catch (IllegalArgumentException e) {
             // the condition of the target reports it; not polled until it is corrected
             return Duration.ZERO;
-        }
-    }
-
-    private void remove(String target) {
-        intervals.remove(target);
-        String id = "target-sync-" + target;
-        try {
-            context.getRouteController().stopRoute(id);
-            context.removeRoute(id);
-        } catch (Exception e) {
-            // the boundary of Camel's route controller, which declares Exception
-            throw new IllegalStateException("removing route " + id, e);
         }
     }
 

@@ -43,14 +43,16 @@ public final class SnapshotTaking {
             @Body Reconciliation<Snapshot, Snapshot.Status> run, @Variable("volume") Volume owner)
             throws IOException, Unobtainable {
         String volume = run.resource().getSpec().volume;
-        Optional<SnapshotInfo> present = driver.findSnapshot(volume, run.name());
+        List<SnapshotInfo> chain = driver.snapshots(volume);
+        Optional<SnapshotInfo> present =
+                chain.stream().filter(snapshot -> snapshot.name().equals(run.name())).findFirst();
         if (present.isPresent()) {
             return present.get();
         }
         if (!run.resource().getSpec().createSnapshot || !run.status().creationTime.isEmpty()) {
             throw new Unobtainable("volume %s has no snapshot %s".formatted(volume, run.name()));
         }
-        requireRoom(owner, driver.snapshots(volume).size());
+        requireRoom(owner, chain.size());
         run.status().requestedTime = Times.format(clock.instant());
         SnapshotInfo taken = driver.takeSnapshot(volume, run.name());
         taken.parent().ifPresent(parent -> informers.requeue(Snapshot.class, parent));

@@ -17,7 +17,6 @@ import java.util.Map;
  */
 @Component("nfs4")
 public final class Nfs4Component extends HealthCheckComponent {
-    private static final int DEFAULT_PORT = 2049;
 
     /** What endpoints must have in common to share a client. */
     record Address(String host, int port, NfsOptions options) {}
@@ -38,7 +37,7 @@ public final class Nfs4Component extends HealthCheckComponent {
         int colon = server.lastIndexOf(':');
         boolean hasPort = colon > server.lastIndexOf(']');
         String host = hasPort ? server.substring(0, colon) : server;
-        int port = hasPort ? Integer.parseInt(server.substring(colon + 1)) : DEFAULT_PORT;
+        int port = hasPort ? Integer.parseInt(server.substring(colon + 1)) : NfsUrl.DEFAULT_PORT;
         return new Address(host.replaceAll("[\\[\\]]", ""), options.port().orElse(port), options);
     }
 

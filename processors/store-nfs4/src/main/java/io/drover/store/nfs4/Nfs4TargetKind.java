@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Backup targets on NFSv4 exports. */
 public final class Nfs4TargetKind implements TargetKind {
@@ -78,10 +77,7 @@ public final class Nfs4TargetKind implements TargetKind {
                 String value =
                         URLDecoder.decode(
                                 pair.substring("nfsOptions=".length()), StandardCharsets.UTF_8);
-                Stream.of(value.split(",", -1))
-                        .map(String::strip)
-                        .filter(option -> !option.isEmpty())
-                        .forEach(options::add);
+                options.addAll(NfsOptions.split(value));
             }
         }
         return options;

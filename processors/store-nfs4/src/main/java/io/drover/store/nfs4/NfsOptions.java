@@ -105,11 +105,14 @@ public record NfsOptions(
 
     /** As in a URL, with commas between them. */
     public static NfsOptions parse(String options) {
-        return parse(
-                Stream.of(options.split(",", -1))
-                        .map(String::strip)
-                        .filter(option -> !option.isEmpty())
-                        .toList());
+        return parse(split(options));
+    }
+
+    static List<String> split(String options) {
+        return Stream.of(options.split(",", -1))
+                .map(String::strip)
+                .filter(option -> !option.isEmpty())
+                .toList();
     }
 
     private static final class Reading {

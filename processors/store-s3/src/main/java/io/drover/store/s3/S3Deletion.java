@@ -43,16 +43,10 @@ public final class S3Deletion {
     public void delete(Exchange exchange) throws StoreException {
         StoreRequest.Delete request =
                 exchange.getProperty(StoreRequest.PROPERTY, StoreRequest.Delete.class);
-        String prefix = exchange.getMessage().getHeader(S3Requests.PREFIX, "", String.class);
         String bucket = exchange.getMessage().getHeader(S3Listing.BUCKET, String.class);
-        S3Client client =
-                exchange.getContext()
-                        .getRegistry()
-                        .lookupByNameAndType(
-                                exchange.getMessage().getHeader(S3Listing.CLIENT, String.class),
-                                S3Client.class);
+        S3Client client = S3Listing.client(exchange);
         List<String> keys =
-                request.keys().stream().map(key -> S3Requests.absolute(prefix, key)).toList();
+                request.keys().stream().map(key -> S3Listing.absolute(exchange, key)).toList();
         if (onlyOneByOne.contains(client) || !deleteTogether(client, bucket, keys)) {
             keys.forEach(key -> client.deleteObject(one -> one.bucket(bucket).key(key)));
         }

@@ -87,10 +87,8 @@ public final class S3Errors {
     }
 
     /** A batch deletion answers 200 also if it deleted nothing. */
-    static void checkDeleted(Object answer) throws StoreException {
-        if (answer instanceof DeleteObjectsResponse response
-                && response.hasErrors()
-                && !response.errors().isEmpty()) {
+    static void checkDeleted(DeleteObjectsResponse response) throws StoreException {
+        if (response.hasErrors() && !response.errors().isEmpty()) {
             S3Error first = response.errors().getFirst();
             String text =
                     "delete "

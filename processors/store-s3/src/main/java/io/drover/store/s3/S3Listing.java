@@ -172,14 +172,14 @@ public final class S3Listing {
         return client(exchange).listObjectsV2Paginator(request.build());
     }
 
-    private static S3Client client(Exchange exchange) {
+    static S3Client client(Exchange exchange) {
         return exchange.getContext()
                 .getRegistry()
                 .lookupByNameAndType(
                         exchange.getMessage().getHeader(CLIENT, String.class), S3Client.class);
     }
 
-    private static String absolute(Exchange exchange, ObjectKey key) {
+    static String absolute(Exchange exchange, ObjectKey key) {
         return S3Requests.absolute(
                 exchange.getMessage().getHeader(S3Requests.PREFIX, "", String.class), key);
     }

@@ -39,15 +39,17 @@ public final class S3Requests {
         Message message = exchange.getMessage();
         String prefix = message.getHeader(PREFIX, "", String.class);
         message.setHeader(AWS2S3Constants.KEY, absolute(prefix, request.key()));
+        message.removeHeader(AWS2S3Constants.S3_OPERATION);
         switch (request) {
             case StoreRequest.Stat stat -> operation(message, AWS2S3Operations.headObject);
             case StoreRequest.Read read -> operation(message, AWS2S3Operations.getObject);
-            case StoreRequest.Delete delete -> message.removeHeader(AWS2S3Constants.S3_OPERATION);
             case StoreRequest.Write write -> prepareWrite(exchange, write.body());
-            case StoreRequest.Listing listing -> message.removeHeader(AWS2S3Constants.S3_OPERATION);
-            case StoreRequest.Listed listed -> message.removeHeader(AWS2S3Constants.S3_OPERATION);
-            case StoreRequest.Children children ->
-                    message.removeHeader(AWS2S3Constants.S3_OPERATION);
+            case StoreRequest.Delete _,
+                    StoreRequest.Listing _,
+                    StoreRequest.Listed _,
+                    StoreRequest.Children _ -> {
+                // not by the producer
+            }
         }
     }
 
@@ -59,7 +61,6 @@ public final class S3Requests {
 
     private static void prepareWrite(Exchange exchange, ObjectBody body) throws IOException {
         Message message = exchange.getMessage();
-        message.removeHeader(AWS2S3Constants.S3_OPERATION);
         message.setHeader(AWS2S3Constants.CONTENT_LENGTH, body.size());
         message.setHeader(AWS2S3Constants.CONTENT_TYPE, "application/octet-stream");
         // buckets with Object Lock take no object without it
@@ -104,6 +105,7 @@ public final class S3Requests {
     public void finish(Exchange exchange) throws StoreException, IOException {
         StoreRequest request = exchange.getProperty(StoreRequest.PROPERTY, StoreRequest.class);
         Message message = exchange.getMessage();
+        message.removeHeader(AWS2S3Constants.S3_OPERATION);
         switch (request) {
             case StoreRequest.Stat stat ->
                     message.setBody(

@@ -9,7 +9,6 @@ import io.drover.volume.SnapshotInfo;
 import io.drover.volume.VolumeDriver;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -149,10 +148,7 @@ public final class FileVolumeDriver implements VolumeDriver {
     private static void newImage(Path directory, VolumeRecord record) throws IOException {
         Path head = directory.resolve(record.head());
         Files.deleteIfExists(head);
-        try (RandomAccessFile file = new RandomAccessFile(head.toFile(), "rw")) {
-            file.setLength(record.size());
-            file.getFD().sync();
-        }
+        VolumeRepair.makeEmpty(head, record.size());
     }
 
     @Override
@@ -190,7 +186,7 @@ public final class FileVolumeDriver implements VolumeDriver {
                     if (Files.isDirectory(directory)) {
                         // without its record the volume does not exist; a repetition removes the
                         // rest
-                        Files.deleteIfExists(directory.resolve("volume.json"));
+                        Files.deleteIfExists(directory.resolve(VolumeRecord.FILE));
                         try (Stream<Path> files = Files.walk(directory)) {
                             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                                 Files.delete(file);
@@ -282,7 +278,15 @@ public final class FileVolumeDriver implements VolumeDriver {
 
     @Override
     public Optional<SnapshotInfo> findSnapshot(String volume, String snapshot) throws IOException {
-        return snapshots(volume).stream().filter(info -> info.name().equals(snapshot)).findFirst();
+        return locked(
+                volume,
+                directory -> {
+                    VolumeRecord record = record(volume, directory);
+                    int index = record.indexOf(snapshot);
+                    return index < 0
+                            ? Optional.empty()
+                            : Optional.of(info(record, directory, index));
+                });
     }
 
     @Override

@@ -22,24 +22,25 @@ final class LayerMerge {
      * @param size bytes of the volume
      */
     static void into(Path layer, Path child, long size) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
         LayerMap present = LayerMap.of(List.of(child), size);
         try (FileChannel from = FileChannel.open(layer, StandardOpenOption.READ);
                 FileChannel to = FileChannel.open(child, StandardOpenOption.WRITE)) {
             for (ByteRange range : LayerMap.of(List.of(layer), size).ranges()) {
                 long at = range.offset();
                 for (LayerMap.Segment covered : present.overlapping(range.offset(), range.end())) {
-                    copy(from, to, at, Math.max(at, covered.start()));
+                    copy(from, to, buffer, at, Math.max(at, covered.start()));
                     at = Math.max(at, covered.end());
                 }
-                copy(from, to, at, range.end());
+                copy(from, to, buffer, at, range.end());
             }
             to.force(true);
         }
     }
 
-    private static void copy(FileChannel from, FileChannel to, long start, long end)
+    private static void copy(
+            FileChannel from, FileChannel to, ByteBuffer buffer, long start, long end)
             throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
         long at = start;
         while (at < end) {
             buffer.clear().limit((int) Math.min(CHUNK, end - at));

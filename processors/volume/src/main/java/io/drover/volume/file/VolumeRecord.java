@@ -29,7 +29,11 @@ public record VolumeRecord(
     /** A frozen layer; {@code created} is RFC 3339. */
     public record Layer(String snapshot, String file, String created) {}
 
-    private static final String FILE = "volume.json";
+    static final String FILE = "volume.json";
+
+    /** The name of the record until its replacement. */
+    static final String PENDING = FILE + ".new";
+
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -37,7 +41,8 @@ public record VolumeRecord(
         layers = List.copyOf(layers);
     }
 
-    static boolean exists(Path directory) {
+    /** Whether the directory is that of a volume whose record is there. */
+    public static boolean exists(Path directory) {
         return Files.isRegularFile(directory.resolve(FILE));
     }
 
@@ -72,7 +77,7 @@ public record VolumeRecord(
      * disk.
      */
     void write(Path directory) throws IOException {
-        Path temporary = directory.resolve(FILE + ".new");
+        Path temporary = directory.resolve(PENDING);
         Files.write(temporary, MAPPER.writeValueAsBytes(this));
         try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
             channel.force(true);

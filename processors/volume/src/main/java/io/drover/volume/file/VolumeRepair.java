@@ -73,7 +73,7 @@ public final class VolumeRepair {
 
     /** Files are numbered as they were made, so their order is that of the snapshots. */
     private Optional<VolumeRecord> rebuilt() throws IOException {
-        Optional<VolumeRecord> pending = readable("volume.json.new");
+        Optional<VolumeRecord> pending = readable(VolumeRecord.PENDING);
         if (pending.isPresent()
                 && VolumeInspection.ofLayers(found.directory(), pending.get()).isEmpty()) {
             actions.add("take volume.json.new, which a change that was cut off left, as record");
@@ -131,7 +131,7 @@ public final class VolumeRepair {
         Path directory = found.directory();
         VolumeRecord record = repaired.orElseThrow();
         if (found.record().isEmpty()) {
-            Path before = directory.resolve("volume.json");
+            Path before = directory.resolve(VolumeRecord.FILE);
             if (Files.exists(before)) {
                 Files.copy(
                         before,
@@ -158,7 +158,8 @@ public final class VolumeRepair {
         Files.move(directory.resolve(file), free);
     }
 
-    private static void makeEmpty(Path file, long size) throws IOException {
+    /** Makes an image that holds nothing, of {@code size} bytes. */
+    static void makeEmpty(Path file, long size) throws IOException {
         try (RandomAccessFile image = new RandomAccessFile(file.toFile(), "rw")) {
             image.setLength(size);
             image.getFD().sync();

@@ -154,11 +154,6 @@ public final class NfsClient implements AutoCloseable {
         return traffic;
     }
 
-    /** Whether there is a connection to the server, which need not answer on it. */
-    public boolean isConnected() {
-        return connection.isConnected();
-    }
-
     /** Why the server could not be reached at the last attempt; empty if it could. */
     public Optional<String> trouble() {
         return connection.trouble();
