@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,7 +68,8 @@ final class Kubeconfig {
         try {
             return Files.readString(token).strip();
         } catch (IOException e) {
-            throw new UncheckedIOException(
+            throw new CommandFailure(
+                    ExitCode.USAGE,
                     "tokenFile %s of user '%s' in the kubeconfig cannot be read: %s"
                             .formatted(token, user, e.getMessage()),
                     e);

@@ -14,17 +14,17 @@ record ManagementPort(String host, int port) {
     private static final String ENABLED = "drover.management.enabled";
     private static final String HOST = "drover.management.host";
     private static final String PORT = "drover.management.port";
+    private static final int LAST = 65_535;
 
     /**
      * To be asked before the server starts.
      *
-     * @throws IllegalStateException if management is enabled and the port cannot be bound
+     * @throws IllegalStateException if management is enabled and the port is no number from 0 to
+     *     65535, or cannot be bound
      */
     static void requireFree(PropertiesComponent properties) {
         if (Boolean.parseBoolean(property(properties, ENABLED))) {
-            new ManagementPort(
-                            property(properties, HOST),
-                            Integer.parseInt(property(properties, PORT)))
+            new ManagementPort(property(properties, HOST), number(property(properties, PORT)))
                     .requireFree();
         }
     }
@@ -33,6 +33,14 @@ record ManagementPort(String host, int port) {
         return properties
                 .resolveProperty(name)
                 .orElseThrow(() -> new IllegalStateException("property " + name + " is missing"));
+    }
+
+    private static int number(String port) {
+        if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > LAST) {
+            throw new IllegalStateException(
+                    "%s is '%s'; set it to a port from 0 to %d".formatted(PORT, port, LAST));
+        }
+        return Integer.parseInt(port);
     }
 
     private void requireFree() {

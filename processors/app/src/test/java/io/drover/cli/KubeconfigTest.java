@@ -52,6 +52,7 @@ class KubeconfigTest {
     @Test
     void aTokenFileThatIsMissingIsNamed() {
         assertThatThrownBy(() -> load("{tokenFile: nowhere}"))
+                .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("nowhere")
                 .hasMessageContaining("user 'me'");
     }

@@ -9,6 +9,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -51,6 +53,18 @@ class ManagementPortTest {
         assertThatThrownBy(() -> ManagementPort.requireFree(properties("192.0.2.1", true)))
                 .hasMessageContaining("the management port 9 of 192.0.2.1 cannot be used")
                 .hasMessageContaining("drover.management.host");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "-1", "70000", ""})
+    void whatIsNoPortIsNamedWithItsProperty(String port) {
+        PropertiesComponent properties = properties("127.0.0.1", true);
+        properties.addInitialProperty("drover.management.port", port);
+
+        assertThatThrownBy(() -> ManagementPort.requireFree(properties))
+                .hasMessage(
+                        "drover.management.port is '%s'; set it to a port from 0 to 65535"
+                                .formatted(port));
     }
 
     @Test

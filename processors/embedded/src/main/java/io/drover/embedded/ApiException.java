@@ -24,6 +24,12 @@ public final class ApiException extends RuntimeException {
                 404, "NotFound", type.qualifiedPlural() + " \"" + name + "\" not found");
     }
 
+    /** There is nothing of that path or kind. */
+    static ApiException noSuchResource() {
+        return new ApiException(
+                404, "NotFound", "the server could not find the requested resource");
+    }
+
     static ApiException alreadyExists(ResourceType type, String name) {
         return new ApiException(
                 409, "AlreadyExists", type.qualifiedPlural() + " \"" + name + "\" already exists");

@@ -89,8 +89,7 @@ final class ApiHandler implements HttpHandler {
         }
         Matcher matcher = OBJECTS.matcher(request.path());
         if (!matcher.matches()) {
-            throw new ApiException(
-                    404, "NotFound", "the server could not find the requested resource");
+            throw ApiException.noSuchResource();
         }
         objects.serve(exchange, request, address(matcher));
     }
@@ -102,13 +101,7 @@ final class ApiHandler implements HttpHandler {
                                 core ? "" : matcher.group("group"),
                                 core ? "v1" : matcher.group("version"),
                                 matcher.group("plural"))
-                        .orElseThrow(
-                                () ->
-                                        new ApiException(
-                                                404,
-                                                "NotFound",
-                                                "the server could not find the requested"
-                                                        + " resource"));
+                        .orElseThrow(ApiException::noSuchResource);
         return new Address(
                 type,
                 Optional.ofNullable(matcher.group("namespace")).orElse(""),

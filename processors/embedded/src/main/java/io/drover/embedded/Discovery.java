@@ -103,8 +103,7 @@ final class Discovery {
             }
         }
         if (resources.isEmpty()) {
-            throw new ApiException(
-                    404, "NotFound", "the server could not find the requested resource");
+            throw ApiException.noSuchResource();
         }
         return list;
     }

@@ -128,7 +128,7 @@ public final class EmbeddedApiServer implements AutoCloseable {
                 types.find("apiextensions.k8s.io", "v1", "customresourcedefinitions").orElseThrow();
         for (ObjectNode crd : PackagedDefinitions.all()) {
             String name = crd.path("metadata").path("name").asText();
-            if (objects.list(crds, "", Selector.parse("", "metadata.name=" + name)).isEmpty()) {
+            if (!objects.exists(crds, "", name)) {
                 objects.create(crds, "", crd, WriteMode.PLAIN);
             } else {
                 objects.update(

@@ -100,7 +100,7 @@ final class ObjectService {
             ObjectNode object = input.deepCopy();
             ObjectNode metadata = object.withObjectProperty("metadata");
             String name = chooseName(metadata);
-            if (database.get(ObjectDatabase.key(type, namespace, name)).isPresent()) {
+            if (exists(type, namespace, name)) {
                 throw ApiException.alreadyExists(type, name);
             }
             prepareNew(type, namespace, object, metadata);
@@ -113,17 +113,23 @@ final class ObjectService {
         }
     }
 
+    /**
+     * @param namespace empty for kinds without one
+     */
+    boolean exists(ResourceType type, String namespace, String name) {
+        return database.get(ObjectDatabase.key(type, namespace, name)).isPresent();
+    }
+
     private void requireNamespace(String namespace) {
         ResourceType namespaces = types.find("", "v1", "namespaces").orElseThrow();
-        if (!namespace.isEmpty()
-                && database.get(ObjectDatabase.key(namespaces, "", namespace)).isEmpty()) {
+        if (!namespace.isEmpty() && !exists(namespaces, "", namespace)) {
             throw ApiException.notFound(namespaces, namespace);
         }
     }
 
     void ensureNamespace(String name) {
         ResourceType namespaces = types.find("", "v1", "namespaces").orElseThrow();
-        if (database.get(ObjectDatabase.key(namespaces, "", name)).isEmpty()) {
+        if (!exists(namespaces, "", name)) {
             ObjectNode namespace = Discovery.object();
             namespace.putObject("metadata").put("name", name);
             create(namespaces, "", namespace, WriteMode.PLAIN);

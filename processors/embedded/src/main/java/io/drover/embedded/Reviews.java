@@ -64,7 +64,11 @@ final class Reviews {
                 Discovery.object().put("kind", kind.kind()).put("apiVersion", kind.groupVersion());
         answer.putObject("metadata");
         if (!request.contentType().contains("protobuf")) {
-            answer.set("spec", request.object().withObjectProperty("spec"));
+            ObjectNode question = request.object();
+            if (question.hasNonNull("spec") && !question.get("spec").isObject()) {
+                throw ApiException.badRequest("spec of a " + kind.kind() + " must be an object");
+            }
+            answer.set("spec", question.withObjectProperty("spec"));
         }
         ObjectNode status = answer.putObject("status");
         switch (kind.kind()) {

@@ -36,6 +36,8 @@ final class WatchStream {
     private final String namespace;
     private final ApiRequest request;
     private final Selector selector;
+    private final long from;
+    private final long seconds;
 
     WatchStream(
             ServedObjects objects,
@@ -50,6 +52,14 @@ final class WatchStream {
         this.namespace = namespace;
         this.request = request;
         this.selector = request.selector();
+        this.from = number("resourceVersion", 0);
+        this.seconds = number("timeoutSeconds", DEFAULT_TIMEOUT_SECONDS);
+    }
+
+    /** Read before the answer begins: afterwards no error could be reported. */
+    private long number(String parameter, long fallback) {
+        String text = request.parameter(parameter);
+        return text.isEmpty() ? fallback : Long.parseLong(text);
     }
 
     void serve(HttpExchange exchange) throws IOException {
@@ -65,14 +75,8 @@ final class WatchStream {
     }
 
     private void stream(OutputStream out) throws IOException, InterruptedException {
-        String from = request.parameter("resourceVersion");
         boolean initial = request.flag("sendInitialEvents");
-        long version =
-                initial || from.isEmpty() || from.equals("0")
-                        ? sendPresent(out, initial)
-                        : Long.parseLong(from);
-        String timeout = request.parameter("timeoutSeconds");
-        long seconds = timeout.isEmpty() ? DEFAULT_TIMEOUT_SECONDS : Long.parseLong(timeout);
+        long version = initial || from == 0 ? sendPresent(out, initial) : from;
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         try {
             for (long left = millis(deadline);

@@ -81,6 +81,13 @@ class KubectlQuestionsTest {
     }
 
     @Test
+    void reviewWhoseSpecIsNoObjectIsRefused() throws Exception {
+        new RawApi(server)
+                .post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", "{\"spec\": \"x\"}")
+                .expect(400);
+    }
+
+    @Test
     void reviewsOfClientLibrariesAreAnsweredWithTheirQuestion() throws Exception {
         RawApi api = new RawApi(server);
         RawApi.Answer answer =

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** When a watch is answered, and when it ends. */
@@ -39,6 +40,14 @@ class WatchAnswerTest {
                                 .get(SOON_SECONDS, TimeUnit.SECONDS)
                                 .statusCode())
                 .isEqualTo(200);
+    }
+
+    /** Once it has begun, a failure would look like its end, and the client would begin again. */
+    @Test
+    void malformedNumbersAreRefusedBeforeTheWatchBegins() throws Exception {
+        for (String parameter : List.of("timeoutSeconds=abc", "resourceVersion=abc")) {
+            api.get("/api/v1/secrets?watch=true&" + parameter).expect(400);
+        }
     }
 
     @Test

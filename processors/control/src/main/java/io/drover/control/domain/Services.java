@@ -22,6 +22,7 @@ import org.apache.camel.CamelContext;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 
 /** What all domains of the control plane work with. Made once for a runtime. */
 public final class Services implements AutoCloseable {
@@ -75,10 +76,17 @@ public final class Services implements AutoCloseable {
      * A property that is a time, such as {@code 10m}.
      *
      * @param fallback its value where it is not set
+     * @throws IllegalArgumentException if it is no such time
      */
     public Duration duration(String property, String fallback) {
-        return Duration.parse(
-                "PT" + context.getPropertiesComponent().resolveProperty(property).orElse(fallback));
+        String text = context.getPropertiesComponent().resolveProperty(property).orElse(fallback);
+        try {
+            return Duration.parse("PT" + text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "%s is '%s'; set it to a time such as %s".formatted(property, text, fallback),
+                    e);
+        }
     }
 
     /** Where Drover runs: {@code drover.node}, or the name of this machine. */
@@ -140,11 +148,11 @@ public final class Services implements AutoCloseable {
         return connections;
     }
 
-    /** What synchronisations have read of backups that they create. */
     public SyncRequests syncRequests() {
         return syncRequests;
     }
 
+    /** What synchronisations have read of backups that they create. */
     public FoundBackups foundBackups() {
         return foundBackups;
     }
