@@ -3,7 +3,7 @@ package io.drover.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.drover.acceptance.RecordingProxy.Request;
+import io.drover.acceptance.ApiProxy.Request;
 import io.drover.embedded.AdmissionHandler;
 import io.drover.embedded.EmbeddedApiServer;
 import io.drover.reconcile.QueueState;
@@ -53,7 +53,7 @@ class ApiBudgetTest {
 
     @TempDir Path directory;
     private EmbeddedApiServer server;
-    private RecordingProxy proxy;
+    private ApiProxy proxy;
     private Cluster user;
     private DroverRuntime drover;
 
@@ -61,7 +61,7 @@ class ApiBudgetTest {
         TestDrover.assumeEmbedded();
         server =
                 EmbeddedApiServer.start(database, 0, AdmissionHandler.NONE, InstantSource.system());
-        proxy = new RecordingProxy(server.url());
+        proxy = new ApiProxy(server.url());
         user = Cluster.connect(config(server.url().toString()), Names.DEFAULT_NAMESPACE);
         drover =
                 DroverRuntime.start(
@@ -184,19 +184,21 @@ class ApiBudgetTest {
                 .allMatch(backup -> backup.getStatus().messages.containsKey("waiting"))
                 .hasSize(BACKUPS - LIMIT);
         awaitIdle();
-        int before = proxy.requests().size();
+        int before = proxy.requestsBesideInformers().size();
         long looked = looks();
         await("some looks at those that run")
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> looks() >= looked + 5 * LIMIT);
-        assertThat(proxy.requests()).as("while %d wait", BACKUPS - LIMIT).hasSize(before);
+        assertThat(proxy.requestsBesideInformers())
+                .as("while %d wait", BACKUPS - LIMIT)
+                .hasSize(before);
         assertThat(looks()).as("a Backup that waits does not poll").isLessThan(looked + 10 * LIMIT);
 
         gate.countDown();
         awaitAll(Backup.class, backup -> backup.getStatus().state.equals("Completed"));
         awaitIdle();
 
-        List<Request> all = proxy.requests();
+        List<Request> all = proxy.requestsBesideInformers();
         long reads = all.stream().filter(Request::isRead).count();
         long conflicts = all.stream().filter(Request::isConflict).count();
         long writes = all.stream().filter(Request::isWrite).count();
@@ -277,7 +279,7 @@ class ApiBudgetTest {
                 .atMost(Duration.ofMinutes(4))
                 .until(() -> allLooks() >= before + 2 * IDLE);
 
-        assertThat(proxy.requests()).as("requests for %d resources", IDLE).isEmpty();
+        assertThat(proxy.requestsBesideInformers()).as("requests for %d resources", IDLE).isEmpty();
     }
 
     /** Waits until there was no request between two looks half a second apart. */
@@ -288,7 +290,7 @@ class ApiBudgetTest {
                 .pollInterval(Duration.ofMillis(500))
                 .until(
                         () -> {
-                            int now = proxy.requests().size();
+                            int now = proxy.requestsBesideInformers().size();
                             boolean idle = now == last[0];
                             last[0] = now;
                             return idle;

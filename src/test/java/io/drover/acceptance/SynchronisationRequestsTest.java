@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.management.OperatingSystemMXBean;
 
-import io.drover.acceptance.CountingProxy.Request;
+import io.drover.acceptance.ApiProxy.Request;
 import io.drover.blockengine.store.DirectoryStore;
 import io.drover.blockengine.support.TestVolume;
 import io.drover.resource.Backup;
@@ -43,13 +43,13 @@ import java.util.stream.Stream;
 class SynchronisationRequestsTest {
     @TempDir Path directory;
     private TestCluster api;
-    private CountingProxy proxy;
+    private ApiProxy proxy;
     private DroverRuntime drover;
 
     @BeforeEach
     void startServer() throws IOException {
         api = TestCluster.start();
-        proxy = new CountingProxy(URI.create(api.cluster().client().getMasterUrl().toString()));
+        proxy = new ApiProxy(URI.create(api.cluster().client().getMasterUrl().toString()));
     }
 
     @AfterEach
@@ -66,7 +66,7 @@ class SynchronisationRequestsTest {
                 DroverRuntime.start(
                         new RuntimeOptions(
                                 new ConfigBuilder(api.cluster().client().getConfiguration())
-                                        .withMasterUrl(proxy.url().toString())
+                                        .withMasterUrl(proxy.url())
                                         .build(),
                                 Names.DEFAULT_NAMESPACE,
                                 Files.createDirectories(directory.resolve("volumes")),

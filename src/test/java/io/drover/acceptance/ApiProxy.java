@@ -14,22 +14,47 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Stands between a client and an API server and keeps a list of the requests. */
-final class RecordingProxy implements AutoCloseable {
+/** Stands between Drover and an API server and keeps a list of the requests. */
+final class ApiProxy implements AutoCloseable {
+    /** Of one connection, which ends here. */
+    private static final Set<String> OWN_HEADERS =
+            Set.of(
+                    "connection",
+                    "content-length",
+                    "host",
+                    "http2-settings",
+                    "sec-websocket-extensions",
+                    "sec-websocket-key",
+                    "sec-websocket-protocol",
+                    "sec-websocket-version",
+                    "transfer-encoding",
+                    "upgrade");
+
     /**
      * A request.
      *
-     * @param watch whether it is a watch, or the list before it
+     * @param query empty if there is none
      * @param answer the code of HTTP
      */
-    record Request(String method, String path, boolean watch, String body, int answer) {
+    record Request(String method, String path, String query, String body, int answer) {
+        boolean isWatch() {
+            return query.contains("watch=true");
+        }
+
+        /** Informers list from a resource version, and watch from there. */
+        boolean isOfInformer() {
+            return isWatch() || query.contains("resourceVersion=");
+        }
+
         boolean isRead() {
-            return method.equals("GET") && !watch;
+            return method.equals("GET") && !isOfInformer();
         }
 
         /** A change that was made. */
@@ -42,9 +67,19 @@ final class RecordingProxy implements AutoCloseable {
             return answer == 409;
         }
 
-        /** What it is about: path, and for an event also the object. */
+        /** Whether it is about objects of that plural name. */
+        boolean isAbout(String plural) {
+            return path.contains("/" + plural);
+        }
+
+        /** Whether it is about this object; one is created at the path of its kind. */
+        boolean isAbout(String plural, String name) {
+            return path.matches(".*/" + plural + "/" + name + "(/status)?");
+        }
+
+        /** As {@link #isAbout(String, String)}, or writes an event about the object. */
         boolean isAbout(String kind, String plural, String name) {
-            return path.matches(".*/" + plural + "/" + name + "(/status)?")
+            return isAbout(plural, name)
                     || path.matches(".*/events(/.*)?")
                             && (body.contains("\"kind\":\"" + kind + "\"")
                                     && body.contains("\"name\":\"" + name + "\""));
@@ -59,10 +94,11 @@ final class RecordingProxy implements AutoCloseable {
     private final URI server;
     private final HttpServer http;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
 
-    RecordingProxy(URI server) throws IOException {
+    ApiProxy(URI server) throws IOException {
         this.server = server;
         this.http =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
@@ -77,7 +113,12 @@ final class RecordingProxy implements AutoCloseable {
 
     /** The requests since the start or {@link #forget}, without watches. */
     List<Request> requests() {
-        return requests.stream().filter(request -> !request.watch()).toList();
+        return requests.stream().filter(request -> !request.isWatch()).toList();
+    }
+
+    /** As {@link #requests}, without the lists by which informers begin. */
+    List<Request> requestsBesideInformers() {
+        return requests.stream().filter(request -> !request.isOfInformer()).toList();
     }
 
     void forget() {
@@ -99,24 +140,19 @@ final class RecordingProxy implements AutoCloseable {
         }
     }
 
-    /** Informers list from a resource version, and watch from there. */
-    private static boolean isOfInformer(URI uri) {
-        String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-        return query.contains("watch=true") || query.contains("resourceVersion=");
-    }
-
     private void forward(HttpExchange exchange, URI uri, byte[] body) throws IOException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(server.resolve(uri.toString()))
                         .method(
                                 exchange.getRequestMethod(),
                                 HttpRequest.BodyPublishers.ofByteArray(body));
-        for (String header : List.of("Accept", "Content-Type")) {
-            String value = exchange.getRequestHeaders().getFirst(header);
-            if (value != null) {
-                request.header(header, value);
-            }
-        }
+        exchange.getRequestHeaders()
+                .forEach(
+                        (name, values) -> {
+                            if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                                values.forEach(value -> request.header(name, value));
+                            }
+                        });
         try {
             HttpResponse<InputStream> answer =
                     client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
@@ -129,7 +165,7 @@ final class RecordingProxy implements AutoCloseable {
                         new Request(
                                 exchange.getRequestMethod(),
                                 uri.getPath(),
-                                isOfInformer(uri),
+                                uri.getRawQuery() == null ? "" : uri.getRawQuery(),
                                 new String(body, StandardCharsets.UTF_8),
                                 answer.statusCode()));
             }
@@ -143,6 +179,8 @@ final class RecordingProxy implements AutoCloseable {
     private static void pass(InputStream from, OutputStream to) throws IOException {
         byte[] buffer = new byte[8192];
         try (from) {
+            // a watch that has nothing to report has begun nevertheless
+            to.flush();
             for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
                 to.write(buffer, 0, read);
                 to.flush();
