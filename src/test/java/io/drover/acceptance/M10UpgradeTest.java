@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
+import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.drover.resource.Setting;
 import io.drover.resource.StatusWriter;
@@ -127,7 +128,7 @@ class M10UpgradeTest {
     @DisplayName("M10.4 backups get status.backupTargetName and the label default")
     void backupsNameTheTarget() throws IOException {
         Backup old = api.create(new Backup(), "backup-old");
-        Backup.Status status = StatusWriter.copy(old.getStatus(), Backup.Status.class);
+        Backup.Status status = Cluster.copy(old.getStatus(), Backup.Status.class);
         status.state = "Completed";
         status.volumeName = "old";
         new StatusWriter(api.cluster()).write(old, status);

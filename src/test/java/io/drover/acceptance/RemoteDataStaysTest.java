@@ -70,7 +70,7 @@ class RemoteDataStaysTest {
 
     private static boolean fail(TestDrover drover, String name) {
         Backup backup = drover.get(Backup.class, name);
-        Backup.Status failed = StatusWriter.copy(backup.getStatus(), Backup.Status.class);
+        Backup.Status failed = Cluster.copy(backup.getStatus(), Backup.Status.class);
         failed.state = "Error";
         return new StatusWriter(drover.cluster()).write(backup, failed);
     }

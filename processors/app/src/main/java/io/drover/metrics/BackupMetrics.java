@@ -2,7 +2,6 @@ package io.drover.metrics;
 
 import io.drover.control.backupvolume.Backups;
 import io.drover.resource.Backup;
-import io.drover.resource.Names;
 import io.drover.resource.Times;
 import io.drover.resource.Volume;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -132,25 +131,13 @@ final class BackupMetrics {
     }
 
     private static Place place(Backup backup) {
-        return new Place(volume(backup), target(backup));
-    }
-
-    private static String target(Backup backup) {
-        return backup.getStatus().backupTargetName.isEmpty()
-                ? label(backup, Names.LABEL_TARGET)
-                : backup.getStatus().backupTargetName;
-    }
-
-    private static String volume(Backup backup) {
-        return backup.getStatus().volumeName.isEmpty()
-                ? label(backup, Names.LABEL_BACKUP_VOLUME)
-                : backup.getStatus().volumeName;
+        return new Place(Backups.volume(backup), Backups.target(backup));
     }
 
     private static String[] labels(Backup backup) {
         return new String[] {
             "backup", backup.getMetadata().getName(),
-            "volume", volume(backup),
+            "volume", Backups.volume(backup),
             "recurring_job", label(backup, LABEL_RECURRING_JOB)
         };
     }

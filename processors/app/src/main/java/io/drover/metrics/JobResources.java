@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -30,6 +32,11 @@ public final class JobResources {
     public JobResources(
             Function<Class<? extends HasMetadata>, List<? extends HasMetadata>> resources) {
         this.resources = resources;
+    }
+
+    /** The kinds of jobs, sorted. */
+    static Set<String> kinds() {
+        return new TreeSet<>(KINDS.keySet());
     }
 
     /**

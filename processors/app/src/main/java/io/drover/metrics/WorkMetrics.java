@@ -8,13 +8,13 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Metrics of the progress of jobs and reconciliations. */
 final class WorkMetrics {
     /** Shown even at 0, so that an alert does not have to handle a missing series. */
-    private static final List<String> KINDS =
-            List.of("backup", "restore", "delete", "delete-volume");
+    private static final Set<String> KINDS = JobResources.kinds();
 
     private final JobRunner jobs;
     private final Map<String, WaitingJobs.Wait> waiting;

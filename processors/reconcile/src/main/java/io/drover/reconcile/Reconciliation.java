@@ -48,12 +48,6 @@ public final class Reconciliation<T extends CustomResource<?, S>, S> {
         return resource.isMarkedForDeletion();
     }
 
-    public String label(String key) {
-        return resource.getMetadata().getLabels() == null
-                ? ""
-                : resource.getMetadata().getLabels().getOrDefault(key, "");
-    }
-
     /** Which resource this is about. */
     public ResourceKey key() {
         return ResourceKey.of(resource);

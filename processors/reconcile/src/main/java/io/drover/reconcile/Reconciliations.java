@@ -55,7 +55,7 @@ public final class Reconciliations {
         exchange.getMessage()
                 .setBody(
                         new Reconciliation<>(
-                                resource, StatusWriter.copy(status, (Class<S>) status.getClass())));
+                                resource, Cluster.copy(status, (Class<S>) status.getClass())));
     }
 
     /**
@@ -68,6 +68,7 @@ public final class Reconciliations {
     public <T extends CustomResource<?, S>, S> void publish(Exchange exchange) {
         Reconciliation<T, S> run =
                 (Reconciliation<T, S>) exchange.getMessage().getBody(Reconciliation.class);
+        // what a doCatch of the route has dealt with is no failure of the reconciliation
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
         run.requeueAfter()
                 .ifPresent(delay -> exchange.getMessage().setHeader(REQUEUE_AFTER, delay));
@@ -87,8 +88,6 @@ public final class Reconciliations {
         if (written.isPresent() && !after.equals(before)) {
             exchange.getMessage().setHeader(Transitions.HEADER, after);
         }
-        // what a doCatch of the route has dealt with is no failure of the reconciliation
-        exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
     }
 
     private void publish(HasMetadata about, Reconciliation.Announcement announcement) {

@@ -57,7 +57,7 @@ public final class Transitions {
             case BackupTarget.Status target ->
                     described.put("message", firstTrue(target.conditions));
             case Volume.Status volume -> described.put("message", last(volume.conditions));
-            default -> described.put("message", "");
+            default -> {}
         }
         described.put("summary", summary(described));
         return described;

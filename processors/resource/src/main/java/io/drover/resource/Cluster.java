@@ -2,7 +2,6 @@ package io.drover.resource;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -42,9 +41,7 @@ public final class Cluster implements ResourceReader, AutoCloseable {
                     .setDefaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.SKIP))
                     .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
-    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
-
-    private static final PatchContext MERGE =
+    public static final PatchContext MERGE =
             new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).build();
 
     private final KubernetesClient client;
@@ -141,17 +138,6 @@ public final class Cluster implements ResourceReader, AutoCloseable {
         }
     }
 
-    /** Sends what differs between two states of one object; whether anything does. */
-    public <T extends HasMetadata> boolean patchDifference(T before, T after) {
-        ObjectNode patch =
-                MergePatch.between(MAPPER.valueToTree(before), MAPPER.valueToTree(after));
-        if (patch.isEmpty()) {
-            return false;
-        }
-        patch(before.getClass(), before.getMetadata().getName(), MAPPER.convertValue(patch, MAP));
-        return true;
-    }
-
     /**
      * Sends what differs between a resource that is being reconciled and its desired state, under
      * the version that was read, and gives the resource the metadata of the change.
@@ -176,7 +162,8 @@ public final class Cluster implements ResourceReader, AutoCloseable {
                 client.resource(read).inNamespace(namespace).patch(MERGE, patch.toString()));
     }
 
-    public static <T extends HasMetadata> T copy(T object, Class<T> type) {
+    /** A copy of an object or a part of one, such as its status, that may be changed. */
+    public static <T> T copy(T object, Class<T> type) {
         return MAPPER.convertValue(object, type);
     }
 

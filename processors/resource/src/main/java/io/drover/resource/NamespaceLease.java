@@ -4,8 +4,6 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,9 +27,6 @@ public final class NamespaceLease {
 
     /** For how long a Lease is held without being renewed. */
     public static final Duration DURATION = Duration.ofSeconds(30);
-
-    private static final PatchContext MERGE =
-            new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).build();
 
     private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
@@ -161,7 +156,8 @@ public final class NamespaceLease {
             if (absent) {
                 resource.create();
             } else {
-                resource.patch(MERGE, cluster.client().getKubernetesSerialization().asJson(lease));
+                resource.patch(
+                        Cluster.MERGE, cluster.client().getKubernetesSerialization().asJson(lease));
             }
             return new Outcome.Held();
         } catch (KubernetesClientException e) {

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -25,18 +23,10 @@ public final class StatusWriter {
     /** More changes of the spec than that within some milliseconds are no ordinary use. */
     private static final int ATTEMPTS = 4;
 
-    private static final PatchContext MERGE =
-            new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).build();
-
     private final Cluster cluster;
 
     public StatusWriter(Cluster cluster) {
         this.cluster = cluster;
-    }
-
-    /** A copy of a status, to be changed and handed to {@link #write}. */
-    public static <S> S copy(S status, Class<S> type) {
-        return Cluster.MAPPER.convertValue(status, type);
     }
 
     /**
@@ -67,16 +57,11 @@ public final class StatusWriter {
         }
         sent.setAll(difference);
         return onNewest(resource, newest -> send(newest, sent))
-                .flatMap(answer -> keepPruned(answer, wanted))
+                .flatMap(answer -> onNewest(answer, newest -> annotate(newest, wanted)))
                 .map(PrunedStatus::overlay);
     }
 
-    private <T extends CustomResource<?, ?>> Optional<T> keepPruned(T answer, ObjectNode wanted) {
-        return PrunedStatus.patch(answer, wanted).isEmpty()
-                ? Optional.of(answer)
-                : onNewest(answer, newest -> annotate(newest, wanted));
-    }
-
+    /** Unchanged if there was room for the whole status. */
     private <T extends CustomResource<?, ?>> T annotate(T newest, ObjectNode wanted) {
         return PrunedStatus.patch(newest, wanted)
                 .map(
@@ -84,7 +69,7 @@ public final class StatusWriter {
                                 cluster.client()
                                         .resource(newest)
                                         .inNamespace(cluster.namespace())
-                                        .patch(MERGE, patch.toString()))
+                                        .patch(Cluster.MERGE, patch.toString()))
                 .orElse(newest);
     }
 
@@ -144,6 +129,6 @@ public final class StatusWriter {
                 // what the definition lacks is found out by the answer, and no reason for a warning
                 .fieldValidation(FieldValidateable.Validation.IGNORE)
                 .subresource("status")
-                .patch(MERGE, patch.toString());
+                .patch(Cluster.MERGE, patch.toString());
     }
 }

@@ -46,7 +46,7 @@ class PrunedStatusTest {
     }
 
     private static BackupTarget.Status copy(BackupTarget target) {
-        return StatusWriter.copy(target.getStatus(), BackupTarget.Status.class);
+        return Cluster.copy(target.getStatus(), BackupTarget.Status.class);
     }
 
     private static BackupTarget synced(String name) {
@@ -122,7 +122,7 @@ class PrunedStatusTest {
     @Test
     void conditionsOfABackupAreKept() {
         Backup backup = api.create(new Backup(), "conditions");
-        Backup.Status status = StatusWriter.copy(backup.getStatus(), Backup.Status.class);
+        Backup.Status status = Cluster.copy(backup.getStatus(), Backup.Status.class);
         Condition condition = new Condition("Kept", "True", "R", "why", "", "");
         status.conditions = List.of(condition);
         writer.write(backup, status);

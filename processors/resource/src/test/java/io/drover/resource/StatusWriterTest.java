@@ -39,7 +39,7 @@ class StatusWriterTest {
     }
 
     private static Volume.Status copy(Volume volume) {
-        return StatusWriter.copy(volume.getStatus(), Volume.Status.class);
+        return Cluster.copy(volume.getStatus(), Volume.Status.class);
     }
 
     @Test

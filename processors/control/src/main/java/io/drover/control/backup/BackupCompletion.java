@@ -77,7 +77,7 @@ public final class BackupCompletion {
     }
 
     private void record(Backup.Status backup, BackupOutcome outcome, Volume volume) {
-        Volume.Status status = StatusWriter.copy(volume.getStatus(), Volume.Status.class);
+        Volume.Status status = Cluster.copy(volume.getStatus(), Volume.Status.class);
         status.lastBackup = outcome.backup().name().value();
         status.lastBackupAt = backup.backupCreatedAt;
         new StatusWriter(cluster).write(volume, status);

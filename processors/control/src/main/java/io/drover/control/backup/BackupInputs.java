@@ -1,5 +1,6 @@
 package io.drover.control.backup;
 
+import io.drover.control.backuptarget.TargetAvailability;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Conditions;
@@ -81,7 +82,9 @@ final class BackupInputs {
                     "backup target '%s' is unavailable: %s"
                             .formatted(
                                     name,
-                                    Conditions.find(target.getStatus().conditions, "Unavailable")
+                                    Conditions.find(
+                                                    target.getStatus().conditions,
+                                                    TargetAvailability.UNAVAILABLE)
                                             .map(condition -> condition.message())
                                             .orElse("it has not been looked at yet")));
         }

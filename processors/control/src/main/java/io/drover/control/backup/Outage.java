@@ -23,12 +23,21 @@ final class Outage {
         return run.resource().getStatus().messages.containsKey(ERROR);
     }
 
-    /** An attempt failed. */
-    static void fail(Reconciliation<Backup, Backup.Status> run, String message, String cause) {
+    /** Shows the failure, with an event where the status did not show any. */
+    static void show(
+            Reconciliation<Backup, Backup.Status> run,
+            String message,
+            String reason,
+            String event) {
         run.status().messages = new TreeMap<>(Map.of(ERROR, message));
         if (!isShown(run)) {
-            run.warningEvent("BackupAttemptFailed", cause);
+            run.warningEvent(reason, event);
         }
+    }
+
+    /** An attempt failed. */
+    static void fail(Reconciliation<Backup, Backup.Status> run, String message, String cause) {
+        show(run, message, "BackupAttemptFailed", cause);
     }
 
     /**
@@ -40,10 +49,7 @@ final class Outage {
         String message =
                 "backup target '%s' does not answer%s; the backup goes on when it does, and is tried again later if it does not"
                         .formatted(target, reason.map(text -> " (" + text + ")").orElse(""));
-        if (!isShown(run)) {
-            run.warningEvent("BackupTargetSilent", message);
-        }
-        run.status().messages = new TreeMap<>(Map.of(ERROR, message));
+        show(run, message, "BackupTargetSilent", message);
     }
 
     /** Shows only the failure, if there is one. */

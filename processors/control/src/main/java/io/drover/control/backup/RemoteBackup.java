@@ -4,10 +4,8 @@ import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.control.backupvolume.Backups;
 import io.drover.resource.Backup;
-import io.drover.resource.Names;
 import io.drover.store.BackupUrl;
 
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,25 +18,14 @@ import java.util.Optional;
 record RemoteBackup(String target, String volume, String name, Optional<BackupUrl> url) {
     static RemoteBackup of(Backup backup) {
         Backup.Status status = backup.getStatus();
-        String target = recorded(status.backupTargetName, backup, Names.LABEL_TARGET);
+        String target = Backups.target(backup);
         if (!status.url.isEmpty()) {
             BackupUrl url = BackupUrl.parse(status.url);
             return new RemoteBackup(
                     target, url.volume().value(), url.requireBackup().value(), Optional.of(url));
         }
         return new RemoteBackup(
-                target,
-                recorded(status.volumeName, backup, Names.LABEL_BACKUP_VOLUME),
-                Backups.remoteName(backup),
-                Optional.empty());
-    }
-
-    private static String recorded(String recorded, Backup backup, String label) {
-        return recorded.isEmpty()
-                ? Optional.ofNullable(backup.getMetadata().getLabels())
-                        .orElse(Map.of())
-                        .getOrDefault(label, "")
-                : recorded;
+                target, Backups.volume(backup), Backups.remoteName(backup), Optional.empty());
     }
 
     /** Whether the store at that URL is the one it was made or found in, as far as is recorded. */

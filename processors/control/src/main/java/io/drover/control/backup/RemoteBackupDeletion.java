@@ -23,8 +23,6 @@ import org.apache.camel.ExchangeException;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Deletes backups from stores. Bean {@code remoteBackupDeletion}. */
 public final class RemoteBackupDeletion {
@@ -125,11 +123,8 @@ public final class RemoteBackupDeletion {
     public void attemptFailed(
             @Body Reconciliation<Backup, Backup.Status> run,
             @ExchangeException AttemptFailedException failure) {
-        if (!run.resource().getStatus().messages.containsKey("error")) {
-            run.warningEvent("BackupDeletionFailed", failure.cause());
-        }
+        Outage.show(run, failure.getMessage(), "BackupDeletionFailed", failure.cause());
         run.status().state = Backups.ERROR;
-        run.status().messages = new TreeMap<>(Map.of("error", failure.getMessage()));
         run.requeueAfter(failure.pause());
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.control.backuptarget;
 
 import io.drover.control.connection.SyncRequests;
+import io.drover.control.connection.TargetConnections;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Times;
@@ -49,13 +50,7 @@ public final class TargetCases {
     static boolean isSyncDue(BackupTarget target) {
         BackupTarget.Status status = target.getStatus();
         return !status.available
-                || hasMoved(target)
+                || !TargetConnections.isWhereItWasRead(target)
                 || Times.syncDue(target.getSpec().syncRequestedAt, status.lastSyncedAt);
-    }
-
-    /** Before the first synchronisation there is no URL that another one could differ from. */
-    static boolean hasMoved(BackupTarget target) {
-        String synced = target.getStatus().syncedURL;
-        return !synced.isEmpty() && !synced.equals(target.getSpec().backupTargetURL);
     }
 }

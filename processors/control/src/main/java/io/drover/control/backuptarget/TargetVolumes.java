@@ -84,7 +84,7 @@ public final class TargetVolumes {
      * @throws BackupVolumesRemainException if the URL was changed and there are any left
      */
     public void removeFormer(@Body Reconciliation<BackupTarget, BackupTarget.Status> run) {
-        if (TargetCases.hasMoved(run.resource())) {
+        if (!TargetConnections.isWhereItWasRead(run.resource())) {
             removeAll(run);
             requireNone(run);
         }

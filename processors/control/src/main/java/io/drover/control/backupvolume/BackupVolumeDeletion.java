@@ -99,14 +99,7 @@ public final class BackupVolumeDeletion {
      * Those of others stay if the volume has another resource on the target.
      */
     public void removeBackups(@Body Reconciliation<BackupVolume, BackupVolume.Status> run) {
-        BackupVolume.Spec spec = run.resource().getSpec();
-        boolean only =
-                BackupVolumes.find(resources, spec.backupTargetName, spec.volumeName).isEmpty();
-        for (Backup backup : Backups.of(resources, spec)) {
-            if (only || isOwned(backup, run.resource())) {
-                cluster.deleteResourceOnly(backup);
-            }
-        }
+        remove(run, false);
     }
 
     /**
@@ -114,12 +107,16 @@ public final class BackupVolumeDeletion {
      * use, requests that have not been completed stay: the store need not know their volume yet.
      */
     public void removeBackupsAlone(@Body Reconciliation<BackupVolume, BackupVolume.Status> run) {
+        remove(run, isInUse(run.resource().getSpec().backupTargetName));
+    }
+
+    private void remove(
+            Reconciliation<BackupVolume, BackupVolume.Status> run, boolean keepUnfinished) {
         BackupVolume.Spec spec = run.resource().getSpec();
         boolean only =
                 BackupVolumes.find(resources, spec.backupTargetName, spec.volumeName).isEmpty();
-        boolean targetInUse = isInUse(spec.backupTargetName);
         for (Backup backup : Backups.of(resources, spec)) {
-            if (targetInUse && Backups.isUnfinished(backup)) {
+            if (keepUnfinished && Backups.isUnfinished(backup)) {
                 LOG.info(
                         "Backup {} stays without BackupVolume {}: it was requested and is not"
                                 + " completed",

@@ -40,6 +40,24 @@ public final class Backups {
                 .toList();
     }
 
+    /** Name of the BackupTarget: as recorded, or by its label until something has been recorded. */
+    public static String target(Backup backup) {
+        return recorded(backup.getStatus().backupTargetName, backup, Names.LABEL_TARGET);
+    }
+
+    /** Name of the volume: as recorded, or by its label until something has been recorded. */
+    public static String volume(Backup backup) {
+        return recorded(backup.getStatus().volumeName, backup, Names.LABEL_BACKUP_VOLUME);
+    }
+
+    private static String recorded(String recorded, Backup backup, String label) {
+        return recorded.isEmpty() ? labels(backup).getOrDefault(label, "") : recorded;
+    }
+
+    private static Map<String, String> labels(Backup backup) {
+        return Optional.ofNullable(backup.getMetadata().getLabels()).orElse(Map.of());
+    }
+
     public static String remoteName(Backup backup) {
         String name = backup.getMetadata().getName();
         return backup.getMetadata().getAnnotations() == null
@@ -82,8 +100,7 @@ public final class Backups {
     }
 
     private static boolean isOf(Backup holder, String volume, String target) {
-        Map<String, String> labels =
-                Optional.ofNullable(holder.getMetadata().getLabels()).orElse(Map.of());
+        Map<String, String> labels = labels(holder);
         return volume.equals(labels.get(Names.LABEL_BACKUP_VOLUME))
                 && target.equals(labels.get(Names.LABEL_TARGET));
     }

@@ -145,9 +145,9 @@ public final class TargetConnections implements BackupstoreOpener {
      * namespace is deleted, which is no request to delete the backups.
      */
     public Optional<BackupTarget> findForDeletion(String name) {
-        return cluster.isNamespaceBeingDeleted()
-                ? Optional.empty()
-                : findUsable(name).filter(TargetConnections::isWhereItWasRead);
+        return findUsable(name)
+                .filter(TargetConnections::isWhereItWasRead)
+                .filter(_ -> !cluster.isNamespaceBeingDeleted());
     }
 
     /**
@@ -188,7 +188,11 @@ public final class TargetConnections implements BackupstoreOpener {
                 && target.getStatus().available;
     }
 
-    private static boolean isWhereItWasRead(BackupTarget target) {
+    /**
+     * Whether the target's resources were read from its present URL. Before the first
+     * synchronisation there is no URL that another one could differ from.
+     */
+    public static boolean isWhereItWasRead(BackupTarget target) {
         String synced = target.getStatus().syncedURL;
         return synced.isEmpty() || synced.equals(url(target));
     }

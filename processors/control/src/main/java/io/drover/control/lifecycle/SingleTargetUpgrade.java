@@ -13,8 +13,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +34,6 @@ public final class SingleTargetUpgrade {
     private static final String INTERVAL = "backupstore-poll-interval";
     private static final String LABEL_BACKING_IMAGE = "backing-image";
     private static final String BACKING_IMAGES = "BackupBackingImage";
-
-    private static final PatchContext MERGE =
-            new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).build();
 
     private final Cluster cluster;
     private final StatusWriter writer;
@@ -132,7 +127,7 @@ public final class SingleTargetUpgrade {
         if (label(backup, Names.LABEL_TARGET).isEmpty() && !backup.getStatus().state.isEmpty()) {
             cluster.patchLabels(
                     Backup.class, name(backup), Map.of(Names.LABEL_TARGET, Names.DEFAULT_TARGET));
-            Backup.Status status = StatusWriter.copy(backup.getStatus(), Backup.Status.class);
+            Backup.Status status = Cluster.copy(backup.getStatus(), Backup.Status.class);
             status.backupTargetName = Names.DEFAULT_TARGET;
             cluster.find(Backup.class, name(backup))
                     .ifPresent(current -> writer.write(current, status));
@@ -166,7 +161,9 @@ public final class SingleTargetUpgrade {
                                     name(image)));
             backingImageResources()
                     .withName(name(image))
-                    .patch(MERGE, cluster.client().getKubernetesSerialization().asJson(patch));
+                    .patch(
+                            Cluster.MERGE,
+                            cluster.client().getKubernetesSerialization().asJson(patch));
         }
     }
 

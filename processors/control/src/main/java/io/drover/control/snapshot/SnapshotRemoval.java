@@ -1,5 +1,6 @@
 package io.drover.control.snapshot;
 
+import io.drover.control.job.JobKeys;
 import io.drover.control.job.JobRunner;
 import io.drover.control.snapshot.SnapshotObstacle.BeingRead;
 import io.drover.reconcile.Informers;
@@ -51,13 +52,16 @@ public final class SnapshotRemoval {
      */
     public void requireUnread(@Body Reconciliation<Snapshot, Snapshot.Status> run)
             throws BeingRead {
-        String readers = "backup/" + run.resource().getSpec().volume + "/";
+        String volume = run.resource().getSpec().volume;
         List<String> reading =
-                jobs.running(readers) == 0
+                jobs.running(JobKeys.ofBackups(volume)) == 0
                         ? List.of()
                         : resources.list(Backup.class).stream()
                                 .filter(backup -> backup.getSpec().snapshotName.equals(run.name()))
-                                .map(backup -> readers + backup.getMetadata().getUid())
+                                .map(
+                                        backup ->
+                                                JobKeys.ofBackup(
+                                                        volume, backup.getMetadata().getUid()))
                                 .filter(job -> jobs.running(job) > 0)
                                 .toList();
         if (!reading.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.drover.control.unserved;
 
 import io.drover.control.admission.Unserved;
+import io.drover.resource.Cluster;
 import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
 import io.drover.resource.Events;
@@ -43,7 +44,7 @@ public final class UnservedReport {
     public <S extends OwnedStatus> void writeStatus(@Body CustomResource<?, S> resource) {
         @SuppressWarnings("unchecked")
         Class<S> type = (Class<S>) resource.getStatus().getClass();
-        S status = StatusWriter.copy(resource.getStatus(), type);
+        S status = Cluster.copy(resource.getStatus(), type);
         status.ownerID = node;
         switch (status) {
             case SystemBackup.Status backup ->

@@ -1,5 +1,6 @@
 package io.drover.control.volume;
 
+import io.drover.control.job.JobKeys;
 import io.drover.control.job.JobRunner;
 import io.drover.control.volume.VolumeObstacle.DataInUse;
 import io.drover.reconcile.Informers;
@@ -41,7 +42,7 @@ public final class VolumeRemoval {
      */
     public void interrupt(@Body Reconciliation<Volume, Volume.Status> run) throws DataInUse {
         List<String> users =
-                List.of("backup/" + run.name() + "/", VolumeRestore.key(run.resource()));
+                List.of(JobKeys.ofBackups(run.name()), VolumeRestore.key(run.resource()));
         List<String> busy = users.stream().filter(user -> !jobs.cancel(user)).toList();
         if (!busy.isEmpty()) {
             busy.forEach(

@@ -267,7 +267,7 @@ class BackupExecutionTest {
         fail(new StoreException.Unavailable("the server is down"));
         awaitEndOfAttempt();
         Reconciliation<Backup, Backup.Status> late = look();
-        Backup.Status others = StatusWriter.copy(late.resource().getStatus(), Backup.Status.class);
+        Backup.Status others = Cluster.copy(late.resource().getStatus(), Backup.Status.class);
         others.replicaAddress = "other writer";
         new StatusWriter(own).write(api.get(Backup.class, "backup"), others);
         assertThatThrownBy(() -> runs.publish(late)).isInstanceOf(KubernetesClientException.class);

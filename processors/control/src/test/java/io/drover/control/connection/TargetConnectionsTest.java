@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.store.StoreException;
 import io.drover.resource.BackupTarget;
-import io.drover.resource.StatusWriter;
+import io.drover.resource.Cluster;
 import io.drover.store.TargetReference;
 import io.drover.support.TestPlane;
 
@@ -72,8 +72,7 @@ class TargetConnectionsTest {
 
     @Test
     void nothingIsDeletedFromAUrlThatWasNotRead() {
-        BackupTarget.Status elsewhere =
-                StatusWriter.copy(cached.getStatus(), BackupTarget.Status.class);
+        BackupTarget.Status elsewhere = Cluster.copy(cached.getStatus(), BackupTarget.Status.class);
         elsewhere.syncedURL = "file:///before";
         plane.writer().write(plane.api().get(BackupTarget.class, "default"), elsewhere);
 
