@@ -17,16 +17,17 @@ import io.drover.control.connection.SyncRequests;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.Retries;
 import io.drover.control.setting.Settings;
+import io.drover.reconcile.Reconciliations;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Times;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
+import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,10 +37,10 @@ public final class TargetRoutes implements AutoCloseable {
     private final TestPlane plane;
     private final DefaultCamelContext timers = new DefaultCamelContext();
     private final TargetPolling polling;
-    private final PlaneRoutes targets;
-    private final PlaneRoutes volumes;
+    private final TestRoutes targets;
+    private final TestRoutes volumes;
 
-    public TargetRoutes(TestPlane plane) {
+    public TargetRoutes(TestPlane plane) throws Exception {
         this.plane = plane;
         this.polling = new TargetPolling(timers, plane.cluster(), plane.cluster(), plane::now);
         Map<String, Object> beans = new HashMap<>();
@@ -66,8 +67,8 @@ public final class TargetRoutes implements AutoCloseable {
                         requests,
                         plane.informers(),
                         plane::now));
-        this.targets = new PlaneRoutes(plane, beans, List.of("backup-target"));
-        this.volumes = new PlaneRoutes(plane, ofVolumes(plane, requests), List.of("backup-volume"));
+        this.targets = new TestRoutes(plane, "backup-target", beans);
+        this.volumes = new TestRoutes(plane, "backup-volume", ofVolumes(plane, requests));
     }
 
     /** Timers are Quartz's, which a test does not wait for. */
@@ -110,12 +111,22 @@ public final class TargetRoutes implements AutoCloseable {
         return beans;
     }
 
-    public Optional<Duration> reconcileTarget(String name) {
-        return targets.reconcile("backuptargets", BackupTarget.class, name);
+    /**
+     * @return the time after which the route asks to be run again
+     * @throws Exception what made the reconciliation fail
+     */
+    public Optional<Duration> reconcileTarget(String name) throws Exception {
+        return requeueAfter(targets.look(BackupTarget.class, name));
     }
 
-    public Optional<Duration> reconcileVolume(String name) {
-        return volumes.reconcile("backupvolumes", BackupVolume.class, name);
+    /** As {@link #reconcileTarget}. */
+    public Optional<Duration> reconcileVolume(String name) throws Exception {
+        return requeueAfter(volumes.look(BackupVolume.class, name));
+    }
+
+    private static Optional<Duration> requeueAfter(Exchange exchange) {
+        return Optional.ofNullable(
+                exchange.getMessage().getHeader(Reconciliations.REQUEUE_AFTER, Duration.class));
     }
 
     /** Whether a poll wants the BackupVolume compared with the store. */

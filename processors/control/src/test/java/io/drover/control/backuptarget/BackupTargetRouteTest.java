@@ -23,12 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 
 class BackupTargetRouteTest {
     private TestPlane plane;
@@ -37,7 +36,7 @@ class BackupTargetRouteTest {
     private BackupVolumes volumes;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws Exception {
         plane = new TestPlane();
         store = plane.target("default");
         volumes = new BackupVolumes(plane.cluster(), plane.cluster(), plane::now);
@@ -50,8 +49,13 @@ class BackupTargetRouteTest {
         plane.close();
     }
 
-    private void synchronise() {
+    private void synchronise() throws Exception {
         routes.reconcileTarget("default");
+    }
+
+    private Void synchronised() throws Exception {
+        synchronise();
+        return null;
     }
 
     @Test
@@ -83,7 +87,7 @@ class BackupTargetRouteTest {
                 .satisfies(volume -> assertThat(volume.getSpec().syncRequestedAt).isNotEmpty());
     }
 
-    private void pollAgain() {
+    private void pollAgain() throws Exception {
         plane.advance(Duration.ofMinutes(5));
         plane.cluster()
                 .patchSpec(
@@ -178,7 +182,7 @@ class BackupTargetRouteTest {
     }
 
     @Test
-    void invalidPollIntervalIsReportedWithoutARequestToTheStore() {
+    void invalidPollIntervalIsReportedWithoutARequestToTheStore() throws Exception {
         plane.cluster().patchSpec(BackupTarget.class, "default", Map.of("pollInterval", "soon"));
 
         synchronise();
@@ -190,7 +194,7 @@ class BackupTargetRouteTest {
     }
 
     @Test
-    void timerAsksOnceForWhatIsNotDoneYet() {
+    void timerAsksOnceForWhatIsNotDoneYet() throws Exception {
         routes.tick("default");
         assertThat(target().getSpec().syncRequestedAt).as("the first is due anyway").isEmpty();
         synchronise();
@@ -211,12 +215,13 @@ class BackupTargetRouteTest {
         CountDownLatch listing = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
         store.on(FaultyStore.Kind.CHILDREN).nth(1).waits(listing, asked);
-        CompletableFuture<Void> run = CompletableFuture.runAsync(this::synchronise);
+        FutureTask<Void> run = new FutureTask<>(this::synchronised);
+        Thread.startVirtualThread(run);
         listing.await();
         plane.advance(Duration.ofSeconds(30));
         routes.requestSync(BackupTarget.class, "default");
         asked.countDown();
-        run.join();
+        run.get();
 
         assertThat(target().getStatus().available).isTrue();
         assertThat(target().getStatus().lastSyncedAt).isNotEmpty();
@@ -244,7 +249,7 @@ class BackupTargetRouteTest {
     }
 
     @Test
-    void targetThatIsDeletedWaitsForItsVolumesWithoutAskingAgain() {
+    void targetThatIsDeletedWaitsForItsVolumesWithoutAskingAgain() throws Exception {
         plane.backupVolume("vol-1", "vol", "default");
         plane.cluster().delete(BackupTarget.class, "default");
 
@@ -260,7 +265,7 @@ class BackupTargetRouteTest {
     }
 
     @Test
-    void requestedBackupStaysWhenItsVolumeVanishesFromTheStore() {
+    void requestedBackupStaysWhenItsVolumeVanishesFromTheStore() throws Exception {
         plane.backupVolume("vol-1", "vol", "default");
         Backup asked = new Backup();
         asked.getSpec().snapshotName = "monday";

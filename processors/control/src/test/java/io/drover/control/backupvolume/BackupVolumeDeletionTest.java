@@ -17,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ class BackupVolumeDeletionTest {
     private TargetRoutes routes;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws Exception {
         plane = new TestPlane();
         store = plane.target("default");
         routes = new TargetRoutes(plane);
@@ -39,17 +38,17 @@ class BackupVolumeDeletionTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         routes.close();
         plane.close();
     }
 
-    private Optional<Duration> look() {
+    private Optional<Duration> look() throws Exception {
         return routes.reconcileVolume("vol-1");
     }
 
     /** Starts an attempt if necessary, and checks its end. */
-    private Optional<Duration> lookAtTheEnd() {
+    private Optional<Duration> lookAtTheEnd() throws Exception {
         Optional<Duration> pause = look();
         if (pause.isEmpty()) {
             await().until(() -> plane.jobs().running("delete-volume/") == 0);
@@ -58,7 +57,7 @@ class BackupVolumeDeletionTest {
         return pause;
     }
 
-    private void own(String backup) {
+    private void own(String backup) throws Exception {
         BackupVolume owner = plane.api().get(BackupVolume.class, "vol-1");
         plane.cluster()
                 .patch(
@@ -70,7 +69,7 @@ class BackupVolumeDeletionTest {
     }
 
     @Test
-    void pausesGrowWhileTheStoreRefuses() {
+    void pausesGrowWhileTheStoreRefuses() throws Exception {
         for (FaultyStore.Kind kind : FaultyStore.Kind.values()) {
             store.on(kind).fails(key -> new StoreException.Forbidden("not allowed"));
         }
@@ -87,7 +86,7 @@ class BackupVolumeDeletionTest {
     }
 
     @Test
-    void backupsStayWhereTheVolumeHasAnotherResource() {
+    void backupsStayWhereTheVolumeHasAnotherResource() throws Exception {
         plane.backupVolume("vol-2", "vol", "default");
         plane.backup("found", "vol", "default");
         plane.backup("owned", "vol", "default");
@@ -107,7 +106,7 @@ class BackupVolumeDeletionTest {
     }
 
     @Test
-    void resourceIsDeletedOnceTheDataIsDeleted() {
+    void resourceIsDeletedOnceTheDataIsDeleted() throws Exception {
         lookAtTheEnd();
 
         assertThat(plane.cluster().find(BackupVolume.class, "vol-1")).isEmpty();

@@ -36,13 +36,13 @@ class BackupVolumeRouteTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         routes.close();
         plane.close();
     }
 
     /** Synchronises; returns how many objects were read for it. */
-    private int synchronise() {
+    private int synchronise() throws Exception {
         plane.advance(Duration.ofMinutes(2));
         plane.cluster()
                 .patchSpec(
@@ -55,7 +55,7 @@ class BackupVolumeRouteTest {
         return store.count(FaultyStore.Kind.READ) - before;
     }
 
-    private Backup complete(String name, int number) {
+    private Backup complete(String name, int number) throws Exception {
         Backup.Status status = new Backup.Status();
         status.state = Backups.COMPLETED;
         status.lastSyncedAt = Times.format(plane.now());
@@ -64,11 +64,11 @@ class BackupVolumeRouteTest {
         return plane.api().get(Backup.class, name);
     }
 
-    private String requested(String backup) {
+    private String requested(String backup) throws Exception {
         return plane.api().get(Backup.class, backup).getSpec().syncRequestedAt;
     }
 
-    private BackupVolume.Status status() {
+    private BackupVolume.Status status() throws Exception {
         return plane.api().get(BackupVolume.class, "vol-1").getStatus();
     }
 
@@ -87,7 +87,7 @@ class BackupVolumeRouteTest {
     }
 
     @Test
-    void configurationIsReadAgainWhileItsTimeProvesNothing() {
+    void configurationIsReadAgainWhileItsTimeProvesNothing() throws Exception {
         plane.set(new InMemoryStore().now().minus(Duration.ofMinutes(4)));
 
         assertThat(synchronise()).isPositive();
@@ -112,7 +112,7 @@ class BackupVolumeRouteTest {
     }
 
     @Test
-    void backupThatCouldNotBeReadIsReadAgain() {
+    void backupThatCouldNotBeReadIsReadAgain() throws Exception {
         synchronise();
         Backup.Status damaged = new Backup.Status();
         damaged.state = Backups.ERROR;
@@ -125,7 +125,7 @@ class BackupVolumeRouteTest {
     }
 
     @Test
-    void foundBackupIsCreatedCompleteAtOnce() {
+    void foundBackupIsCreatedCompleteAtOnce() throws Exception {
         synchronise();
 
         Backup found = plane.api().get(Backup.class, "first");
@@ -137,7 +137,7 @@ class BackupVolumeRouteTest {
     }
 
     @Test
-    void backupWhoseResourceIsBeingDeletedGetsAnotherOneAfterwards() {
+    void backupWhoseResourceIsBeingDeletedGetsAnotherOneAfterwards() throws Exception {
         plane.backup("first", "vol", "default");
         plane.cluster().delete(Backup.class, "first");
         synchronise();
@@ -151,7 +151,7 @@ class BackupVolumeRouteTest {
     }
 
     @Test
-    void nothingIsCreatedOrRemovedWhileTheTargetIsNotAvailable() {
+    void nothingIsCreatedOrRemovedWhileTheTargetIsNotAvailable() throws Exception {
         BackupTarget.Status down = new BackupTarget.Status();
         plane.writer().write(plane.api().get(BackupTarget.class, "default"), down);
         plane.backup("elsewhere", "vol", "default");

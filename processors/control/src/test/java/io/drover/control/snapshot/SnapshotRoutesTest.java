@@ -42,8 +42,7 @@ class SnapshotRoutesTest {
         driver = new FileVolumeDriver(directory, plane::now);
         routes =
                 new TestRoutes(
-                        plane.cluster(),
-                        "snapshot",
+                        plane,
                         "snapshot",
                         Map.of(
                                 "snapshotVolume",

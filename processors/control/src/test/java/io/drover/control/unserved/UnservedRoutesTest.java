@@ -30,11 +30,10 @@ class UnservedRoutesTest {
         plane.close();
     }
 
-    private TestRoutes routes(String route) throws Exception {
+    private TestRoutes routes() throws Exception {
         return new TestRoutes(
-                plane.cluster(),
+                plane,
                 "unserved",
-                route,
                 Map.of(
                         "unserved",
                         new UnservedReport(
@@ -48,7 +47,7 @@ class UnservedRoutesTest {
     @Test
     void recurringJobIsReportedAsUnservedInOneEvent() throws Exception {
         plane.create(new RecurringJob(), "nightly", Map.of());
-        try (TestRoutes routes = routes("recurring-job")) {
+        try (TestRoutes routes = routes()) {
             routes.look(RecurringJob.class, "nightly");
             routes.look(RecurringJob.class, "nightly");
         }
@@ -66,7 +65,7 @@ class UnservedRoutesTest {
     @Test
     void systemBackupIsReportedAsUnservedInACondition() throws Exception {
         plane.create(new SystemBackup(), "weekly", Map.of());
-        try (TestRoutes routes = routes("system-backup")) {
+        try (TestRoutes routes = routes()) {
             routes.look(SystemBackup.class, "weekly");
         }
 

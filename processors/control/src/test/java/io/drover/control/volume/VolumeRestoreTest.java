@@ -43,7 +43,7 @@ class VolumeRestoreTest {
                         });
         routes =
                 VolumeRoutes.on(plane, new FileVolumeDriver(directory, plane::now), mover.route())
-                        .without("volume", "publish-volume");
+                        .withoutStatus("volume", "publish-volume");
         plane.target("main");
         Volume volume = new Volume();
         volume.getSpec().size = "4194304";

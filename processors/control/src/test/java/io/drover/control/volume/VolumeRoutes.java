@@ -30,8 +30,7 @@ final class VolumeRoutes {
         VolumeConditions conditions = new VolumeConditions(plane::now);
         Retries retries = new Retries(plane::now, Duration.ofMinutes(5), Duration.ofMinutes(5));
         return new TestRoutes(
-                plane.cluster(),
-                "volume",
+                plane,
                 "volume",
                 Map.of(
                         "volumeCases",
