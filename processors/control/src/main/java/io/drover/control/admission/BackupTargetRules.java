@@ -1,8 +1,8 @@
 package io.drover.control.admission;
 
-import io.drover.control.backuptarget.GoDuration;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
+import io.drover.resource.GoDuration;
 import io.drover.resource.Names;
 import io.drover.resource.Volume;
 import io.drover.store.TargetCredentials;
@@ -30,7 +30,7 @@ final class BackupTargetRules implements Rules<BackupTarget> {
         if (old.isEmpty()) {
             Rules.checkLabel(target);
         }
-        GoDuration.parse(spec.pollInterval);
+        GoDuration.parse("spec.pollInterval", spec.pollInterval);
         boolean moved =
                 old.isEmpty()
                         || !old.get().getSpec().backupTargetURL.equals(spec.backupTargetURL)

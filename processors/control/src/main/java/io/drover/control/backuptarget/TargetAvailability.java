@@ -6,6 +6,7 @@ import io.drover.control.connection.TargetConnections;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Conditions;
+import io.drover.resource.GoDuration;
 
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -36,7 +37,7 @@ public final class TargetAvailability {
      */
     public void validate(@Body Reconciliation<BackupTarget, BackupTarget.Status> run) {
         try {
-            GoDuration.parse(run.resource().getSpec().pollInterval);
+            GoDuration.parse("spec.pollInterval", run.resource().getSpec().pollInterval);
         } catch (IllegalArgumentException e) {
             throw new InvalidTargetException(e);
         }

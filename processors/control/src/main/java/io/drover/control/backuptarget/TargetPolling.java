@@ -3,6 +3,7 @@ package io.drover.control.backuptarget;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
+import io.drover.resource.GoDuration;
 import io.drover.resource.ResourceReader;
 import io.drover.resource.Times;
 import io.drover.store.route.RouteRemoval;
@@ -62,7 +63,7 @@ public final class TargetPolling {
             return Duration.ZERO;
         }
         try {
-            return GoDuration.parse(run.resource().getSpec().pollInterval);
+            return GoDuration.parse("spec.pollInterval", run.resource().getSpec().pollInterval);
         } catch (IllegalArgumentException e) {
             // the condition of the target reports it; not polled until it is corrected
             return Duration.ZERO;

@@ -189,7 +189,7 @@ class BackupTargetRouteTest {
 
         assertThat(Conditions.find(target().getStatus().conditions, "Unavailable"))
                 .hasValueSatisfying(
-                        why -> assertThat(why.message()).contains("pollInterval 'soon'"));
+                        why -> assertThat(why.message()).contains("spec.pollInterval: 'soon'"));
         assertThat(store.count(FaultyStore.Kind.CHILDREN)).isZero();
     }
 

@@ -1,4 +1,4 @@
-package io.drover.control.backuptarget;
+package io.drover.resource;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -11,9 +11,11 @@ public final class GoDuration {
     private GoDuration() {}
 
     /**
-     * @throws IllegalArgumentException naming the text and the form
+     * @param field what the text is the value of, such as {@code spec.pollInterval}
+     * @param text a number without a unit means seconds, an empty one zero
+     * @throws IllegalArgumentException naming the field, the text and the form
      */
-    public static Duration parse(String text) {
+    public static Duration parse(String field, String text) {
         String trimmed = text.strip();
         if (trimmed.isEmpty() || trimmed.equals("0")) {
             return Duration.ZERO;
@@ -30,7 +32,8 @@ public final class GoDuration {
         }
         if (end != trimmed.length()) {
             throw new IllegalArgumentException(
-                    "pollInterval '" + text + "' is not a duration; write it like 5m0s or 300s");
+                    "%s: '%s' is not a duration; write it like 5m0s or 300s"
+                            .formatted(field, text));
         }
         return Duration.ofMillis((long) (seconds * 1000));
     }

@@ -1,4 +1,4 @@
-package io.drover.control.backuptarget;
+package io.drover.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,7 +27,7 @@ class GoDurationTest {
         "720h0m0s,PT720H"
     })
     void readsWhatGoWrites(String text, Duration expected) {
-        assertThat(GoDuration.parse(text)).isEqualTo(expected);
+        assertThat(GoDuration.parse("spec.pollInterval", text)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -49,9 +49,9 @@ class GoDurationTest {
                 "PT5M"
             })
     void refusesOthersNamingTheText(String text) {
-        assertThatThrownBy(() -> GoDuration.parse(text))
+        assertThatThrownBy(() -> GoDuration.parse("spec.pollInterval", text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'" + text + "'")
+                .hasMessageStartingWith("spec.pollInterval: '" + text + "'")
                 .hasMessageContaining("5m0s");
     }
 }
