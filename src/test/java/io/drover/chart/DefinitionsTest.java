@@ -127,7 +127,6 @@ class DefinitionsTest {
         if (!List.of(
                         "BackingImage",
                         "BackupBackingImage",
-                        "RecurringJob",
                         "SystemBackup",
                         "SystemRestore")
                 .contains(kind(definition))) {

@@ -39,6 +39,8 @@ final class Tables {
     private static final Pattern FILTERED =
             Pattern.compile("(.*)\\[\\?\\(@\\.(\\w+)==['\"](\\w+)['\"]\\)\\](.*)");
 
+    private static final Pattern INDEX = Pattern.compile("\\[(\\d+)\\]");
+
     private final InstantSource clock;
 
     Tables(InstantSource clock) {
@@ -176,7 +178,7 @@ final class Tables {
             }
             return JsonNodeFactory.instance.missingNode();
         }
-        return object.at(jsonPath.replace('.', '/'));
+        return object.at(INDEX.matcher(jsonPath).replaceAll(".$1").replace('.', '/'));
     }
 
     private String age(String timestamp) {

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** The objects in the rows of a table; kubectl sorts by them. */
 class TableObjectsTest {
@@ -53,6 +55,51 @@ class TableObjectsTest {
                                 .at("/message")
                                 .asText())
                 .contains("includeObject", "All", "Metadata");
+    }
+
+    @Test
+    void columnsOfARecurringJobShowItsRuns() throws Exception {
+        String jobs = "/apis/longhorn.io/v1beta2/namespaces/default/recurringjobs";
+        api.post(jobs, "{\"metadata\":{\"name\":\"nightly\"},\"spec\":{\"task\":\"backup\"}}")
+                .expect(201);
+        api.patch(
+                        jobs + "/nightly/status",
+                        "application/merge-patch+json",
+                        """
+                        {"status": {"lastRunTime": "2026-01-01T02:30:00Z",
+                          "nextRunTime": "2026-01-02T02:30:00Z",
+                          "volumesDone": 3, "volumesFailed": 1,
+                          "failures": [{"volume": "vol", "message": "no space"}]}}\
+                        """)
+                .expect(200);
+
+        RawApi.Answer table = api.getTable(jobs).expect(200);
+        Map<String, String> row = new LinkedHashMap<>();
+        for (int column = 0; column < table.at("/columnDefinitions").size(); column++) {
+            row.put(
+                    table.at("/columnDefinitions/" + column + "/name").asText(),
+                    table.at("/rows/0/cells/" + column).asText());
+        }
+
+        assertThat(row.keySet())
+                .containsSubsequence(
+                        "Groups",
+                        "Task",
+                        "Cron",
+                        "RetentionPolicy",
+                        "RetainCount",
+                        "RetainAge",
+                        "Concurrency",
+                        "Age",
+                        "Labels",
+                        "Last",
+                        "Next");
+        assertThat(row)
+                .containsEntry("Last", "2026-01-01T02:30:00Z")
+                .containsEntry("Next", "2026-01-02T02:30:00Z")
+                .containsEntry("Done", "3")
+                .containsEntry("Failed", "1")
+                .containsEntry("Reason", "no space");
     }
 
     @Test

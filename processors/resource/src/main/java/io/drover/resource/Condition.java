@@ -1,5 +1,6 @@
 package io.drover.resource;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
@@ -19,6 +20,7 @@ public record Condition(
     public static final String TRUE = "True";
     public static final String FALSE = "False";
 
+    @JsonIgnore
     public boolean isTrue() {
         return TRUE.equals(status);
     }

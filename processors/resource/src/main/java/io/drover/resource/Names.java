@@ -20,6 +20,21 @@ public final class Names {
     public static final String LABEL_VOLUME = "longhornvolume";
     public static final String LABEL_ACCESS_MODE = "longhorn.io/volume-access-mode";
 
+    /** With the name of a RecurringJob: a volume, or a claim, that the job is for. */
+    public static final String LABEL_JOB_PREFIX = "recurring-job.longhorn.io/";
+
+    /** With the name of a group: a volume, or a claim, that the group's RecurringJobs are for. */
+    public static final String LABEL_GROUP_PREFIX = "recurring-job-group.longhorn.io/";
+
+    /** On a claim whose labels of jobs and groups its volume is to have; it names no job. */
+    public static final String LABEL_JOB_SOURCE = LABEL_JOB_PREFIX + "source";
+
+    /** The only value of the labels of jobs and groups that has an effect. */
+    public static final String ENABLED = "enabled";
+
+    /** The group that volumes without labels of jobs and groups are put into. */
+    public static final String DEFAULT_GROUP = "default";
+
     /** On a resource that is to be dropped while the remote data stays. */
     public static final String LABEL_RESOURCE_ONLY = "longhorn.io/delete-custom-resource-only";
 

@@ -53,5 +53,45 @@ public final class RecurringJob extends CustomResource<RecurringJob.Spec, Recurr
     @JsonIgnoreProperties(ignoreUnknown = true)
     public static final class Status extends OwnedStatus {
         public long executionCount;
+        public List<Condition> conditions = new ArrayList<>();
+
+        /** Slot of the schedule that the last run was for. Times are RFC 3339, or empty. */
+        public String lastScheduleTime = "";
+
+        public String lastRunTime = "";
+        public String lastCompletionTime = "";
+        public String lastSuccessTime = "";
+        public String nextRunTime = "";
+
+        /** The schedule and time zone that {@link #nextRunTime} is of. */
+        public String schedule = "";
+
+        public boolean running;
+
+        /** Value of the annotation {@code drover.io/run-now} that was acted on last. */
+        public String lastRunNow = "";
+
+        public int volumesSelected;
+        public int volumesDone;
+        public int volumesFailed;
+        public int volumesSkipped;
+        public List<Failure> failures = new ArrayList<>();
     }
+
+    /**
+     * A volume for which the last run failed.
+     *
+     * @param reason one word
+     * @param attempts so far
+     * @param since when the first attempt failed, RFC 3339
+     * @param retryAt when the next attempt is due, RFC 3339; empty for none
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record Failure(
+            String volume,
+            String reason,
+            String message,
+            int attempts,
+            String since,
+            String retryAt) {}
 }

@@ -20,6 +20,12 @@ import java.util.List;
 public final class Volume extends CustomResource<Volume.Spec, Volume.Status> implements Namespaced {
     private static final long serialVersionUID = 1L;
 
+    /** Condition: whether a RecurringJob selects the volume. */
+    public static final String RECURRING_JOBS = "RecurringJobs";
+
+    /** Condition: whether the RecurringJobs recorded with its backup have been restored. */
+    public static final String RECURRING_JOBS_RESTORED = "RecurringJobsRestored";
+
     @Override
     protected Spec initSpec() {
         return new Spec();

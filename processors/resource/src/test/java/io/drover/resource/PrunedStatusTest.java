@@ -132,6 +132,37 @@ class PrunedStatusTest {
     }
 
     @Test
+    void runsOfARecurringJobAreKept() {
+        RecurringJob job = api.create(new RecurringJob(), "runs");
+        RecurringJob.Status status = Cluster.copy(job.getStatus(), RecurringJob.Status.class);
+        RecurringJob.Failure failure =
+                new RecurringJob.Failure("vol", "R", "why", 2, "2026-01-01T00:00:00Z", "");
+        status.executionCount = 5;
+        status.nextRunTime = "2026-01-02T00:00:00Z";
+        status.running = true;
+        status.volumesFailed = 1;
+        status.failures = List.of(failure);
+        writer.write(job, status);
+
+        RecurringJob.Status read = api.get(RecurringJob.class, "runs").getStatus();
+        assertThat(read.executionCount).isEqualTo(5);
+        assertThat(read.nextRunTime).isEqualTo("2026-01-02T00:00:00Z");
+        assertThat(read.running).isTrue();
+        assertThat(read.volumesFailed).isEqualTo(1);
+        assertThat(read.failures).containsExactly(failure);
+        assertThat(
+                        api.cluster()
+                                .client()
+                                .genericKubernetesResources("longhorn.io/v1beta2", "RecurringJob")
+                                .inNamespace(api.cluster().namespace())
+                                .withName("runs")
+                                .require()
+                                .<Object>get("status", "nextRunTime"))
+                .as("Longhorn's definition has no room for it")
+                .isNull();
+    }
+
+    @Test
     void statusIsWrittenAlthoughTheSpecOfAnAnnotatedResourceMovedMeanwhile() {
         BackupTarget old = synced("moved");
         api.cluster().patchSpec(BackupTarget.class, "moved", Map.of("pollInterval", "1m0s"));

@@ -53,7 +53,9 @@ public final class LonghornDefinitions {
                             "compressionMethod",
                             "newlyUploadDataSize",
                             "reUploadedDataSize",
-                            "backupTargetName"));
+                            "backupTargetName"),
+                    "recurringjobs",
+                    List.of("ownerID", "executionCount"));
 
     private LonghornDefinitions() {}
 

@@ -12,6 +12,7 @@ import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
 import io.drover.resource.MergePatch;
+import io.drover.resource.RecurringJob;
 import io.drover.resource.Setting;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
@@ -73,6 +74,7 @@ public final class Admission {
                                 cluster,
                                 new VolumeDefaults(cluster, settings),
                                 new VolumeFields(node))));
+        kinds.put("RecurringJob", new Entry<>(RecurringJob.class, new RecurringJobRules(settings)));
         kinds.put("Setting", new Entry<>(Setting.class, new SettingRules()));
         kinds.put("Snapshot", new Entry<>(Snapshot.class, new SnapshotRules(cluster)));
     }

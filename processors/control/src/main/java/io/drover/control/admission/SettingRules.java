@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -17,29 +18,51 @@ final class SettingRules implements Rules<Setting> {
      *
      * @param words describes the values to people
      */
-    private record Values(Pattern pattern, String words) {}
+    private record Values(Predicate<String> allowed, String words) {
+        static Values words(String pattern, String words) {
+            return new Values(Pattern.compile(pattern).asMatchPredicate(), words);
+        }
 
-    private static final Values BOOLEAN =
-            new Values(Pattern.compile("true|false"), "true or false");
+        static Values numbers(int min, int max, String what) {
+            return new Values(
+                    text ->
+                            text.matches("[0-9]{1,9}")
+                                    && Integer.parseInt(text) >= min
+                                    && Integer.parseInt(text) <= max,
+                    "a number of %s, %d to %d".formatted(what, min, max));
+        }
+    }
+
+    private static final Values BOOLEAN = Values.words("true|false", "true or false");
 
     /** Settings that are in force, by name. */
     private static final Map<String, Values> ACTED_ON =
             new TreeMap<>(
-                    Map.of(
-                            "auto-cleanup-snapshot-after-on-demand-backup-completed",
-                            BOOLEAN,
-                            "auto-cleanup-when-delete-backup",
-                            BOOLEAN,
-                            "backup-compression-method",
-                            new Values(Pattern.compile("none|lz4|gzip"), "none, lz4 or gzip"),
-                            "backup-concurrent-limit",
-                            new Values(
-                                    Pattern.compile("[1-9][0-9]{0,2}|1000"),
-                                    "a number of backups, 1 to 1000"),
-                            "failed-backup-ttl",
-                            new Values(
-                                    Pattern.compile("[0-9]{1,9}"),
-                                    "a number of minutes, or 0 to keep failed backups")));
+                    Map.ofEntries(
+                            Map.entry("allow-recurring-job-while-volume-detached", BOOLEAN),
+                            Map.entry("auto-cleanup-recurring-job-backup-snapshot", BOOLEAN),
+                            Map.entry(
+                                    "auto-cleanup-snapshot-after-on-demand-backup-completed",
+                                    BOOLEAN),
+                            Map.entry("auto-cleanup-when-delete-backup", BOOLEAN),
+                            Map.entry(
+                                    "backup-compression-method",
+                                    Values.words("none|lz4|gzip", "none, lz4 or gzip")),
+                            Map.entry(
+                                    "backup-concurrent-limit", Values.numbers(1, 1000, "backups")),
+                            Map.entry(
+                                    "default-backup-block-size",
+                                    Values.words("2|16", "2 or 16, which are MiB")),
+                            Map.entry(
+                                    "failed-backup-ttl",
+                                    Values.words(
+                                            "[0-9]{1,9}",
+                                            "a number of minutes, or 0 to keep failed backups")),
+                            Map.entry(
+                                    "recurring-job-max-retention",
+                                    Values.numbers(1, 250, "snapshots or backups")),
+                            Map.entry("restore-volume-recurring-jobs", BOOLEAN),
+                            Map.entry("snapshot-max-count", Values.numbers(2, 250, "snapshots"))));
 
     /** Longhorn's settings up to 1.7, and the fields that replaced them. */
     private static final Map<String, String> MOVED =
@@ -54,30 +77,24 @@ final class SettingRules implements Rules<Setting> {
     /** Longhorn's settings for backups and volumes that have no effect in Drover. */
     private static final List<String> WITHOUT_EFFECT =
             List.of(
-                    "allow-recurring-job-while-volume-detached",
                     "allow-volume-creation-with-degraded-availability",
-                    "auto-cleanup-recurring-job-backup-snapshot",
                     "auto-cleanup-system-generated-snapshot",
                     "backing-image-cleanup-wait-interval",
                     "backing-image-recovery-wait-interval",
                     "backup-execution-timeout",
                     "concurrent-backing-image-replenish-per-node-limit",
                     "concurrent-volume-backup-restore-per-node-limit",
-                    "default-backup-block-size",
                     "default-longhorn-static-storage-class",
                     "default-min-number-of-backing-image-copies",
                     "deleting-confirmation-flag",
                     "disable-snapshot-purge",
                     "freeze-filesystem-for-snapshot",
                     "recurring-failed-jobs-history-limit",
-                    "recurring-job-max-retention",
                     "recurring-successful-jobs-history-limit",
                     "remove-snapshots-during-filesystem-trim",
                     "restore-concurrent-limit",
-                    "restore-volume-recurring-jobs",
                     "snapshot-count-warning-threshold",
-                    "snapshot-heavy-task-concurrent-limit",
-                    "snapshot-max-count");
+                    "snapshot-heavy-task-concurrent-limit");
 
     @Override
     public void admit(Setting setting, Optional<Setting> old) {
@@ -97,7 +114,7 @@ final class SettingRules implements Rules<Setting> {
                             .formatted(name, String.join(", ", ACTED_ON.keySet())));
         }
         String value = setting.getValue().strip();
-        if (values != null && !value.isEmpty() && !values.pattern().matcher(value).matches()) {
+        if (values != null && !value.isEmpty() && !values.allowed().test(value)) {
             throw new RefusedException(
                     "value: '%s' cannot be the value of setting '%s'; use %s"
                             .formatted(setting.getValue(), name, values.words()));

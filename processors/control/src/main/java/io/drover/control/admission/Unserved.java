@@ -9,12 +9,7 @@ import java.util.Set;
  */
 public final class Unserved {
     private static final Set<String> KINDS =
-            Set.of(
-                    "BackingImage",
-                    "BackupBackingImage",
-                    "RecurringJob",
-                    "SystemBackup",
-                    "SystemRestore");
+            Set.of("BackingImage", "BackupBackingImage", "SystemBackup", "SystemRestore");
 
     private Unserved() {}
 

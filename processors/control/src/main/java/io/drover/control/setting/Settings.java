@@ -1,5 +1,6 @@
 package io.drover.control.setting;
 
+import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.resource.ResourceReader;
 import io.drover.resource.Setting;
@@ -39,6 +40,10 @@ public final class Settings {
         }
     }
 
+    private boolean flag(String name, boolean fallback) {
+        return Boolean.parseBoolean(value(name, Boolean.toString(fallback)).strip());
+    }
+
     /** {@code backup-compression-method}; an unknown word counts as the default. */
     public CompressionMethod compression() {
         String value = value("backup-compression-method", CompressionMethod.LZ4.id()).strip();
@@ -62,12 +67,43 @@ public final class Settings {
 
     /** {@code auto-cleanup-when-delete-backup}. */
     public boolean cleanUpSnapshotOfDeletedBackup() {
-        return Boolean.parseBoolean(value("auto-cleanup-when-delete-backup", "false"));
+        return flag("auto-cleanup-when-delete-backup", false);
     }
 
     /** {@code auto-cleanup-snapshot-after-on-demand-backup-completed}. */
     public boolean cleanUpSnapshotOfCompletedBackup() {
-        return Boolean.parseBoolean(
-                value("auto-cleanup-snapshot-after-on-demand-backup-completed", "false"));
+        return flag("auto-cleanup-snapshot-after-on-demand-backup-completed", false);
+    }
+
+    /** {@code auto-cleanup-recurring-job-backup-snapshot}. */
+    public boolean cleanUpSnapshotOfRecurringBackup() {
+        return flag("auto-cleanup-recurring-job-backup-snapshot", true);
+    }
+
+    /** {@code allow-recurring-job-while-volume-detached}. */
+    public boolean recurringJobsOfDetachedVolumes() {
+        return flag("allow-recurring-job-while-volume-detached", false);
+    }
+
+    /**
+     * {@code restore-volume-recurring-jobs}: whether a restored volume gets those of its source.
+     */
+    public boolean restoreRecurringJobs() {
+        return flag("restore-volume-recurring-jobs", false);
+    }
+
+    /** {@code recurring-job-max-retention}: what {@code retain} of a job may be, 1 to 250. */
+    public int maxRetention() {
+        return (int) Math.clamp(number("recurring-job-max-retention", 100), 1, 250);
+    }
+
+    /** {@code snapshot-max-count}, 2 to 250: {@code spec.snapshotMaxCount} of new volumes. */
+    public int snapshotMaxCount() {
+        return (int) Math.clamp(number("snapshot-max-count", 250), 2, 250);
+    }
+
+    /** {@code default-backup-block-size}, 2 or 16 MiB; other values count as the default. */
+    public BlockSize backupBlockSize() {
+        return number("default-backup-block-size", 2) == 16 ? BlockSize.LARGE : BlockSize.DEFAULT;
     }
 }

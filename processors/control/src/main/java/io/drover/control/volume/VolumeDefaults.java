@@ -46,11 +46,21 @@ public final class VolumeDefaults {
         spec.backupTargetName = orElse(spec.backupTargetName, Names.DEFAULT_TARGET);
         spec.backupCompressionMethod =
                 orElse(spec.backupCompressionMethod, settings.compression().id());
-        spec.backupBlockSize = orElse(spec.backupBlockSize, BlockSize.DEFAULT.toString());
         spec.accessMode = orElse(spec.accessMode, "rwo");
         spec.dataEngine = orElse(spec.dataEngine, "v1");
-        spec.size = Long.toString(VolumeSize.parse(spec.size));
+        long size = VolumeSize.parse(spec.size);
+        spec.size = Long.toString(size);
+        spec.backupBlockSize = orElse(spec.backupBlockSize, blockSize(size).toString());
+        if (spec.snapshotMaxCount == 0) {
+            spec.snapshotMaxCount = settings.snapshotMaxCount();
+        }
         labelTarget(volume);
+    }
+
+    /** That of the setting, as long as the volume is a number of such blocks. */
+    private BlockSize blockSize(long size) {
+        BlockSize preferred = settings.backupBlockSize();
+        return size % preferred.bytes() == 0 ? preferred : BlockSize.DEFAULT;
     }
 
     /** The label names the target that the volume is backed up to, also after a change. */

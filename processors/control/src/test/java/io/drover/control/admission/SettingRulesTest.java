@@ -29,7 +29,16 @@ class SettingRulesTest {
         "backup-concurrent-limit, 1000",
         "failed-backup-ttl, 0",
         "auto-cleanup-when-delete-backup, true",
-        "auto-cleanup-snapshot-after-on-demand-backup-completed, false"
+        "auto-cleanup-snapshot-after-on-demand-backup-completed, false",
+        "allow-recurring-job-while-volume-detached, true",
+        "auto-cleanup-recurring-job-backup-snapshot, false",
+        "restore-volume-recurring-jobs, true",
+        "default-backup-block-size, 2",
+        "default-backup-block-size, 16",
+        "recurring-job-max-retention, 1",
+        "recurring-job-max-retention, 250",
+        "snapshot-max-count, 2",
+        "snapshot-max-count, 250"
     })
     void settingThatIsActedOnIsAdmittedWithoutAWarning(String name, String value) {
         Setting setting = setting(name, value);
@@ -46,7 +55,17 @@ class SettingRulesTest {
         "backup-concurrent-limit, many, 1 to 1000",
         "failed-backup-ttl, -1, minutes",
         "failed-backup-ttl, 1d, minutes",
-        "auto-cleanup-when-delete-backup, yes, true or false"
+        "auto-cleanup-when-delete-backup, yes, true or false",
+        "allow-recurring-job-while-volume-detached, 1, true or false",
+        "auto-cleanup-recurring-job-backup-snapshot, on, true or false",
+        "restore-volume-recurring-jobs, enabled, true or false",
+        "default-backup-block-size, 4, 2 or 16",
+        "default-backup-block-size, 2097152, 2 or 16",
+        "recurring-job-max-retention, 0, 1 to 250",
+        "recurring-job-max-retention, 251, 1 to 250",
+        "recurring-job-max-retention, -5, 1 to 250",
+        "snapshot-max-count, 1, 2 to 250",
+        "snapshot-max-count, 251, 2 to 250"
     })
     void valueThatCannotBeIsRefusedWithThoseThatCan(String name, String value, String words) {
         assertThatThrownBy(() -> rules.admit(setting(name, value), Optional.empty()))
@@ -80,7 +99,7 @@ class SettingRulesTest {
 
     @Test
     void settingWithoutEffectIsAdmittedWithAWarning() {
-        Setting setting = setting("snapshot-max-count", "100");
+        Setting setting = setting("disable-snapshot-purge", "true");
 
         assertThatCode(() -> rules.admit(setting, Optional.empty())).doesNotThrowAnyException();
         assertThat(rules.warnings(setting)).singleElement().asString().contains("no effect");

@@ -2,6 +2,7 @@ package io.drover.control.setting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.resource.Setting;
 import io.drover.support.TestCluster;
@@ -42,6 +43,12 @@ class SettingsTest {
         assertThat(settings.concurrentBackups()).isPositive();
         assertThat(settings.cleanUpSnapshotOfDeletedBackup()).isFalse();
         assertThat(settings.cleanUpSnapshotOfCompletedBackup()).isFalse();
+        assertThat(settings.cleanUpSnapshotOfRecurringBackup()).isTrue();
+        assertThat(settings.recurringJobsOfDetachedVolumes()).isFalse();
+        assertThat(settings.restoreRecurringJobs()).isFalse();
+        assertThat(settings.maxRetention()).isEqualTo(100);
+        assertThat(settings.snapshotMaxCount()).isEqualTo(250);
+        assertThat(settings.backupBlockSize()).isEqualTo(BlockSize.DEFAULT);
     }
 
     @Test
@@ -51,12 +58,24 @@ class SettingsTest {
         set("backup-concurrent-limit", "7");
         set("auto-cleanup-when-delete-backup", "true");
         set("auto-cleanup-snapshot-after-on-demand-backup-completed", "true");
+        set("auto-cleanup-recurring-job-backup-snapshot", "false");
+        set("allow-recurring-job-while-volume-detached", "true");
+        set("restore-volume-recurring-jobs", "true");
+        set("recurring-job-max-retention", "7");
+        set("snapshot-max-count", "20");
+        set("default-backup-block-size", "16");
 
         assertThat(settings.compression()).isEqualTo(CompressionMethod.GZIP);
         assertThat(settings.failedBackupTtl()).isEqualTo(Duration.ofMinutes(90));
         assertThat(settings.concurrentBackups()).isEqualTo(7);
         assertThat(settings.cleanUpSnapshotOfDeletedBackup()).isTrue();
         assertThat(settings.cleanUpSnapshotOfCompletedBackup()).isTrue();
+        assertThat(settings.cleanUpSnapshotOfRecurringBackup()).isFalse();
+        assertThat(settings.recurringJobsOfDetachedVolumes()).isTrue();
+        assertThat(settings.restoreRecurringJobs()).isTrue();
+        assertThat(settings.maxRetention()).isEqualTo(7);
+        assertThat(settings.snapshotMaxCount()).isEqualTo(20);
+        assertThat(settings.backupBlockSize()).isEqualTo(BlockSize.LARGE);
     }
 
     @Test
@@ -82,6 +101,16 @@ class SettingsTest {
     void concurrencyStaysWithinReason(String value, int expected) {
         set("backup-concurrent-limit", value);
         assertThat(settings.concurrentBackups()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,1,2", "-3,1,2", "999,250,250", "many,100,250"})
+    void limitsStayWithinLonghornsRanges(String value, int retention, int snapshots) {
+        set("recurring-job-max-retention", value);
+        set("snapshot-max-count", value);
+
+        assertThat(settings.maxRetention()).isEqualTo(retention);
+        assertThat(settings.snapshotMaxCount()).isEqualTo(snapshots);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.control.setting.Settings;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupVolume;
+import io.drover.resource.Setting;
 import io.drover.resource.Volume;
 import io.drover.support.TestPlane;
 
@@ -53,6 +54,34 @@ class VolumeDefaultsTest {
         status.size = size;
         status.backingImageName = backingImage;
         plane.writer().write(plane.api().get(BackupVolume.class, "source"), status);
+    }
+
+    private void set(String name, String value) {
+        Setting setting = new Setting();
+        setting.setValue(value);
+        plane.api().create(setting, name);
+    }
+
+    private Volume filled(String size) {
+        Volume volume = new Volume();
+        volume.getSpec().size = size;
+        defaults.fill(volume);
+        return volume;
+    }
+
+    @Test
+    void newVolumeHasTheLimitAndTheBlockSizeOfTheSettings() {
+        assertThat(filled("33554432").getSpec().snapshotMaxCount).isEqualTo(250);
+        assertThat(filled("33554432").getSpec().backupBlockSize).isEqualTo("2097152");
+
+        set("snapshot-max-count", "20");
+        set("default-backup-block-size", "16");
+
+        assertThat(filled("33554432").getSpec().snapshotMaxCount).isEqualTo(20);
+        assertThat(filled("33554432").getSpec().backupBlockSize).isEqualTo("16777216");
+        assertThat(filled("4194304").getSpec().backupBlockSize)
+                .as("16 MiB do not divide it")
+                .isEqualTo("2097152");
     }
 
     @Test

@@ -117,7 +117,7 @@ class WebhookServerTest {
                         creation(
                                 """
                                 apiVersion: longhorn.io/v1beta2
-                                kind: RecurringJob
+                                kind: SystemBackup
                                 metadata: {name: nightly, namespace: longhorn-system}
                                 """));
 
@@ -126,9 +126,36 @@ class WebhookServerTest {
                 .singleElement()
                 .extracting(JsonNode::asText)
                 .isEqualTo(
-                        "RecurringJob nightly is not served by this version of Drover: it is kept,"
+                        "SystemBackup nightly is not served by this version of Drover: it is kept,"
                                 + " and nothing acts on it");
         assertThat(client.review("/mutate", creation(VOLUME)).has("warnings")).isFalse();
+    }
+
+    @Test
+    void recurringJobIsCheckedAndFilledIn() throws Exception {
+        String job =
+                """
+                apiVersion: longhorn.io/v1beta2
+                kind: RecurringJob
+                metadata: {name: nightly, namespace: longhorn-system}
+                spec: {task: filesystem-trim, cron: 0 3 * * *}
+                """;
+        JsonNode response = client.review("/mutate", creation(job));
+
+        assertThat(valueOf(WebhookClient.patch(response), "/spec/name").asText())
+                .isEqualTo("nightly");
+        assertThat(valueOf(WebhookClient.patch(response), "/spec/concurrency").asInt())
+                .isEqualTo(10);
+        assertThat(response.path("warnings"))
+                .singleElement()
+                .extracting(JsonNode::asText)
+                .asString()
+                .contains("cannot be trimmed");
+        assertThat(
+                        client.review("/mutate", creation(job.replace("0 3 * * *", "0 3 * *")))
+                                .at("/status/message")
+                                .asText())
+                .contains("spec.cron: '0 3 * *' is no schedule");
     }
 
     @Test
@@ -265,7 +292,7 @@ class WebhookServerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "longhorn.io, RecurringJob, longhorn-system, ''",
+        "longhorn.io, SystemBackup, longhorn-system, ''",
         "example.com, Volume, longhorn-system, ''",
         "longhorn.io, Volume, elsewhere, ''",
         "longhorn.io, Volume, longhorn-system, status"
