@@ -82,7 +82,12 @@ public final class Transitions {
                 .orElse("");
     }
 
+    /** Conditions about recurring jobs say nothing about the state. */
     private static String last(List<Condition> conditions) {
-        return conditions.isEmpty() ? "" : conditions.getLast().message();
+        return conditions.reversed().stream()
+                .filter(condition -> !condition.type().startsWith(Volume.RECURRING_JOBS))
+                .map(Condition::message)
+                .findFirst()
+                .orElse("");
     }
 }

@@ -3,6 +3,7 @@ package io.drover.control.backup;
 import io.drover.control.backupvolume.BackupVolumes;
 import io.drover.control.domain.Domain;
 import io.drover.control.domain.Services;
+import io.drover.control.schedule.JobSelection;
 import io.drover.mover.DataMover;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Backup;
@@ -43,7 +44,7 @@ public final class BackupDomain implements Domain {
             Registry registry, Services services, BackupTurns turns, BackupJobs jobs) {
         Informers caches = services.caches();
         BackupInputs inputs = new BackupInputs(caches);
-        BackupRequests requests = new BackupRequests(services.settings());
+        BackupRequests requests = new BackupRequests(services.settings(), new JobSelection(caches));
         BackupStatusFields fields = new BackupStatusFields(caches, services.clock());
         Duration deadline = services.duration("drover.backup.deadline", "30m");
         registry.bind(

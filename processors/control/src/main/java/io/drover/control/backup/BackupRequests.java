@@ -8,6 +8,8 @@ import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.control.backupvolume.Backups;
+import io.drover.control.schedule.JobRecord;
+import io.drover.control.schedule.JobSelection;
 import io.drover.control.setting.Settings;
 import io.drover.control.volume.VolumeSize;
 import io.drover.resource.Backup;
@@ -19,12 +21,17 @@ import io.drover.resource.Volume;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Makes requests for the engine from the resources. */
+/**
+ * Makes requests for the engine from the resources. The volume's recurring jobs are recorded with
+ * every backup, so that they can be restored with it.
+ */
 final class BackupRequests {
     private final Settings settings;
+    private final JobSelection selection;
 
-    BackupRequests(Settings settings) {
+    BackupRequests(Settings settings, JobSelection selection) {
         this.settings = settings;
+        this.selection = selection;
     }
 
     /**
@@ -44,6 +51,9 @@ final class BackupRequests {
         Map<String, String> labels = new TreeMap<>(backup.getSpec().labels);
         labels.putIfAbsent(
                 Names.LABEL_ACCESS_MODE, spec.accessMode.isEmpty() ? "rwo" : spec.accessMode);
+        labels.remove(JobRecord.LABEL);
+        JobRecord.of(selection.selectedBy(volume))
+                .ifPresent(record -> labels.put(JobRecord.LABEL, record));
         return new BackupRequest(
                 new BackedUpVolume(
                         new VolumeName(volume.getMetadata().getName()),

@@ -4,6 +4,7 @@ import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.format.BackupInfo;
 import io.drover.control.backupvolume.BackupVolumes;
 import io.drover.control.backupvolume.Backups;
+import io.drover.control.schedule.JobRecord;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
@@ -12,6 +13,7 @@ import io.drover.resource.Times;
 import io.drover.store.BackupUrl;
 
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Fills a backup's status from its request and from the store. */
@@ -30,7 +32,7 @@ final class BackupStatusFields {
         status.snapshotCreatedAt = Times.format(request.snapshot().created());
         status.volumeName = request.volume().value();
         status.volumeSize = Long.toString(request.volumeSize());
-        status.labels = new TreeMap<>(request.labels());
+        status.labels = labels(request.labels());
         status.compressionMethod = request.source().compression().id();
         status.backupTargetName = target.getMetadata().getName();
         status.messages = new TreeMap<>();
@@ -49,7 +51,7 @@ final class BackupStatusFields {
         status.snapshotCreatedAt = Times.formatOrEmpty(backup.snapshotCreated());
         status.backupCreatedAt = Times.formatOrEmpty(backup.created());
         status.size = Long.toString(backup.size());
-        status.labels = new TreeMap<>(backup.labels());
+        status.labels = labels(backup.labels());
         status.volumeName = backup.volume().value();
         status.compressionMethod = backup.compression().id();
         status.newlyUploadDataSize = Long.toString(backup.newlyUploadedBytes());
@@ -60,6 +62,13 @@ final class BackupStatusFields {
                 .map(BackupVolume::getStatus)
                 .filter(volume -> !volume.size.isEmpty())
                 .ifPresent(volume -> ofVolume(status, volume));
+    }
+
+    /** The record of the volume's recurring jobs is shown by the BackupVolume alone. */
+    private static Map<String, String> labels(Map<String, String> stored) {
+        Map<String, String> labels = new TreeMap<>(stored);
+        labels.remove(JobRecord.LABEL);
+        return labels;
     }
 
     private static void ofVolume(Backup.Status status, BackupVolume.Status volume) {

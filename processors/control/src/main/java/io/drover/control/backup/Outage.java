@@ -1,5 +1,6 @@
 package io.drover.control.backup;
 
+import io.drover.control.backupvolume.Backups;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 
@@ -15,12 +16,10 @@ import java.util.TreeMap;
  * its change.
  */
 final class Outage {
-    private static final String ERROR = "error";
-
     private Outage() {}
 
     private static boolean isShown(Reconciliation<Backup, Backup.Status> run) {
-        return run.resource().getStatus().messages.containsKey(ERROR);
+        return run.resource().getStatus().messages.containsKey(Backups.MESSAGE_ERROR);
     }
 
     /** Shows the failure, with an event where the status did not show any. */
@@ -29,7 +28,7 @@ final class Outage {
             String message,
             String reason,
             String event) {
-        run.status().messages = new TreeMap<>(Map.of(ERROR, message));
+        run.status().messages = new TreeMap<>(Map.of(Backups.MESSAGE_ERROR, message));
         if (!isShown(run)) {
             run.warningEvent(reason, event);
         }
@@ -54,7 +53,7 @@ final class Outage {
 
     /** Shows only the failure, if there is one. */
     static void keep(Reconciliation<Backup, Backup.Status> run) {
-        run.status().messages.keySet().retainAll(Set.of(ERROR));
+        run.status().messages.keySet().retainAll(Set.of(Backups.MESSAGE_ERROR));
     }
 
     /** Data has reached the store. */

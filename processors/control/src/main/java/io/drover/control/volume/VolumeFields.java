@@ -156,11 +156,6 @@ public final class VolumeFields {
                     "spec.accessMode: rwx is kept for the volume's backups; the volume has one user"
                             + " at a time");
         }
-        if (spec.restoreVolumeRecurringJob.equals("enabled")) {
-            warnings.add(
-                    "spec.restoreVolumeRecurringJob: recurring jobs are not served by this version"
-                            + " of Drover");
-        }
         if (spec.freezeFilesystemForSnapshot.equals("enabled")) {
             warnings.add(
                     "spec.freezeFilesystemForSnapshot: Drover does not freeze file systems;"

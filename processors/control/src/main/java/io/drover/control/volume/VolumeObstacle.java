@@ -15,7 +15,7 @@ public abstract sealed class VolumeObstacle extends Exception {
     public static final class InvalidSpec extends VolumeObstacle {
         private static final long serialVersionUID = 1L;
 
-        InvalidSpec(String message) {
+        public InvalidSpec(String message) {
             super(message, null);
         }
     }

@@ -95,6 +95,20 @@ class BackupInspectionTest {
         assertThat(backup.getStatus().ownerID).isEqualTo(TestReconciliations.NODE);
     }
 
+    /** It describes the volume, whose resource shows it. */
+    @Test
+    void recordOfTheRecurringJobsIsNotShown() throws Exception {
+        Backup backup =
+                found(
+                        volume(BlockSize.DEFAULT),
+                        Map.of("VolumeRecurringJobInfo", "{}", "RecurringJob", "daily"));
+
+        assertThat(backup.getStatus().labels)
+                .containsEntry("RecurringJob", "daily")
+                .doesNotContainKey("VolumeRecurringJobInfo");
+        assertThat(backup.getSpec().labels).isEmpty();
+    }
+
     @Test
     void labelsThatAreNotThereAreNotInvented() throws Exception {
         assertThat(found(volume(BlockSize.DEFAULT), Map.of()).getSpec().labels).isEmpty();

@@ -7,6 +7,7 @@ import io.drover.control.job.Attempts;
 import io.drover.control.job.JobRunner;
 import io.drover.control.job.Retries;
 import io.drover.control.job.WaitingJobs;
+import io.drover.control.schedule.JobSelection;
 import io.drover.control.setting.Settings;
 import io.drover.mover.DataMoverRoute;
 import io.drover.reconcile.Informers;
@@ -76,7 +77,8 @@ final class TestBackups {
 
     TestBackups withRequests(DataMoverRoute mover) {
         BackupInputs inputs = new BackupInputs(cluster);
-        BackupRequests requests = new BackupRequests(new Settings(cluster));
+        BackupRequests requests =
+                new BackupRequests(new Settings(cluster), new JobSelection(cluster));
         BackupStatusFields fields = new BackupStatusFields(cluster, clock);
         beans.put(
                 "backupPreparation",

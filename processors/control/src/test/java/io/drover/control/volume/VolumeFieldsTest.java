@@ -74,7 +74,6 @@ class VolumeFieldsTest {
             delimiter = '|',
             value = {
                 "{\"accessMode\": \"rwx\"} | spec.accessMode",
-                "{\"restoreVolumeRecurringJob\": \"enabled\"} | spec.restoreVolumeRecurringJob",
                 "{\"freezeFilesystemForSnapshot\": \"enabled\"} | spec.freezeFilesystemForSnapshot"
             })
     void fieldWithoutItsEffectIsWarnedOf(String json, String field) throws JsonProcessingException {
@@ -83,6 +82,11 @@ class VolumeFieldsTest {
 
     @Test
     void ordinaryVolumeIsNotWarnedOf() throws JsonProcessingException {
-        assertThat(fields.warnings(spec("{\"size\": \"1\", \"numberOfReplicas\": 3}"))).isEmpty();
+        assertThat(
+                        fields.warnings(
+                                spec(
+                                        "{\"size\": \"1\", \"numberOfReplicas\": 3,"
+                                                + " \"restoreVolumeRecurringJob\": \"enabled\"}")))
+                .isEmpty();
     }
 }

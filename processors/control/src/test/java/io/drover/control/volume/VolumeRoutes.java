@@ -2,6 +2,8 @@ package io.drover.control.volume;
 
 import io.drover.control.job.Retries;
 import io.drover.control.job.Statistics;
+import io.drover.control.schedule.RecurringJobsRestore;
+import io.drover.control.schedule.VolumeScheduleReport;
 import io.drover.control.setting.Settings;
 import io.drover.mover.DataMoverRoute;
 import io.drover.mover.Transfers;
@@ -25,8 +27,8 @@ final class VolumeRoutes {
 
     static TestRoutes on(TestPlane plane, VolumeControl driver, DataMoverRoute mover)
             throws Exception {
-        VolumeDefaults defaults =
-                new VolumeDefaults(plane.cluster(), new Settings(plane.cluster()));
+        Settings settings = new Settings(plane.cluster());
+        VolumeDefaults defaults = new VolumeDefaults(plane.cluster(), settings);
         VolumeConditions conditions = new VolumeConditions(plane::now);
         Retries retries = new Retries(plane::now, Duration.ofMinutes(5), Duration.ofMinutes(5));
         return new TestRoutes(
@@ -42,6 +44,11 @@ final class VolumeRoutes {
                                 defaults,
                                 new VolumeFields(TestRoutes.NODE),
                                 conditions),
+                        "volumeSchedule",
+                        new VolumeScheduleReport(plane.cluster(), plane.cluster(), plane::now),
+                        "recurringJobsRestore",
+                        new RecurringJobsRestore(
+                                plane.cluster(), plane.cluster(), settings, plane::now),
                         "volumeContent",
                         new VolumeContent(driver, conditions),
                         "volumeAttachment",
