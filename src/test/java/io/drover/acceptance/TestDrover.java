@@ -59,13 +59,19 @@ final class TestDrover implements AutoCloseable {
     private final Path data;
     private final Optional<TestNamespace> namespace;
     private final Map<String, String> properties;
+    private final InstantSource clock;
     private Running running;
 
-    private TestDrover(Path data, Optional<TestNamespace> namespace, Map<String, String> properties)
+    private TestDrover(
+            Path data,
+            Optional<TestNamespace> namespace,
+            Map<String, String> properties,
+            InstantSource clock)
             throws IOException {
         this.data = data;
         this.namespace = namespace;
         this.properties = properties;
+        this.clock = clock;
         this.running = launch();
     }
 
@@ -74,13 +80,20 @@ final class TestDrover implements AutoCloseable {
     }
 
     static TestDrover start(Path data, Map<String, String> properties) throws IOException {
+        return start(data, properties, InstantSource.system());
+    }
+
+    /** With a clock of the test. */
+    static TestDrover start(Path data, Map<String, String> properties, InstantSource clock)
+            throws IOException {
         Optional<RealCluster> real = RealCluster.find();
         return new TestDrover(
                 data,
                 real.isEmpty()
                         ? Optional.empty()
                         : Optional.of(TestNamespace.create(real.get().config())),
-                properties);
+                properties,
+                clock);
     }
 
     /** With the pages for people on call, Jolokia included. */
@@ -106,7 +119,7 @@ final class TestDrover implements AutoCloseable {
         EmbeddedDrover drover =
                 EmbeddedDrover.start(
                         new EmbeddedDrover.Options(data, 0, Names.DEFAULT_NAMESPACE, properties),
-                        InstantSource.system());
+                        clock);
         return new Running(drover.runtime(), drover.runtime().cluster(), drover);
     }
 
@@ -123,7 +136,7 @@ final class TestDrover implements AutoCloseable {
                                 Optional.of(data.resolve("routes")),
                                 Optional.empty(),
                                 properties),
-                        InstantSource.system());
+                        clock);
         Cluster user = Cluster.connect(real.config(), place.name());
         AutoCloseable webhook =
                 real.callsBack() ? TestWebhook.start(drover.cluster(), user) : () -> {};

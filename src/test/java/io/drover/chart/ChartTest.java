@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 
 /** What Helm makes of the chart. */
 class ChartTest {
+    private static final Pattern METRIC = Pattern.compile("(drover|longhorn)_[a-z_]+");
     private static final Map<String, Object> NONE = Map.of();
 
     private static List<String> args(Chart chart) {
@@ -114,6 +115,32 @@ class ChartTest {
                                 .orElseThrow()
                                 .at("/spec/selector/matchLabels")
                                 .properties());
+    }
+
+    @Test
+    void alertsAreOfMetricsThatAreDocumented() throws IOException {
+        assertThat(Chart.render(NONE).find("PrometheusRule")).isEmpty();
+        JsonNode rules =
+                Chart.render(Map.of("prometheusRule", Map.of("enabled", true)))
+                        .find("PrometheusRule")
+                        .orElseThrow()
+                        .at("/spec/groups/0/rules");
+        String documented = Files.readString(Chart.DIRECTORY.resolve("../../docs/operations.md"));
+
+        assertThat(rules).hasSizeGreaterThan(10);
+        assertThat(rules)
+                .allSatisfy(
+                        rule -> {
+                            assertThat(documented)
+                                    .contains("`" + rule.path("alert").asText() + "`");
+                            assertThat(METRIC.matcher(rule.path("expr").asText()).results())
+                                    .isNotEmpty()
+                                    .allSatisfy(
+                                            metric ->
+                                                    assertThat(documented)
+                                                            .contains("`" + metric.group() + "`"));
+                            assertThat(rule.at("/annotations/summary").asText()).isNotEmpty();
+                        });
     }
 
     @Test

@@ -124,11 +124,7 @@ class DefinitionsTest {
     @ParameterizedTest
     @MethodSource("definitions")
     void unservedKindsHaveLonghornsFieldsInTheirClasses(JsonNode definition) {
-        if (!List.of(
-                        "BackingImage",
-                        "BackupBackingImage",
-                        "SystemBackup",
-                        "SystemRestore")
+        if (!List.of("BackingImage", "BackupBackingImage", "SystemBackup", "SystemRestore")
                 .contains(kind(definition))) {
             return;
         }

@@ -1,12 +1,14 @@
 package io.drover.metrics;
 
 import io.drover.control.job.JobRunner;
+import io.drover.control.job.RunCounts;
 import io.drover.control.job.WaitingJobs;
 import io.drover.mover.Transfers;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.ReconcileComponent;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
+import io.drover.resource.RecurringJob;
 import io.drover.resource.Volume;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -27,6 +29,7 @@ public final class DroverMetrics implements MultiCollector {
     private final WaitingJobs waiting;
     private final Transfers transfers;
     private final ReconcileComponent reconcile;
+    private final RunCounts runs;
     private final InstantSource clock;
 
     public DroverMetrics(
@@ -35,12 +38,14 @@ public final class DroverMetrics implements MultiCollector {
             WaitingJobs waiting,
             Transfers transfers,
             ReconcileComponent reconcile,
+            RunCounts runs,
             InstantSource clock) {
         this.informers = informers;
         this.jobs = jobs;
         this.waiting = waiting;
         this.transfers = transfers;
         this.reconcile = reconcile;
+        this.runs = runs;
         this.clock = clock;
     }
 
@@ -52,8 +57,14 @@ public final class DroverMetrics implements MultiCollector {
                 new BackupMetrics(
                                 informers.cached(Backup.class), informers.cached(Volume.class), now)
                         .collect());
+        all.add(
+                ScheduleMetrics.unscheduled(
+                        informers.cached(Volume.class), informers.cached(RecurringJob.class)));
         all.addAll(
                 new TargetMetrics(informers.cached(BackupTarget.class), transfers.sums(), now)
+                        .collect());
+        all.addAll(
+                new RecurringJobMetrics(informers.cached(RecurringJob.class), runs.all())
                         .collect());
         all.addAll(new WorkMetrics(jobs, waiting.all(), reconcile.queues(), now).collect());
         all.add(

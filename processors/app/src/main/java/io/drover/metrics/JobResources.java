@@ -3,6 +3,7 @@ package io.drover.metrics;
 import io.drover.control.job.JobRunner;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupVolume;
+import io.drover.resource.RecurringJob;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
@@ -21,6 +22,7 @@ public final class JobResources {
             Map.of(
                     "backup", Backup.class,
                     "delete", Backup.class,
+                    "recurring-job", RecurringJob.class,
                     "restore", Volume.class,
                     "delete-volume", BackupVolume.class);
 

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One target, as the informers' caches have it at the moment. */
-final class TargetBean implements TargetMXBean {
+public final class TargetBean implements TargetMXBean {
     private final String name;
     private final Cluster cluster;
     private final Informers informers;
     private final InstantSource clock;
 
-    TargetBean(String name, Cluster cluster, Informers informers, InstantSource clock) {
+    public TargetBean(String name, Cluster cluster, Informers informers, InstantSource clock) {
         this.name = name;
         this.cluster = cluster;
         this.informers = informers;

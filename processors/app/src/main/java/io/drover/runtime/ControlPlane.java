@@ -8,12 +8,18 @@ import io.drover.metrics.DroverMetrics;
 import io.drover.metrics.Engine;
 import io.drover.metrics.JobResources;
 import io.drover.metrics.Jobs;
-import io.drover.metrics.TargetBeans;
+import io.drover.metrics.RecurringJobBean;
+import io.drover.metrics.RecurringJobMXBean;
+import io.drover.metrics.ResourceBeans;
+import io.drover.metrics.TargetBean;
+import io.drover.metrics.TargetMXBean;
 import io.drover.metrics.WorkersHealthCheck;
 import io.drover.reconcile.ReconcileComponent;
 import io.drover.reconcile.Reconciliations;
 import io.drover.reconcile.Transitions;
+import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
+import io.drover.resource.RecurringJob;
 import io.drover.store.RouteTargetStores;
 import io.drover.store.TargetKinds;
 import io.drover.volume.VolumeDriver;
@@ -25,6 +31,7 @@ import org.apache.camel.spi.ModelToXMLDumper;
 import org.apache.camel.spi.Registry;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
@@ -59,8 +66,25 @@ public final class ControlPlane implements AutoCloseable {
                                 services.waitingJobs(),
                                 services.transfers(),
                                 reconcile,
+                                services.runCounts(),
                                 clock),
-                        new TargetBeans(cluster, services.caches(), clock),
+                        List.of(
+                                new ResourceBeans<>(
+                                        services.caches(),
+                                        BackupTarget.class,
+                                        "target",
+                                        TargetMXBean.class,
+                                        name ->
+                                                new TargetBean(
+                                                        name, cluster, services.caches(), clock)),
+                                new ResourceBeans<>(
+                                        services.caches(),
+                                        RecurringJob.class,
+                                        "recurring-job",
+                                        RecurringJobMXBean.class,
+                                        name ->
+                                                new RecurringJobBean(
+                                                        name, cluster, services.caches(), clock))),
                         new Jobs(
                                 services.jobs(),
                                 services.waitingJobs(),

@@ -6,16 +6,18 @@ import io.drover.metrics.Engine;
 import io.drover.metrics.EngineMXBean;
 import io.drover.metrics.Jobs;
 import io.drover.metrics.JobsMXBean;
-import io.drover.metrics.TargetBeans;
+import io.drover.metrics.ResourceBeans;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import org.apache.camel.CamelContext;
+
+import java.util.List;
 
 /** Exposes the runtime's metrics, beside Camel's own, and its MBeans. */
 final class Watching implements AutoCloseable {
     private final CamelContext context;
     private final DroverMetrics metrics;
-    private final TargetBeans targets;
+    private final List<ResourceBeans<?>> resources;
     private final Jobs jobs;
     private final Engine engine;
     private Beans beans = new Beans("");
@@ -23,12 +25,12 @@ final class Watching implements AutoCloseable {
     Watching(
             CamelContext context,
             DroverMetrics metrics,
-            TargetBeans targets,
+            List<ResourceBeans<?>> resources,
             Jobs jobs,
             Engine engine) {
         this.context = context;
         this.metrics = metrics;
-        this.targets = targets;
+        this.resources = resources;
         this.jobs = jobs;
         this.engine = engine;
     }
@@ -41,7 +43,7 @@ final class Watching implements AutoCloseable {
         beans = new Beans(context.getManagementName());
         beans.register("Jobs", jobs, JobsMXBean.class);
         beans.register("Engine", engine, EngineMXBean.class);
-        targets.follow(beans);
+        resources.forEach(each -> each.follow(beans));
     }
 
     @Override

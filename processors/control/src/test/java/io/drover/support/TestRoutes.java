@@ -6,6 +6,7 @@ import io.drover.reconcile.Reconciliations;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.AdviceWith;
@@ -16,6 +17,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Routes of the control plane as they are shipped, with the beans of a test. A test takes the place
@@ -34,12 +36,21 @@ public final class TestRoutes implements AutoCloseable {
      * @param beans that its routes name
      */
     public TestRoutes(TestPlane plane, String file, Map<String, Object> beans) throws Exception {
+        this(plane, file, context -> beans);
+    }
+
+    /**
+     * @param beans made for the context, to which some of them send exchanges
+     */
+    public TestRoutes(
+            TestPlane plane, String file, Function<CamelContext, Map<String, Object>> beans)
+            throws Exception {
         this.plane = plane;
         context.disableJMX();
         context.getShutdownStrategy().setTimeout(1);
         context.getExecutorServiceManager()
                 .registerThreadPoolProfile(BackupVolumeDomain.storeReaders());
-        beans.forEach(context.getRegistry()::bind);
+        beans.apply(context).forEach(context.getRegistry()::bind);
         context.getRegistry()
                 .bind(
                         "reconciliation",

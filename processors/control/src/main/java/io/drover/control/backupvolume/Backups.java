@@ -20,6 +20,11 @@ public final class Backups {
     public static final String DELETING = "Deleting";
 
     /**
+     * Key of {@code status.messages}: why the last attempt failed, or what the backup waits for.
+     */
+    public static final String MESSAGE_ERROR = "error";
+
+    /**
      * The name in the store where the resource could not have it: another target's backup has it,
      * or Kubernetes does not allow it.
      */

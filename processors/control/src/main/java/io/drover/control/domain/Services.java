@@ -7,6 +7,7 @@ import io.drover.control.connection.TargetConnections;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.JobRunner;
 import io.drover.control.job.Retries;
+import io.drover.control.job.RunCounts;
 import io.drover.control.job.WaitingJobs;
 import io.drover.control.setting.Settings;
 import io.drover.mover.DataMoverRoute;
@@ -46,6 +47,7 @@ public final class Services implements AutoCloseable {
     private final SyncRequests syncRequests;
     private final FoundBackups foundBackups = new FoundBackups();
     private final Transfers transfers = new Transfers();
+    private final RunCounts runCounts = new RunCounts();
     private final DataMoverRoute mover;
 
     public Services(
@@ -159,6 +161,11 @@ public final class Services implements AutoCloseable {
 
     public Transfers transfers() {
         return transfers;
+    }
+
+    /** How runs of recurring jobs have ended. */
+    public RunCounts runCounts() {
+        return runCounts;
     }
 
     public DataMoverRoute mover() {

@@ -2,20 +2,10 @@ package io.drover.control.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.quartz.QuartzComponent;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.quartz.CronTrigger;
-import org.quartz.TriggerKey;
 
-import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Date;
-import java.util.HashMap;
-import java.util.Map;
 
 class QuartzTicksTest {
     @ParameterizedTest
@@ -38,7 +28,6 @@ class QuartzTicksTest {
                 "@every 10s     | UTC                 | 0,10,20,30,40,50 * * * * ?"
             })
     void writesTimesOfDayInUtc(String text, String zone, String expected) {
-        assertThat(CronSchedule.parse(text, ZoneId.of(zone)).quartz())
-                .isEqualTo(expected);
+        assertThat(CronSchedule.parse(text, ZoneId.of(zone)).quartz()).isEqualTo(expected);
     }
 }

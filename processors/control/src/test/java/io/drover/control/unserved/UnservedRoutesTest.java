@@ -2,9 +2,9 @@ package io.drover.control.unserved;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.resource.BackingImage;
 import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
-import io.drover.resource.RecurringJob;
 import io.drover.resource.SystemBackup;
 import io.drover.support.TestPlane;
 import io.drover.support.TestRoutes;
@@ -45,11 +45,11 @@ class UnservedRoutesTest {
     }
 
     @Test
-    void recurringJobIsReportedAsUnservedInOneEvent() throws Exception {
-        plane.create(new RecurringJob(), "nightly", Map.of());
+    void backingImageIsReportedAsUnservedInOneEvent() throws Exception {
+        plane.create(new BackingImage(), "nightly", Map.of());
         try (TestRoutes routes = routes()) {
-            routes.look(RecurringJob.class, "nightly");
-            routes.look(RecurringJob.class, "nightly");
+            routes.look(BackingImage.class, "nightly");
+            routes.look(BackingImage.class, "nightly");
         }
 
         assertThat(events())
@@ -58,7 +58,7 @@ class UnservedRoutesTest {
                         event -> {
                             assertThat(event.getReason()).isEqualTo("NotServed");
                             assertThat(event.getMessage())
-                                    .contains("RecurringJob nightly is not served by this version");
+                                    .contains("BackingImage nightly is not served by this version");
                         });
     }
 

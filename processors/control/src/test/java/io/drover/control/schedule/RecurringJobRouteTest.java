@@ -1,0 +1,373 @@
+package io.drover.control.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.control.backupvolume.Backups;
+import io.drover.control.job.RunCounts;
+import io.drover.control.setting.Settings;
+import io.drover.reconcile.Reconciliation;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.Conditions;
+import io.drover.resource.Names;
+import io.drover.resource.RecurringJob;
+import io.drover.resource.Snapshot;
+import io.drover.resource.Volume;
+import io.drover.support.TestPlane;
+import io.drover.support.TestRoutes;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The routes of recurring jobs; the test is the controller of snapshots and backups. */
+class RecurringJobRouteTest {
+    private static final Instant START = Instant.parse("2027-01-04T02:59:00Z");
+    private static final Instant SLOT = Instant.parse("2027-01-04T03:00:00Z");
+
+    private TestPlane plane;
+    private TestRoutes routes;
+    private final RunCounts counts = new RunCounts();
+    private final AtomicInteger ticks = new AtomicInteger();
+
+    @BeforeEach
+    void start() throws Exception {
+        plane = new TestPlane();
+        plane.set(START);
+        plane.informers().open();
+        await().until(plane.informers()::allSynced);
+        plane.target("default");
+        routes = new TestRoutes(plane, "recurring-job", this::beans);
+    }
+
+    @AfterEach
+    void stop() {
+        plane.jobs().close();
+        routes.close();
+        plane.close();
+    }
+
+    private Map<String, Object> beans(CamelContext context) {
+        Map<String, Object> beans = new HashMap<>();
+        JobSelection selection = new JobSelection(plane.informers());
+        RunRoute route = new RunRoute(context, plane.jobs());
+        FailedVolumes failures =
+                new FailedVolumes(route, selection, plane.jobs(), plane.informers(), plane::now);
+        RunReports reports = new RunReports(failures, counts, plane::now);
+        ResourceWait waits = new ResourceWait(plane.informers());
+        Settings settings = new Settings(plane.informers());
+        Duration patience = Duration.ofSeconds(20);
+        beans.put("recurringJobSpecification", new RecurringJobSpecification(plane::now));
+        beans.put("recurringJobTimer", new NoTimer());
+        beans.put("recurringJobCases", new RecurringJobCases(plane.jobs(), plane::now));
+        beans.put(
+                "recurringRuns",
+                new RecurringRuns(
+                        route, selection, plane.jobs(), plane.informers(), reports, plane::now));
+        beans.put("runReports", reports);
+        beans.put("failedVolumes", failures);
+        beans.put(
+                "recurringJobRemoval", new RecurringJobRemoval(plane.informers(), plane.cluster()));
+        beans.put("recurring-volumes", Executors.newVirtualThreadPerTaskExecutor());
+        beans.put(
+                "volumeTasks",
+                new VolumeTasks(plane.informers(), settings, plane.jobs(), plane.events()));
+        beans.put(
+                "recurringSnapshots",
+                new RecurringSnapshots(
+                        plane.informers(), plane.cluster(), waits, settings, plane::now, patience));
+        beans.put(
+                "recurringBackups",
+                new RecurringBackups(
+                        plane.informers(), plane.cluster(), waits, plane::now, patience));
+        return beans;
+    }
+
+    /** Quartz is not waited for. */
+    public final class NoTimer {
+        public void adjust() {
+            ticks.incrementAndGet();
+        }
+
+        public void stop() {
+            ticks.set(0);
+        }
+    }
+
+    private RecurringJob job(String task, String cron) throws Exception {
+        RecurringJob job = new RecurringJob();
+        job.getSpec().task = task;
+        job.getSpec().cron = cron;
+        job.getSpec().retain = 3;
+        plane.create(job, "nightly", Map.of());
+        look();
+        return plane.cluster().find(RecurringJob.class, "nightly").orElseThrow();
+    }
+
+    private void volume(String name) {
+        Volume volume = new Volume();
+        volume.getSpec().size = "4194304";
+        Volume.Status status = new Volume.Status();
+        status.state = "attached";
+        status.robustness = "healthy";
+        Map<String, String> labels = Map.of(Names.LABEL_JOB_PREFIX + "nightly", Names.ENABLED);
+        plane.writer().write(plane.create(volume, name, labels), status);
+        cached(Volume.class, name, found -> found.getStatus().state.equals("attached"));
+    }
+
+    private <T extends HasMetadata> void cached(
+            Class<T> kind, String name, java.util.function.Predicate<T> as) {
+        await().until(() -> plane.informers().find(kind, name).filter(as).isPresent());
+    }
+
+    private RecurringJob.Status look() throws Exception {
+        Reconciliation<RecurringJob, RecurringJob.Status> run =
+                routes.reconcile(RecurringJob.class, "nightly");
+        return run.status();
+    }
+
+    private RecurringJob.Status lookUntil(
+            java.util.function.Predicate<RecurringJob.Status> wanted) {
+        Map<String, RecurringJob.Status> last = new ConcurrentHashMap<>();
+        await().until(
+                        () -> {
+                            last.put("job", look());
+                            return wanted.test(last.get("job"));
+                        });
+        return last.get("job");
+    }
+
+    private List<Snapshot> snapshots() {
+        return plane.cluster().list(Snapshot.class);
+    }
+
+    private void makeReady(Snapshot snapshot) {
+        Snapshot.Status status = new Snapshot.Status();
+        status.readyToUse = true;
+        status.creationTime = plane.now().toString();
+        plane.writer().write(snapshot, status);
+    }
+
+    private void makeSnapshotsReady(int count) {
+        await().until(() -> snapshots().size() == count);
+        snapshots().stream()
+                .filter(snapshot -> !snapshot.getStatus().readyToUse)
+                .forEach(this::makeReady);
+    }
+
+    private Backup onlyBackup() {
+        await().until(() -> plane.cluster().list(Backup.class).size() == 1);
+        return plane.cluster().list(Backup.class).getFirst();
+    }
+
+    private void end(Backup backup, String state, String error) {
+        Backup.Status status = new Backup.Status();
+        status.state = state;
+        status.error = error;
+        status.backupCreatedAt = plane.now().toString();
+        plane.writer().write(backup, status);
+    }
+
+    @Test
+    void runThatIsInterruptedByAStopGoesOnWithTheSameSnapshot() throws Exception {
+        volume("vol");
+        job("snapshot", "0 3 * * *");
+        plane.set(SLOT);
+        look();
+        await().until(() -> snapshots().size() == 1);
+        String taken = snapshots().getFirst().getMetadata().getName();
+
+        plane.jobs().cancel("");
+        RecurringJob.Status interrupted = lookUntil(status -> plane.jobs().all().isEmpty());
+        assertThat(interrupted.running).isTrue();
+        look();
+        makeSnapshotsReady(1);
+        RecurringJob.Status status = lookUntil(each -> !each.running);
+
+        assertThat(status.volumesDone).isEqualTo(1);
+        assertThat(status.executionCount).isEqualTo(1);
+        assertThat(snapshots())
+                .singleElement()
+                .satisfies(each -> assertThat(each.getMetadata().getName()).isEqualTo(taken));
+    }
+
+    @Test
+    void tickDuringARunIsSkippedAndReported() throws Exception {
+        volume("vol");
+        job("snapshot", "0 * * * *");
+        plane.set(SLOT);
+        look();
+        plane.advance(Duration.ofHours(1));
+
+        RecurringJob.Status status = look();
+
+        assertThat(Conditions.find(status.conditions, "RunSkipped"))
+                .hasValueSatisfying(
+                        condition ->
+                                assertThat(condition.message())
+                                        .isEqualTo(
+                                                "the run that was due at 2027-01-04T04:00:00Z was"
+                                                        + " skipped, since the one of"
+                                                        + " 2027-01-04T03:00:00Z had not ended"));
+        assertThat(status.nextRunTime).isEqualTo("2027-01-04T05:00:00Z");
+        assertThat(counts.all()).containsEntry(new RunCounts.Key("nightly", "skipped"), 1L);
+        makeSnapshotsReady(1);
+        assertThat(lookUntil(each -> !each.running).executionCount).isEqualTo(1);
+    }
+
+    @Test
+    void asManyVolumesAtOnceAsTheJobAllows() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            volume("vol-" + i);
+        }
+        job("snapshot", "0 3 * * *");
+        plane.cluster().patchSpec(RecurringJob.class, "nightly", Map.of("concurrency", 2));
+        plane.set(SLOT);
+        look();
+
+        makeSnapshotsReady(2);
+        makeSnapshotsReady(4);
+        makeSnapshotsReady(5);
+
+        assertThat(lookUntil(each -> !each.running).volumesDone).isEqualTo(5);
+    }
+
+    @Test
+    void volumeThatFailsIsTriedAgainAloneUnderAnotherName() throws Exception {
+        volume("vol");
+        job("backup", "0 3 * * *");
+        plane.set(SLOT);
+        look();
+        makeSnapshotsReady(1);
+        Backup first = onlyBackup();
+        end(first, Backups.ERROR, "the disk is broken");
+        RecurringJob.Status failed = lookUntil(each -> !each.running);
+        assertThat(failed.failures)
+                .singleElement()
+                .satisfies(
+                        failure -> {
+                            assertThat(failure.message()).isEqualTo("the disk is broken");
+                            assertThat(failure.retryAt()).isEqualTo("2027-01-04T03:00:10Z");
+                        });
+        assertThat(failed.lastSuccessTime).isEmpty();
+
+        plane.advance(Duration.ofSeconds(11));
+        look();
+        await().until(() -> plane.cluster().list(Backup.class).size() == 2);
+        Backup second =
+                plane.cluster().list(Backup.class).stream()
+                        .filter(each -> each.getStatus().state.isEmpty())
+                        .findFirst()
+                        .orElseThrow();
+        end(second, Backups.COMPLETED, "");
+        RecurringJob.Status recovered = lookUntil(each -> each.failures.isEmpty());
+
+        assertThat(second.getSpec().snapshotName).isEqualTo(first.getSpec().snapshotName);
+        assertThat(recovered.volumesDone).isEqualTo(1);
+        assertThat(recovered.lastSuccessTime).isEqualTo("2027-01-04T03:00:11Z");
+        assertThat(Conditions.find(recovered.conditions, "LastRun"))
+                .hasValueSatisfying(condition -> assertThat(condition.isTrue()).isTrue());
+    }
+
+    @Test
+    void failingBackupRemovesNothing() throws Exception {
+        volume("vol");
+        job("backup", "0 3 * * *");
+        plane.cluster().patchSpec(RecurringJob.class, "nightly", Map.of("retain", 1));
+        for (int day = 1; day <= 2; day++) {
+            Backup old = plane.backup("old-" + day, "vol", "default");
+            Backup.Status status = new Backup.Status();
+            status.state = Backups.COMPLETED;
+            status.backupTargetName = "default";
+            status.volumeName = "vol";
+            status.backupCreatedAt = "2027-01-0%dT03:00:00Z".formatted(day);
+            status.labels.put("RecurringJob", "nightly");
+            plane.writer().write(old, status);
+        }
+        plane.set(SLOT);
+        look();
+        makeSnapshotsReady(1);
+        await().until(() -> plane.cluster().list(Backup.class).size() == 3);
+        Backup fresh =
+                plane.cluster().list(Backup.class).stream()
+                        .filter(each -> each.getStatus().state.isEmpty())
+                        .findFirst()
+                        .orElseThrow();
+        end(fresh, Backups.ERROR, "no");
+        lookUntil(each -> !each.running);
+
+        assertThat(plane.cluster().list(Backup.class)).hasSize(3);
+    }
+
+    @Test
+    void volumeWhoseTargetIsAwayIsTriedAgainWhenItIsBack() throws Exception {
+        volume("vol");
+        job("backup", "0 3 * * *");
+        BackupTarget target = plane.cluster().find(BackupTarget.class, "default").orElseThrow();
+        BackupTarget.Status away = new BackupTarget.Status();
+        plane.writer().write(target, away);
+        cached(BackupTarget.class, "default", each -> !each.getStatus().available);
+        plane.set(SLOT);
+        look();
+        makeSnapshotsReady(1);
+        RecurringJob.Status failed = lookUntil(each -> !each.running);
+        assertThat(failed.failures)
+                .singleElement()
+                .satisfies(each -> assertThat(each.reason()).isEqualTo("TargetUnavailable"));
+
+        BackupTarget.Status back = new BackupTarget.Status();
+        back.available = true;
+        plane.writer()
+                .write(plane.cluster().find(BackupTarget.class, "default").orElseThrow(), back);
+        cached(BackupTarget.class, "default", each -> each.getStatus().available);
+        look();
+
+        end(onlyBackup(), Backups.COMPLETED, "");
+        assertThat(lookUntil(each -> each.failures.isEmpty()).volumesDone).isEqualTo(1);
+    }
+
+    @Test
+    void taskThatCannotBeDoneIsReportedForEachVolume() throws Exception {
+        volume("vol");
+        job("filesystem-trim", "0 3 * * *");
+        plane.set(SLOT);
+        look();
+        RecurringJob.Status status = lookUntil(each -> !each.running);
+
+        assertThat(status.volumesSkipped).isEqualTo(1);
+        assertThat(Conditions.find(status.conditions, "VolumesSkipped"))
+                .hasValueSatisfying(
+                        condition ->
+                                assertThat(condition.message())
+                                        .isEqualTo(
+                                                "vol: task filesystem-trim is not served by this"
+                                                        + " version of Drover"));
+    }
+
+    @Test
+    void jobThatCannotBeDoneAsWrittenIsRefusedInACondition() throws Exception {
+        job("snapshot", "0 3 * * *");
+        assertThat(ticks).hasPositiveValue();
+        plane.cluster().patchSpec(RecurringJob.class, "nightly", Map.of("cron", "0 25 * * *"));
+
+        RecurringJob.Status status = look();
+
+        assertThat(status.nextRunTime).isEmpty();
+        assertThat(ticks).hasValue(0);
+        assertThat(Conditions.find(status.conditions, "Valid"))
+                .hasValueSatisfying(
+                        condition -> assertThat(condition.message()).contains("spec.cron", "25"));
+    }
+}
