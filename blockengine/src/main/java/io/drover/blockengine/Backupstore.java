@@ -41,6 +41,7 @@ import io.drover.blockengine.volume.BlockSource;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -195,10 +196,10 @@ public final class Backupstore {
         return cancellable(() -> operation.apply(progress));
     }
 
-    /** What {@link #deleteBackup} would remove now; changes nothing. */
-    public DeletionPreview previewDeletion(VolumeName volume, BackupName backup)
+    /** What {@link #deleteBackup} would remove now for all of these; changes nothing. */
+    public DeletionPreview previewDeletion(VolumeName volume, Set<BackupName> backups)
             throws StoreException {
-        return DeletionPreview.of(store, volume, backup);
+        return DeletionPreview.of(store, volume, backups);
     }
 
     /** Deletes a volume with all its backups. Succeeds if there is no such volume. */

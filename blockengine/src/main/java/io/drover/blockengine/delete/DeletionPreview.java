@@ -9,7 +9,9 @@ import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the deletion of a backup would remove. Changes nothing and takes no lock, so it may be
@@ -23,18 +25,26 @@ import java.util.Optional;
 public record DeletionPreview(long blocks, long bytes, Optional<String> blocksKeptBecause) {
 
     /**
+     * @param backups that would be deleted
      * @throws StoreException.NotFound if there is no such backup
      */
-    public static DeletionPreview of(ObjectStore store, VolumeName volume, BackupName backup)
+    public static DeletionPreview of(ObjectStore store, VolumeName volume, Set<BackupName> backups)
             throws StoreException {
         VolumeCatalog catalog = new VolumeCatalog(store, volume);
-        if (!catalog.backups().contains(backup)) {
-            throw new StoreException.NotFound(
-                    "cannot find backup " + backup + " of volume " + volume + " in backupstore");
+        List<BackupName> present = catalog.backups();
+        for (BackupName backup : backups) {
+            if (!present.contains(backup)) {
+                throw new StoreException.NotFound(
+                        "cannot find backup "
+                                + backup
+                                + " of volume "
+                                + volume
+                                + " in backupstore");
+            }
         }
         ChecksumTable needed = new ChecksumTable();
-        for (BackupName other : catalog.backups()) {
-            if (!other.equals(backup)) {
+        for (BackupName other : present) {
+            if (!backups.contains(other)) {
                 Optional<String> doubt = collect(catalog, other, needed);
                 if (doubt.isPresent()) {
                     return new DeletionPreview(0, 0, doubt);

@@ -41,17 +41,18 @@ public final class DroverCommand implements Runnable {
 
     /** What commands are going to need, where it is not the blocks of a target. */
     private static final Map<Class<?>, Startup.Need> NEEDS =
-            Map.of(
-                    ListCommand.class, Startup.Need.TARGET,
-                    InspectCommand.class, Startup.Need.TARGET,
-                    RemoveCommand.class, Startup.Need.TARGET,
-                    UpCommand.class, Startup.Need.BLOCKS,
-                    DemoCommand.class, Startup.Need.BLOCKS,
-                    RunCommand.class, Startup.Need.BLOCKS,
-                    CrdsCommand.class, Startup.Need.NOTHING,
-                    UninstallCommand.class, Startup.Need.NOTHING,
-                    VersionCommand.class, Startup.Need.NOTHING,
-                    VolumeCommand.class, Startup.Need.NOTHING);
+            Map.ofEntries(
+                    Map.entry(ListCommand.class, Startup.Need.TARGET),
+                    Map.entry(InspectCommand.class, Startup.Need.TARGET),
+                    Map.entry(RemoveCommand.class, Startup.Need.TARGET),
+                    Map.entry(PruneCommand.class, Startup.Need.TARGET),
+                    Map.entry(UpCommand.class, Startup.Need.BLOCKS),
+                    Map.entry(DemoCommand.class, Startup.Need.BLOCKS),
+                    Map.entry(RunCommand.class, Startup.Need.BLOCKS),
+                    Map.entry(CrdsCommand.class, Startup.Need.NOTHING),
+                    Map.entry(UninstallCommand.class, Startup.Need.NOTHING),
+                    Map.entry(VersionCommand.class, Startup.Need.NOTHING),
+                    Map.entry(VolumeCommand.class, Startup.Need.NOTHING));
 
     private static final int ROOT_PREFIX = "drover ".length();
     private static final int SUGGESTIONS = 2;
@@ -125,6 +126,7 @@ public final class DroverCommand implements Runnable {
         commands.put("backup", BackupCommand.class);
         commands.put("restore", RestoreCommand.class);
         commands.put("rm", RemoveCommand.class);
+        commands.put("prune", PruneCommand.class);
         commands.put("verify", VerifyCommand.class);
         commands.put("repair", RepairCommand.class);
         commands.put("copy", CopyCommand.class);

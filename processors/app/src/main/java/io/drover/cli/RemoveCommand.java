@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 @Command(
@@ -59,7 +60,7 @@ final class RemoveCommand implements Callable<Integer> {
 
     private Map<String, Object> removeBackup(Backupstore store, BackupUrl what, BackupName backup)
             throws StoreException, InterruptedException {
-        DeletionPreview preview = store.previewDeletion(what.volume(), backup);
+        DeletionPreview preview = store.previewDeletion(what.volume(), Set.of(backup));
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("backup", backup.value());
         fields.put("volume", what.volume().value());
