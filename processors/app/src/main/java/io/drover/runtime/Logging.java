@@ -40,6 +40,7 @@ public final class Logging implements SLF4JServiceProvider {
     private static final List<String> LIBRARIES =
             List.of(
                     "ch.qos",
+                    "com.cronutils",
                     "com.fasterxml",
                     "com.mchange",
                     "com.sun",

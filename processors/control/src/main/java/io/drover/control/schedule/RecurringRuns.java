@@ -12,6 +12,7 @@ import org.apache.camel.Variable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,7 +76,7 @@ public final class RecurringRuns {
         status.running = true;
         status.executionCount++;
         status.lastScheduleTime = Times.format(slot);
-        status.lastRunTime = Times.format(clock.instant());
+        status.lastRunTime = Times.format(clock.instant().truncatedTo(ChronoUnit.SECONDS));
         launch(run, fields, slot);
     }
 
