@@ -12,6 +12,7 @@ import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
+import io.drover.resource.RecurringJob;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
 import io.drover.runtime.DroverRuntime;
@@ -48,6 +49,7 @@ import java.util.stream.IntStream;
 class ApiBudgetTest {
     private static final int BACKUPS = 200;
     private static final int LIMIT = 2;
+    private static final int VOLUMES = 60;
     private static final int IDLE = 10_000;
     private static final String NODE = "node-1";
 
@@ -226,6 +228,60 @@ class ApiBudgetTest {
         }
     }
 
+    @Test
+    @DisplayName("a run of a recurring job costs a bounded number of requests for each volume")
+    void recurringJobOfManyVolumes() throws Exception {
+        start(Optional.empty(), Map.of("drover.management.enabled", "false", "drover.node", NODE));
+        awaitAll(BackupTarget.class, target -> target.getStatus().available);
+        for (int i = 0; i < VOLUMES; i++) {
+            Volume volume = new Volume();
+            volume.getSpec().size = "4194304";
+            volume.getSpec().nodeID = NODE;
+            create(volume, "v" + i);
+        }
+        awaitAll(Volume.class, volume -> volume.getStatus().state.equals("attached"));
+        RecurringJob job = new RecurringJob();
+        job.getSpec().task = "backup";
+        job.getSpec().cron = "0 3 1 1 *";
+        job.getSpec().retain = 1;
+        job.getSpec().groups = List.of("default");
+        create(job, "yearly");
+        run("first");
+        proxy.forget();
+
+        run("second");
+
+        List<Request> all = proxy.requestsBesideInformers();
+        long reads = all.stream().filter(Request::isRead).count();
+        long writes = all.stream().filter(Request::isWrite).count();
+        System.getLogger("budget")
+                .log(
+                        System.Logger.Level.INFO,
+                        "a run over %d volumes: %d reads, %d writes%n%s"
+                                .formatted(VOLUMES, reads, writes, summary(all)));
+        assertThat(user.list(Backup.class)).hasSize(VOLUMES);
+        // whether the namespace and the target are still there, before a backup is deleted
+        assertThat(reads).isLessThanOrEqualTo(3L * VOLUMES);
+        assertThat(writes).isLessThanOrEqualTo(30L * VOLUMES);
+    }
+
+    private void run(String request) {
+        user.patch(
+                RecurringJob.class,
+                "yearly",
+                Map.of("metadata", Map.of("annotations", Map.of("drover.io/run-now", request))));
+        awaitAll(
+                RecurringJob.class,
+                job ->
+                        job.getStatus().lastRunNow.equals(request)
+                                && !job.getStatus().running
+                                && job.getStatus().volumesDone == VOLUMES);
+        // retention deletes in the background
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> user.list(Backup.class).size() == VOLUMES);
+        awaitIdle();
+    }
+
     /** Counts requests by kind, without names. */
     private static String summary(List<Request> requests) {
         return requests.stream()
@@ -236,7 +292,8 @@ class ApiBudgetTest {
                                                 + " "
                                                 + request.path()
                                                         .replaceAll(
-                                                                "/(b|v|s|events/)\\d[^/]*", "/*"),
+                                                                "/(b|v|s|events/|backup-|yearly-c-)[0-9a-f][^/]*",
+                                                                "/*"),
                                 TreeMap::new,
                                 Collectors.counting()))
                 .entrySet()

@@ -59,12 +59,12 @@ public final class BackupDeletion {
                 PROPERTY,
                 run.resourceOnly() || hasNothingRemote(run, remote)
                         ? "absent"
-                        : target(remote).isEmpty() ? "kept" : "deleted");
+                        : target(run.resource(), remote).isEmpty() ? "kept" : "deleted");
     }
 
-    private Optional<BackupTarget> target(RemoteBackup remote) {
+    private Optional<BackupTarget> target(Backup deleted, RemoteBackup remote) {
         return connections
-                .findForDeletion(remote.target())
+                .findForDeletion(remote.target(), deleted)
                 .filter(found -> remote.isAt(found.getSpec().backupTargetURL));
     }
 
@@ -91,7 +91,8 @@ public final class BackupDeletion {
     /** Requests a new read of the BackupVolume, since it holds one backup less. */
     public void requestVolumeSync(Reconciliation<Backup, Backup.Status> run) {
         RemoteBackup remote = RemoteBackup.of(run.resource());
-        target(remote).ifPresent(target -> volumes.requestSync(target, remote.volume()));
+        target(run.resource(), remote)
+                .ifPresent(target -> volumes.requestSync(target, remote.volume()));
     }
 
     public void notReady(

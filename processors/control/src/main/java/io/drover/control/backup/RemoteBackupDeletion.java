@@ -91,7 +91,7 @@ public final class RemoteBackupDeletion {
         BackupName name = remote.backupName();
         BackupTarget target =
                 connections
-                        .findForDeletion(remote.target())
+                        .findForDeletion(remote.target(), run.resource())
                         .orElseThrow(() -> new NotReadyException("its target is unavailable"));
         Attempt attempt =
                 attempts.look(

@@ -35,7 +35,9 @@ public final class BackupVolumeCases {
     private String caseOf(Reconciliation<?, ?> run, BackupVolume.Spec spec) {
         if (run.deleting()) {
             return !run.resourceOnly()
-                            && connections.findForDeletion(spec.backupTargetName).isPresent()
+                            && connections
+                                    .findForDeletion(spec.backupTargetName, run.resource())
+                                    .isPresent()
                     ? "deleted-with-data"
                     : "deleted-alone";
         }

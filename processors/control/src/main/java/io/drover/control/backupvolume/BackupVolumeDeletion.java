@@ -59,7 +59,7 @@ public final class BackupVolumeDeletion {
                         "delete-volume/" + run.resource().getMetadata().getUid(),
                         progress -> {
                             connections
-                                    .openForDeletion(target(spec.backupTargetName))
+                                    .openForDeletion(target(run.resource()))
                                     .deleteVolume(volume);
                             return volume;
                         },
@@ -74,9 +74,10 @@ public final class BackupVolumeDeletion {
         }
     }
 
-    private BackupTarget target(String name) throws StoreException {
+    private BackupTarget target(BackupVolume deleted) throws StoreException {
+        String name = deleted.getSpec().backupTargetName;
         return connections
-                .findForDeletion(name)
+                .findForDeletion(name, deleted)
                 .orElseThrow(
                         () ->
                                 new StoreException.Unavailable(

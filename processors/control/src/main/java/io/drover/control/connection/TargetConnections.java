@@ -12,6 +12,7 @@ import io.drover.store.TargetCredentials;
 import io.drover.store.TargetKinds;
 import io.drover.store.TargetReference;
 import io.drover.store.TargetStores;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ public final class TargetConnections implements BackupstoreOpener {
     private final TargetStores stores;
     private final EngineOptions options;
     private final InstantSource clock;
+    private final DeletionRequests requests;
     private final Map<TargetReference, Recent> recents = new ConcurrentHashMap<>();
 
     private record Recent(TargetCredentials credentials, Instant until) {}
@@ -51,6 +53,7 @@ public final class TargetConnections implements BackupstoreOpener {
         this.stores = stores;
         this.options = options;
         this.clock = clock;
+        this.requests = new DeletionRequests(cluster);
     }
 
     /**
@@ -141,13 +144,15 @@ public final class TargetConnections implements BackupstoreOpener {
 
     /**
      * Like {@link #findUsable}, for deletions: not while the target's URL has changed since its
-     * resources were read. They describe another store, even where names agree. Nor while the whole
+     * resources were read. They describe another store, even where names agree. Nor if the whole
      * namespace is deleted, which is no request to delete the backups.
+     *
+     * @param deleted the resource whose remote data is to be deleted
      */
-    public Optional<BackupTarget> findForDeletion(String name) {
+    public Optional<BackupTarget> findForDeletion(String name, HasMetadata deleted) {
         return findUsable(name)
                 .filter(TargetConnections::isWhereItWasRead)
-                .filter(_ -> !cluster.isNamespaceBeingDeleted());
+                .filter(_ -> requests.isRequested(deleted));
     }
 
     /**

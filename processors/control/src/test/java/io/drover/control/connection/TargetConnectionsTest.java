@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.store.StoreException;
+import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.store.TargetReference;
@@ -20,12 +21,14 @@ import java.util.Map;
 class TargetConnectionsTest {
     private TestPlane plane;
     private BackupTarget cached;
+    private Backup deleted;
 
     @BeforeEach
     void start() throws IOException {
         plane = new TestPlane();
         plane.target("default");
-        cached = plane.connections().findForDeletion("default").orElseThrow();
+        deleted = plane.backup("gone", "vol", "default");
+        cached = plane.connections().findForDeletion("default", deleted).orElseThrow();
     }
 
     @AfterEach
@@ -76,7 +79,7 @@ class TargetConnectionsTest {
         elsewhere.syncedURL = "file:///before";
         plane.writer().write(plane.api().get(BackupTarget.class, "default"), elsewhere);
 
-        assertThat(plane.connections().findForDeletion("default")).isEmpty();
+        assertThat(plane.connections().findForDeletion("default", deleted)).isEmpty();
         assertNothingIsDeleted();
     }
 
