@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +67,7 @@ final class PruneCommand implements Callable<Integer> {
         RetentionRule rule = keep.rule();
         try (OpenTarget target = targets.open(url)) {
             Backupstore store = target.backupstore();
-            RetentionPlan plan = rule.plan(candidates(store), Instant.now());
+            RetentionPlan plan = rule.plan(candidates(store), InstantSource.system().instant());
             List<BackupName> gone =
                     plan.removed().stream().map(each -> new BackupName(each.name())).toList();
             DeletionPreview preview =
