@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -128,5 +129,37 @@ class RightsTest {
         assertThat(binding.at("/subjects/0/name").asText())
                 .isEqualTo(
                         chart.deployment().at("/spec/template/spec/serviceAccountName").asText());
+    }
+
+    @Test
+    void provisioningReachesBeyondTheNamespaceAndCanBeSwitchedOff() throws IOException {
+        JsonNode rules = chart.find("ClusterRole").orElseThrow().path("rules");
+
+        for (String resource :
+                List.of(
+                        "persistentvolumeclaims",
+                        "persistentvolumes",
+                        "storageclasses",
+                        "csidrivers")) {
+            assertThat(rules)
+                    .anySatisfy(
+                            rule -> {
+                                assertThat(texts(rule.path("resources"))).contains(resource);
+                                assertThat(texts(rule.path("verbs")))
+                                        .contains("get", "list", "watch");
+                            });
+        }
+        assertThat(rules)
+                .allSatisfy(
+                        rule ->
+                                assertThat(texts(rule.path("verbs")))
+                                        .isSubsetOf(
+                                                "get", "list", "watch", "create", "patch",
+                                                "delete"));
+        Chart without = Chart.render(Map.of("provisioner", Map.of("enabled", false)));
+        assertThat(without.find("ClusterRole")).isEmpty();
+        assertThat(without.find("ClusterRoleBinding")).isEmpty();
+        assertThat(without.deployment().toString())
+                .contains("{\"name\":\"DROVER_PROVISIONER_ENABLED\",\"value\":\"false\"}");
     }
 }

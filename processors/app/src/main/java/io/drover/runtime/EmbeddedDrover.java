@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Drover on a machine without a cluster: an API server, and the runtime on top of it. */
 public final class EmbeddedDrover implements AutoCloseable {
@@ -117,6 +118,13 @@ public final class EmbeddedDrover implements AutoCloseable {
         }
     }
 
+    /** There is no volume controller that would bind claims. */
+    private static Map<String, String> withBinder(Map<String, String> properties) {
+        Map<String, String> all = new TreeMap<>(properties);
+        all.putIfAbsent("drover.provisioner.bind", "true");
+        return all;
+    }
+
     /** With a certificate for this start; clients get it by the kubeconfig. */
     private static Optional<Protection> protection(Optional<BearerToken> token) throws IOException {
         if (token.isEmpty()) {
@@ -151,7 +159,7 @@ public final class EmbeddedDrover implements AutoCloseable {
                 options.backupstore().toUri().toString(),
                 Optional.of(options.routes()),
                 Optional.of(options.manifests()),
-                options.properties());
+                withBinder(options.properties()));
     }
 
     /** The rules need the server that calls them; until they exist, every request is admitted. */

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.storage.CSIDriver;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 
 import java.util.ArrayList;
@@ -46,9 +47,10 @@ final class TypeRegistry {
                 true,
                 "ev");
         builtIn("v1", "serviceaccounts", ServiceAccount.class, true, "sa");
-        unprovisioned("v1", "persistentvolumeclaims", PersistentVolumeClaim.class, true, "pvc");
-        unprovisioned("v1", "persistentvolumes", PersistentVolume.class, false, "pv");
-        unprovisioned("storage.k8s.io/v1", "storageclasses", StorageClass.class, false, "sc");
+        builtIn("v1", "persistentvolumeclaims", PersistentVolumeClaim.class, true, "pvc");
+        builtIn("v1", "persistentvolumes", PersistentVolume.class, false, "pv");
+        builtIn("storage.k8s.io/v1", "storageclasses", StorageClass.class, false, "sc");
+        builtIn("storage.k8s.io/v1", "csidrivers", CSIDriver.class, false);
         builtIn("coordination.k8s.io/v1", "leases", Lease.class, true);
         builtIn(
                 "admissionregistration.k8s.io/v1",
@@ -84,21 +86,6 @@ final class TypeRegistry {
                 new Names(plural, model.getSimpleName(), List.of(shortNames)),
                 namespaced,
                 Origin.BUILT_IN,
-                () -> ModelSchemas.of(model));
-    }
-
-    /** Checked like any built-in kind; but this version provisions no volumes for claims. */
-    private void unprovisioned(
-            String apiVersion,
-            String plural,
-            Class<?> model,
-            boolean namespaced,
-            String... shortNames) {
-        add(
-                apiVersion,
-                new Names(plural, model.getSimpleName(), List.of(shortNames)),
-                namespaced,
-                Origin.KEPT_ONLY,
                 () -> ModelSchemas.of(model));
     }
 

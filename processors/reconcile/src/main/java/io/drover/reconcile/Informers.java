@@ -5,6 +5,9 @@ import io.drover.resource.PrunedStatus;
 import io.drover.resource.ResourceKey;
 import io.drover.resource.ResourceReader;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
@@ -29,6 +32,7 @@ public final class Informers implements ResourceReader, AutoCloseable {
 
     private final Cluster cluster;
     private final long resyncMillis;
+    private final boolean provisioning;
     private final Map<Class<? extends HasMetadata>, SharedIndexInformer<? extends HasMetadata>>
             informers = new ConcurrentHashMap<>();
     private final Map<Class<? extends HasMetadata>, List<Consumer<String>>> listeners =
@@ -40,13 +44,25 @@ public final class Informers implements ResourceReader, AutoCloseable {
      *     for never
      */
     public Informers(Cluster cluster, long resyncMillis) {
+        this(cluster, resyncMillis, false);
+    }
+
+    /**
+     * @param provisioning whether to fill the caches of the kinds of provisioning too, which needs
+     *     rights beyond Drover's namespace
+     */
+    public Informers(Cluster cluster, long resyncMillis, boolean provisioning) {
         this.cluster = cluster;
         this.resyncMillis = resyncMillis;
+        this.provisioning = provisioning;
     }
 
     /** Starts to fill the caches of all kinds. */
     public void open() {
-        Kinds.all().forEach(this::informer);
+        Kinds.inside().forEach(this::informer);
+        if (provisioning) {
+            Kinds.outside().forEach(this::informer);
+        }
     }
 
     /**
@@ -58,7 +74,7 @@ public final class Informers implements ResourceReader, AutoCloseable {
         informer(kind)
                 .getStore()
                 .list()
-                .forEach(object -> listener.accept(object.getMetadata().getName()));
+                .forEach(object -> listener.accept(ResourceKey.of(object).name()));
     }
 
     void ignore(Class<? extends HasMetadata> kind, Consumer<String> listener) {
@@ -85,9 +101,12 @@ public final class Informers implements ResourceReader, AutoCloseable {
     public <T extends HasMetadata> Optional<T> find(Class<T> kind, String name) {
         return name.isEmpty()
                 ? Optional.empty()
-                : Optional.ofNullable(
-                                filled(kind).getStore().getByKey(cluster.namespace() + "/" + name))
+                : Optional.ofNullable(filled(kind).getStore().getByKey(storeKey(kind, name)))
                         .map(kind::cast);
+    }
+
+    private String storeKey(Class<? extends HasMetadata> kind, String name) {
+        return Kinds.outside().contains(kind) ? name : cluster.namespace() + "/" + name;
     }
 
     @Override
@@ -145,10 +164,12 @@ public final class Informers implements ResourceReader, AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored")
     private <T extends HasMetadata> SharedIndexInformer<T> start(Class<T> kind) {
+        MixedOperation<T, KubernetesResourceList<T>, Resource<T>> all =
+                cluster.client().resources(kind);
         SharedIndexInformer<T> informer =
-                cluster.client()
-                        .resources(kind)
-                        .inNamespace(cluster.namespace())
+                (Kinds.outside().contains(kind)
+                                ? all.inAnyNamespace()
+                                : all.inNamespace(cluster.namespace()))
                         .withLimit(PAGE)
                         .runnableInformer(resyncMillis);
         informer.itemStore(new OverlaidStore<>());

@@ -13,6 +13,10 @@ import io.drover.resource.SystemRestore;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.storage.CSIDriver;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 
 import java.util.Collection;
 import java.util.Map;
@@ -36,22 +40,38 @@ final class Kinds {
                             Map.entry("systemrestores", SystemRestore.class),
                             Map.entry("volumes", Volume.class)));
 
+    /** Those of provisioning, which are in other namespaces or in none. */
+    private static final Map<String, Class<? extends HasMetadata>> OUTSIDE =
+            Map.of(
+                    "csidrivers", CSIDriver.class,
+                    "persistentvolumeclaims", PersistentVolumeClaim.class,
+                    "persistentvolumes", PersistentVolume.class,
+                    "storageclasses", StorageClass.class);
+
     private Kinds() {}
 
     /**
      * @throws IllegalArgumentException if there is no such kind; the message lists them
      */
     static Class<? extends HasMetadata> of(String plural) {
-        Class<? extends HasMetadata> kind = BY_PLURAL.get(plural);
+        Map<String, Class<? extends HasMetadata>> all = new TreeMap<>(BY_PLURAL);
+        all.putAll(OUTSIDE);
+        Class<? extends HasMetadata> kind = all.get(plural);
         if (kind == null) {
             throw new IllegalArgumentException(
                     "reconcile:%s names no kind; there are %s"
-                            .formatted(plural, String.join(", ", BY_PLURAL.keySet())));
+                            .formatted(plural, String.join(", ", all.keySet())));
         }
         return kind;
     }
 
-    static Collection<Class<? extends HasMetadata>> all() {
+    /** The kinds in Drover's namespace. */
+    static Collection<Class<? extends HasMetadata>> inside() {
         return BY_PLURAL.values();
+    }
+
+    /** The kinds in other namespaces or in none. */
+    static Collection<Class<? extends HasMetadata>> outside() {
+        return OUTSIDE.values();
     }
 }

@@ -18,12 +18,12 @@ final class Notifier<T extends HasMetadata> implements ResourceEventHandler<T> {
 
     @Override
     public void onAdd(T object) {
-        changed.accept(object.getMetadata().getName());
+        changed.accept(ResourceKey.of(object).name());
     }
 
     @Override
     public void onUpdate(T before, T after) {
-        changed.accept(after.getMetadata().getName());
+        changed.accept(ResourceKey.of(after).name());
     }
 
     @Override

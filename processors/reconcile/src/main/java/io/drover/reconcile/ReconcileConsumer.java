@@ -125,7 +125,7 @@ final class ReconcileConsumer extends DefaultConsumer {
                         + "/"
                         + object.getMetadata().getNamespace()
                         + "/"
-                        + key
+                        + object.getMetadata().getName()
                         + "#"
                         + runs.incrementAndGet();
         try (Markers.Scope _ = Markers.open(marker)) {

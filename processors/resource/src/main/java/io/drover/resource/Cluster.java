@@ -127,6 +127,22 @@ public final class Cluster implements ResourceReader, AutoCloseable {
         }
     }
 
+    /** As {@link #createIfAbsent}, for an object of another namespace, or of none. */
+    public void createOutside(HasMetadata object) {
+        try {
+            client.resource(object).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 409) {
+                throw e;
+            }
+        }
+    }
+
+    /** Applies a merge patch to an object of another namespace, or of none. */
+    public void patchOutside(HasMetadata object, Map<String, Object> patch) {
+        client.resource(object).patch(MERGE, client.getKubernetesSerialization().asJson(patch));
+    }
+
     /** Applies a merge patch; does nothing if the object no longer exists. */
     public void patch(Class<? extends HasMetadata> type, String name, Map<String, Object> patch) {
         try {

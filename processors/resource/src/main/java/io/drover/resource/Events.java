@@ -91,6 +91,11 @@ public final class Events {
         }
     }
 
+    /** An event is where the object is; about one that is in no namespace, in Drover's. */
+    private String namespace(HasMetadata about) {
+        return Objects.requireNonNullElse(about.getMetadata().getNamespace(), cluster.namespace());
+    }
+
     private String now() {
         return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     }
@@ -102,7 +107,7 @@ public final class Events {
             cluster.client()
                     .v1()
                     .events()
-                    .inNamespace(cluster.namespace())
+                    .inNamespace(namespace(about))
                     .withName(earlier.name())
                     .patch(
                             PatchContext.of(PatchType.JSON_MERGE),
@@ -126,12 +131,12 @@ public final class Events {
                 cluster.client()
                         .v1()
                         .events()
-                        .inNamespace(cluster.namespace())
+                        .inNamespace(namespace(about))
                         .resource(
                                 new EventBuilder()
                                         .withNewMetadata()
                                         .withGenerateName(about.getMetadata().getName() + ".")
-                                        .withNamespace(cluster.namespace())
+                                        .withNamespace(namespace(about))
                                         .endMetadata()
                                         .withType(content.type())
                                         .withReason(content.reason())

@@ -65,7 +65,9 @@ public final class Services implements AutoCloseable {
         this.retries = new Retries(clock, FIRST_PAUSE, LONGEST_PAUSE);
         this.attempts = new Attempts(jobs, retries);
         this.waitingJobs = new WaitingJobs(retries, clock);
-        this.caches = new Informers(cluster, duration("drover.resync", "10m").toMillis());
+        this.caches =
+                new Informers(
+                        cluster, duration("drover.resync", "10m").toMillis(), isProvisioning());
         this.events = new Events(cluster, clock);
         this.settings = new Settings(caches);
         this.writer = new StatusWriter(cluster);
@@ -89,6 +91,14 @@ public final class Services implements AutoCloseable {
                     "%s is '%s'; set it to a time such as %s".formatted(property, text, fallback),
                     e);
         }
+    }
+
+    /** Whether volumes are provisioned for claims: {@code drover.provisioner.enabled}. */
+    private boolean isProvisioning() {
+        return context.getPropertiesComponent()
+                .resolveProperty("drover.provisioner.enabled")
+                .map(Boolean::parseBoolean)
+                .orElse(false);
     }
 
     /** Where Drover runs: {@code drover.node}, or the name of this machine. */

@@ -1,0 +1,76 @@
+package io.drover.control.provision;
+
+import io.drover.resource.Events;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.Variable;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Events on claims. What has been reported is not repeated with each look. Thread-safe. */
+public final class ClaimReports {
+    private final Events events;
+    private final Map<String, String> reported = new ConcurrentHashMap<>();
+    private final Set<String> classes = ConcurrentHashMap.newKeySet();
+
+    public ClaimReports(Events events) {
+        this.events = events;
+    }
+
+    /** Why the claim stays pending. */
+    public void refuse(@Body PersistentVolumeClaim claim, @ExchangeException Exception why) {
+        switch (why) {
+            case ClaimObstacle obstacle -> warn(claim, obstacle.reason(), obstacle.getMessage());
+            case KubernetesClientException refused ->
+                    warn(
+                            claim,
+                            "ProvisioningFailed",
+                            Optional.ofNullable(refused.getStatus())
+                                    .map(status -> status.getMessage())
+                                    .orElse(refused.getMessage()));
+            default -> warn(claim, "ProvisioningFailed", String.valueOf(why));
+        }
+    }
+
+    private void warn(HasMetadata claim, String reason, String message) {
+        String before = reported.put(claim.getMetadata().getUid(), message);
+        if (!message.equals(before)) {
+            events.warning(claim, reason, message);
+        }
+    }
+
+    /** Parameters of the class that nobody knows, at its first use. */
+    public void reportUnknown(
+            @Body PersistentVolumeClaim claim, @Variable("parameters") ClassParameters parameters) {
+        String storageClass = claim.getSpec().getStorageClassName();
+        if (!parameters.unknown().isEmpty() && classes.add(storageClass)) {
+            events.warning(
+                    claim,
+                    "UnknownParameters",
+                    "storage class '%s' has parameters without effect: %s"
+                            .formatted(storageClass, String.join(", ", parameters.unknown())));
+        }
+    }
+
+    /** A claim requests more than it has. */
+    public void refuseGrowth(@Body PersistentVolumeClaim claim) {
+        warn(
+                claim,
+                "ExpansionNotServed",
+                "this version of Drover does not expand volumes; copy the data to a larger one");
+    }
+
+    /** The volume is there, and the claim is about to be bound. */
+    public void provisioned(@Body PersistentVolumeClaim claim) {
+        reported.remove(claim.getMetadata().getUid());
+        events.normal(
+                claim, "ProvisioningSucceeded", "volume " + Claims.volumeName(claim) + " is ready");
+    }
+}

@@ -1,0 +1,107 @@
+package io.drover.control.provision;
+
+import io.drover.control.schedule.JobLabels;
+import io.drover.reconcile.Informers;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.Names;
+import io.drover.resource.ResourceKey;
+import io.drover.resource.Volume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.storage.CSIDriver;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+
+import org.apache.camel.Body;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which claims Drover provisions volumes for. Bean {@code claims}. */
+public final class Claims {
+    /** The provisioner of a StorageClass for volumes of the file driver. */
+    public static final String PROVISIONER = "drover.io/file";
+
+    /** Served as well where Longhorn itself is not there, since manifests name it. */
+    static final String LONGHORN = "driver.longhorn.io";
+
+    private static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
+
+    private final Informers informers;
+
+    public Claims(Informers informers) {
+        this.informers = informers;
+    }
+
+    /** Name of the Volume, and of the PersistentVolume, of a claim. */
+    static String volumeName(PersistentVolumeClaim claim) {
+        return "pvc-" + claim.getMetadata().getUid();
+    }
+
+    /** The case of the claim, by a word that the route compares. */
+    public String recognise(@Body PersistentVolumeClaim claim) {
+        // before the others are read, so that no change of theirs is missed
+        informers.await(
+                ResourceKey.of(claim),
+                List.of(
+                        ResourceKey.any(BackupTarget.class),
+                        ResourceKey.any(StorageClass.class),
+                        ResourceKey.any(CSIDriver.class),
+                        new ResourceKey(Volume.class, volumeName(claim))));
+        if (claim.isMarkedForDeletion()) {
+            return "deleting";
+        }
+        Optional<StorageClass> storageClass = storageClass(claim).filter(this::isServed);
+        if (storageClass.isEmpty()) {
+            return "foreign";
+        }
+        if (!Optional.ofNullable(claim.getSpec().getVolumeName()).orElse("").isEmpty()) {
+            return "bound";
+        }
+        return isForConsumer(storageClass.get()) && !isSelected(claim) ? "unscheduled" : "pending";
+    }
+
+    /** Whether the claim's labels of recurring jobs are to be those of its volume. */
+    public boolean isMaster(@Body PersistentVolumeClaim claim) {
+        return JobLabels.isEnabled(claim, Names.LABEL_JOB_SOURCE);
+    }
+
+    /** Whether more is requested than the claim has. */
+    public boolean isGrowing(@Body PersistentVolumeClaim claim) {
+        Quantity requested = claim.getSpec().getResources().getRequests().get("storage");
+        return claim.getStatus() != null
+                && claim.getStatus().getCapacity() != null
+                && requested != null
+                && claim.getStatus().getCapacity().containsKey("storage")
+                && requested
+                                .getNumericalAmount()
+                                .compareTo(
+                                        claim.getStatus()
+                                                .getCapacity()
+                                                .get("storage")
+                                                .getNumericalAmount())
+                        > 0;
+    }
+
+    Optional<StorageClass> storageClass(PersistentVolumeClaim claim) {
+        return Optional.ofNullable(claim.getSpec().getStorageClassName())
+                .flatMap(name -> informers.find(StorageClass.class, name));
+    }
+
+    private boolean isServed(StorageClass storageClass) {
+        String provisioner = storageClass.getProvisioner();
+        return PROVISIONER.equals(provisioner)
+                || LONGHORN.equals(provisioner)
+                        && informers.find(CSIDriver.class, LONGHORN).isEmpty();
+    }
+
+    private static boolean isForConsumer(StorageClass storageClass) {
+        return "WaitForFirstConsumer".equals(storageClass.getVolumeBindingMode());
+    }
+
+    private static boolean isSelected(PersistentVolumeClaim claim) {
+        return Optional.ofNullable(claim.getMetadata().getAnnotations())
+                .orElse(Map.of())
+                .containsKey(SELECTED_NODE);
+    }
+}

@@ -1,0 +1,175 @@
+package io.drover.control.provision;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.drover.control.schedule.JobLabels;
+import io.drover.resource.Cluster;
+import io.drover.resource.Names;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The parameters of a StorageClass, checked: Longhorn's, and the annotations that stand for some of
+ * them on classes whose driver refuses unknown parameters.
+ *
+ * @param target name of the BackupTarget
+ * @param jobs of the parameter {@code recurringJobs}
+ * @param labels of the volume, by which it has recurring jobs
+ * @param fromBackup URL of a backup that a volume is filled from; empty for none
+ * @param blockSize of backups, in bytes; empty for the default
+ * @param unknown parameters that neither Longhorn nor Drover has, sorted
+ */
+record ClassParameters(
+        String target,
+        List<ClassJob> jobs,
+        Map<String, String> labels,
+        String fromBackup,
+        String blockSize,
+        Set<String> unknown) {
+    /** About replicas, nodes and file systems, which a volume of the file driver has not. */
+    private static final Set<String> WITHOUT_EFFECT =
+            Set.of(
+                    "numberOfReplicas",
+                    "staleReplicaTimeout",
+                    "dataLocality",
+                    "fsType",
+                    "mkfsParams",
+                    "diskSelector",
+                    "nodeSelector",
+                    "frontend",
+                    "disableRevisionCounter",
+                    "replicaAutoBalance",
+                    "replicaSoftAntiAffinity",
+                    "replicaZoneSoftAntiAffinity",
+                    "replicaDiskSoftAntiAffinity",
+                    "unmapMarkSnapChainRemoved",
+                    "freezeFilesystemForSnapshot",
+                    "share",
+                    "exclusive",
+                    "nfsOptions");
+
+    private static final Set<String> HONOURED =
+            Set.of(
+                    "backupTargetName",
+                    "recurringJobs",
+                    "recurringJobSelector",
+                    "fromBackup",
+                    "backupBlockSize");
+
+    /** What would make another volume than the one that is provisioned, with harmless values. */
+    private static final Map<String, Set<String>> REFUSED =
+            Map.of(
+                    "encrypted", Set.of("", "false"),
+                    "migratable", Set.of("", "false"),
+                    "dataEngine", Set.of("", "v1"),
+                    "backingImage", Set.of(""),
+                    "backingImageDataSourceType", Set.of(""),
+                    "backingImageDataSourceParameters", Set.of(""),
+                    "dataSource", Set.of(""),
+                    "cloneMode", Set.of(""));
+
+    private static final Map<String, String> BLOCK_SIZES =
+            Map.of(
+                    "2Mi",
+                    "2097152",
+                    "2097152",
+                    "2097152",
+                    "16Mi",
+                    "16777216",
+                    "16777216",
+                    "16777216");
+
+    /**
+     * @param maxRetention what {@code retain} of a job may not exceed
+     * @throws IllegalArgumentException naming parameter, value and remedy
+     */
+    static ClassParameters of(StorageClass storageClass, int maxRetention) {
+        Map<String, String> all =
+                Optional.ofNullable(storageClass.getParameters()).orElse(Map.of());
+        REFUSED.forEach((name, harmless) -> refuse(name, all.getOrDefault(name, ""), harmless));
+        String target =
+                value(storageClass, "backupTargetName", "drover.io/backup-target-name")
+                        .orElse(Names.DEFAULT_TARGET);
+        List<ClassJob> jobs =
+                value(storageClass, "recurringJobs", "drover.io/recurring-jobs")
+                        .map(text -> ClassJob.parse(text, maxRetention))
+                        .orElse(List.of());
+        Map<String, String> labels = new TreeMap<>();
+        jobs.forEach(
+                job ->
+                        labels.put(
+                                JobLabels.ofJob(job.job().getMetadata().getName()), Names.ENABLED));
+        value(storageClass, "recurringJobSelector", "drover.io/recurring-job-selector")
+                .ifPresent(text -> select(text, labels));
+        Set<String> unknown = new TreeSet<>(all.keySet());
+        unknown.removeIf(
+                name ->
+                        HONOURED.contains(name)
+                                || WITHOUT_EFFECT.contains(name)
+                                || REFUSED.containsKey(name)
+                                || name.startsWith("csi.storage.k8s.io/"));
+        return new ClassParameters(
+                target,
+                jobs,
+                labels,
+                all.getOrDefault("fromBackup", ""),
+                blockSize(all.getOrDefault("backupBlockSize", "")),
+                unknown);
+    }
+
+    private static void refuse(String name, String value, Set<String> harmless) {
+        if (!harmless.contains(value)) {
+            throw new IllegalArgumentException(
+                    "%s: '%s' is not served by this version of Drover; leave it out"
+                            .formatted(name, value));
+        }
+    }
+
+    private static String blockSize(String text) {
+        if (!text.isEmpty() && !BLOCK_SIZES.containsKey(text)) {
+            throw new IllegalArgumentException(
+                    "backupBlockSize: '%s' is no size of blocks; use 2Mi or 16Mi".formatted(text));
+        }
+        return BLOCK_SIZES.getOrDefault(text, "");
+    }
+
+    private static Optional<String> value(
+            StorageClass storageClass, String parameter, String annotation) {
+        return Optional.ofNullable(storageClass.getParameters())
+                .map(all -> all.get(parameter))
+                .or(
+                        () ->
+                                Optional.ofNullable(storageClass.getMetadata().getAnnotations())
+                                        .map(all -> all.get(annotation)))
+                .filter(text -> !text.isBlank());
+    }
+
+    /** {@code [{"name":"x","isGroup":false}]}. */
+    private static void select(String text, Map<String, String> labels) {
+        try {
+            JsonNode list = Cluster.MAPPER.readTree(text);
+            for (JsonNode entry : list) {
+                String name = entry.path("name").asText();
+                if (name.isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "recurringJobSelector: '%s' has an entry without a name; give each one"
+                                    .formatted(text));
+                }
+                boolean group = entry.path("isGroup").asBoolean();
+                labels.put(group ? JobLabels.ofGroup(name) : JobLabels.ofJob(name), Names.ENABLED);
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "recurringJobSelector: '%s' is not JSON; write a list such as [{\"name\":\"daily\",\"isGroup\":false}]"
+                            .formatted(text),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.drover.control.provision;
+
+import io.drover.control.domain.Domain;
+import io.drover.control.domain.Services;
+import io.drover.control.volume.VolumeDefaults;
+import io.drover.reconcile.Informers;
+
+import org.apache.camel.spi.Registry;
+
+/** Beans of {@code provisioner.camel.yaml} and {@code claim-binder.camel.yaml}. */
+public final class ProvisionDomain implements Domain {
+    @Override
+    public void bind(Registry registry, Services services) {
+        Informers caches = services.caches();
+        Claims claims = new Claims(caches);
+        registry.bind("claims", claims);
+        registry.bind(
+                "provisioning",
+                new Provisioning(
+                        claims,
+                        caches,
+                        services.cluster(),
+                        new VolumeDefaults(caches, services.settings()),
+                        services.settings()));
+        registry.bind("claimReports", new ClaimReports(services.events()));
+        registry.bind("claimLabels", new ClaimLabels(caches, services.cluster()));
+        registry.bind("releasedVolumes", new ReleasedVolumes(caches, services.cluster()));
+        registry.bind("claimBinder", new ClaimBinder(caches, services.cluster()));
+    }
+}
