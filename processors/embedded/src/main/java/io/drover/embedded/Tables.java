@@ -47,31 +47,6 @@ final class Tables {
         this.clock = clock;
     }
 
-    /** Of an event in the core group, or one made with a time of its own only. */
-    private static final String LAST_SEEN = ".lastTimestamp|.series.lastObservedTime|.eventTime";
-
-    private static final List<ResourceType.Column> EVENTS_GROUP =
-            List.of(
-                    new ResourceType.Column(
-                            "Last Seen",
-                            "date",
-                            "",
-                            ".deprecatedLastTimestamp|.series.lastObservedTime|.eventTime"),
-                    new ResourceType.Column("Type", "string", "", ".type"),
-                    new ResourceType.Column("Reason", "string", "", ".reason"),
-                    new ResourceType.Column("Kind", "string", "", ".regarding.kind"),
-                    new ResourceType.Column("Object", "string", "", ".regarding.name"),
-                    new ResourceType.Column("Message", "string", "", ".note"));
-
-    private static final List<ResourceType.Column> EVENT =
-            List.of(
-                    new ResourceType.Column("Last Seen", "date", "", LAST_SEEN),
-                    new ResourceType.Column("Type", "string", "", ".type"),
-                    new ResourceType.Column("Reason", "string", "", ".reason"),
-                    new ResourceType.Column("Kind", "string", "", ".involvedObject.kind"),
-                    new ResourceType.Column("Object", "string", "", ".involvedObject.name"),
-                    new ResourceType.Column("Message", "string", "", ".message"));
-
     ObjectNode table(
             ResourceType type,
             List<ObjectNode> objects,
@@ -97,17 +72,7 @@ final class Tables {
     }
 
     private static List<ResourceType.Column> columnsOf(ResourceType type) {
-        if (type.kind().equals("Event")) {
-            return type.group().isEmpty() ? EVENT : EVENTS_GROUP;
-        }
-        return type.columns().isEmpty()
-                ? List.of(
-                        new ResourceType.Column(
-                                "Age",
-                                "date",
-                                "Time since creation",
-                                ".metadata.creationTimestamp"))
-                : type.columns();
+        return type.columns().isEmpty() ? BuiltInColumns.of(type) : type.columns();
     }
 
     private static void column(

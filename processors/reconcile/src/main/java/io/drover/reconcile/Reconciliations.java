@@ -68,8 +68,7 @@ public final class Reconciliations {
     public <T extends CustomResource<?, S>, S> void publish(Exchange exchange) {
         Reconciliation<T, S> run =
                 (Reconciliation<T, S>) exchange.getMessage().getBody(Reconciliation.class);
-        // what a doCatch of the route has dealt with is no failure of the reconciliation
-        exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
+        settle(exchange);
         run.requeueAfter()
                 .ifPresent(delay -> exchange.getMessage().setHeader(REQUEUE_AFTER, delay));
         if (run.status() instanceof OwnedStatus owned && !run.ended() && !run.deleting()) {
@@ -88,6 +87,14 @@ public final class Reconciliations {
         if (written.isPresent() && !after.equals(before)) {
             exchange.getMessage().setHeader(Transitions.HEADER, after);
         }
+    }
+
+    /**
+     * What a {@code doCatch} of the route has dealt with is no failure of the reconciliation; for
+     * routes that publish no status.
+     */
+    public void settle(Exchange exchange) {
+        exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
     }
 
     private void publish(HasMetadata about, Reconciliation.Announcement announcement) {

@@ -116,8 +116,12 @@ public final class Cluster implements ResourceReader, AutoCloseable {
 
     /** Creates the object; one that is there already is left as it is. Whether it was created. */
     public <T extends HasMetadata> boolean createIfAbsent(T object) {
+        return createUnlessPresent(() -> create(object));
+    }
+
+    private static boolean createUnlessPresent(Runnable creation) {
         try {
-            create(object);
+            creation.run();
             return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() != 409) {
@@ -128,14 +132,8 @@ public final class Cluster implements ResourceReader, AutoCloseable {
     }
 
     /** As {@link #createIfAbsent}, for an object of another namespace, or of none. */
-    public void createOutside(HasMetadata object) {
-        try {
-            client.resource(object).create();
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != 409) {
-                throw e;
-            }
-        }
+    public boolean createOutside(HasMetadata object) {
+        return createUnlessPresent(() -> client.resource(object).create());
     }
 
     /** Applies a merge patch to an object of another namespace, or of none. */

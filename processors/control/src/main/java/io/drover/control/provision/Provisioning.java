@@ -33,6 +33,7 @@ public final class Provisioning {
     /** On a PersistentVolume: who is to delete it. */
     static final String PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
 
+    private static final long MIB = 1024 * 1024;
     private static final String ANNOTATION_DRIVER = "drover.io/driver";
 
     private final Claims claims;
@@ -175,8 +176,12 @@ public final class Provisioning {
         return volume;
     }
 
-    /** Creates the PersistentVolume, which is bound to the claim then. */
-    public void publish(@Body PersistentVolumeClaim claim, @Variable("volume") Volume volume) {
+    /**
+     * Creates the PersistentVolume, which is bound to the claim then.
+     *
+     * @return whether it was not there yet
+     */
+    public boolean publish(@Body PersistentVolumeClaim claim, @Variable("volume") Volume volume) {
         StorageClass storageClass = claims.storageClass(claim).orElseThrow();
         String name = volume.getMetadata().getName();
         PersistentVolume persistent =
@@ -186,7 +191,7 @@ public final class Provisioning {
                         .addToAnnotations(PROVISIONED_BY, storageClass.getProvisioner())
                         .endMetadata()
                         .withNewSpec()
-                        .addToCapacity("storage", new Quantity(volume.getSpec().size))
+                        .addToCapacity("storage", capacity(claim, volume))
                         .withAccessModes(claim.getSpec().getAccessModes())
                         .withVolumeMode(claim.getSpec().getVolumeMode())
                         .withStorageClassName(storageClass.getMetadata().getName())
@@ -206,6 +211,14 @@ public final class Provisioning {
                         .endCsi()
                         .endSpec()
                         .build();
-        cluster.createOutside(persistent);
+        return cluster.createOutside(persistent);
+    }
+
+    /** As it was requested where it is the same, otherwise in MiB: sizes are multiples of 2 MiB. */
+    private static Quantity capacity(PersistentVolumeClaim claim, Volume volume) {
+        long bytes = Long.parseLong(volume.getSpec().size);
+        Quantity requested = claim.getSpec().getResources().getRequests().get("storage");
+        boolean same = requested.getNumericalAmount().compareTo(BigDecimal.valueOf(bytes)) == 0;
+        return same ? requested : new Quantity(bytes / MIB + "Mi");
     }
 }

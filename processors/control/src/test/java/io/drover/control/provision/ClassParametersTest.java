@@ -103,7 +103,7 @@ class ClassParametersTest {
                 "dataEngine | v2 | dataEngine: 'v2' is not served by this version of Drover",
                 "backingImage | ubuntu | backingImage: 'ubuntu' is not served",
                 "backupBlockSize | 4Mi | backupBlockSize: '4Mi' is no size of blocks; use 2Mi or"
-                    + " 16Mi",
+                        + " 16Mi",
                 "recurringJobs | {} | recurringJobs: '{}' is no list",
                 "recurringJobs |"
                     + " [{\"name\":\"a\",\"task\":\"backup\",\"cron\":\"@daily\",\"retain\":101}] |"
@@ -112,9 +112,9 @@ class ClassParametersTest {
                     + " [{\"name\":\"a\",\"task\":\"backup\",\"cron\":\"@daily\",\"retain\":\"7\"}]"
                     + " | recurringJobs[0].retain: '7' is no number",
                 "recurringJobs | [{\"name\":\"a\",\"tsk\":\"backup\"}] | recurringJobs[0]: there is"
-                    + " no field 'tsk'",
+                        + " no field 'tsk'",
                 "recurringJobSelector | [{}] | recurringJobSelector: '[{}]' has an entry without a"
-                    + " name",
+                        + " name",
                 "recurringJobSelector | [ | recurringJobSelector: '[' is not JSON"
             })
     void refusesByName(String name, String value, String message) {
