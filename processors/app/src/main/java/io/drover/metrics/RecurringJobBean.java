@@ -69,7 +69,7 @@ public final class RecurringJobBean implements RecurringJobMXBean {
 
     @Override
     public int getVolumesFailed() {
-        return find().map(job -> job.getStatus().volumesFailed).orElse(0);
+        return find().map(job -> job.getStatus().failures.size()).orElse(0);
     }
 
     @Override

@@ -52,7 +52,7 @@ final class RecurringJobMetrics {
                 new Family(
                         "drover_recurring_job_failed_volumes",
                         "Volumes that failed in the last run and have not recovered");
-        jobs.forEach(job -> failed.add(job.getStatus().volumesFailed, JOB, name(job)));
+        jobs.forEach(job -> failed.add(job.getStatus().failures.size(), JOB, name(job)));
         return failed.gauge();
     }
 

@@ -154,11 +154,15 @@ public final class FailedVolumes {
         };
     }
 
-    /** Starts the attempts whose pause is over, or whose backup target is back. */
+    /**
+     * Starts the attempts whose pause is over, or whose backup target is back. None begins during a
+     * run, which tries these volumes too.
+     */
     public void retry(
             @Body Reconciliation<RecurringJob, RecurringJob.Status> run,
             @Variable("fields") RecurringJobFields fields) {
-        List<RecurringJob.Failure> failures = run.status().failures;
+        List<RecurringJob.Failure> failures =
+                run.status().running ? List.of() : run.status().failures;
         informers.await(
                 run.key(),
                 failures.stream()

@@ -20,6 +20,7 @@ public final class RecurringRun {
     private final Semaphore turns;
     private final Map<String, VolumeOutcome> outcomes = new ConcurrentHashMap<>();
     private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> holders = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
     private volatile Runnable progressed = () -> {};
 
@@ -76,11 +77,14 @@ public final class RecurringRun {
         workers.add(Thread.currentThread());
         requireActive();
         turns.acquire();
+        holders.add(Thread.currentThread());
     }
 
-    /** Gives the turn back. */
+    /** Gives the turn back, if it was had. */
     void leave() {
-        turns.release();
+        if (holders.remove(Thread.currentThread())) {
+            turns.release();
+        }
         workers.remove(Thread.currentThread());
     }
 

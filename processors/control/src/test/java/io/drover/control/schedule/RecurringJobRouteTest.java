@@ -282,6 +282,26 @@ class RecurringJobRouteTest {
     }
 
     @Test
+    void noAttemptBeginsDuringARun() throws Exception {
+        volume("vol");
+        job("backup", "0 * * * *");
+        plane.set(SLOT);
+        look();
+        makeSnapshotsReady(1);
+        end(onlyBackup(), Backups.ERROR, "the disk is broken");
+        lookUntil(each -> !each.running && !each.failures.isEmpty());
+        plane.set(SLOT.plus(Duration.ofHours(1)));
+
+        lookUntil(each -> each.running);
+        plane.advance(Duration.ofMinutes(20));
+        look();
+
+        assertThat(plane.jobs().running("recurring-job/")).isEqualTo(1);
+        makeSnapshotsReady(2);
+        await().until(() -> plane.cluster().list(Backup.class).size() == 2);
+    }
+
+    @Test
     void failingBackupRemovesNothing() throws Exception {
         volume("vol");
         job("backup", "0 3 * * *");
