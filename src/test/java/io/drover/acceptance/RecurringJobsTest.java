@@ -322,6 +322,42 @@ class RecurringJobsTest {
     }
 
     @Test
+    @DisplayName("a job runs once on the days on which clocks are changed")
+    void daylightSaving() {
+        CLOCK.set(Instant.parse("2027-03-27T12:00:00Z"));
+        schedules.volume("dst", Schedules.ofJob("z-snap"));
+        schedules.job(
+                "z-snap",
+                "snapshot",
+                "30 2 * * *",
+                9,
+                job ->
+                        job.getMetadata()
+                                .setAnnotations(Map.of("drover.io/time-zone", "Europe/Berlin")));
+
+        // 02:30 does not exist on that day: clocks go from 02:00 to 03:00
+        RecurringJob spring = schedules.run("z-snap", Instant.parse("2027-03-28T01:00:00Z"));
+        assertThat(spring.getStatus().nextRunTime).isEqualTo("2027-03-29T00:30:00Z");
+        schedules.tick("z-snap", Instant.parse("2027-03-28T01:30:00Z"));
+        schedules.run("z-snap", Instant.parse("2027-03-29T00:30:00Z"));
+
+        schedules.tick("z-snap", Instant.parse("2027-10-30T12:00:00Z"));
+        drover.awaitThat(
+                RecurringJob.class,
+                "z-snap",
+                job ->
+                        job.getStatus().nextRunTime.equals("2027-10-31T00:30:00Z")
+                                && !job.getStatus().running);
+        // 02:30 comes twice on that day
+        RecurringJob autumn = schedules.run("z-snap", Instant.parse("2027-10-31T00:30:00Z"));
+        long runs = autumn.getStatus().executionCount;
+        schedules.tick("z-snap", Instant.parse("2027-10-31T01:30:00Z"));
+        RecurringJob after = schedules.run("z-snap", Instant.parse("2027-11-01T01:30:00Z"));
+
+        assertThat(after.getStatus().executionCount).isEqualTo(runs + 1);
+    }
+
+    @Test
     @DisplayName("annotation drover.io/run-now runs a job once")
     void runNow() {
         CLOCK.set(day(11, "00:00:00"));

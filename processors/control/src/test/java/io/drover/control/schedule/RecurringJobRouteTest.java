@@ -22,6 +22,8 @@ import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -279,6 +281,46 @@ class RecurringJobRouteTest {
         assertThat(recovered.lastSuccessTime).isEqualTo("2027-01-04T03:00:11Z");
         assertThat(Conditions.find(recovered.conditions, "LastRun"))
                 .hasValueSatisfying(condition -> assertThat(condition.isTrue()).isTrue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',incremental,1", "0,incremental,1", "1,incremental,2", "2,full,0"})
+    void everySoManyBackupsOfAVolumeIsFull(String before, String mode, String count)
+            throws Exception {
+        volume("vol");
+        job("backup", "0 3 * * *");
+        plane.cluster()
+                .patchSpec(
+                        RecurringJob.class,
+                        "nightly",
+                        Map.of("parameters", Map.of("full-backup-interval", "3")));
+        Backup.Status status = new Backup.Status();
+        status.state = Backups.COMPLETED;
+        status.backupTargetName = "default";
+        status.volumeName = "vol";
+        status.backupCreatedAt = "2027-01-03T03:00:00Z";
+        status.labels.put("RecurringJob", "nightly");
+        if (!before.isEmpty()) {
+            status.labels.put("drover.io/backups-since-full", before);
+        }
+        plane.writer().write(plane.backup("old", "vol", "default"), status);
+        cached(Backup.class, "old", backup -> !backup.getStatus().state.isEmpty());
+        plane.set(SLOT);
+        look();
+        makeSnapshotsReady(1);
+
+        await().until(() -> plane.cluster().list(Backup.class).size() == 2);
+
+        assertThat(plane.cluster().list(Backup.class))
+                .filteredOn(backup -> backup.getStatus().state.isEmpty())
+                .singleElement()
+                .satisfies(
+                        backup -> {
+                            assertThat(backup.getSpec().backupMode).isEqualTo(mode);
+                            assertThat(backup.getSpec().labels)
+                                    .containsEntry("drover.io/backups-since-full", count)
+                                    .containsEntry("RecurringJob", "nightly");
+                        });
     }
 
     @Test
