@@ -135,7 +135,7 @@ final class TestDrover implements AutoCloseable {
                                         .toString(),
                                 Optional.of(data.resolve("routes")),
                                 Optional.empty(),
-                                withoutProvisioner()),
+                                properties),
                         clock);
         Cluster user = Cluster.connect(real.config(), place.name());
         AutoCloseable webhook =
@@ -148,13 +148,6 @@ final class TestDrover implements AutoCloseable {
                     user.close();
                     drover.close();
                 });
-    }
-
-    /** Claims are in all namespaces of a cluster, and one Drover alone may serve them. */
-    private Map<String, String> withoutProvisioner() {
-        Map<String, String> all = new TreeMap<>(properties);
-        all.put("drover.provisioner.enabled", "false");
-        return all;
     }
 
     /** Skips a test of admission rules where there is no webhook to enforce them. */

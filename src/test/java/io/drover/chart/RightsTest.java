@@ -132,8 +132,12 @@ class RightsTest {
     }
 
     @Test
-    void provisioningReachesBeyondTheNamespaceAndCanBeSwitchedOff() throws IOException {
-        JsonNode rules = chart.find("ClusterRole").orElseThrow().path("rules");
+    void provisioningReachesBeyondTheNamespaceAndIsOffUnlessEnabled() throws IOException {
+        JsonNode rules =
+                Chart.render(Map.of("provisioner", Map.of("enabled", true)))
+                        .find("ClusterRole")
+                        .orElseThrow()
+                        .path("rules");
 
         for (String resource :
                 List.of(
@@ -156,10 +160,9 @@ class RightsTest {
                                         .isSubsetOf(
                                                 "get", "list", "watch", "create", "patch",
                                                 "delete"));
-        Chart without = Chart.render(Map.of("provisioner", Map.of("enabled", false)));
-        assertThat(without.find("ClusterRole")).isEmpty();
-        assertThat(without.find("ClusterRoleBinding")).isEmpty();
-        assertThat(without.deployment().toString())
+        assertThat(chart.find("ClusterRole")).isEmpty();
+        assertThat(chart.find("ClusterRoleBinding")).isEmpty();
+        assertThat(chart.deployment().toString())
                 .contains("{\"name\":\"DROVER_PROVISIONER_ENABLED\",\"value\":\"false\"}");
     }
 }

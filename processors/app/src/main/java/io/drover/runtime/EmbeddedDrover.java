@@ -118,9 +118,10 @@ public final class EmbeddedDrover implements AutoCloseable {
         }
     }
 
-    /** There is no volume controller that would bind claims. */
-    private static Map<String, String> withBinder(Map<String, String> properties) {
+    /** Nobody else provisions volumes, and no volume controller binds them. */
+    private static Map<String, String> withProvisioner(Map<String, String> properties) {
         Map<String, String> all = new TreeMap<>(properties);
+        all.putIfAbsent("drover.provisioner.enabled", "true");
         all.putIfAbsent("drover.provisioner.bind", "true");
         return all;
     }
@@ -159,7 +160,7 @@ public final class EmbeddedDrover implements AutoCloseable {
                 options.backupstore().toUri().toString(),
                 Optional.of(options.routes()),
                 Optional.of(options.manifests()),
-                withBinder(options.properties()));
+                withProvisioner(options.properties()));
     }
 
     /** The rules need the server that calls them; until they exist, every request is admitted. */
