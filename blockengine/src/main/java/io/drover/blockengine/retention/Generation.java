@@ -24,8 +24,8 @@ public enum Generation {
     String period(Instant time, ZoneId zone) {
         ZonedDateTime local = time.atZone(zone);
         return switch (this) {
-            // by elapsed time: an hour that comes twice, when clocks are set back, is two
-            case HOURLY -> time.truncatedTo(ChronoUnit.HOURS).toString();
+            // with its offset: an hour that comes twice, when clocks are set back, is two
+            case HOURLY -> local.toOffsetDateTime().truncatedTo(ChronoUnit.HOURS).toString();
             case DAILY -> local.toLocalDate().toString();
             case WEEKLY ->
                     local.get(IsoFields.WEEK_BASED_YEAR)

@@ -91,6 +91,26 @@ class GenerationsTest {
         assertThat(plan("hourly=9", BERLIN, candidates).kept()).hasSize(2);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Asia/Kolkata, 2027-01-01T00:29:59Z, 2027-01-01T00:30:00Z, 2027-01-01T01:29:59Z",
+        "Asia/Kathmandu, 2027-01-01T00:14:59Z, 2027-01-01T00:15:00Z, 2027-01-01T01:14:59Z",
+        "UTC, 2027-01-01T00:59:59Z, 2027-01-01T01:00:00Z, 2027-01-01T01:59:59Z"
+    })
+    void hoursAreThoseOfTheZone(ZoneId zone, String before, String first, String last) {
+        assertThat(kept(plan("hourly=9", zone, at(before, first, last))))
+                .containsExactly(last, before);
+    }
+
+    /** Lord Howe Island sets its clocks back by half an hour, from 2:00 to 1:30. */
+    @Test
+    void halfAnHourThatComesTwiceCountsTwice() {
+        List<Candidate> candidates = at("2027-04-03T14:45:00Z", "2027-04-03T15:15:00Z");
+
+        assertThat(plan("hourly=9", ZoneId.of("Australia/Lord_Howe"), candidates).kept())
+                .hasSize(2);
+    }
+
     @Test
     void ofEqualTimesTheNameDecides() {
         Instant time = Instant.parse("2027-01-01T03:00:00Z");

@@ -46,7 +46,7 @@ final class KeepOptions {
             names = "--time-zone",
             paramLabel = "ZONE",
             defaultValue = "UTC",
-            description = "Whose days and weeks --keep counts. Default: ${DEFAULT-VALUE}.")
+            description = "Whose hours, days and weeks --keep counts (default: ${DEFAULT-VALUE}).")
     private ZoneId zone;
 
     /**
