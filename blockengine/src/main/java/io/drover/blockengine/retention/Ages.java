@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Ages of backups: {@code 36h}, {@code 7d}, {@code 2w}, {@code 24h0m0s}. */
+/** Ages as people write them: {@code 90s}, {@code 36h}, {@code 7d}, {@code 2w}, {@code 24h0m0s}. */
 public final class Ages {
     private static final Pattern PART = Pattern.compile("(\\d{1,6})([smhdw])");
 
@@ -23,9 +23,23 @@ public final class Ages {
         }
         if (text.isEmpty() || end != text.length()) {
             throw new IllegalArgumentException(
-                    "'%s' is no age; use for example 36h, 7d or 2w".formatted(text));
+                    "'%s' is no age; use for example 30m, 36h, 7d or 2w".formatted(text));
         }
         return age;
+    }
+
+    /** In days and less, such as {@code 1d12h}; what is below a second is left out. */
+    static String text(Duration age) {
+        String text =
+                part(age.toDaysPart(), "d")
+                        + part(age.toHoursPart(), "h")
+                        + part(age.toMinutesPart(), "m")
+                        + part(age.toSecondsPart(), "s");
+        return text.isEmpty() ? "0s" : text;
+    }
+
+    private static String part(long number, String unit) {
+        return number == 0 ? "" : number + unit;
     }
 
     private static Duration unit(String unit) {

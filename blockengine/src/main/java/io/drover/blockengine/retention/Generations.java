@@ -79,6 +79,13 @@ public record Generations(Map<Generation, Integer> counts, ZoneId zone) implemen
         return reasons.stream().map(each -> String.join(", ", each)).toList();
     }
 
+    @Override
+    public String refusal() {
+        return counts.entrySet().stream()
+                .map(each -> each.getKey().word() + "=" + each.getValue())
+                .collect(Collectors.joining(",", "not kept by ", ""));
+    }
+
     private void keep(
             List<Candidate> newestFirst,
             Generation generation,

@@ -22,4 +22,9 @@ public record Newest(int count) implements RetentionRule {
                 .mapToObj(i -> i < count ? "newest %d of %d".formatted(i + 1, count) : "")
                 .toList();
     }
+
+    @Override
+    public String refusal() {
+        return count == 1 ? "not the newest" : "not among the newest " + count;
+    }
 }

@@ -32,4 +32,7 @@ public sealed interface RetentionRule permits Newest, YoungerThan, Generations {
 
     /** Why each of the candidates is kept, in their order; empty for one that is not. */
     List<String> reasons(List<Candidate> newestFirst, Instant now);
+
+    /** Why any other one is not kept, for people to read, such as {@code older than 30d}. */
+    String refusal();
 }

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -175,6 +176,26 @@ class GenerationsTest {
         assertThat(kept(plan)).containsExactly("2027-01-02T00:00:00Z", "2027-01-01T12:00:00Z");
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1})
+    void refusesAnAgeThatKeepsNothing(long seconds) {
+        assertThatThrownBy(() -> new YoungerThan(Duration.ofSeconds(seconds)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "an age of %d s keeps nothing; use more than zero, such as 36h, 7d or 2w"
+                                .formatted(seconds));
+    }
+
+    @Test
+    void rulesSayWhatTheyDoNotKeep() {
+        assertThat(new YoungerThan(Ages.parse("1d12h")).refusal()).isEqualTo("older than 1d12h");
+        assertThat(new YoungerThan(Ages.parse("8w90s")).refusal()).isEqualTo("older than 56d1m30s");
+        assertThat(new Newest(7).refusal()).isEqualTo("not among the newest 7");
+        assertThat(new Newest(1).refusal()).isEqualTo("not the newest");
+        assertThat(Generations.parse("weekly=4,daily=7", BERLIN).refusal())
+                .isEqualTo("not kept by daily=7,weekly=4");
+    }
+
     @Test
     void countKeepsTheNewest() {
         assertThat(
@@ -219,6 +240,6 @@ class GenerationsTest {
     @ValueSource(strings = {"", "7", "d7", "7y", "7d x", "-7d"})
     void refusesWhatIsNoAge(String text) {
         assertThatThrownBy(() -> Ages.parse(text))
-                .hasMessage("'%s' is no age; use for example 36h, 7d or 2w".formatted(text));
+                .hasMessage("'%s' is no age; use for example 30m, 36h, 7d or 2w".formatted(text));
     }
 }
