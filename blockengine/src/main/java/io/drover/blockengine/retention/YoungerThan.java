@@ -12,10 +12,26 @@ import java.util.List;
 public record YoungerThan(Duration age) implements RetentionRule {
     public YoungerThan {
         if (!age.isPositive()) {
-            throw new IllegalArgumentException(
-                    "an age of %d s keeps nothing; use more than zero, such as 36h, 7d or 2w"
-                            .formatted(age.toSeconds()));
+            throw refused(Ages.text(age));
         }
+    }
+
+    /**
+     * Parses {@code 36h}, {@code 7d} or {@code 2w}.
+     *
+     * @throws IllegalArgumentException naming the value and the remedy
+     */
+    public static YoungerThan parse(String text) {
+        Duration age = Ages.parse(text);
+        if (age.isZero()) {
+            throw refused(text);
+        }
+        return new YoungerThan(age);
+    }
+
+    private static IllegalArgumentException refused(String age) {
+        return new IllegalArgumentException(
+                "'%s' keeps nothing; use more than zero, such as 36h, 7d or 2w".formatted(age));
     }
 
     @Override

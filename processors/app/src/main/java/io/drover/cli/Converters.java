@@ -4,10 +4,14 @@ import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.retention.Ages;
+import io.drover.control.schedule.CronSchedule;
 
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.function.Function;
 
 /** Reads option values; what the type refuses becomes a message about the option. */
@@ -19,6 +23,8 @@ final class Converters {
         add(line, BackupName.class, BackupName::new);
         add(line, CompressionMethod.class, CompressionMethod::of);
         add(line, BlockSize.class, Converters::blockSize);
+        add(line, Duration.class, Ages::parse);
+        add(line, ZoneId.class, name -> CronSchedule.zone(name));
     }
 
     private static BlockSize blockSize(String text) {

@@ -1,6 +1,5 @@
 package io.drover.cli;
 
-import io.drover.blockengine.retention.Ages;
 import io.drover.blockengine.retention.Generations;
 import io.drover.blockengine.retention.Newest;
 import io.drover.blockengine.retention.RetentionRule;
@@ -58,7 +57,7 @@ final class KeepOptions {
         }
         return rule.last != null
                 ? of("--keep-last", () -> new Newest(rule.last))
-                : of("--keep-within", () -> new YoungerThan(Ages.parse(rule.age)));
+                : of("--keep-within", () -> YoungerThan.parse(rule.age));
     }
 
     private static RetentionRule of(String option, Supplier<RetentionRule> parser) {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class RepairCommand implements Callable<Integer> {
             description =
                     "Age from which a backup in progress counts as given up (default:"
                             + " ${DEFAULT-VALUE}).")
-    private String deadAfter;
+    private Duration deadAfter;
 
     @Option(
             names = "--quarantine-broken",
@@ -134,7 +135,7 @@ final class RepairCommand implements Callable<Integer> {
                 name,
                 image.source,
                 Optional.ofNullable(size),
-                Ages.duration(deadAfter),
+                deadAfter,
                 emptyQuarantine,
                 quarantineBroken,
                 sample);

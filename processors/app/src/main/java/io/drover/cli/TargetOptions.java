@@ -45,7 +45,7 @@ final class TargetOptions {
                     + " 25s). After an answer it is waited for 75 seconds at a time, or that long"
                     + " if it is longer."
             })
-    private String patience;
+    private Duration patience;
 
     /** Opens the target for a command; it makes no request yet. */
     OpenTarget open(String url) throws IOException {
@@ -83,12 +83,11 @@ final class TargetOptions {
                 new SilenceLines(spec.commandLine().getErr()));
     }
 
-    private static Duration limit(String text) {
-        Duration limit = Ages.duration(text);
-        if (!limit.isPositive()) {
-            throw new IllegalArgumentException("--patience '" + text + "' must be at least 1s");
+    private static Duration limit(Duration patience) {
+        if (!patience.isPositive()) {
+            throw new IllegalArgumentException("--patience: '0s' is no time; use 1s or more");
         }
-        return limit;
+        return patience;
     }
 
     TargetCredentials credentials(Optional<Path> own) throws IOException {

@@ -73,7 +73,12 @@ final class VerifyCommand implements Callable<Integer> {
         Selection selection = Selection.parse(url).with(volume, backup);
         Optional<Instant> from =
                 Optional.ofNullable(since)
-                        .map(text -> Ages.since(text, InstantSource.system().instant()));
+                        .map(
+                                text ->
+                                        PointInTime.of(
+                                                "--since",
+                                                text,
+                                                InstantSource.system().instant()));
         List<VerifyOutcome> outcomes = new ArrayList<>();
         EachVolume each = new EachVolume();
         try (OpenTarget target = targets.open(selection.target())) {

@@ -78,6 +78,34 @@ class CommandMessagesTest {
         assertThat(run.err()).contains(key).doesNotContain("hidden");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "verify --since 7 | --since: '7' is neither an age such as 12h or 7d, nor a date",
+                "repair --dead-after 7y | '--dead-after': '7y' is no age; use for example 30m",
+                "ls --patience 1 | '--patience': '1' is no age; use for example 30m",
+                "ls --patience 0m | --patience: '0s' is no time; use 1s or more",
+                "prune --volume vol --keep-within 7 | --keep-within: '7' is no age; use for",
+                "prune --volume vol --keep-within -7d | --keep-within: '-7d' is no age; use for",
+                "prune --volume vol --keep-within 0d | --keep-within: '0d' keeps nothing; use more",
+                "prune --volume vol --keep-last 0 | --keep-last: 0 cannot be kept; use 1 or more",
+                "prune --volume vol --keep-last -1 | --keep-last: -1 cannot be kept; use 1 or more",
+                "prune --volume vol --keep daily=0 | --keep: 'daily=0' keeps none; use 1 or more",
+                "prune --volume vol --keep daily=7 --time-zone Europe/Berln"
+                        + " | '--time-zone': there is no time zone 'Europe/Berln'; use a name"
+            })
+    @DisplayName("an age, a number or a zone that means nothing is refused by option and value")
+    void namesValuesThatMeanNothing(String command, String message) {
+        String[] arguments = (command + " " + directory.toUri()).split(" ");
+
+        CliRun run = CliRun.of(arguments);
+
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.err()).contains(message);
+        assertThat(run.out()).isEmpty();
+    }
+
     @Test
     @DisplayName("an unknown command is called one, and a similar one is named")
     void namesAnUnknownCommand() {
