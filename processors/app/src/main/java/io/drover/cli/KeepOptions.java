@@ -18,11 +18,9 @@ final class KeepOptions {
         @Option(
                 names = "--keep",
                 paramLabel = "GENERATIONS",
-                description = {
-                    "Keep the newest backup of each of the last hours, days and so on that have"
-                            + " one,",
-                    "such as hourly=24,daily=7,weekly=4,monthly=12,yearly=3."
-                })
+                description =
+                        "Keep the newest backup of each of the last hours, days and so on that have"
+                                + " one, such as hourly=24,daily=7,weekly=4,monthly=12,yearly=3.")
         private String generations;
 
         @Option(

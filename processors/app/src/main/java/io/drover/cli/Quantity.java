@@ -8,6 +8,11 @@ final class Quantity {
 
     private Quantity() {}
 
+    /** Such as {@code 1 block} or {@code 2 blocks}. */
+    static String of(long count, String thing) {
+        return count + " " + thing + (count == 1 ? "" : "s");
+    }
+
     /** Such as {@code 1.5 GiB}; bytes below 1024 as they are. */
     static String bytes(double bytes) {
         double value = bytes;

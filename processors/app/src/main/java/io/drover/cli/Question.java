@@ -13,13 +13,20 @@ import java.util.function.Supplier;
 final class Question {
     private Question() {}
 
+    /** As the other, for questions about anything but a deletion. */
+    static void ask(CommandSpec spec, boolean yes, String question) throws InterruptedException {
+        ask(spec, yes, question, "nothing was done");
+    }
+
     /**
      * Returns if {@code yes} is set or the user agrees.
      *
+     * @param otherwise what to say if not, such as {@code nothing was deleted}
      * @throws InterruptedException if the command is interrupted before the answer
      * @throws CommandFailure if the user does not, or there is nobody to ask
      */
-    static void ask(CommandSpec spec, boolean yes, String question) throws InterruptedException {
+    static void ask(CommandSpec spec, boolean yes, String question, String otherwise)
+            throws InterruptedException {
         if (yes) {
             return;
         }
@@ -27,12 +34,15 @@ final class Question {
         if (console == null || !console.isTerminal()) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "%s There is nobody to ask here: say --yes to '%s'"
-                            .formatted(question, spec.qualifiedName()));
+                    "%s There is nobody to ask here, so %s: say --yes to '%s'"
+                            .formatted(question, otherwise, spec.qualifiedName()));
         }
-        Optional<String> answer = answer(() -> console.readLine("%s [y/N] ", question));
+        requireYes(answer(() -> console.readLine("%s [y/N] ", question)), otherwise);
+    }
+
+    static void requireYes(Optional<String> answer, String otherwise) {
         if (answer.isEmpty() || !answer.get().strip().toLowerCase(Locale.ROOT).matches("y|yes")) {
-            throw new CommandFailure(ExitCode.DECLINED, "nothing was done");
+            throw new CommandFailure(ExitCode.DECLINED, otherwise);
         }
     }
 

@@ -71,12 +71,13 @@ final class RemoveCommand implements Callable<Integer> {
             Question.ask(
                     spec,
                     yes,
-                    "Delete backup %s of volume %s and %d blocks (%s)?"
+                    "Delete backup %s of volume %s and %s (%s)?"
                             .formatted(
                                     backup,
                                     what.volume(),
-                                    preview.blocks(),
-                                    Quantity.bytes(preview.bytes())));
+                                    Quantity.of(preview.blocks(), "block"),
+                                    Quantity.bytes(preview.bytes())),
+                    "nothing was deleted");
             DeleteOutcome outcome = store.deleteBackup(what.volume(), backup);
             fields.put("blocks", outcome.blocksDeleted());
             outcome.blocksKeptBecause()
@@ -99,7 +100,9 @@ final class RemoveCommand implements Callable<Integer> {
             Question.ask(
                     spec,
                     yes,
-                    "Delete volume %s with all its %d backups?".formatted(what.volume(), backups));
+                    "Delete volume %s with its %s?"
+                            .formatted(what.volume(), Quantity.of(backups, "backup")),
+                    "nothing was deleted");
             store.deleteVolume(what.volume());
         }
         return fields;

@@ -76,9 +76,7 @@ final class VerifyCommand implements Callable<Integer> {
                         .map(
                                 text ->
                                         PointInTime.of(
-                                                "--since",
-                                                text,
-                                                InstantSource.system().instant()));
+                                                "--since", text, InstantSource.system().instant()));
         List<VerifyOutcome> outcomes = new ArrayList<>();
         EachVolume each = new EachVolume();
         try (OpenTarget target = targets.open(selection.target())) {

@@ -1,11 +1,16 @@
 package io.drover.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -18,6 +23,24 @@ class QuestionTest {
     @Test
     void returnsNothingAtTheEndOfInput() throws InterruptedException {
         assertThat(Question.answer(() -> null)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"y", "Y", " yes "})
+    void goesOnIfTheAnswerIsYes(String answer) {
+        assertThatCode(() -> Question.requireYes(Optional.of(answer), "nothing was deleted"))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "n", "no", "yesterday"})
+    void saysWhatWasNotDoneIfTheAnswerIsAnyOther(String answer) {
+        assertThatThrownBy(() -> Question.requireYes(Optional.of(answer), "nothing was deleted"))
+                .hasMessage("nothing was deleted")
+                .extracting("code")
+                .isEqualTo(ExitCode.DECLINED);
+        assertThatThrownBy(() -> Question.requireYes(Optional.empty(), "nothing was done"))
+                .hasMessage("nothing was done");
     }
 
     @Test
