@@ -181,7 +181,9 @@ class GenerationsTest {
         CliRun run = prune("--keep", "daily=2,monthly=3", "--yes");
 
         assertThat(run.code()).isZero();
-        assertThat(run.json().path("backups")).isEqualTo(dry.json().path("backups"));
+        assertThat(decided(run, "delete")).isEqualTo(decided(dry, "delete"));
+        assertThat(decided(run, "keep")).isEqualTo(decided(dry, "keep"));
+        assertThat(run.json().path("sizeBytes")).isEqualTo(dry.json().path("sizeBytes"));
         assertThat(inStore()).isEqualTo(decided(dry, "keep"));
         for (String backup : inStore()) {
             assertThat(VOLUME.restore(new DirectoryStore(stored), backup))

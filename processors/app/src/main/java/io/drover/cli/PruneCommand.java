@@ -90,7 +90,8 @@ final class PruneCommand implements Callable<Integer> {
 
     /**
      * @throws StoreException if one of the backups cannot be read: it is not known then what is the
-     *     newest, and nothing is deleted
+     *     newest. Without the volume's configuration a deletion would end halfway. In both cases
+     *     nothing is deleted.
      */
     private List<BackupInfo> inspect(Backupstore store)
             throws StoreException, IOException, InterruptedException {
@@ -98,12 +99,27 @@ final class PruneCommand implements Callable<Integer> {
         if (names.isEmpty()) {
             // an error if there is no such volume
             store.headVolume(volume);
+            return List.of();
         }
         try {
+            requireConfig(store);
             return SideBySide.map(names, name -> store.inspectBackup(volume, name));
         } catch (StoreException e) {
-            output.note("nothing is deleted, since a backup of the volume could not be read");
+            output.note(
+                    "nothing is deleted, since not all of the volume's configurations could be"
+                            + " read");
             throw e;
+        }
+    }
+
+    private void requireConfig(Backupstore store) throws StoreException {
+        try {
+            store.inspectVolume(volume);
+        } catch (StoreException.NotFound e) {
+            throw new StoreException.Corrupt(
+                    "volume.cfg of volume %s is missing, though the volume has backups"
+                            .formatted(volume),
+                    e);
         }
     }
 

@@ -235,6 +235,26 @@ class PruneCommandTest {
     }
 
     @Test
+    void withoutTheConfigurationOfTheVolumeNothingIsDeleted() throws Exception {
+        backUp("", "");
+        Path config = stored.resolve(StoreLayout.volumeConfig(VOLUME.name()).value());
+        Files.writeString(config, "{");
+        Map<String, Long> before = files();
+
+        CliRun damaged = prune("--keep-last", "1", "--yes");
+        assertThat(damaged.code()).isEqualTo(ExitCode.DAMAGED.number());
+        assertThat(damaged.err()).contains("volume.cfg", "nothing is deleted", "drover repair");
+        assertThat(files()).isEqualTo(before);
+
+        Files.delete(config);
+        CliRun missing = prune("--keep-last", "1", "--yes");
+        assertThat(missing.code()).isEqualTo(ExitCode.DAMAGED.number());
+        assertThat(missing.err())
+                .contains("volume.cfg of volume vol is missing", "nothing is deleted");
+        assertThat(left()).containsExactly("b1", "b2");
+    }
+
+    @Test
     void aBackupInProgressIsNeitherCountedNorDeletedAndKeepsAllBlocks() throws Exception {
         backUp("", "", "");
         Path newest = config("b3");
