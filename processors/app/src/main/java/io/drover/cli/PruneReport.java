@@ -40,11 +40,6 @@ final class PruneReport {
 
     /** Of deletions that were begun, whether or not all of them were done. */
     void end(Deletions deletions) {
-        DeletionPreview foreseen = plan.preview();
-        long blocks = deletions.blocks();
-        // sizes of deleted blocks are not known
-        long bytes = blocks == foreseen.blocks() ? foreseen.bytes() : -1;
-        DeletionPreview done = new DeletionPreview(blocks, bytes, deletions.blocksKeptBecause());
         if (deletions.isStopped() && !printer.isJson()) {
             printer.rows(
                     OUTCOMES,
@@ -59,7 +54,7 @@ final class PruneReport {
                             BackupName backup = new BackupName((String) row.get("backup"));
                             row.putAll(outcome(backup, deletions));
                         });
-        end(summary(false, deletions.deleted(), done), rows);
+        end(summary(deletions), rows);
     }
 
     private void end(Map<String, Object> summary, List<Map<String, Object>> rows) {
@@ -69,6 +64,21 @@ final class PruneReport {
         printer.record(summary);
     }
 
+    /** Sizes of blocks that were deleted are known only if these are the ones foreseen. */
+    private Map<String, Object> summary(Deletions deletions) {
+        long blocks = deletions.blocks();
+        Map<String, Object> summary =
+                summary(
+                        false,
+                        deletions.deleted(),
+                        new DeletionPreview(
+                                blocks, plan.preview().bytes(), deletions.blocksKeptBecause()));
+        if (blocks != plan.preview().blocks()) {
+            summary.remove("sizeBytes");
+        }
+        return summary;
+    }
+
     private Map<String, Object> summary(boolean dryRun, int deleted, DeletionPreview gone) {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("volume", plan.volume().value());
@@ -76,9 +86,7 @@ final class PruneReport {
         summary.put("toDelete", plan.retention().removed().size());
         summary.put("deleted", deleted);
         summary.put("blocks", gone.blocks());
-        if (gone.bytes() >= 0) {
-            summary.put("sizeBytes", gone.bytes());
-        }
+        summary.put("sizeBytes", gone.bytes());
         gone.blocksKeptBecause().ifPresent(reason -> summary.put("blocksKeptBecause", reason));
         summary.put("inProgress", plan.inProgress().stream().map(BackupName::value).toList());
         summary.put("dryRun", dryRun);

@@ -12,6 +12,8 @@ import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
+import io.drover.blockengine.lock.LockType;
+import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.DirectoryStore;
@@ -301,6 +303,26 @@ class PruneCommandTest {
         assertThat(run.json().at("/backups/2/cause").asText()).contains("failed to acquire lock");
         assertThat(run.json().path("deleted").asInt(-1)).isZero();
         assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    void aRestoreOfAnotherDroverKeepsEverythingUntilItEnds() throws Exception {
+        backUp("", "");
+        try (OwnerLock _ =
+                OwnerLock.acquire(
+                        new DirectoryStore(stored),
+                        VOLUME.name(),
+                        LockType.BACKUP,
+                        EngineOptions.defaults().lock())) {
+            CliRun run = prune("--keep-last", "1", "--yes");
+
+            assertThat(run.code()).as(run.out()).isEqualTo(ExitCode.CONFLICT.number());
+            assertThat(run.err()).contains("for a backup or restore", "held by");
+            assertThat(left()).containsExactly("b1", "b2");
+        }
+
+        assertThat(prune("--keep-last", "1", "--yes").code()).isZero();
+        assertThat(left()).containsExactly("b2");
     }
 
     /** Routes to a store that does not let the configuration of b2 be deleted. */
