@@ -94,7 +94,17 @@ public final class Informers implements ResourceReader, AutoCloseable {
      *     none any more
      */
     public void await(ResourceKey waiter, Collection<ResourceKey> others) {
-        wakeups.await(waiter, others);
+        await("", waiter, others);
+    }
+
+    /**
+     * As {@link #await(ResourceKey, Collection)}, for a second route of the same resources: what
+     * one waits for does not replace what the other does.
+     *
+     * @param purpose a name for what this is about
+     */
+    public void await(String purpose, ResourceKey waiter, Collection<ResourceKey> others) {
+        wakeups.await(purpose, waiter, others);
     }
 
     @Override

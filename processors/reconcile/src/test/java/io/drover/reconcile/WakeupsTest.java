@@ -21,8 +21,8 @@ class WakeupsTest {
 
     @Test
     void allWhoWaitForAResourceAreFoundByIt() {
-        wakeups.await(BACKUP, List.of(SNAPSHOT, TARGET));
-        wakeups.await(OTHER, List.of(TARGET));
+        wakeups.await("", BACKUP, List.of(SNAPSHOT, TARGET));
+        wakeups.await("", OTHER, List.of(TARGET));
 
         assertThat(wakeups.of(TARGET)).containsExactlyInAnyOrder(BACKUP, OTHER);
         assertThat(wakeups.of(SNAPSHOT)).containsExactly(BACKUP);
@@ -31,8 +31,8 @@ class WakeupsTest {
 
     @Test
     void aNewListReplacesTheOldOne() {
-        wakeups.await(BACKUP, List.of(SNAPSHOT));
-        wakeups.await(BACKUP, List.of(TARGET));
+        wakeups.await("", BACKUP, List.of(SNAPSHOT));
+        wakeups.await("", BACKUP, List.of(TARGET));
 
         assertThat(wakeups.of(SNAPSHOT)).isEmpty();
         assertThat(wakeups.of(TARGET)).containsExactly(BACKUP);
@@ -40,10 +40,24 @@ class WakeupsTest {
 
     @Test
     void whoIsForgottenWaitsForNothing() {
-        wakeups.await(BACKUP, List.of(SNAPSHOT, TARGET));
+        wakeups.await("", BACKUP, List.of(SNAPSHOT, TARGET));
         wakeups.forget(BACKUP);
 
         assertThat(wakeups.of(SNAPSHOT)).isEmpty();
+        assertThat(wakeups.of(TARGET)).isEmpty();
+    }
+
+    @Test
+    void whatARouteWaitsForIsNotReplacedByAnother() {
+        wakeups.await("", BACKUP, List.of(SNAPSHOT));
+        wakeups.await("other", BACKUP, List.of(TARGET));
+        wakeups.await("", BACKUP, List.of());
+
+        assertThat(wakeups.of(SNAPSHOT)).isEmpty();
+        assertThat(wakeups.of(TARGET)).containsExactly(BACKUP);
+
+        wakeups.forget(BACKUP);
+
         assertThat(wakeups.of(TARGET)).isEmpty();
     }
 }
