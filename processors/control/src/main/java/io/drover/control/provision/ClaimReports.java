@@ -18,7 +18,10 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ClaimReports {
     private final Events events;
     private final Map<String, String> reported = new ConcurrentHashMap<>();
-    private final Set<String> classes = ConcurrentHashMap.newKeySet();
+    private final Map<String, Unknown> classes = new ConcurrentHashMap<>();
+
+    /** What was reported of a class: one of the same name that is made later is another one. */
+    private record Unknown(String uid, Set<String> parameters) {}
 
     public ClaimReports(Events events) {
         this.events = events;
@@ -46,11 +49,15 @@ public final class ClaimReports {
         }
     }
 
-    /** Parameters of the class that nobody knows, at its first use. */
+    /** Parameters of the class that nobody knows, at its first use with them. */
     public void reportUnknown(
             @Body PersistentVolumeClaim claim, @Variable("parameters") ClassParameters parameters) {
         String storageClass = claim.getSpec().getStorageClassName();
-        if (!parameters.unknown().isEmpty() && classes.add(storageClass)) {
+        if (parameters.unknown().isEmpty()) {
+            return;
+        }
+        Unknown unknown = new Unknown(parameters.uid(), parameters.unknown());
+        if (!unknown.equals(classes.put(storageClass, unknown))) {
             events.warning(
                     claim,
                     "UnknownParameters",

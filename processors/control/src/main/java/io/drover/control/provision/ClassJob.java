@@ -1,8 +1,5 @@
 package io.drover.control.provision;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-
 import io.drover.control.schedule.RecurringJobFields;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
@@ -28,6 +25,8 @@ record ClassJob(String name, RecurringJob job) {
     /** The name in the list, for people. */
     static final String ANNOTATION_NAME = "drover.io/class-job";
 
+    private static final String EXAMPLE =
+            "[{\"name\":\"daily\",\"task\":\"backup\",\"cron\":\"0 3 * * *\",\"retain\":7}]";
     private static final int MAX_NAME = 8;
     private static final Set<String> TASKS = Set.of("snapshot", "backup");
     private static final Set<String> FIELDS =
@@ -39,96 +38,56 @@ record ClassJob(String name, RecurringJob job) {
      * @throws IllegalArgumentException naming index, field, value and remedy
      */
     static List<ClassJob> parse(String text, int maxRetention) {
-        JsonNode list = json(text);
         List<ClassJob> jobs = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (int i = 0; i < list.size(); i++) {
-            String place = "recurringJobs[%d]".formatted(i);
-            ClassJob job = of(list.get(i), place, maxRetention);
+        for (StrictJson entry : StrictJson.list("recurringJobs", text, FIELDS, EXAMPLE)) {
+            ClassJob job = of(entry, maxRetention);
             if (!names.add(job.name())) {
                 throw new IllegalArgumentException(
                         "%s.name: '%s' is used twice; give each job of the list a name of its own"
-                                .formatted(place, job.name()));
+                                .formatted(entry.place(), job.name()));
             }
             jobs.add(job);
         }
         return jobs;
     }
 
-    private static JsonNode json(String text) {
-        try {
-            JsonNode list = Cluster.MAPPER.readTree(text);
-            if (list.isArray()) {
-                return list;
-            }
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "recurringJobs: '%s' is not JSON (%s); write a list such as %s"
-                            .formatted(text, e.getOriginalMessage(), EXAMPLE),
-                    e);
-        }
-        throw new IllegalArgumentException(
-                "recurringJobs: '%s' is no list; write one such as %s".formatted(text, EXAMPLE));
-    }
-
-    private static final String EXAMPLE =
-            "[{\"name\":\"daily\",\"task\":\"backup\",\"cron\":\"0 3 * * *\",\"retain\":7}]";
-
-    private static ClassJob of(JsonNode entry, String place, int maxRetention) {
-        entry.fieldNames()
-                .forEachRemaining(
-                        field -> {
-                            if (!FIELDS.contains(field)) {
-                                throw new IllegalArgumentException(
-                                        "%s: there is no field '%s'; use %s"
-                                                .formatted(
-                                                        place,
-                                                        field,
-                                                        String.join(
-                                                                ", ",
-                                                                new java.util.TreeSet<>(FIELDS))));
-                            }
-                        });
-        String name = entry.path("name").asText();
+    private static ClassJob of(StrictJson entry, int maxRetention) {
+        String name = entry.text("name", "use 1 to %d characters".formatted(MAX_NAME));
         if (name.isEmpty() || name.length() > MAX_NAME) {
             throw new IllegalArgumentException(
                     "%s.name: '%s' has %d characters; use 1 to %d"
-                            .formatted(place, name, name.length(), MAX_NAME));
+                            .formatted(entry.place(), name, name.length(), MAX_NAME));
         }
-        String task = entry.path("task").asText();
+        String task = entry.text("task", "use snapshot or backup");
         if (!TASKS.contains(task)) {
             throw new IllegalArgumentException(
                     "%s.task: '%s' is no task of a StorageClass; use snapshot or backup"
-                            .formatted(place, task));
-        }
-        if (!entry.path("retain").isIntegralNumber()) {
-            throw new IllegalArgumentException(
-                    "%s.retain: '%s' is no number; use 1 or more"
-                            .formatted(place, entry.path("retain").asText()));
+                            .formatted(entry.place(), task));
         }
         RecurringJob job = job(entry, name, task);
         try {
             RecurringJobFields.of(job, maxRetention);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    place + "." + e.getMessage().replaceFirst("^spec\\.", ""), e);
+                    entry.place() + "." + e.getMessage().replaceFirst("^spec\\.", ""), e);
         }
         return new ClassJob(name, job);
     }
 
-    private static RecurringJob job(JsonNode entry, String name, String task) {
+    private static RecurringJob job(StrictJson entry, String name, String task) {
         RecurringJob job = new RecurringJob();
         job.getSpec().task = task;
-        job.getSpec().cron = entry.path("cron").asText();
-        job.getSpec().retain = entry.path("retain").asLong();
-        job.getSpec().concurrency = entry.path("concurrency").asLong(DEFAULT_CONCURRENCY);
-        entry.path("labels")
-                .properties()
-                .forEach(
-                        label ->
-                                job.getSpec()
-                                        .labels
-                                        .put(label.getKey(), label.getValue().asText()));
+        job.getSpec().cron = entry.text("cron", "use five fields such as \"0 3 * * *\"");
+        job.getSpec().retain = entry.number("retain", "use 1 or more, without quotes");
+        job.getSpec().concurrency =
+                entry.number(
+                        "concurrency",
+                        RecurringJobFields.DEFAULT_CONCURRENCY,
+                        "use 1 or more, without quotes");
+        job.getSpec()
+                .labels
+                .putAll(entry.texts("labels", "use an object of texts such as {\"a\":\"b\"}"));
         String full = name + "-" + Names.sha256(canonical(job)).substring(0, 8);
         job.getSpec().name = full;
         job.setMetadata(
@@ -138,8 +97,6 @@ record ClassJob(String name, RecurringJob job) {
                         .build());
         return job;
     }
-
-    private static final long DEFAULT_CONCURRENCY = RecurringJobFields.DEFAULT_CONCURRENCY;
 
     /** JSON with sorted keys and without blanks. */
     private static String canonical(RecurringJob job) {

@@ -1,10 +1,6 @@
 package io.drover.control.provision;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-
 import io.drover.control.schedule.JobLabels;
-import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 
@@ -19,6 +15,7 @@ import java.util.TreeSet;
  * The parameters of a StorageClass, checked: Longhorn's, and the annotations that stand for some of
  * them on classes whose driver refuses unknown parameters.
  *
+ * @param uid of the class
  * @param target name of the BackupTarget
  * @param jobs of the parameter {@code recurringJobs}
  * @param labels of the volume, by which it has recurring jobs
@@ -27,6 +24,7 @@ import java.util.TreeSet;
  * @param unknown parameters that neither Longhorn nor Drover has, sorted
  */
 record ClassParameters(
+        String uid,
         String target,
         List<ClassJob> jobs,
         Map<String, String> labels,
@@ -75,6 +73,10 @@ record ClassParameters(
                     "dataSource", Set.of(""),
                     "cloneMode", Set.of(""));
 
+    private static final Set<String> SELECTOR = Set.of("name", "isGroup");
+    private static final String SELECTOR_EXAMPLE = "[{\"name\":\"daily\",\"isGroup\":false}]";
+    private static final String SELECTOR_NAME = "use the name of a RecurringJob, or of a group";
+
     private static final Map<String, String> BLOCK_SIZES =
             Map.of(
                     "2Mi",
@@ -116,6 +118,7 @@ record ClassParameters(
                                 || REFUSED.containsKey(name)
                                 || name.startsWith("csi.storage.k8s.io/"));
         return new ClassParameters(
+                Optional.ofNullable(storageClass.getMetadata().getUid()).orElse(""),
                 target,
                 jobs,
                 labels,
@@ -153,23 +156,16 @@ record ClassParameters(
 
     /** {@code [{"name":"x","isGroup":false}]}. */
     private static void select(String text, Map<String, String> labels) {
-        try {
-            JsonNode list = Cluster.MAPPER.readTree(text);
-            for (JsonNode entry : list) {
-                String name = entry.path("name").asText();
-                if (name.isEmpty()) {
-                    throw new IllegalArgumentException(
-                            "recurringJobSelector: '%s' has an entry without a name; give each one"
-                                    .formatted(text));
-                }
-                boolean group = entry.path("isGroup").asBoolean();
-                labels.put(group ? JobLabels.ofGroup(name) : JobLabels.ofJob(name), Names.ENABLED);
+        for (StrictJson entry :
+                StrictJson.list("recurringJobSelector", text, SELECTOR, SELECTOR_EXAMPLE)) {
+            String name = entry.text("name", SELECTOR_NAME);
+            if (!Names.isLabelValue(name)) {
+                throw new IllegalArgumentException(
+                        "%s.name: '%s' cannot be part of a label; %s"
+                                .formatted(entry.place(), name, SELECTOR_NAME));
             }
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "recurringJobSelector: '%s' is not JSON; write a list such as [{\"name\":\"daily\",\"isGroup\":false}]"
-                            .formatted(text),
-                    e);
+            boolean group = entry.flag("isGroup");
+            labels.put(group ? JobLabels.ofGroup(name) : JobLabels.ofJob(name), Names.ENABLED);
         }
     }
 }

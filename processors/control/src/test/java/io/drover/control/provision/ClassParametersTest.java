@@ -104,17 +104,63 @@ class ClassParametersTest {
                 "backingImage | ubuntu | backingImage: 'ubuntu' is not served",
                 "backupBlockSize | 4Mi | backupBlockSize: '4Mi' is no size of blocks; use 2Mi or"
                         + " 16Mi",
-                "recurringJobs | {} | recurringJobs: '{}' is no list",
+                "recurringJobs | {} | recurringJobs: '{}' is no list; write one such as [{",
+                "recurringJobs | [] [] | recurringJobs: '[] []' is not JSON (",
+                "recurringJobs | [\"daily\"] | recurringJobs[0]: 'daily' is no object; write a list"
+                        + " such as [{",
                 "recurringJobs |"
                     + " [{\"name\":\"a\",\"task\":\"backup\",\"cron\":\"@daily\",\"retain\":101}] |"
                     + " recurringJobs[0].retain:",
                 "recurringJobs |"
                     + " [{\"name\":\"a\",\"task\":\"backup\",\"cron\":\"@daily\",\"retain\":\"7\"}]"
-                    + " | recurringJobs[0].retain: '7' is no number",
+                    + " | recurringJobs[0].retain: '7' is no number; use 1 or more, without quotes",
+                "recurringJobs |"
+                    + " [{\"name\":\"a\",\"task\":\"backup\",\"cron\":\"@daily\",\"retain\":7.5}] |"
+                    + " recurringJobs[0].retain: '7.5' is no number",
+                "recurringJobs |"
+                    + " [{\"name\":\"a\",\"task\":\"backup\",\"cron\":\"@daily\",\"retain\":99999999999999999999}]"
+                    + " | recurringJobs[0].retain: '99999999999999999999' is no number",
+                "recurringJobs | [{\"name\":\"a\",\"task\":\"backup\",\"cron\":\"@daily\"}] |"
+                        + " recurringJobs[0].retain is missing; use 1 or more",
+                "recurringJobs | [{\"name\":\"a\",\"task\":\"backup\",\"cron\":5,\"retain\":1}] |"
+                        + " recurringJobs[0].cron: '5' is no text; use five fields such as",
+                "recurringJobs | [{\"name\":\"a\",\"task\":\"backup\",\"retain\":1}] |"
+                        + " recurringJobs[0].cron is missing; use five fields",
+                "recurringJobs | [{\"task\":\"backup\",\"cron\":\"@daily\",\"retain\":1}] |"
+                        + " recurringJobs[0].name is missing; use 1 to 8 characters",
+                "recurringJobs |"
+                        + " [{\"name\":7,\"task\":\"backup\",\"cron\":\"@daily\",\"retain\":1}] |"
+                        + " recurringJobs[0].name: '7' is no text",
+                "recurringJobs | [{\"name\":\"a\",\"cron\":\"@daily\",\"retain\":1}] |"
+                        + " recurringJobs[0].task is missing; use snapshot or backup",
+                "recurringJobs |"
+                    + " [{\"name\":\"a\",\"task\":\"backup\",\"cron\":\"@daily\",\"retain\":1,\"concurrency\":\"2\"}]"
+                    + " | recurringJobs[0].concurrency: '2' is no number",
+                "recurringJobs |"
+                    + " [{\"name\":\"a\",\"task\":\"backup\",\"cron\":\"@daily\",\"retain\":1,\"labels\":\"x\"}]"
+                    + " | recurringJobs[0].labels: 'x' is no object; use an object of texts",
+                "recurringJobs |"
+                    + " [{\"name\":\"a\",\"task\":\"backup\",\"cron\":\"@daily\",\"retain\":1,\"labels\":{\"x\":1}}]"
+                    + " | recurringJobs[0].labels.x: '1' is no text; use an object of texts",
                 "recurringJobs | [{\"name\":\"a\",\"tsk\":\"backup\"}] | recurringJobs[0]: there is"
-                        + " no field 'tsk'",
-                "recurringJobSelector | [{}] | recurringJobSelector: '[{}]' has an entry without a"
-                        + " name",
+                        + " no field 'tsk'; use concurrency, cron, labels, name, retain, task",
+                "recurringJobs | [{\"name\":\"a\",\"name\":\"b\"}] | recurringJobs:"
+                    + " '[{\"name\":\"a\",\"name\":\"b\"}]' is not JSON (Duplicate field 'name')",
+                "recurringJobSelector | {\"name\":\"x\"} | recurringJobSelector: '{\"name\":\"x\"}'"
+                        + " is no list; write one such as [{\"name\":\"daily\",\"isGroup\":false}]",
+                "recurringJobSelector | \"x\" | recurringJobSelector: '\"x\"' is no list",
+                "recurringJobSelector | [\"x\"] | recurringJobSelector[0]: 'x' is no object",
+                "recurringJobSelector | [{}] | recurringJobSelector[0].name is missing; use the"
+                        + " name of a RecurringJob, or of a group",
+                "recurringJobSelector | [{\"name\":7}] | recurringJobSelector[0].name: '7' is no"
+                        + " text",
+                "recurringJobSelector | [{\"name\":\"a b\"}] | recurringJobSelector[0].name: 'a b'"
+                        + " cannot be part of a label",
+                "recurringJobSelector | [{\"name\":\"x\",\"isGroup\":\"true\"}] |"
+                        + " recurringJobSelector[0].isGroup: 'true' is neither; use true or false,"
+                        + " without quotes",
+                "recurringJobSelector | [{\"name\":\"x\",\"group\":true}] |"
+                        + " recurringJobSelector[0]: there is no field 'group'; use isGroup, name",
                 "recurringJobSelector | [ | recurringJobSelector: '[' is not JSON"
             })
     void refusesByName(String name, String value, String message) {
