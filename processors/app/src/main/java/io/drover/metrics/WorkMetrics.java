@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** Metrics of the progress of jobs and reconciliations. */
@@ -114,13 +116,13 @@ final class WorkMetrics {
     private MetricSnapshot lengths() {
         Family lengths =
                 new Family("drover_reconcile_queue_length", "Resources that wait for a worker");
-        queues.forEach(queue -> lengths.add(queue.length(), "kind", queue.kind()));
+        addQueues(lengths, QueueState::length);
         return lengths.gauge();
     }
 
     private MetricSnapshot runs() {
         Family runs = new Family("drover_reconcile_runs", "Reconciliations of resources");
-        queues.forEach(queue -> runs.add(queue.runs(), "kind", queue.kind()));
+        addQueues(runs, QueueState::runs);
         return runs.counter();
     }
 
@@ -129,7 +131,14 @@ final class WorkMetrics {
                 new Family(
                         "drover_reconcile_failures",
                         "Reconciliations of resources that failed and are repeated");
-        queues.forEach(queue -> failures.add(queue.failures(), "kind", queue.kind()));
+        addQueues(failures, QueueState::failures);
         return failures.counter();
+    }
+
+    /** Some kinds are reconciled by two routes, which have a queue each. */
+    private void addQueues(Family family, ToLongFunction<QueueState> value) {
+        Map<String, Long> sums = new TreeMap<>();
+        queues.forEach(queue -> sums.merge(queue.kind(), value.applyAsLong(queue), Long::sum));
+        sums.forEach((kind, sum) -> family.add(sum, "kind", kind));
     }
 }

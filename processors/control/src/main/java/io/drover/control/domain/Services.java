@@ -67,7 +67,9 @@ public final class Services implements AutoCloseable {
         this.waitingJobs = new WaitingJobs(retries, clock);
         this.caches =
                 new Informers(
-                        cluster, duration("drover.resync", "10m").toMillis(), isProvisioning());
+                        cluster,
+                        duration("drover.resync", "10m").toMillis(),
+                        isOn("drover.provisioner.enabled"));
         this.events = new Events(cluster, clock);
         this.settings = new Settings(caches);
         this.writer = new StatusWriter(cluster);
@@ -93,10 +95,10 @@ public final class Services implements AutoCloseable {
         }
     }
 
-    /** Whether volumes are provisioned for claims: {@code drover.provisioner.enabled}. */
-    private boolean isProvisioning() {
+    /** Whether a property such as {@code drover.provisioner.enabled} is {@code true}. */
+    public boolean isOn(String property) {
         return context.getPropertiesComponent()
-                .resolveProperty("drover.provisioner.enabled")
+                .resolveProperty(property)
                 .map(Boolean::parseBoolean)
                 .orElse(false);
     }

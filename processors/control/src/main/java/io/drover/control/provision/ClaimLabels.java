@@ -1,5 +1,6 @@
 package io.drover.control.provision;
 
+import io.drover.control.provision.ClaimObstacle.Refused;
 import io.drover.control.schedule.JobLabels;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
@@ -18,18 +19,21 @@ import java.util.TreeMap;
  * enabled}: the claim is their master, and its volume has the same.
  */
 public final class ClaimLabels {
-    private final ResourceReader resources;
+    private final ClaimedVolumes volumes;
     private final Cluster cluster;
 
     public ClaimLabels(ResourceReader resources, Cluster cluster) {
-        this.resources = resources;
+        this.volumes = new ClaimedVolumes(resources, cluster.namespace());
         this.cluster = cluster;
     }
 
-    /** Adds to the volume and removes from it until it has the claim's labels. */
-    public void apply(@Body PersistentVolumeClaim claim) {
-        Optional<Volume> volume = resources.find(Volume.class, claim.getSpec().getVolumeName());
-        volume.ifPresent(found -> apply(claim, found));
+    /**
+     * Adds to the volume and removes from it until it has the claim's labels.
+     *
+     * @throws Refused if the volume is that of another claim
+     */
+    public void apply(@Body PersistentVolumeClaim claim) throws Refused {
+        volumes.find(claim).ifPresent(found -> apply(claim, found));
     }
 
     private void apply(PersistentVolumeClaim claim, Volume volume) {

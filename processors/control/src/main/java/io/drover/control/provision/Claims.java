@@ -6,7 +6,9 @@ import io.drover.resource.BackupTarget;
 import io.drover.resource.Names;
 import io.drover.resource.ResourceKey;
 import io.drover.resource.Volume;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatus;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.storage.CSIDriver;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
@@ -28,9 +30,15 @@ public final class Claims {
     private static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
 
     private final Informers informers;
+    private final boolean scheduled;
 
-    public Claims(Informers informers) {
+    /**
+     * @param scheduled whether there is a scheduler, which selects nodes for claims that wait for
+     *     their pods
+     */
+    public Claims(Informers informers, boolean scheduled) {
         this.informers = informers;
+        this.scheduled = scheduled;
     }
 
     /** Name of the Volume, and of the PersistentVolume, of a claim. */
@@ -47,6 +55,7 @@ public final class Claims {
                         ResourceKey.any(BackupTarget.class),
                         ResourceKey.any(StorageClass.class),
                         ResourceKey.any(CSIDriver.class),
+                        new ResourceKey(PersistentVolume.class, boundTo(claim)),
                         new ResourceKey(Volume.class, volumeName(claim))));
         if (claim.isMarkedForDeletion()) {
             return "deleting";
@@ -55,10 +64,21 @@ public final class Claims {
         if (storageClass.isEmpty()) {
             return "foreign";
         }
-        if (!Optional.ofNullable(claim.getSpec().getVolumeName()).orElse("").isEmpty()) {
+        if (claim.getSpec().getVolumeName() != null && !claim.getSpec().getVolumeName().isEmpty()) {
             return "bound";
         }
-        return isForConsumer(storageClass.get()) && !isSelected(claim) ? "unscheduled" : "pending";
+        return isUnscheduled(claim, storageClass.get()) ? "unscheduled" : "pending";
+    }
+
+    /** The name of its PersistentVolume, which has that of its Volume unless people made it. */
+    private static String boundTo(PersistentVolumeClaim claim) {
+        return Optional.ofNullable(claim.getSpec().getVolumeName())
+                .filter(name -> !name.isEmpty())
+                .orElseGet(() -> volumeName(claim));
+    }
+
+    private boolean isUnscheduled(PersistentVolumeClaim claim, StorageClass storageClass) {
+        return scheduled && isForConsumer(storageClass) && !isSelected(claim);
     }
 
     /** Whether the claim's labels of recurring jobs are to be those of its volume. */
@@ -68,19 +88,20 @@ public final class Claims {
 
     /** Whether more is requested than the claim has. */
     public boolean isGrowing(@Body PersistentVolumeClaim claim) {
-        Quantity requested = claim.getSpec().getResources().getRequests().get("storage");
-        return claim.getStatus() != null
-                && claim.getStatus().getCapacity() != null
-                && requested != null
-                && claim.getStatus().getCapacity().containsKey("storage")
-                && requested
-                                .getNumericalAmount()
-                                .compareTo(
-                                        claim.getStatus()
-                                                .getCapacity()
-                                                .get("storage")
-                                                .getNumericalAmount())
-                        > 0;
+        Optional<Quantity> present =
+                Optional.ofNullable(claim.getStatus())
+                        .map(PersistentVolumeClaimStatus::getCapacity)
+                        .map(capacity -> capacity.get("storage"));
+        return present.isPresent()
+                && ClaimSize.request(claim)
+                        .filter(
+                                requested ->
+                                        requested
+                                                        .getNumericalAmount()
+                                                        .compareTo(
+                                                                present.get().getNumericalAmount())
+                                                > 0)
+                        .isPresent();
     }
 
     Optional<StorageClass> storageClass(PersistentVolumeClaim claim) {

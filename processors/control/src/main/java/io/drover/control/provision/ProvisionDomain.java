@@ -12,7 +12,7 @@ public final class ProvisionDomain implements Domain {
     @Override
     public void bind(Registry registry, Services services) {
         Informers caches = services.caches();
-        Claims claims = new Claims(caches);
+        Claims claims = new Claims(caches, !services.isOn("drover.provisioner.bind"));
         registry.bind("claims", claims);
         registry.bind(
                 "provisioning",
@@ -22,9 +22,13 @@ public final class ProvisionDomain implements Domain {
                         services.cluster(),
                         new VolumeDefaults(caches, services.settings()),
                         services.settings()));
+        registry.bind("claimFields", new ClaimFields());
         registry.bind("claimReports", new ClaimReports(services.events()));
         registry.bind("claimLabels", new ClaimLabels(caches, services.cluster()));
         registry.bind("releasedVolumes", new ReleasedVolumes(caches, services.cluster()));
+        registry.bind(
+                "abandonedVolumes",
+                new AbandonedVolumes(caches, services.cluster(), services.driver()));
         registry.bind("claimBinder", new ClaimBinder(caches, services.cluster()));
     }
 }

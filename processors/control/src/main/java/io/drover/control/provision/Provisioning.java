@@ -5,7 +5,6 @@ import io.drover.control.provision.ClaimObstacle.Refused;
 import io.drover.control.setting.Settings;
 import io.drover.control.volume.VolumeAttachment;
 import io.drover.control.volume.VolumeDefaults;
-import io.drover.control.volume.VolumeSize;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.ResourceReader;
@@ -14,15 +13,11 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -30,10 +25,6 @@ import java.util.TreeMap;
  * Provisions a volume for a claim: the Volume, and the PersistentVolume. Bean {@code provisioning}.
  */
 public final class Provisioning {
-    /** On a PersistentVolume: who is to delete it. */
-    static final String PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
-
-    private static final long MIB = 1024 * 1024;
     private static final String ANNOTATION_DRIVER = "drover.io/driver";
 
     private final Claims claims;
@@ -41,6 +32,7 @@ public final class Provisioning {
     private final Cluster cluster;
     private final VolumeDefaults defaults;
     private final Settings settings;
+    private final OwnPersistentVolumes own;
 
     public Provisioning(
             Claims claims,
@@ -53,6 +45,7 @@ public final class Provisioning {
         this.cluster = cluster;
         this.defaults = defaults;
         this.settings = settings;
+        this.own = new OwnPersistentVolumes(cluster.namespace());
     }
 
     /**
@@ -98,30 +91,43 @@ public final class Provisioning {
     /**
      * Creates the Volume, unless it is there.
      *
-     * @throws Refused if a backup is to be restored whose size is not the one that is requested
+     * @throws Refused if a backup is to be restored whose size is not the one that is requested, or
+     *     if there is a Volume of that name which was not made for the claim
      */
     public void createVolume(
             @Body PersistentVolumeClaim claim, @Variable("parameters") ClassParameters parameters)
             throws Refused {
-        if (resources.find(Volume.class, Claims.volumeName(claim)).isPresent()) {
+        Optional<Volume> present = resources.find(Volume.class, Claims.volumeName(claim));
+        if (present.isPresent()) {
+            requireMadeFor(claim, present.get());
             return;
         }
+        StorageClass storageClass = claims.storageClass(claim).orElseThrow();
         Volume volume = new Volume();
         volume.setMetadata(
                 new ObjectMetaBuilder()
                         .withName(Claims.volumeName(claim))
                         .withLabels(new TreeMap<>(parameters.labels()))
-                        .withAnnotations(Map.of(ANNOTATION_DRIVER, "file"))
+                        .withAnnotations(ClaimRecord.of(claim, storageClass).annotations())
+                        .addToAnnotations(ANNOTATION_DRIVER, "file")
                         .build());
-        long requested = VolumeSize.parse(Long.toString(requested(claim)));
+        long requested = ClaimSize.requested(claim);
         volume.getSpec().size = Long.toString(requested);
         volume.getSpec().backupTargetName = parameters.target();
         volume.getSpec().backupBlockSize = parameters.blockSize();
         volume.getSpec().fromBackup = parameters.fromBackup();
-        volume.getSpec().accessMode =
-                claim.getSpec().getAccessModes().contains("ReadWriteMany") ? "rwx" : "rwo";
+        volume.getSpec().accessMode = ClaimFields.accessMode(claim);
         requireSize(volume, requested);
         cluster.createIfAbsent(volume);
+    }
+
+    private static void requireMadeFor(PersistentVolumeClaim claim, Volume volume) throws Refused {
+        if (ClaimRecord.on(volume).filter(record -> record.isOf(claim)).isEmpty()) {
+            throw new Refused(
+                    "NotItsVolume",
+                    "there is a Volume '%s' that was not made for this claim; rename or remove it"
+                            .formatted(volume.getMetadata().getName()));
+        }
     }
 
     private void requireSize(Volume volume, long requested) throws Refused {
@@ -140,21 +146,6 @@ public final class Provisioning {
                     "the backup of the storage class is of a volume of %s bytes; request exactly that, not %d"
                             .formatted(filled.getSpec().size, requested));
         }
-    }
-
-    /** Bytes, rounded up. */
-    private static long requested(PersistentVolumeClaim claim) throws Refused {
-        Quantity storage = claim.getSpec().getResources().getRequests().get("storage");
-        BigDecimal bytes =
-                Optional.ofNullable(storage)
-                        .map(Quantity::getNumericalAmount)
-                        .orElseThrow(
-                                () ->
-                                        new Refused(
-                                                "InvalidClaim",
-                                                "spec.resources.requests.storage is missing;"
-                                                        + " request a size"));
-        return bytes.setScale(0, RoundingMode.CEILING).longValueExact();
     }
 
     /**
@@ -188,16 +179,14 @@ public final class Provisioning {
                 new PersistentVolumeBuilder()
                         .withNewMetadata()
                         .withName(name)
-                        .addToAnnotations(PROVISIONED_BY, storageClass.getProvisioner())
+                        .withAnnotations(own.mark(storageClass.getProvisioner()))
                         .endMetadata()
                         .withNewSpec()
-                        .addToCapacity("storage", capacity(claim, volume))
+                        .addToCapacity("storage", ClaimSize.capacity(claim, volume))
                         .withAccessModes(claim.getSpec().getAccessModes())
                         .withVolumeMode(claim.getSpec().getVolumeMode())
                         .withStorageClassName(storageClass.getMetadata().getName())
-                        .withPersistentVolumeReclaimPolicy(
-                                Optional.ofNullable(storageClass.getReclaimPolicy())
-                                        .orElse("Delete"))
+                        .withPersistentVolumeReclaimPolicy(ClaimRecord.policy(storageClass))
                         .withNewClaimRef()
                         .withApiVersion("v1")
                         .withKind("PersistentVolumeClaim")
@@ -212,13 +201,5 @@ public final class Provisioning {
                         .endSpec()
                         .build();
         return cluster.createOutside(persistent);
-    }
-
-    /** As it was requested where it is the same, otherwise in MiB: sizes are multiples of 2 MiB. */
-    private static Quantity capacity(PersistentVolumeClaim claim, Volume volume) {
-        long bytes = Long.parseLong(volume.getSpec().size);
-        Quantity requested = claim.getSpec().getResources().getRequests().get("storage");
-        boolean same = requested.getNumericalAmount().compareTo(BigDecimal.valueOf(bytes)) == 0;
-        return same ? requested : new Quantity(bytes / MIB + "Mi");
     }
 }

@@ -11,81 +11,97 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import org.apache.camel.Body;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** PersistentVolumes whose claim has been deleted. Backups stay in any case. */
+/**
+ * PersistentVolumes whose claim has been deleted. Only what this Drover has made for that very
+ * claim is deleted; backups stay in any case. Bean {@code releasedVolumes}.
+ */
 public final class ReleasedVolumes {
-    private static final Set<String> OURS = Set.of(Claims.PROVISIONER, Claims.LONGHORN);
-
     private final Informers informers;
     private final Cluster cluster;
+    private final LiveClaims live;
+    private final OwnPersistentVolumes own;
 
     public ReleasedVolumes(Informers informers, Cluster cluster) {
         this.informers = informers;
         this.cluster = cluster;
+        this.live = new LiveClaims(cluster);
+        this.own = new OwnPersistentVolumes(cluster.namespace());
     }
 
     /** The case of the PersistentVolume, by a word that the route compares. */
     public String recognise(@Body PersistentVolume persistent) {
-        ObjectReference claim = persistent.getSpec().getClaimRef();
-        if (!isOurs(persistent) || claim == null) {
+        if (!own.isOwn(persistent)) {
             return "foreign";
         }
+        ObjectReference claim = persistent.getSpec().getClaimRef();
+        String name = OwnPersistentVolumes.volume(persistent);
         informers.await(
                 ResourceKey.of(persistent),
                 List.of(
-                        new ResourceKey(
-                                PersistentVolumeClaim.class,
-                                claim.getNamespace() + "/" + claim.getName()),
-                        new ResourceKey(Volume.class, persistent.getMetadata().getName())));
-        if (!isGone(claim)) {
+                        new ResourceKey(PersistentVolumeClaim.class, ClaimRecord.key(claim)),
+                        new ResourceKey(Volume.class, name)));
+        if (isThere(claim)) {
             return "claimed";
         }
-        if (!"Delete".equals(persistent.getSpec().getPersistentVolumeReclaimPolicy())) {
+        if (!isToBeDeleted(persistent)) {
             return "retained";
         }
-        boolean data = informers.find(Volume.class, persistent.getMetadata().getName()).isPresent();
-        return data ? "to-be-deleted" : "deleted";
+        Optional<Volume> volume = informers.find(Volume.class, name);
+        if (volume.isEmpty()) {
+            return "deleted";
+        }
+        return isMadeFor(claim, volume.get()) ? "to-be-deleted" : "unrelated";
     }
 
-    private static boolean isOurs(PersistentVolume persistent) {
-        String by =
-                Optional.ofNullable(persistent.getMetadata().getAnnotations())
-                        .orElse(Map.of())
-                        .getOrDefault(Provisioning.PROVISIONED_BY, "");
-        return OURS.contains(by)
-                && persistent.getSpec().getCsi() != null
-                && persistent.getMetadata().getName().startsWith("pvc-");
-    }
-
-    private boolean isGone(ObjectReference claim) {
+    private boolean isThere(ObjectReference claim) {
         return informers
-                .find(PersistentVolumeClaim.class, claim.getNamespace() + "/" + claim.getName())
+                .find(PersistentVolumeClaim.class, ClaimRecord.key(claim))
                 .filter(found -> found.getMetadata().getUid().equals(claim.getUid()))
-                .isEmpty();
+                .isPresent();
+    }
+
+    private static boolean isToBeDeleted(PersistentVolume persistent) {
+        return "Delete".equals(persistent.getSpec().getPersistentVolumeReclaimPolicy());
+    }
+
+    private static boolean isMadeFor(ObjectReference claim, Volume volume) {
+        return ClaimRecord.on(volume).filter(record -> record.isOf(claim)).isPresent();
     }
 
     /**
-     * Deletes the Volume with its data, if a look at the API server confirms that the claim is
-     * gone: a cache may be behind.
+     * Deletes the Volume with its data, if a look at the API server confirms that it was made for
+     * the claim, and that the claim is gone: a cache may be behind.
      */
     public void deleteData(@Body PersistentVolume persistent) {
         ObjectReference claim = persistent.getSpec().getClaimRef();
-        PersistentVolumeClaim found =
-                cluster.client()
-                        .persistentVolumeClaims()
-                        .inNamespace(claim.getNamespace())
-                        .withName(claim.getName())
-                        .get();
-        if (found == null || !found.getMetadata().getUid().equals(claim.getUid())) {
-            cluster.delete(Volume.class, persistent.getMetadata().getName());
+        cluster.find(Volume.class, OwnPersistentVolumes.volume(persistent))
+                .filter(volume -> isMadeFor(claim, volume))
+                .filter(volume -> isReleased(persistent))
+                .ifPresent(volume -> cluster.delete(Volume.class, volume.getMetadata().getName()));
+    }
+
+    /** Deletes the PersistentVolume, if the API server confirms that its data is gone. */
+    public void delete(@Body PersistentVolume persistent) {
+        if (cluster.find(Volume.class, OwnPersistentVolumes.volume(persistent)).isEmpty()
+                && isReleased(persistent)) {
+            cluster.client().resource(persistent).delete();
         }
     }
 
-    /** Deletes the PersistentVolume, whose data is gone. */
-    public void delete(@Body PersistentVolume persistent) {
-        cluster.client().resource(persistent).delete();
+    /** Whether the API server has it as it was read, and has its claim no more. */
+    private boolean isReleased(PersistentVolume read) {
+        ObjectReference claim = read.getSpec().getClaimRef();
+        return Optional.ofNullable(
+                                cluster.client()
+                                        .persistentVolumes()
+                                        .withName(read.getMetadata().getName())
+                                        .get())
+                        .filter(own::isOwn)
+                        .filter(ReleasedVolumes::isToBeDeleted)
+                        .filter(found -> found.getSpec().getClaimRef().equals(claim))
+                        .isPresent()
+                && live.isGone(ClaimRecord.key(claim), claim.getUid());
     }
 }
