@@ -6,13 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.drover.resource.RecurringJob;
 import io.drover.resource.Volume;
-import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
@@ -28,30 +24,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 
 @DisplayName("M2, B4.4 Volumes by StorageClass")
 class ProvisioningTest {
-    private static final String NAMESPACE = "shop";
+    private static final String NAMESPACE = TestClaims.NAMESPACE;
 
     @TempDir private static Path data;
 
     private static TestDrover drover;
+    private static TestClaims claims;
 
     @BeforeAll
     static void start() throws IOException {
         TestDrover.assumeEmbedded();
         drover = TestDrover.start(data);
         drover.awaitAvailable("default");
-        client().namespaces()
-                .resource(
-                        new NamespaceBuilder()
-                                .withNewMetadata()
-                                .withName(NAMESPACE)
-                                .endMetadata()
-                                .build())
-                .create();
+        claims = new TestClaims(drover);
+        claims.createNamespace(NAMESPACE);
     }
 
     @AfterAll
@@ -65,79 +54,13 @@ class ProvisioningTest {
         return drover.cluster().client();
     }
 
-    private static void storageClass(String name, Map<String, String> parameters) {
-        storageClass(name, "drover.io/file", "Delete", parameters);
-    }
-
-    private static void storageClass(
-            String name, String provisioner, String policy, Map<String, String> parameters) {
-        client().resource(
-                        new StorageClassBuilder()
-                                .withNewMetadata()
-                                .withName(name)
-                                .endMetadata()
-                                .withProvisioner(provisioner)
-                                .withReclaimPolicy(policy)
-                                .withParameters(parameters)
-                                .build())
-                .create();
-    }
-
-    private static PersistentVolumeClaim claim(String name, String storageClass) {
-        return client().resource(
-                        new PersistentVolumeClaimBuilder()
-                                .withNewMetadata()
-                                .withName(name)
-                                .withNamespace(NAMESPACE)
-                                .endMetadata()
-                                .withNewSpec()
-                                .withStorageClassName(storageClass)
-                                .withAccessModes("ReadWriteOnce")
-                                .withNewResources()
-                                .addToRequests("storage", new Quantity("5Mi"))
-                                .endResources()
-                                .endSpec()
-                                .build())
-                .create();
-    }
-
-    private static PersistentVolumeClaim find(String claim) {
-        return client().persistentVolumeClaims().inNamespace(NAMESPACE).withName(claim).get();
-    }
-
-    private static Volume bound(String claim) {
-        drover.awaitTrue(
-                claim + " bound",
-                () ->
-                        find(claim).getStatus() != null
-                                && "Bound".equals(find(claim).getStatus().getPhase()));
-        return drover.get(Volume.class, find(claim).getSpec().getVolumeName());
-    }
-
-    private static Event awaitEvent(String claim, String reason) {
-        drover.awaitTrue(reason, () -> events(claim, reason).size() == 1);
-        return events(claim, reason).getFirst();
-    }
-
-    private static List<Event> events(String claim, String reason) {
-        return client().v1().events().inNamespace(NAMESPACE).list().getItems().stream()
-                .filter(event -> event.getInvolvedObject().getName().equals(claim))
-                .filter(event -> event.getReason().equals(reason))
-                .toList();
-    }
-
-    private static void assertNoVolume(PersistentVolumeClaim claim) {
-        assertThat(drover.cluster().find(Volume.class, "pvc-" + claim.getMetadata().getUid()))
-                .isEmpty();
-    }
-
     @Test
     @DisplayName("M2.1 a class without backupTargetName gives its volumes the target default")
     void defaultTarget() {
-        storageClass("plain", Map.of("numberOfReplicas", "3"));
+        claims.storageClass("plain", Map.of("numberOfReplicas", "3"));
 
-        claim("plain", "plain");
-        Volume volume = bound("plain");
+        claims.claim("plain", "plain");
+        Volume volume = claims.bound("plain");
 
         assertThat(volume.getSpec().backupTargetName).isEqualTo("default");
         assertThat(volume.getSpec().size).isEqualTo(Long.toString(6 * TestDrover.MIB));
@@ -163,12 +86,12 @@ class ProvisioningTest {
                     + " driver too")
     void namedTarget() throws IOException {
         drover.createTarget("m2-two", StoreKind.directory().newStore());
-        storageClass(
+        claims.storageClass(
                 "to-two", "driver.longhorn.io", "Delete", Map.of("backupTargetName", "m2-two"));
 
-        claim("to-two", "to-two");
+        claims.claim("to-two", "to-two");
 
-        assertThat(bound("to-two").getSpec().backupTargetName).isEqualTo("m2-two");
+        assertThat(claims.bound("to-two").getSpec().backupTargetName).isEqualTo("m2-two");
     }
 
     @Test
@@ -176,17 +99,17 @@ class ProvisioningTest {
             "M2.3 a class that names a missing target makes no volume, the claim's event names it,"
                     + " and it goes on when the target is there")
     void missingTarget() throws IOException {
-        storageClass("to-none", Map.of("backupTargetName", "m2-none"));
+        claims.storageClass("to-none", Map.of("backupTargetName", "m2-none"));
 
-        PersistentVolumeClaim claim = claim("to-none", "to-none");
+        PersistentVolumeClaim claim = claims.claim("to-none", "to-none");
 
-        assertThat(awaitEvent("to-none", "BackupTargetMissing").getMessage())
+        assertThat(claims.awaitEvent("to-none", "BackupTargetMissing").getMessage())
                 .isEqualTo(
                         "backup target 'm2-none' of storage class 'to-none' does not exist; create"
                                 + " it");
-        assertNoVolume(claim);
+        claims.assertNoVolume(claim);
         drover.createTarget("m2-none", StoreKind.directory().newStore());
-        assertThat(bound("to-none").getSpec().backupTargetName).isEqualTo("m2-none");
+        assertThat(claims.bound("to-none").getSpec().backupTargetName).isEqualTo("m2-none");
     }
 
     @Test
@@ -213,19 +136,19 @@ class ProvisioningTest {
     @Test
     @DisplayName("B4.4 the parameter recurringJobs gives its jobs to every volume of the class")
     void jobsOfTheClass() {
-        storageClass(
+        claims.storageClass(
                 "with-jobs",
                 Map.of(
                         "recurringJobs",
                         "[{\"name\":\"snap\",\"task\":\"snapshot\",\"cron\":\"*/10 * * *"
                             + " *\",\"retain\":1,\"labels\":{\"a\":\"b\"}},{\"name\":\"backup\",\"task\":\"backup\",\"cron\":\"0"
                             + " 1 * * *\",\"retain\":2}]"));
-        claim("jobs-a", "with-jobs");
-        claim("jobs-b", "with-jobs");
+        claims.claim("jobs-a", "with-jobs");
+        claims.claim("jobs-b", "with-jobs");
 
-        Map<String, String> labels = bound("jobs-a").getMetadata().getLabels();
+        Map<String, String> labels = claims.bound("jobs-a").getMetadata().getLabels();
 
-        assertThat(bound("jobs-b").getMetadata().getLabels()).containsAllEntriesOf(labels);
+        assertThat(claims.bound("jobs-b").getMetadata().getLabels()).containsAllEntriesOf(labels);
         List<RecurringJob> jobs =
                 drover.cluster().list(RecurringJob.class).stream()
                         .filter(
@@ -265,13 +188,13 @@ class ProvisioningTest {
                 "json | [{\"name\": | recurringJobs: '[{\"name\":' is not JSON"
             })
     void refusedLists(String name, String list, String message) {
-        storageClass("wrong-" + name, Map.of("recurringJobs", list));
+        claims.storageClass("wrong-" + name, Map.of("recurringJobs", list));
 
-        PersistentVolumeClaim claim = claim("wrong-" + name, "wrong-" + name);
+        PersistentVolumeClaim claim = claims.claim("wrong-" + name, "wrong-" + name);
 
-        assertThat(awaitEvent("wrong-" + name, "InvalidRecurringJobs").getMessage())
+        assertThat(claims.awaitEvent("wrong-" + name, "InvalidRecurringJobs").getMessage())
                 .startsWith("storage class 'wrong-" + name + "': " + message);
-        assertNoVolume(claim);
+        claims.assertNoVolume(claim);
     }
 
     @ParameterizedTest(name = "B4.5 a RecurringJob is refused with: {3}")
@@ -297,12 +220,12 @@ class ProvisioningTest {
             "a deleted claim takes its volume along if the class says Delete, and leaves it"
                     + " otherwise")
     void reclaim() {
-        storageClass("kept", "drover.io/file", "Retain", Map.of());
-        storageClass("gone", "drover.io/file", "Delete", Map.of());
-        claim("kept", "kept");
-        claim("gone", "gone");
-        String kept = bound("kept").getMetadata().getName();
-        String gone = bound("gone").getMetadata().getName();
+        claims.storageClass("kept", "drover.io/file", "Retain", Map.of());
+        claims.storageClass("gone", "drover.io/file", "Delete", Map.of());
+        claims.claim("kept", "kept");
+        claims.claim("gone", "gone");
+        String kept = claims.bound("kept").getMetadata().getName();
+        String gone = claims.bound("gone").getMetadata().getName();
 
         client().persistentVolumeClaims().inNamespace(NAMESPACE).withName("kept").delete();
         client().persistentVolumeClaims().inNamespace(NAMESPACE).withName("gone").delete();
@@ -328,12 +251,12 @@ class ProvisioningTest {
     @DisplayName(
             "a claim with the source label is the master of its volume's labels of recurring jobs")
     void labelSource() {
-        storageClass("labels", Map.of());
-        claim("labels", "labels");
-        String volume = bound("labels").getMetadata().getName();
+        claims.storageClass("labels", Map.of());
+        claims.claim("labels", "labels");
+        String volume = claims.bound("labels").getMetadata().getName();
 
-        label("labels", Schedules.ofJob("source"), Schedules.ENABLED);
-        label("labels", Schedules.ofJob("nightly"), Schedules.ENABLED);
+        claims.label("labels", Schedules.ofJob("source"), Schedules.ENABLED);
+        claims.label("labels", Schedules.ofJob("nightly"), Schedules.ENABLED);
 
         drover.awaitThat(
                 Volume.class,
@@ -359,29 +282,13 @@ class ProvisioningTest {
                                         .containsKey(Schedules.ofGroup("default")));
     }
 
-    private static void label(String claim, String key, String value) {
-        client().persistentVolumeClaims()
-                .inNamespace(NAMESPACE)
-                .withName(claim)
-                .edit(
-                        found -> {
-                            Map<String, String> labels =
-                                    new TreeMap<>(
-                                            Optional.ofNullable(found.getMetadata().getLabels())
-                                                    .orElse(Map.of()));
-                            labels.put(key, value);
-                            found.getMetadata().setLabels(labels);
-                            return found;
-                        });
-    }
-
     @Test
     @DisplayName("a claim that requests more than it has is told that volumes are not expanded")
     void growth() {
-        storageClass("growth", Map.of("colour", "red"));
-        claim("growth", "growth");
-        bound("growth");
-        assertThat(awaitEvent("growth", "UnknownParameters").getMessage())
+        claims.storageClass("growth", Map.of("colour", "red"));
+        claims.claim("growth", "growth");
+        claims.bound("growth");
+        assertThat(claims.awaitEvent("growth", "UnknownParameters").getMessage())
                 .isEqualTo("storage class 'growth' has parameters without effect: colour");
 
         client().persistentVolumeClaims()
@@ -395,19 +302,19 @@ class ProvisioningTest {
                             return found;
                         });
 
-        awaitEvent("growth", "ExpansionNotServed");
+        claims.awaitEvent("growth", "ExpansionNotServed");
     }
 
     @Test
     @DisplayName("a claim of another provisioner is left alone")
     void foreign() {
-        storageClass("foreign", "ebs.csi.aws.com", "Delete", Map.of());
-        PersistentVolumeClaim foreign = claim("foreign", "foreign");
-        storageClass("own", Map.of());
-        claim("own", "own");
-        bound("own");
+        claims.storageClass("foreign", "ebs.csi.aws.com", "Delete", Map.of());
+        PersistentVolumeClaim foreign = claims.claim("foreign", "foreign");
+        claims.storageClass("own", Map.of());
+        claims.claim("own", "own");
+        claims.bound("own");
 
-        assertNoVolume(foreign);
+        claims.assertNoVolume(foreign);
         assertThat(client().v1().events().inNamespace(NAMESPACE).list().getItems())
                 .noneMatch(event -> event.getInvolvedObject().getName().equals("foreign"));
     }

@@ -154,6 +154,13 @@ class RightsTest {
                             });
         }
         assertThat(rules)
+                .anySatisfy(
+                        rule -> {
+                            assertThat(texts(rule.path("resources")))
+                                    .containsExactly("persistentvolumeclaims");
+                            assertThat(texts(rule.path("verbs"))).contains("patch");
+                        });
+        assertThat(rules)
                 .allSatisfy(
                         rule ->
                                 assertThat(texts(rule.path("verbs")))

@@ -7,7 +7,10 @@ import io.drover.reconcile.Informers;
 
 import org.apache.camel.spi.Registry;
 
-/** Beans of {@code provisioner.camel.yaml} and {@code claim-binder.camel.yaml}. */
+/**
+ * Beans of {@code provisioner.camel.yaml} and {@code claim-binder.camel.yaml}, and the one about
+ * claims of {@code recurring-job.camel.yaml}.
+ */
 public final class ProvisionDomain implements Domain {
     @Override
     public void bind(Registry registry, Services services) {
@@ -25,6 +28,10 @@ public final class ProvisionDomain implements Domain {
         registry.bind("claimFields", new ClaimFields());
         registry.bind("claimReports", new ClaimReports(services.events()));
         registry.bind("claimLabels", new ClaimLabels(caches, services.cluster()));
+        registry.bind(
+                "claimLabelRemoval",
+                new ClaimLabelRemoval(
+                        caches, services.cluster(), services.isOn("drover.provisioner.enabled")));
         registry.bind("releasedVolumes", new ReleasedVolumes(caches, services.cluster()));
         registry.bind(
                 "abandonedVolumes",

@@ -16,6 +16,7 @@ import java.util.Map;
 @Timeout(60)
 class ClaimsTest {
     private ProvisionPlane provision;
+    private int used;
 
     @BeforeEach
     void start() throws IOException {
@@ -52,7 +53,7 @@ class ClaimsTest {
     }
 
     private void use(ClaimReports reports) throws Refused {
-        PersistentVolumeClaim claim = provision.claim("c" + System.nanoTime());
+        PersistentVolumeClaim claim = provision.claim("user-" + used++);
         Claims claims = new Claims(provision.caches(), false);
         reports.reportUnknown(
                 claim, ClassParameters.of(claims.storageClass(claim).orElseThrow(), 100));

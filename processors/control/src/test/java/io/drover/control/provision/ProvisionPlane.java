@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.drover.reconcile.Informers;
 import io.drover.resource.Cluster;
+import io.drover.resource.RecurringJob;
 import io.drover.resource.Volume;
 import io.drover.support.TestPlane;
 import io.fabric8.kubernetes.api.model.Event;
@@ -36,6 +37,7 @@ final class ProvisionPlane implements AutoCloseable {
                     PersistentVolume.class,
                     StorageClass.class,
                     CSIDriver.class,
+                    RecurringJob.class,
                     Volume.class);
 
     private final TestPlane plane = new TestPlane();

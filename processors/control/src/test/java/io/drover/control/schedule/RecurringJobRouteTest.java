@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.drover.control.backupvolume.Backups;
 import io.drover.control.job.RunCounts;
+import io.drover.control.provision.ClaimLabelRemoval;
 import io.drover.control.setting.Settings;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
@@ -82,6 +83,9 @@ class RecurringJobRouteTest {
         beans.put("failedVolumes", failures);
         beans.put(
                 "recurringJobRemoval", new RecurringJobRemoval(plane.informers(), plane.cluster()));
+        beans.put(
+                "claimLabelRemoval",
+                new ClaimLabelRemoval(plane.informers(), plane.cluster(), false));
         beans.put("recurring-volumes", Executors.newVirtualThreadPerTaskExecutor());
         beans.put(
                 "volumeTasks",
