@@ -15,6 +15,12 @@ public interface VolumeControl {
     boolean exists(String volume) throws IOException;
 
     /**
+     * Enlarges the volume to {@code size} bytes; what is added is zeros, and snapshots keep the
+     * size that they have. Does nothing if it has that many already.
+     */
+    void grow(String volume, long size) throws IOException;
+
+    /**
      * What keeps a volume from being read as it was written, and the way back, in words; empty if
      * nothing does, or if there is nothing of the volume at all. Reads no data.
      */

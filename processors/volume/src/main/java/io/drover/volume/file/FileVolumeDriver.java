@@ -157,6 +157,21 @@ public final class FileVolumeDriver implements VolumeDriver {
     }
 
     @Override
+    public void grow(String volume, long size) throws IOException {
+        locked(
+                volume,
+                directory -> {
+                    VolumeRecord record = record(volume, directory);
+                    if (size > record.size()) {
+                        refuseWhileRestoring(volume, record);
+                        VolumeRepair.enlarge(directory.resolve(record.head()), record.size(), size);
+                        commit(directory, Optional.of(record), record.withSize(size));
+                    }
+                    return size;
+                });
+    }
+
+    @Override
     public boolean isRestoring(String volume) throws IOException {
         return locked(volume, directory -> record(volume, directory).restoring());
     }
@@ -324,7 +339,8 @@ public final class FileVolumeDriver implements VolumeDriver {
                                 "volume " + volume + " has no snapshot " + snapshot);
                     }
                     return new LayeredSource(
-                            record.size(), files(directory, record.layers().subList(0, index + 1)));
+                            record.sizeOf(record.layers().get(index)),
+                            files(directory, record.layers().subList(0, index + 1)));
                 });
     }
 

@@ -62,11 +62,19 @@ public record VolumeInspection(
     static List<VolumeDamage> ofLayers(Path directory, VolumeRecord record) throws IOException {
         List<VolumeDamage> damage = new ArrayList<>();
         for (VolumeRecord.Layer layer : record.layers()) {
-            ofLayer(directory, record.size(), layer.file(), layer.snapshot())
+            ofLayer(directory, record.sizeOf(layer), layer.file(), layer.snapshot())
                     .ifPresent(damage::add);
         }
-        ofLayer(directory, record.size(), record.head(), "").ifPresent(damage::add);
+        ofLayer(directory, record.size(), record.head(), "")
+                .filter(found -> !isCutOffGrowth(found))
+                .ifPresent(damage::add);
         return damage;
+    }
+
+    /** The head is enlarged before the record is; what it has beyond that one is not read. */
+    private static boolean isCutOffGrowth(VolumeDamage found) {
+        return found instanceof WrongLength(String _, long length, long expected)
+                && length > expected;
     }
 
     private static Optional<VolumeDamage> ofLayer(

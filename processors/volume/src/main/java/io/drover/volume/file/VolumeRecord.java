@@ -26,8 +26,21 @@ import java.util.Optional;
  */
 public record VolumeRecord(
         long size, String head, int number, boolean restoring, List<Layer> layers) {
-    /** A frozen layer; {@code created} is RFC 3339. */
-    public record Layer(String snapshot, String file, String created) {}
+    /**
+     * A frozen layer.
+     *
+     * @param created RFC 3339
+     * @param size bytes that the volume had then; 0 in records of volumes that have never grown
+     */
+    public record Layer(String snapshot, String file, String created, long size) {
+        Layer(String snapshot, String file, String created) {
+            this(snapshot, file, created, 0);
+        }
+
+        private Layer ofSize(long bytes) {
+            return size == 0 ? new Layer(snapshot, file, created, bytes) : this;
+        }
+    }
 
     static final String FILE = "volume.json";
 
@@ -100,6 +113,11 @@ public record VolumeRecord(
         return layer(snapshot).map(layers::indexOf).orElse(-1);
     }
 
+    /** Bytes of the volume when the snapshot was taken. */
+    long sizeOf(Layer layer) {
+        return layer.size() == 0 ? size : layer.size();
+    }
+
     static String imageName(int number) {
         return "layer-%06d.img".formatted(number);
     }
@@ -116,7 +134,7 @@ public record VolumeRecord(
 
     VolumeRecord withSnapshot(String snapshot, String created) {
         List<Layer> extended = new ArrayList<>(layers);
-        extended.add(new Layer(snapshot, head, created));
+        extended.add(new Layer(snapshot, head, created, size));
         return new VolumeRecord(size, imageName(number + 1), number + 1, restoring, extended);
     }
 
@@ -127,6 +145,15 @@ public record VolumeRecord(
                 number,
                 restoring,
                 layers.stream().filter(layer -> !layer.snapshot().equals(snapshot)).toList());
+    }
+
+    VolumeRecord withSize(long bytes) {
+        return new VolumeRecord(
+                bytes,
+                head,
+                number,
+                restoring,
+                layers.stream().map(layer -> layer.ofSize(size)).toList());
     }
 
     VolumeRecord withNewHead(boolean nowRestoring) {

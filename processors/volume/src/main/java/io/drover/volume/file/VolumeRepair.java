@@ -165,4 +165,17 @@ public final class VolumeRepair {
             image.getFD().sync();
         }
     }
+
+    /**
+     * Adds a hole to an image.
+     *
+     * @param from bytes that count; what a growth that was cut off has left behind them goes
+     */
+    static void enlarge(Path file, long from, long to) throws IOException {
+        try (RandomAccessFile image = new RandomAccessFile(file.toFile(), "rw")) {
+            image.setLength(from);
+            image.setLength(to);
+            image.getFD().sync();
+        }
+    }
 }

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -63,6 +64,51 @@ class FileVolumeDriverTest {
         assertThat(head(driver, "v")).isEqualTo(new byte[SIZE]);
         assertThat(driver.actualSize("v")).isZero();
         assertThat(driver.snapshots("v")).isEmpty();
+    }
+
+    @Test
+    void grownVolumeHasZerosBehindItsContentAndSnapshotsKeepTheirSize() throws IOException {
+        write(driver, "v", SIZE - MIB, random(1, MIB));
+        driver.takeSnapshot("v", "before");
+        byte[] before = head(driver, "v");
+        long occupied = driver.actualSize("v");
+
+        driver.grow("v", 2L * SIZE);
+
+        assertThat(driver.actualSize("v")).isEqualTo(occupied);
+        assertThat(head(driver, "v")).isEqualTo(Arrays.copyOf(before, 2 * SIZE));
+        assertThat(snapshot(driver, "v", "before")).isEqualTo(before);
+        write(driver, "v", 2L * SIZE - 10, random(2, 10));
+        driver.takeSnapshot("v", "after");
+        assertThat(snapshot(driver, "v", "after")).hasSize(2 * SIZE).endsWith(random(2, 10));
+        assertThat(total(driver.changedRanges("v", "before", "after").orElseThrow()))
+                .isLessThan(MIB);
+        driver.deleteSnapshot("v", "before");
+        assertThat(snapshot(driver, "v", "after")).startsWith(before).endsWith(random(2, 10));
+        assertThat(driver.damage("v")).isEmpty();
+    }
+
+    @Test
+    void volumeNeverShrinks() throws IOException {
+        driver.grow("v", SIZE - MIB);
+        driver.grow("v", SIZE);
+
+        assertThat(head(driver, "v")).hasSize(SIZE);
+    }
+
+    /** The image is enlarged before the record is written. */
+    @Test
+    void growthThatWasCutOffChangesNothingAndIsRepeated() throws IOException {
+        write(driver, "v", 0, random(1, MIB));
+        byte[] before = head(driver, "v");
+        VolumeRepair.enlarge(headFile(), SIZE, 2L * SIZE);
+
+        assertThat(driver.damage("v")).isEmpty();
+        assertThat(head(driver, "v")).isEqualTo(before);
+
+        driver.grow("v", 3L * SIZE);
+
+        assertThat(head(driver, "v")).isEqualTo(Arrays.copyOf(before, 3 * SIZE));
     }
 
     @Test

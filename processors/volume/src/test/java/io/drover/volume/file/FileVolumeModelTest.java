@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ class FileVolumeModelTest {
                 case 0, 1 -> take(driver, "s" + step);
                 case 2 -> remove(driver, random);
                 case 3 -> driver = new FileVolumeDriver(root, InstantSource.system());
+                case 4 -> grow(driver, random);
                 default -> change(driver, random, step);
             }
             compare(driver);
@@ -64,10 +66,16 @@ class FileVolumeModelTest {
 
     private void change(FileVolumeDriver driver, Random random, int step) throws IOException {
         int length = 1 + random.nextInt(random.nextBoolean() ? 100 : 40_000);
-        int offset = random.nextInt(SIZE - length + 1);
+        int offset = random.nextInt(now.length - length + 1);
         byte[] content = random.nextInt(4) == 0 ? new byte[length] : random(step, length);
         write(driver, "v", offset, content);
         System.arraycopy(content, 0, now, offset, length);
+    }
+
+    private void grow(FileVolumeDriver driver, Random random) throws IOException {
+        int size = now.length + random.nextInt(random.nextBoolean() ? 100 : 40_000);
+        driver.grow("v", size);
+        now = Arrays.copyOf(now, size);
     }
 
     private void compare(FileVolumeDriver driver) throws IOException {
@@ -84,9 +92,9 @@ class FileVolumeModelTest {
             for (int j = i; j < names.size(); j++) {
                 List<ByteRange> ranges =
                         driver.changedRanges("v", names.get(i), names.get(j)).orElseThrow();
-                byte[] earlier = snapshots.get(names.get(i));
                 byte[] later = snapshots.get(names.get(j));
-                for (int at = 0; at < SIZE; at++) {
+                byte[] earlier = Arrays.copyOf(snapshots.get(names.get(i)), later.length);
+                for (int at = 0; at < later.length; at++) {
                     if (earlier[at] != later[at] && !VolumeBytes.covered(ranges, at)) {
                         throw new AssertionError("byte " + at + " changed outside " + ranges);
                     }

@@ -107,6 +107,19 @@ class VolumeRepairTest {
     }
 
     @Test
+    void grownVolumeIsSoundAndALayerThatWasCutIsFound() throws IOException {
+        driver.grow("v", 2L * SIZE);
+        assertThat(driver.damage("v")).isEmpty();
+        Path layer = volume.resolve(VolumeRecord.read(volume).layers().getFirst().file());
+
+        try (RandomAccessFile file = new RandomAccessFile(layer.toFile(), "rw")) {
+            file.setLength(MIB);
+        }
+
+        assertThat(driver.damage("v")).get().asString().contains(MIB + " bytes, not " + SIZE);
+    }
+
+    @Test
     void shortenedLayerIsFoundAndNotPaddedWithZeros() throws IOException {
         Path layer = volume.resolve(VolumeRecord.read(volume).layers().getLast().file());
         try (RandomAccessFile file = new RandomAccessFile(layer.toFile(), "rw")) {
