@@ -142,4 +142,17 @@ final class TestClaims {
                             return found;
                         });
     }
+
+    void request(String claim, String size) {
+        client().persistentVolumeClaims()
+                .inNamespace(NAMESPACE)
+                .withName(claim)
+                .edit(
+                        found -> {
+                            found.getSpec()
+                                    .getResources()
+                                    .setRequests(Map.of("storage", new Quantity(size)));
+                            return found;
+                        });
+    }
 }

@@ -153,13 +153,18 @@ class RightsTest {
                                         .contains("get", "list", "watch");
                             });
         }
-        assertThat(rules)
-                .anySatisfy(
-                        rule -> {
-                            assertThat(texts(rule.path("resources")))
-                                    .containsExactly("persistentvolumeclaims");
-                            assertThat(texts(rule.path("verbs"))).contains("patch");
-                        });
+        for (String resource :
+                List.of(
+                        "persistentvolumeclaims",
+                        "persistentvolumeclaims/status",
+                        "persistentvolumes")) {
+            assertThat(rules)
+                    .anySatisfy(
+                            rule -> {
+                                assertThat(texts(rule.path("resources"))).containsExactly(resource);
+                                assertThat(texts(rule.path("verbs"))).contains("patch");
+                            });
+        }
         assertThat(rules)
                 .allSatisfy(
                         rule ->

@@ -76,11 +76,23 @@ final class VolumeRules implements Rules<Volume> {
                     "spec.backingImage: it is '%s' and cannot be changed to '%s'"
                             .formatted(old.backingImage, spec.backingImage));
         }
-        boolean rounded = VolumeSize.parse(spec.size) == VolumeSize.parse(old.size);
-        if (rounded || !old.fromBackup.isEmpty()) {
+        admitSize(spec, old);
+    }
+
+    private static void admitSize(Volume.Spec spec, Volume.Spec old) {
+        long size = VolumeSize.parse(spec.size);
+        long before = VolumeSize.parse(old.size);
+        if (size == before || !old.fromBackup.isEmpty()) {
             // the same manifest applied again
             spec.size = old.size;
+            return;
         }
-        ImmutableFields.field("size", old.size, spec.size);
+        if (size < before) {
+            throw new RefusedException(
+                    "spec.size: it is '%s' and cannot become less; '%s' would cut off data"
+                            .formatted(old.size, spec.size));
+        }
+        spec.size = Long.toString(size);
+        checkBlockSize(spec);
     }
 }

@@ -3,6 +3,7 @@ package io.drover.control.provision;
 import io.drover.resource.Events;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import org.apache.camel.Body;
@@ -66,12 +67,14 @@ public final class ClaimReports {
         }
     }
 
-    /** A claim requests more than it has. */
-    public void refuseGrowth(@Body PersistentVolumeClaim claim) {
-        warn(
+    /** The claim has what it requests. */
+    public void grown(@Body PersistentVolumeClaim claim) {
+        reported.remove(claim.getMetadata().getUid());
+        events.normal(
                 claim,
-                "ExpansionNotServed",
-                "this version of Drover does not expand volumes; copy the data to a larger one");
+                "ExpansionSucceeded",
+                "the volume has been enlarged to "
+                        + ClaimSize.request(claim).map(Quantity::toString).orElse(""));
     }
 
     /** The volume is there, and the claim is about to be bound. */

@@ -4,6 +4,7 @@ import io.drover.control.provision.ClaimObstacle.Refused;
 import io.drover.control.volume.VolumeSize;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatus;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
 
@@ -46,8 +47,7 @@ final class ClaimSize {
                                                 "spec.resources.requests.storage is missing;"
                                                         + " request a size"));
         try {
-            BigDecimal bytes = request.getNumericalAmount().setScale(0, RoundingMode.CEILING);
-            return VolumeSize.parse(bytes.toPlainString());
+            return bytes(request);
         } catch (IllegalArgumentException e) {
             throw new Refused(
                     "InvalidClaim",
@@ -56,9 +56,29 @@ final class ClaimSize {
         }
     }
 
+    /** What the claim has, as its status shows it; empty if it is not bound. */
+    static Optional<Quantity> capacity(PersistentVolumeClaim claim) {
+        return Optional.ofNullable(claim.getStatus())
+                .map(PersistentVolumeClaimStatus::getCapacity)
+                .map(capacity -> capacity.get(STORAGE));
+    }
+
+    /**
+     * Bytes, rounded up to what a volume can have.
+     *
+     * @throws IllegalArgumentException if it is no size of a volume
+     */
+    static long bytes(Quantity size) {
+        BigDecimal bytes = size.getNumericalAmount().setScale(0, RoundingMode.CEILING);
+        return VolumeSize.parse(bytes.toPlainString());
+    }
+
     /** As it was requested where it is the same, otherwise in MiB: sizes are multiples of 2 MiB. */
     static Quantity capacity(PersistentVolumeClaim claim, Volume volume) {
-        long bytes = Long.parseLong(volume.getSpec().size);
+        return capacity(claim, Long.parseLong(volume.getSpec().size));
+    }
+
+    static Quantity capacity(PersistentVolumeClaim claim, long bytes) {
         return request(claim)
                 .filter(
                         requested ->

@@ -8,8 +8,6 @@ import io.drover.resource.ResourceKey;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatus;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.storage.CSIDriver;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 
@@ -84,24 +82,6 @@ public final class Claims {
     /** Whether the claim's labels of recurring jobs are to be those of its volume. */
     public boolean isMaster(@Body PersistentVolumeClaim claim) {
         return JobLabels.isEnabled(claim, Names.LABEL_JOB_SOURCE);
-    }
-
-    /** Whether more is requested than the claim has. */
-    public boolean isGrowing(@Body PersistentVolumeClaim claim) {
-        Optional<Quantity> present =
-                Optional.ofNullable(claim.getStatus())
-                        .map(PersistentVolumeClaimStatus::getCapacity)
-                        .map(capacity -> capacity.get("storage"));
-        return present.isPresent()
-                && ClaimSize.request(claim)
-                        .filter(
-                                requested ->
-                                        requested
-                                                        .getNumericalAmount()
-                                                        .compareTo(
-                                                                present.get().getNumericalAmount())
-                                                > 0)
-                        .isPresent();
     }
 
     Optional<StorageClass> storageClass(PersistentVolumeClaim claim) {

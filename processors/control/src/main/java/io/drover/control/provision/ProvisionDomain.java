@@ -27,6 +27,9 @@ public final class ProvisionDomain implements Domain {
                         services.settings()));
         registry.bind("claimFields", new ClaimFields());
         registry.bind("claimReports", new ClaimReports(services.events()));
+        registry.bind(
+                "claimExpansion",
+                new ClaimExpansion(claims, caches, services.cluster(), services.driver()));
         registry.bind("claimLabels", new ClaimLabels(caches, services.cluster()));
         registry.bind(
                 "claimLabelRemoval",

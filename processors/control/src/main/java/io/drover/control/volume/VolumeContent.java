@@ -1,6 +1,7 @@
 package io.drover.control.volume;
 
 import io.drover.control.volume.VolumeObstacle.DataFaulted;
+import io.drover.control.volume.VolumeObstacle.InvalidSpec;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Volume;
 import io.drover.volume.VolumeControl;
@@ -59,6 +60,27 @@ public final class VolumeContent {
         run.status().robustness = VolumeConditions.FAULTED;
         conditions.scheduled(run, why.getMessage());
         run.requeueAfter(VolumeConditions.RETRY);
+    }
+
+    /**
+     * Enlarges the volume to {@code spec.size}; one that awaits a restore has the size that this
+     * needs.
+     *
+     * @throws InvalidSpec if it is no size
+     */
+    public void grow(@Body Reconciliation<Volume, Volume.Status> run)
+            throws IOException, InvalidSpec {
+        if (!run.resource().awaitsRestore()) {
+            driver.grow(run.name(), size(run.resource()));
+        }
+    }
+
+    private static long size(Volume volume) throws InvalidSpec {
+        try {
+            return VolumeSize.parse(volume.getSpec().size);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSpec(e.getMessage());
+        }
     }
 
     /** How much the volume and its snapshots occupy. */
