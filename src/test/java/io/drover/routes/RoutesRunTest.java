@@ -152,7 +152,7 @@ class RoutesRunTest {
                         () ->
                                 camel.getRoute("target-io-extra") == null
                                         && camel.getRoute("target-sync-extra") == null);
-        assertThat(api.cluster().find(BackupTarget.class, "extra")).isEmpty();
+        await().until(() -> api.cluster().find(BackupTarget.class, "extra").isEmpty());
     }
 
     @Test

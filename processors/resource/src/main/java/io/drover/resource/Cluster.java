@@ -141,13 +141,6 @@ public final class Cluster implements ResourceReader, AutoCloseable {
         client.resource(object).patch(MERGE, client.getKubernetesSerialization().asJson(patch));
     }
 
-    /** Applies a merge patch to the status of such an object. */
-    public void patchStatusOutside(HasMetadata object, Map<String, Object> status) {
-        client.resource(object)
-                .subresource("status")
-                .patch(MERGE, client.getKubernetesSerialization().asJson(Map.of("status", status)));
-    }
-
     /** Applies a merge patch; does nothing if the object no longer exists. */
     public void patch(Class<? extends HasMetadata> type, String name, Map<String, Object> patch) {
         try {

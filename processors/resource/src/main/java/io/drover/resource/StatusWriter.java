@@ -2,10 +2,12 @@ package io.drover.resource;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -59,6 +61,14 @@ public final class StatusWriter {
         return onNewest(resource, newest -> send(newest, sent))
                 .flatMap(answer -> onNewest(answer, newest -> annotate(newest, wanted)))
                 .map(PrunedStatus::overlay);
+    }
+
+    /** Changes fields of the status of an object of another namespace, or of none. */
+    public void patchOutside(HasMetadata object, Map<String, Object> fields) {
+        cluster.client()
+                .resource(object)
+                .subresource("status")
+                .patch(Cluster.MERGE, tree(Map.of("status", fields)).toString());
     }
 
     /** Unchanged if there was room for the whole status. */

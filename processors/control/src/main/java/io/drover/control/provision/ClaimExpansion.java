@@ -3,6 +3,7 @@ package io.drover.control.provision;
 import io.drover.control.provision.ClaimObstacle.Refused;
 import io.drover.resource.Cluster;
 import io.drover.resource.ResourceReader;
+import io.drover.resource.StatusWriter;
 import io.drover.resource.Volume;
 import io.drover.volume.VolumeControl;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
@@ -28,14 +29,20 @@ public final class ClaimExpansion {
     private final ClaimedVolumes volumes;
     private final OwnPersistentVolumes own;
     private final Cluster cluster;
+    private final StatusWriter writer;
     private final VolumeControl driver;
 
     public ClaimExpansion(
-            Claims claims, ResourceReader resources, Cluster cluster, VolumeControl driver) {
+            Claims claims,
+            ResourceReader resources,
+            Cluster cluster,
+            StatusWriter writer,
+            VolumeControl driver) {
         this.claims = claims;
         this.volumes = new ClaimedVolumes(resources, cluster.namespace());
         this.own = new OwnPersistentVolumes(cluster.namespace());
         this.cluster = cluster;
+        this.writer = writer;
         this.driver = driver;
     }
 
@@ -75,7 +82,7 @@ public final class ClaimExpansion {
         Map<String, Object> capacity =
                 Map.of("capacity", Map.of("storage", ClaimSize.capacity(claim, size).toString()));
         cluster.patchOutside(persistent.get(), Map.of("spec", capacity));
-        cluster.patchStatusOutside(claim, capacity);
+        writer.patchOutside(claim, capacity);
         return true;
     }
 

@@ -29,7 +29,8 @@ public final class ProvisionDomain implements Domain {
         registry.bind("claimReports", new ClaimReports(services.events()));
         registry.bind(
                 "claimExpansion",
-                new ClaimExpansion(claims, caches, services.cluster(), services.driver()));
+                new ClaimExpansion(
+                        claims, caches, services.cluster(), services.writer(), services.driver()));
         registry.bind("claimLabels", new ClaimLabels(caches, services.cluster()));
         registry.bind(
                 "claimLabelRemoval",

@@ -62,6 +62,7 @@ class ClaimExpansionTest {
                 new Claims(provision.caches(), false),
                 provision.plane().informers(),
                 provision.cluster(),
+                provision.plane().writer(),
                 driver);
     }
 
