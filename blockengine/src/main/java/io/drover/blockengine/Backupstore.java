@@ -25,6 +25,9 @@ import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.repair.RepairOperation;
 import io.drover.blockengine.repair.RepairOutcome;
 import io.drover.blockengine.repair.RepairRequest;
+import io.drover.blockengine.restore.CatchUpOutcome;
+import io.drover.blockengine.restore.CatchUpRequest;
+import io.drover.blockengine.restore.HeldContent;
 import io.drover.blockengine.restore.RestoreOperation;
 import io.drover.blockengine.restore.RestoreOutcome;
 import io.drover.blockengine.restore.RestoreRequest;
@@ -148,6 +151,22 @@ public final class Backupstore {
                 () ->
                         new RestoreOperation(store, request, HASHER, options)
                                 .run(sink, progress, options.lock()));
+    }
+
+    /**
+     * Brings a volume to the state of a backup, and reads only the blocks that it does not hold. As
+     * with {@link #restore}, the sink is good only if this method returns.
+     *
+     * @param held what the sink holds; it need not be in the store any more
+     */
+    public CatchUpOutcome catchUp(
+            CatchUpRequest request, HeldContent held, BlockSink sink, ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        RestoreRequest restore = RestoreRequest.full(request.volume(), request.backup());
+        return cancellable(
+                () ->
+                        new RestoreOperation(store, restore, HASHER, options)
+                                .catchUp(held, sink, progress, options.lock()));
     }
 
     /**

@@ -42,18 +42,38 @@ public final class RestoreOperation {
 
     public RestoreOutcome run(BlockSink sink, ProgressListener progress, LockOptions lockOptions)
             throws StoreException, IOException, InterruptedException {
-        long volumeSize =
-                request.volumeSize().isPresent()
-                        ? request.volumeSize().get()
-                        : catalog.readVolume().size();
+        long volumeSize = volumeSize();
+        return run(volumeSize, table -> requested(volumeSize), sink, progress, lockOptions)
+                .restore();
+    }
+
+    /** Brings the sink from what it holds to the backup of the request. */
+    public CatchUpOutcome catchUp(
+            HeldContent held, BlockSink sink, ProgressListener progress, LockOptions lockOptions)
+            throws StoreException, IOException, InterruptedException {
+        return run(volumeSize(), held, sink, progress, lockOptions);
+    }
+
+    private long volumeSize() throws StoreException {
+        return request.volumeSize().isPresent()
+                ? request.volumeSize().get()
+                : catalog.readVolume().size();
+    }
+
+    private CatchUpOutcome run(
+            long volumeSize,
+            HeldContent held,
+            BlockSink sink,
+            ProgressListener progress,
+            LockOptions lockOptions)
+            throws StoreException, IOException, InterruptedException {
         Optional<OwnerLock> acquired = lock(progress, lockOptions);
         try {
             BackupContent target = complete(request.backup());
-            RestoreOutcome outcome =
+            CatchUpOutcome outcome =
                     target.config().isSingleFile()
-                            ? SingleFileRestore.run(
-                                    store, request.volume(), target.config(), sink, progress)
-                            : restoreBlocks(volumeSize, target, sink, progress);
+                            ? singleFile(target, sink, progress)
+                            : restoreBlocks(held, volumeSize, target, sink, progress);
             if (acquired.isPresent()) {
                 acquired.get().verifyHeld();
             }
@@ -61,6 +81,14 @@ public final class RestoreOperation {
         } finally {
             acquired.ifPresent(OwnerLock::close);
         }
+    }
+
+    private CatchUpOutcome singleFile(
+            BackupContent target, BlockSink sink, ProgressListener progress)
+            throws StoreException, IOException {
+        RestoreOutcome outcome =
+                SingleFileRestore.run(store, request.volume(), target.config(), sink, progress);
+        return new CatchUpOutcome(outcome, target.config(), Optional.empty());
     }
 
     private Optional<OwnerLock> lock(ProgressListener progress, LockOptions lockOptions)
@@ -85,20 +113,23 @@ public final class RestoreOperation {
         return content;
     }
 
-    private RestoreOutcome restoreBlocks(
-            long volumeSize, BackupContent target, BlockSink sink, ProgressListener progress)
+    private CatchUpOutcome restoreBlocks(
+            HeldContent held,
+            long volumeSize,
+            BackupContent target,
+            BlockSink sink,
+            ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
         int blockBytes = target.blockSize().bytes();
         long size = size(volumeSize, target);
+        Optional<HeldBlocks> base = held.read(table);
         RestorePlan plan;
-        if (request.from().isPresent()) {
-            BackupContent last = comparable(request.from().get(), target);
-            plan = RestorePlan.difference(last.blocks(), target.blocks(), table);
-            sink.resize(size);
-            zero(sink, size(volumeSize, last), size);
+        sink.resize(size);
+        if (base.isPresent() && isComparable(base.get(), target)) {
+            plan = RestorePlan.difference(base.get().blocks(), target.blocks(), table);
+            zero(sink, base.get().size(), size);
         } else {
             plan = RestorePlan.full(target.blocks());
-            sink.resize(size);
             if (!sink.startsZeroed()) {
                 zeroGaps(sink, target.blocks(), blockBytes, size);
             }
@@ -122,7 +153,10 @@ public final class RestoreOperation {
         new BlockDownloader(reader, batches, target.blockSize(), sink, size, options, counters)
                 .download(plan.fetch());
         sink.sync();
-        return new RestoreOutcome(size, counters.statistics(store.requests()));
+        return new CatchUpOutcome(
+                new RestoreOutcome(size, counters.statistics(store.requests())),
+                target.config(),
+                Optional.of(new HeldBlocks(target.blockSize(), size, target.blocks())));
     }
 
     /** Zeros a range, unless it is empty. */
@@ -144,19 +178,30 @@ public final class RestoreOperation {
         zero(sink, done, size);
     }
 
-    private BackupContent comparable(BackupName from, BackupContent target) throws StoreException {
-        BackupContent last = complete(from);
-        if (!last.blockSize().equals(target.blockSize())) {
+    /** The blocks of the backup that the request says the sink holds. */
+    private Optional<HeldBlocks> requested(long volumeSize) throws StoreException {
+        if (request.from().isEmpty()) {
+            return Optional.empty();
+        }
+        BackupContent last = complete(request.from().get());
+        return Optional.of(
+                new HeldBlocks(last.blockSize(), size(volumeSize, last), last.blocks()));
+    }
+
+    /** Lists of blocks of different sizes have no difference: everything is restored then. */
+    private boolean isComparable(HeldBlocks held, BackupContent target) throws StoreException {
+        boolean same = held.blockSize().equals(target.blockSize());
+        if (!same && request.from().isPresent()) {
             throw new StoreException.Conflict(
                     "backups %s and %s of volume %s have different block sizes (%s and %s bytes); make a full restore"
                             .formatted(
-                                    from,
+                                    request.from().get(),
                                     request.backup(),
                                     request.volume(),
-                                    last.blockSize(),
+                                    held.blockSize(),
                                     target.blockSize()));
         }
-        return last;
+        return same;
     }
 
     private long size(long volumeSize, BackupContent backup) throws StoreException {
