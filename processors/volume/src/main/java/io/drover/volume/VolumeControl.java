@@ -49,4 +49,15 @@ public interface VolumeControl {
      * not valid.
      */
     boolean isRestoring(String volume) throws IOException;
+
+    /** What a standby volume has; {@link StandbyContent#NONE} for any other volume. */
+    StandbyContent standby(String volume) throws IOException;
+
+    /**
+     * Ends the following: from now on the volume can be written to and has snapshots. Does nothing
+     * if it follows nothing.
+     *
+     * @throws IOException if no backup has been restored into it completely
+     */
+    void activate(String volume) throws IOException;
 }

@@ -33,6 +33,12 @@ public interface VolumeData {
      */
     BlockSink openForRestore(String volume) throws IOException;
 
+    /**
+     * Begins to bring a standby volume to a backup; the first step makes the volume, which must be
+     * without content, a standby volume. One step at a time.
+     */
+    StandbyStep openStep(String volume) throws IOException;
+
     /** Writes into the volume as its user would. */
     void write(String volume, long offset, ByteBuffer content) throws IOException;
 

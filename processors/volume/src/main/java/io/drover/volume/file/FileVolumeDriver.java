@@ -6,6 +6,8 @@ import io.drover.blockengine.volume.ByteRange;
 import io.drover.blockengine.volume.Extents;
 import io.drover.blockengine.volume.FileBlockSink;
 import io.drover.volume.SnapshotInfo;
+import io.drover.volume.StandbyContent;
+import io.drover.volume.StandbyStep;
 import io.drover.volume.VolumeDriver;
 
 import java.io.IOException;
@@ -133,11 +135,11 @@ public final class FileVolumeDriver implements VolumeDriver {
      * @param before what the change began with; empty if it makes the volume
      * @throws VolumeChangedException if that is not the truth any more
      */
-    private static void commit(Path directory, Optional<VolumeRecord> before, VolumeRecord record)
+    static void commit(Path directory, Optional<VolumeRecord> before, VolumeRecord record)
             throws IOException {
         record.write(directory, before);
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(VolumeRecord::isImage).toList()) {
+            for (Path file : files.filter(VolumeRecord::isPart).toList()) {
                 if (!record.names(file.getFileName().toString())) {
                     Files.deleteIfExists(file);
                 }
@@ -218,15 +220,15 @@ public final class FileVolumeDriver implements VolumeDriver {
                 volume,
                 directory -> {
                     VolumeRecord record = record(volume, directory);
-                    long size = occupied(directory.resolve(record.head()));
-                    for (VolumeRecord.Layer layer : record.layers()) {
-                        size += occupied(directory.resolve(layer.file()));
+                    long size = 0;
+                    for (Path file : record.files(directory)) {
+                        size += occupied(file);
                     }
                     return size;
                 });
     }
 
-    private static long occupied(Path file) throws IOException {
+    static long occupied(Path file) throws IOException {
         return Extents.of(file).stream().mapToLong(ByteRange::length).sum();
     }
 
@@ -237,6 +239,7 @@ public final class FileVolumeDriver implements VolumeDriver {
                 directory -> {
                     VolumeRecord record = record(volume, directory);
                     refuseWhileRestoring(volume, record);
+                    refuseWhileFollowing(volume, record);
                     if (record.layer(snapshot).isEmpty()) {
                         force(directory.resolve(record.head()));
                         VolumeRecord changed =
@@ -254,6 +257,15 @@ public final class FileVolumeDriver implements VolumeDriver {
         if (record.restoring()) {
             throw new IOException(
                     "volume " + volume + " is being restored; its content is not complete");
+        }
+    }
+
+    private static void refuseWhileFollowing(String volume, VolumeRecord record)
+            throws IOException {
+        if (record.standby().following()) {
+            throw new IOException(
+                    "volume %s is a standby volume; activate it before it is used"
+                            .formatted(volume));
         }
     }
 
@@ -382,6 +394,7 @@ public final class FileVolumeDriver implements VolumeDriver {
                                         + volume
                                         + " has snapshots; a restore goes into a new volume");
                     }
+                    refuseWhileFollowing(volume, record);
                     VolumeRecord restoring = record.withNewHead(true);
                     Files.deleteIfExists(directory.resolve(restoring.head()));
                     FileBlockSink sink = FileBlockSink.create(directory.resolve(restoring.head()));
@@ -406,6 +419,38 @@ public final class FileVolumeDriver implements VolumeDriver {
     }
 
     @Override
+    public StandbyContent standby(String volume) throws IOException {
+        return locked(volume, directory -> StandbyFiles.content(record(volume, directory)));
+    }
+
+    @Override
+    public StandbyStep openStep(String volume) throws IOException {
+        return locked(
+                volume,
+                directory -> {
+                    VolumeRecord record = record(volume, directory);
+                    refuseWhileRestoring(volume, record);
+                    VolumeRecord ready = StandbyFiles.prepare(volume, directory, record);
+                    return new OverlayStep(
+                            directory,
+                            ready,
+                            unit(),
+                            after ->
+                                    locked(
+                                            volume,
+                                            same -> StandbyFiles.advance(same, ready, after)));
+                });
+    }
+
+    @Override
+    public void activate(String volume) throws IOException {
+        locked(
+                volume,
+                directory ->
+                        StandbyFiles.activate(volume, directory, record(volume, directory)));
+    }
+
+    @Override
     public void write(String volume, long offset, ByteBuffer content) throws IOException {
         locked(
                 volume,
@@ -421,16 +466,11 @@ public final class FileVolumeDriver implements VolumeDriver {
                                                 record.size()));
                     }
                     refuseWhileRestoring(volume, record);
-                    new HeadWriter(allFiles(directory, record), record.size(), unit())
+                    refuseWhileFollowing(volume, record);
+                    new HeadWriter(record.files(directory), record.size(), unit())
                             .write(offset, content);
                     return volume;
                 });
-    }
-
-    private static List<Path> allFiles(Path directory, VolumeRecord record) {
-        List<Path> files = new ArrayList<>(files(directory, record.layers()));
-        files.add(directory.resolve(record.head()));
-        return files;
     }
 
     @Override
@@ -439,7 +479,7 @@ public final class FileVolumeDriver implements VolumeDriver {
                 volume,
                 directory -> {
                     VolumeRecord record = record(volume, directory);
-                    return new LayeredSource(record.size(), allFiles(directory, record));
+                    return new LayeredSource(record.size(), record.files(directory));
                 });
     }
 }

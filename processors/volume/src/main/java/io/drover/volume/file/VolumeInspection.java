@@ -65,10 +65,22 @@ public record VolumeInspection(
             ofLayer(directory, record.sizeOf(layer), layer.file(), layer.snapshot())
                     .ifPresent(damage::add);
         }
-        ofLayer(directory, record.size(), record.head(), "")
-                .filter(found -> !isCutOffGrowth(found))
-                .ifPresent(damage::add);
+        String overlay = record.standby().overlay();
+        if (overlay.isEmpty()) {
+            ofLayer(directory, record.size(), record.head(), "")
+                    .filter(found -> !isCutOffGrowth(found))
+                    .ifPresent(damage::add);
+        } else {
+            // the head grows when the overlay is written into it
+            long head = Math.min(record.size(), length(directory.resolve(record.head())));
+            ofLayer(directory, head, record.head(), "").ifPresent(damage::add);
+            ofLayer(directory, record.size(), overlay, "").ifPresent(damage::add);
+        }
         return damage;
+    }
+
+    private static long length(Path file) throws IOException {
+        return Files.isRegularFile(file) ? Files.size(file) : 0;
     }
 
     /** The head is enlarged before the record is; what it has beyond that one is not read. */

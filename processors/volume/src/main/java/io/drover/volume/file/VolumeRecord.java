@@ -1,5 +1,7 @@
 package io.drover.volume.file;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
@@ -23,9 +25,15 @@ import java.util.Optional;
  * @param restoring whether a restore into the head has begun and not ended; the content is not
  *     valid then
  * @param layers snapshots, oldest first
+ * @param standby what it follows, if it is a standby volume
  */
 public record VolumeRecord(
-        long size, String head, int number, boolean restoring, List<Layer> layers) {
+        long size,
+        String head,
+        int number,
+        boolean restoring,
+        List<Layer> layers,
+        Standby standby) {
     /**
      * A frozen layer.
      *
@@ -42,6 +50,30 @@ public record VolumeRecord(
         }
     }
 
+    /**
+     * The state of a standby volume.
+     *
+     * @param following false once it was activated
+     * @param backup whose content the volume has; empty if none was restored completely
+     * @param created when that was completed, RFC 3339
+     * @param blocks name of the file with its blocks; empty if they are not known
+     * @param overlay name of the file over the head with the latest changes, which are being
+     *     written into the head; empty if there is none
+     */
+    public record Standby(
+            boolean following, String backup, String created, String blocks, String overlay) {
+        static final Standby NONE = new Standby(false, "", "", "", "");
+
+        /** What the volume held when it was activated; its blocks are of no use any more. */
+        Standby activated() {
+            return new Standby(false, backup, created, "", overlay);
+        }
+
+        private Standby withoutOverlay() {
+            return new Standby(following, backup, created, blocks, "");
+        }
+    }
+
     static final String FILE = "volume.json";
 
     /** The name of the record until its replacement. */
@@ -52,6 +84,12 @@ public record VolumeRecord(
 
     public VolumeRecord {
         layers = List.copyOf(layers);
+        // records of volumes that were made before there were standby volumes
+        standby = requireNonNullElse(standby, Standby.NONE);
+    }
+
+    VolumeRecord(long size, String head, int number, boolean restoring, List<Layer> layers) {
+        this(size, head, number, restoring, layers, Standby.NONE);
     }
 
     /** Whether the directory is that of a volume whose record is there. */
@@ -124,7 +162,8 @@ public record VolumeRecord(
 
     /** Whether the file is one of the volume's images. */
     boolean names(String file) {
-        return head.equals(file) || layers.stream().anyMatch(layer -> layer.file().equals(file));
+        return List.of(head, standby.overlay(), standby.blocks()).contains(file)
+                || layers.stream().anyMatch(layer -> layer.file().equals(file));
     }
 
     static boolean isImage(Path file) {
@@ -132,10 +171,32 @@ public record VolumeRecord(
         return name.startsWith("layer-") && name.endsWith(".img");
     }
 
+    static String blocksName(int number) {
+        return "layer-%06d.blocks".formatted(number);
+    }
+
+    /** Whether the file is one that a record may name. */
+    static boolean isPart(Path file) {
+        String name = file.getFileName().toString();
+        return isImage(file) || name.startsWith("layer-") && name.endsWith(".blocks");
+    }
+
+    /** All layers with the head, oldest first. */
+    List<Path> files(Path directory) {
+        List<Path> files = new ArrayList<>();
+        layers.forEach(layer -> files.add(directory.resolve(layer.file())));
+        files.add(directory.resolve(head));
+        if (!standby.overlay().isEmpty()) {
+            files.add(directory.resolve(standby.overlay()));
+        }
+        return files;
+    }
+
     VolumeRecord withSnapshot(String snapshot, String created) {
         List<Layer> extended = new ArrayList<>(layers);
         extended.add(new Layer(snapshot, head, created, size));
-        return new VolumeRecord(size, imageName(number + 1), number + 1, restoring, extended);
+        return new VolumeRecord(
+                size, imageName(number + 1), number + 1, restoring, extended, standby);
     }
 
     VolumeRecord withoutSnapshot(String snapshot) {
@@ -144,7 +205,8 @@ public record VolumeRecord(
                 head,
                 number,
                 restoring,
-                layers.stream().filter(layer -> !layer.snapshot().equals(snapshot)).toList());
+                layers.stream().filter(layer -> !layer.snapshot().equals(snapshot)).toList(),
+                standby);
     }
 
     VolumeRecord withSize(long bytes) {
@@ -153,14 +215,34 @@ public record VolumeRecord(
                 head,
                 number,
                 restoring,
-                layers.stream().map(layer -> layer.ofSize(size)).toList());
+                layers.stream().map(layer -> layer.ofSize(size)).toList(),
+                standby);
     }
 
     VolumeRecord withNewHead(boolean nowRestoring) {
-        return new VolumeRecord(size, imageName(number + 1), number + 1, nowRestoring, layers);
+        return new VolumeRecord(
+                size, imageName(number + 1), number + 1, nowRestoring, layers, standby);
     }
 
     VolumeRecord withRestoring(boolean nowRestoring) {
-        return new VolumeRecord(size, head, number, nowRestoring, layers);
+        return new VolumeRecord(size, head, number, nowRestoring, layers, standby);
+    }
+
+    VolumeRecord withStandby(Standby now) {
+        return new VolumeRecord(size, head, number, restoring, layers, now);
+    }
+
+    /** After a step of a standby volume, whose files have the next number. */
+    VolumeRecord withStep(long newSize, Standby now) {
+        return new VolumeRecord(newSize, head, number + 1, restoring, layers, now);
+    }
+
+    VolumeRecord withoutOverlay() {
+        return withStandby(standby.withoutOverlay());
+    }
+
+    VolumeRecord withOverlayAsHead() {
+        return new VolumeRecord(
+                size, standby.overlay(), number, restoring, layers, standby.withoutOverlay());
     }
 }
