@@ -3,18 +3,24 @@ package io.drover.mover;
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
+import io.drover.blockengine.format.BackupConfig;
+import io.drover.blockengine.format.Timestamps;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.blockengine.restore.CatchUpOutcome;
 import io.drover.blockengine.restore.RestoreOutcome;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.volume.BlockSink;
 import io.drover.blockengine.volume.BlockSource;
+import io.drover.volume.HeldBackup;
+import io.drover.volume.StandbyStep;
 import io.drover.volume.VolumeData;
 
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Moves the data within this process, from the volume driver to a target and back. */
@@ -52,6 +58,27 @@ public final class DataMover {
         try (BlockSink sink = data.openForRestore(task.volume())) {
             return store.restore(task.request(), sink, progress);
         }
+    }
+
+    public CatchUpResult catchUp(
+            @Body CatchUpTask task,
+            @ExchangeProperty(DataMoverRoute.PROGRESS) ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        Backupstore store = stores.open(task.target());
+        refuseBackingImage(store, task.request().volume());
+        try (StandbyStep step = data.openStep(task.volume())) {
+            CatchUpOutcome outcome = store.catchUp(task.request(), step.held(), step, progress);
+            HeldBackup now = new HeldBackup(outcome.backup().name(), taken(outcome.backup()));
+            step.complete(now, outcome.held());
+            return new CatchUpResult(outcome.restore(), now);
+        }
+    }
+
+    /** The time of the snapshot; of the backup, if another writer did not note it. */
+    private static Instant taken(BackupConfig backup) {
+        return Timestamps.parse(backup.source().snapshotCreatedAt())
+                .or(() -> Timestamps.parse(backup.createdTime()))
+                .orElse(Instant.EPOCH);
     }
 
     /** The content of the image would read as zeros. */

@@ -43,6 +43,14 @@ public final class DataMoverRoute implements AutoCloseable {
         return outcome;
     }
 
+    public CatchUpResult catchUp(CatchUpTask task, ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        CatchUpResult result =
+                send("direct:data-mover-catch-up", task, progress, CatchUpResult.class);
+        transfers.finished("restore", task.target().name(), result.restore().statistics());
+        return result;
+    }
+
     private <T> T send(String endpoint, Object task, ProgressListener progress, Class<T> outcome)
             throws StoreException, IOException, InterruptedException {
         Exchange exchange =

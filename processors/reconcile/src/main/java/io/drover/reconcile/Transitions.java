@@ -25,7 +25,9 @@ public final class Transitions {
             case Volume.Status volume ->
                     volume.robustness.equals("faulted")
                             ? "faulted"
-                            : volume.restoreRequired ? "restoring" : volume.state;
+                            : volume.standby
+                                    ? "standby"
+                                    : volume.restoreRequired ? "restoring" : volume.state;
             default -> "";
         };
     }

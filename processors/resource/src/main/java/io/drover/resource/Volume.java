@@ -26,6 +26,12 @@ public final class Volume extends CustomResource<Volume.Spec, Volume.Status> imp
     /** Condition: whether the RecurringJobs recorded with its backup have been restored. */
     public static final String RECURRING_JOBS_RESTORED = "RecurringJobsRestored";
 
+    /** Condition: whether a standby volume holds the last backup of its source. */
+    public static final String CAUGHT_UP = "CaughtUp";
+
+    /** Condition: whether a standby volume is being activated. */
+    public static final String ACTIVATION = "Activation";
+
     @Override
     protected Spec initSpec() {
         return new Spec();
@@ -40,6 +46,11 @@ public final class Volume extends CustomResource<Volume.Spec, Volume.Status> imp
     public boolean awaitsRestore() {
         return !getSpec().fromBackup.isEmpty()
                 && (getStatus().restoreRequired || !getStatus().restoreInitiated);
+    }
+
+    /** Whether it follows the backups of another volume, or has not been activated completely. */
+    public boolean follows() {
+        return getSpec().standby || getStatus().standby;
     }
 
     /** Desired state. Fields that are missing, null or unknown keep the values given here. */
@@ -88,6 +99,16 @@ public final class Volume extends CustomResource<Volume.Spec, Volume.Status> imp
         public boolean standby;
 
         public long actualSize;
+
+        /** The backup that a standby volume holds completely. */
+        public String heldBackup = "";
+
+        /** When the snapshot of {@link #heldBackup} was taken. */
+        public String heldBackupAt = "";
+
+        /** Since when a standby volume is to be activated. */
+        public String activationRequestedAt = "";
+
         public List<Condition> conditions = new ArrayList<>();
     }
 }

@@ -8,11 +8,11 @@ import java.time.Instant;
  * The backup whose content a standby volume has.
  *
  * @param backup its name
- * @param created when it was completed
+ * @param taken when its snapshot was taken, which is how old the data is; known to the second
  */
-public record HeldBackup(String backup, Instant created) {
+public record HeldBackup(String backup, Instant taken) {
     public HeldBackup {
         requireNonNull(backup, "backup");
-        requireNonNull(created, "created");
+        requireNonNull(taken, "taken");
     }
 }

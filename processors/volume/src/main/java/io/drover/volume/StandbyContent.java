@@ -6,9 +6,7 @@ import java.util.Optional;
  * What is in a standby volume.
  *
  * @param following whether it takes further backups; false once it was activated
+ * @param size bytes of the volume
  * @param held the last backup that it was brought to completely; empty if there is none
  */
-public record StandbyContent(boolean following, Optional<HeldBackup> held) {
-    /** A volume that never was a standby volume. */
-    public static final StandbyContent NONE = new StandbyContent(false, Optional.empty());
-}
+public record StandbyContent(boolean following, long size, Optional<HeldBackup> held) {}

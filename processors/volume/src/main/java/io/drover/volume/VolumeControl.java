@@ -50,7 +50,7 @@ public interface VolumeControl {
      */
     boolean isRestoring(String volume) throws IOException;
 
-    /** What a standby volume has; {@link StandbyContent#NONE} for any other volume. */
+    /** What a standby volume has; any other volume follows nothing and holds no backup. */
     StandbyContent standby(String volume) throws IOException;
 
     /**

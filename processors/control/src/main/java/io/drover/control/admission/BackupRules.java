@@ -93,6 +93,8 @@ final class BackupRules implements Rules<Backup> {
     private void admitTarget(Backup backup, String volumeName) {
         String name = label(backup, Names.LABEL_TARGET);
         Optional<Volume> volume = cluster.find(Volume.class, volumeName);
+        volume.ifPresent(
+                present -> StandbyRules.refuseFor(present, "label backup-volume", "backup"));
         if (volume.isPresent() && !volume.get().getSpec().backupTargetName.equals(name)) {
             throw new RefusedException(
                     "label backup-target: '%s', but volume '%s' is backed up to '%s'; change spec.backupTargetName of the volume, or leave the label out"

@@ -87,7 +87,7 @@ final class BackupTargetRules implements Rules<BackupTarget> {
                 cluster.list(Volume.class).stream()
                         .filter(
                                 volume ->
-                                        volume.getSpec().standby
+                                        volume.follows()
                                                 && volume.getSpec()
                                                         .backupTargetName
                                                         .equals(target.getMetadata().getName()))

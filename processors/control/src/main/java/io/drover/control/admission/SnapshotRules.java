@@ -27,10 +27,14 @@ final class SnapshotRules implements Rules<Snapshot> {
             }
             return;
         }
-        if (cluster.find(Volume.class, volume).isEmpty()) {
-            throw new RefusedException(
-                    "spec.volume: there is no volume '%s'; create it first".formatted(volume));
-        }
+        Volume present =
+                cluster.find(Volume.class, volume)
+                        .orElseThrow(
+                                () ->
+                                        new RefusedException(
+                                                "spec.volume: there is no volume '%s'; create it first"
+                                                        .formatted(volume)));
+        StandbyRules.refuseFor(present, "spec.volume", "snapshot");
         Map<String, String> labels =
                 new TreeMap<>(
                         Optional.ofNullable(snapshot.getMetadata().getLabels()).orElse(Map.of()));

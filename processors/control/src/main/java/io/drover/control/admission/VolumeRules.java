@@ -19,11 +19,13 @@ final class VolumeRules implements Rules<Volume> {
     private final Cluster cluster;
     private final VolumeDefaults defaults;
     private final VolumeFields fields;
+    private final StandbyRules standby;
 
     VolumeRules(Cluster cluster, VolumeDefaults defaults, VolumeFields fields) {
         this.cluster = cluster;
         this.defaults = defaults;
         this.fields = fields;
+        this.standby = new StandbyRules(cluster);
     }
 
     @Override
@@ -34,9 +36,11 @@ final class VolumeRules implements Rules<Volume> {
             new VolumeName(volume.getMetadata().getName());
             Rules.checkLabel(volume);
             defaults.fill(volume);
+            standby.refuseUse(volume);
             CompressionMethod.of(spec.backupCompressionMethod);
             checkBlockSize(spec);
         } else {
+            standby.admitChange(volume, old.get());
             admitChange(spec, old.get().getSpec());
             VolumeDefaults.labelTarget(volume);
         }
@@ -76,7 +80,9 @@ final class VolumeRules implements Rules<Volume> {
                     "spec.backingImage: it is '%s' and cannot be changed to '%s'"
                             .formatted(old.backingImage, spec.backingImage));
         }
-        admitSize(spec, old);
+        if (!spec.standby) {
+            admitSize(spec, old);
+        }
     }
 
     private static void admitSize(Volume.Spec spec, Volume.Spec old) {

@@ -58,6 +58,8 @@ public final class RemoteBackupDeletion {
                         ? List.of()
                         : resources.list(Volume.class).stream()
                                 .filter(volume -> volume.awaitsRestore())
+                                // its data stays at what it holds
+                                .filter(volume -> !volume.follows())
                                 .filter(volume -> !volume.isMarkedForDeletion())
                                 .filter(volume -> isSame(url, volume.getSpec().fromBackup))
                                 .map(ResourceKey::of)

@@ -17,6 +17,7 @@ public final class VolumeCases {
     public static final String RESTORE_RUNNING = "restore-running";
     public static final String RESTORE_ENDED = "restore-ended";
     public static final String RESTORED = "restored";
+    public static final String STANDBY = "standby";
     public static final String READY = "ready";
 
     private final JobRunner jobs;
@@ -32,6 +33,9 @@ public final class VolumeCases {
         }
         if (Set.of("", VolumeAttachment.CREATING).contains(run.status().state)) {
             return NEW;
+        }
+        if (run.status().standby) {
+            return STANDBY;
         }
         return run.resource().getSpec().fromBackup.isEmpty() ? READY : restoring(run.resource());
     }

@@ -98,6 +98,11 @@ public final class VolumeDefaults {
         spec.backupTargetName = orElse(spec.backupTargetName, status.backupTargetName);
         spec.accessMode =
                 orElse(spec.accessMode, status.labels.getOrDefault(Names.LABEL_ACCESS_MODE, ""));
+        if (spec.standby) {
+            // kept from now on: the backup may be gone when it is next needed
+            spec.backupBlockSize =
+                    orElse(source.getSpec().backupBlockSize, BlockSize.DEFAULT.toString());
+        }
         label(volume, Names.LABEL_BACKUP_VOLUME, status.volumeName);
     }
 

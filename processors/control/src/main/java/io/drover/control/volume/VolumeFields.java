@@ -12,6 +12,9 @@ import java.util.function.Function;
  * They are refused, since a volume that silently differs from its manifest loses data.
  */
 public final class VolumeFields {
+    public static final String NO_WAY_BACK =
+            "spec.Standby: 'true', but an ordinary volume cannot become a standby volume; create another one from a backup";
+
     /** Longhorn's limits of {@code spec.snapshotMaxCount}. */
     private static final int FEWEST_SNAPSHOTS = 2;
 
@@ -54,11 +57,14 @@ public final class VolumeFields {
                 "cloneMode",
                 spec -> spec.cloneMode,
                 "this version of Drover does not clone; leave it out");
-        never(
-                "Standby",
-                spec -> flag(spec.standby),
-                "this version of Drover has no standby volumes; leave it out, and restore the"
-                        + " newest backup by spec.fromBackup when it is needed");
+        fields.add(
+                new Field(
+                        "Standby",
+                        spec -> flag(spec.standby),
+                        spec ->
+                                objection(
+                                        spec.standby && spec.fromBackup.isEmpty(),
+                                        "a standby volume follows the volume of a backup; set spec.fromBackup to the URL of any of its backups")));
         never(
                 "encrypted",
                 spec -> flag(spec.encrypted),
@@ -155,6 +161,10 @@ public final class VolumeFields {
             warnings.add(
                     "spec.accessMode: rwx is kept for the volume's backups; the volume has one user"
                             + " at a time");
+        }
+        if (spec.standby && !spec.frontend.isEmpty()) {
+            warnings.add(
+                    "spec.frontend: a standby volume has no device; it is of use once the volume is activated");
         }
         if (spec.freezeFilesystemForSnapshot.equals("enabled")) {
             warnings.add(

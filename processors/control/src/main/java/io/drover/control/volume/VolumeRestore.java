@@ -49,12 +49,13 @@ public final class VolumeRestore {
     }
 
     /** Name of a volume's restore among the jobs. */
-    static String key(Volume volume) {
+    public static String key(Volume volume) {
         return "restore/" + volume.getMetadata().getUid();
     }
 
     /** Shows in the status whether the volume has to be filled before it may be used. */
     public void request(@Body Reconciliation<Volume, Volume.Status> run) {
+        run.status().standby = run.resource().getSpec().standby;
         run.status().restoreRequired = run.resource().awaitsRestore();
     }
 

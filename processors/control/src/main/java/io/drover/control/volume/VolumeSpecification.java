@@ -14,6 +14,7 @@ import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Completes and checks a volume's manifest. Admission has done the same; this is for clusters
@@ -67,6 +68,11 @@ public final class VolumeSpecification {
      * @throws InvalidSpec if one of them is set
      */
     public void check(@Body Reconciliation<Volume, Volume.Status> run) throws InvalidSpec {
+        Volume.Status status = run.resource().getStatus();
+        boolean made = !Set.of("", VolumeAttachment.CREATING).contains(status.state);
+        if (run.resource().getSpec().standby && made && !status.standby) {
+            throw new InvalidSpec(VolumeFields.NO_WAY_BACK);
+        }
         try {
             fields.check(run.resource().getSpec());
         } catch (IllegalArgumentException e) {

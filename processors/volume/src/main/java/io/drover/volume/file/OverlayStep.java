@@ -148,7 +148,7 @@ final class OverlayStep implements StandbyStep {
                         new VolumeRecord.Standby(
                                 true,
                                 backup.backup(),
-                                backup.created().toString(),
+                                backup.taken().toString(),
                                 list,
                                 name)));
         completed = true;

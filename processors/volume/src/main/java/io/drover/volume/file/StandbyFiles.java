@@ -20,11 +20,12 @@ final class StandbyFiles {
         VolumeRecord.Standby standby = record.standby();
         return new StandbyContent(
                 standby.following(),
+                record.size(),
                 standby.backup().isEmpty()
                         ? Optional.empty()
                         : Optional.of(
                                 new HeldBackup(
-                                        standby.backup(), Instant.parse(standby.created()))));
+                                        standby.backup(), Instant.parse(standby.taken()))));
     }
 
     /** The record with which a step begins: of a standby volume, without an overlay. */

@@ -55,22 +55,22 @@ public record VolumeRecord(
      *
      * @param following false once it was activated
      * @param backup whose content the volume has; empty if none was restored completely
-     * @param created when that was completed, RFC 3339
+     * @param taken when that was taken, RFC 3339
      * @param blocks name of the file with its blocks; empty if they are not known
      * @param overlay name of the file over the head with the latest changes, which are being
      *     written into the head; empty if there is none
      */
     public record Standby(
-            boolean following, String backup, String created, String blocks, String overlay) {
+            boolean following, String backup, String taken, String blocks, String overlay) {
         static final Standby NONE = new Standby(false, "", "", "", "");
 
         /** What the volume held when it was activated; its blocks are of no use any more. */
         Standby activated() {
-            return new Standby(false, backup, created, "", overlay);
+            return new Standby(false, backup, taken, "", overlay);
         }
 
         private Standby withoutOverlay() {
-            return new Standby(following, backup, created, blocks, "");
+            return new Standby(following, backup, taken, blocks, "");
         }
     }
 

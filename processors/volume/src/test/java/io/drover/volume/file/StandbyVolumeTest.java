@@ -117,19 +117,19 @@ class StandbyVolumeTest {
 
         assertThat(head(driver, "v")).isEqualTo(second);
         assertThat(driver.standby("v"))
-                .isEqualTo(new StandbyContent(true, Optional.of(backup(2))));
+                .isEqualTo(new StandbyContent(true, SIZE, Optional.of(backup(2))));
         assertThat(driver.damage("v")).isEmpty();
     }
 
     @Test
     void holdsNothingBeforeItsFirstStepIsComplete() throws IOException {
-        assertThat(driver.standby("v")).isEqualTo(StandbyContent.NONE);
+        assertThat(driver.standby("v")).isEqualTo(new StandbyContent(false, SIZE, Optional.empty()));
         StandbyStep cut = driver.openStep("v");
         change(cut, new byte[SIZE], random(1, SIZE), 5);
 
         driver = open();
 
-        assertThat(driver.standby("v")).isEqualTo(new StandbyContent(true, Optional.empty()));
+        assertThat(driver.standby("v")).isEqualTo(new StandbyContent(true, SIZE, Optional.empty()));
         assertThatThrownBy(() -> driver.activate("v"))
                 .hasMessageContaining("has not been restored completely");
         assertThat(head(driver, "v")).isEqualTo(new byte[SIZE]);
@@ -227,7 +227,7 @@ class StandbyVolumeTest {
         driver.activate("v");
 
         assertThat(driver.standby("v"))
-                .isEqualTo(new StandbyContent(false, Optional.of(backup(1))));
+                .isEqualTo(new StandbyContent(false, SIZE, Optional.of(backup(1))));
         write(driver, "v", 0, new byte[BLOCK]);
         driver.takeSnapshot("v", "s");
         Arrays.fill(content, 0, BLOCK, (byte) 0);
@@ -239,7 +239,7 @@ class StandbyVolumeTest {
     void aVolumeWithContentDoesNotBecomeAStandbyVolume() throws IOException {
         write(driver, "v", 0, random(1, BLOCK));
         assertThatThrownBy(() -> driver.openStep("v")).hasMessageContaining("content of its own");
-        assertThat(driver.standby("v")).isEqualTo(StandbyContent.NONE);
+        assertThat(driver.standby("v")).isEqualTo(new StandbyContent(false, SIZE, Optional.empty()));
     }
 
     @Test

@@ -1,0 +1,78 @@
+package io.drover.control.standby;
+
+import io.drover.control.job.JobRunner;
+import io.drover.control.standby.Followed.Newest;
+import io.drover.control.volume.VolumeRestore;
+import io.drover.reconcile.Reconciliation;
+import io.drover.resource.Volume;
+import io.drover.volume.HeldBackup;
+import io.drover.volume.StandbyContent;
+import io.drover.volume.VolumeControl;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+
+/**
+ * Determines what is to be done with a standby volume, by words that the route compares. Bean
+ * {@code standbyCases}.
+ */
+public final class StandbyCases {
+    public static final String STEP_RUNNING = "step-running";
+    public static final String STEP_ENDED = "step-ended";
+    public static final String BEHIND = "behind";
+    public static final String CAUGHT_UP = "caught-up";
+    public static final String NOTHING_TO_FOLLOW = "nothing-to-follow";
+    public static final String STEP_IN_THE_WAY = "step-in-the-way";
+    public static final String TO_BE_ACTIVATED = "to-be-activated";
+
+    private final VolumeControl driver;
+    private final JobRunner jobs;
+    private final StandbyActivation activation;
+
+    StandbyCases(VolumeControl driver, JobRunner jobs, StandbyActivation activation) {
+        this.driver = driver;
+        this.jobs = jobs;
+        this.activation = activation;
+    }
+
+    /** Whether the volume is to become an ordinary one. */
+    public boolean isActivating(@Body Reconciliation<Volume, Volume.Status> run) {
+        return !run.resource().getSpec().standby;
+    }
+
+    /** The case of the volume, from what its data is and what is followed. */
+    public String recognise(
+            @Body Reconciliation<Volume, Volume.Status> run,
+            @Variable("followed") Followed followed)
+            throws IOException {
+        StandbyContent content = driver.standby(run.name());
+        if (!content.following() && content.held().isPresent()) {
+            // it was stopped between the activation of the data and that of the resource
+            return TO_BE_ACTIVATED;
+        }
+        Optional<JobRunner.Job> job = jobs.find(VolumeRestore.key(run.resource()));
+        if (isActivating(run) && activation.isDue(run, followed)) {
+            return job.isPresent() && job.get().result().isEmpty()
+                    ? STEP_IN_THE_WAY
+                    : TO_BE_ACTIVATED;
+        }
+        if (job.isPresent()) {
+            return job.get().result().isPresent() ? STEP_ENDED : STEP_RUNNING;
+        }
+        return switch (followed) {
+            case Followed.Nothing _ -> NOTHING_TO_FOLLOW;
+            case Newest newest -> isBehind(content.held(), newest) ? BEHIND : CAUGHT_UP;
+        };
+    }
+
+    /**
+     * Whether the volume is to be brought to that backup. What it holds is never replaced by older
+     * data: when the last backups of the source are deleted, or another target has older ones only.
+     */
+    static boolean isBehind(Optional<HeldBackup> held, Newest newest) {
+        return held.isEmpty()
+                || !held.get().backup().equals(newest.backup())
+                        && newest.taken().map(held.get().taken()::isBefore).orElse(true);
+    }
+}

@@ -1,0 +1,12 @@
+package io.drover.mover;
+
+import io.drover.blockengine.restore.CatchUpRequest;
+import io.drover.store.TargetReference;
+
+/**
+ * A step of a standby volume: body of {@code direct:data-mover-catch-up}. Plain data, so that a
+ * route may hand it to another process.
+ *
+ * @param volume the standby volume, as the volume driver knows it
+ */
+public record CatchUpTask(String volume, TargetReference target, CatchUpRequest request) {}
