@@ -1,8 +1,10 @@
 package io.drover.acceptance;
 
-import java.io.IOException;
 import io.drover.store.nfs4.NeedsGanesha;
+
 import org.junit.jupiter.api.DisplayName;
+
+import java.io.IOException;
 
 @NeedsGanesha
 @DisplayName("M6 Standby volumes: NFS")

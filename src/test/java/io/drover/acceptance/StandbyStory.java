@@ -10,10 +10,7 @@ import io.drover.resource.Conditions;
 import io.drover.resource.Names;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
+
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /** M6: two clusters that share stores of one kind. The steps build on each other. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -102,8 +104,7 @@ abstract class StandbyStory {
                 name,
                 volume ->
                         volume.getStatus().heldBackup.equals(backup)
-                                && Conditions.find(
-                                                volume.getStatus().conditions, Volume.CAUGHT_UP)
+                                && Conditions.find(volume.getStatus().conditions, Volume.CAUGHT_UP)
                                         .map(Condition::isTrue)
                                         .orElse(false));
     }
@@ -115,8 +116,7 @@ abstract class StandbyStory {
                 Volume.class,
                 name,
                 volume ->
-                        !volume.getStatus().standby
-                                && volume.getStatus().state.equals("detached"));
+                        !volume.getStatus().standby && volume.getStatus().state.equals("detached"));
     }
 
     @Test
@@ -142,8 +142,7 @@ abstract class StandbyStory {
         held = awaitHeld(b, "standby", "backup-3");
         assertThat(b.digest("standby")).isEqualTo(a.digest("source"));
         assertThat(held.getStatus().lastBackup).isEqualTo("backup-3");
-        assertThat(held.getStatus().lastBackupAt)
-                .isEqualTo(last.getStatus().snapshotCreatedAt);
+        assertThat(held.getStatus().lastBackupAt).isEqualTo(last.getStatus().snapshotCreatedAt);
     }
 
     private void assertRefused(ThrowingCallable change, String... words) {
@@ -166,7 +165,8 @@ abstract class StandbyStory {
 
         b.delete(BackupTarget.class, "extra");
         BackupTarget again = new BackupTarget();
-        again.getSpec().backupTargetURL = a.get(BackupTarget.class, "extra").getSpec().backupTargetURL;
+        again.getSpec().backupTargetURL =
+                a.get(BackupTarget.class, "extra").getSpec().backupTargetURL;
         again.getSpec().credentialSecret =
                 a.get(BackupTarget.class, "extra").getSpec().credentialSecret;
         again.getSpec().pollInterval = "1s";
@@ -219,14 +219,8 @@ abstract class StandbyStory {
                                         .contains("the last one"));
         assertThat(b.digest("standby")).isEqualTo(a.digest("source"));
         b.cluster()
-                .patchSpec(
-                        Volume.class,
-                        "standby",
-                        Map.of("nodeID", active.getStatus().ownerID));
-        b.awaitThat(
-                Volume.class,
-                "standby",
-                volume -> volume.getStatus().state.equals("attached"));
+                .patchSpec(Volume.class, "standby", Map.of("nodeID", active.getStatus().ownerID));
+        b.awaitThat(Volume.class, "standby", volume -> volume.getStatus().state.equals("attached"));
         b.patchTarget("default", Map.of("pollInterval", "1s"));
     }
 

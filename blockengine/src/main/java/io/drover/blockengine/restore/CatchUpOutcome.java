@@ -1,6 +1,7 @@
 package io.drover.blockengine.restore;
 
 import io.drover.blockengine.format.BackupConfig;
+
 import java.util.Optional;
 
 /**

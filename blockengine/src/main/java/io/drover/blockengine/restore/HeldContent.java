@@ -2,6 +2,7 @@ package io.drover.blockengine.restore;
 
 import io.drover.blockengine.block.ChecksumTable;
 import io.drover.blockengine.store.StoreException;
+
 import java.io.IOException;
 import java.util.Optional;
 

@@ -184,8 +184,7 @@ public final class RestoreOperation {
             return Optional.empty();
         }
         BackupContent last = complete(request.from().get());
-        return Optional.of(
-                new HeldBlocks(last.blockSize(), size(volumeSize, last), last.blocks()));
+        return Optional.of(new HeldBlocks(last.blockSize(), size(volumeSize, last), last.blocks()));
     }
 
     /** Lists of blocks of different sizes have no difference: everything is restored then. */

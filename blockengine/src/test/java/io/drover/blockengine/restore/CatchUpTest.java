@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.drover.blockengine.block.ChecksumTable;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
@@ -20,13 +21,15 @@ import io.drover.blockengine.support.InMemoryStore;
 import io.drover.blockengine.support.MemorySink;
 import io.drover.blockengine.support.TestEngine;
 import io.drover.blockengine.support.TestVolume;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A volume follows the backups of another one. */
 class CatchUpTest {
@@ -112,8 +115,7 @@ class CatchUpTest {
     void anotherBlockSizeIsReadWhole() throws Exception {
         volume.backup(store, "b1", 1, volume.content(1, 2, 3, 4));
         catchUp(store, volume.name(), "b1");
-        TestVolume again =
-                new TestVolume("again", new BlockSize(2 * 4096), CompressionMethod.LZ4);
+        TestVolume again = new TestVolume("again", new BlockSize(2 * 4096), CompressionMethod.LZ4);
         byte[] later = Arrays.copyOf(again.content(9, 0), content.length);
         again.backup(store, "b2", 2, later);
 

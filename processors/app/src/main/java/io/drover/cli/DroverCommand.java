@@ -49,6 +49,7 @@ public final class DroverCommand implements Runnable {
                     Map.entry(UpCommand.class, Startup.Need.BLOCKS),
                     Map.entry(DemoCommand.class, Startup.Need.BLOCKS),
                     Map.entry(RunCommand.class, Startup.Need.BLOCKS),
+                    Map.entry(ActivateCommand.class, Startup.Need.NOTHING),
                     Map.entry(CrdsCommand.class, Startup.Need.NOTHING),
                     Map.entry(UninstallCommand.class, Startup.Need.NOTHING),
                     Map.entry(VersionCommand.class, Startup.Need.NOTHING),
@@ -136,6 +137,7 @@ public final class DroverCommand implements Runnable {
         commands.put("up", UpCommand.class);
         commands.put("demo", DemoCommand.class);
         commands.put("run", RunCommand.class);
+        commands.put("activate", ActivateCommand.class);
         commands.put("crds", CrdsCommand.class);
         commands.put("uninstall", UninstallCommand.class);
         commands.put("version", VersionCommand.class);

@@ -60,6 +60,7 @@ public final class DroverMetrics implements MultiCollector {
         all.add(
                 ScheduleMetrics.unscheduled(
                         informers.cached(Volume.class), informers.cached(RecurringJob.class)));
+        all.addAll(new StandbyMetrics(informers.cached(Volume.class)).collect());
         all.addAll(
                 new TargetMetrics(informers.cached(BackupTarget.class), transfers.sums(), now)
                         .collect());

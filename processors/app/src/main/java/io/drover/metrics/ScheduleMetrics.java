@@ -11,14 +11,17 @@ import java.util.List;
 final class ScheduleMetrics {
     private ScheduleMetrics() {}
 
-    /** Which volumes nothing backs up by itself; those being deleted are left out. */
+    /**
+     * Which volumes nothing backs up by itself; those being deleted and standby volumes are left
+     * out.
+     */
     static MetricSnapshot unscheduled(List<Volume> volumes, List<RecurringJob> jobs) {
         Family unscheduled =
                 new Family(
                         "drover_volume_unscheduled",
                         "1 if no recurring job backs a volume up, else 0");
         volumes.stream()
-                .filter(volume -> !volume.isMarkedForDeletion())
+                .filter(volume -> !volume.isMarkedForDeletion() && !volume.follows())
                 .forEach(
                         volume ->
                                 unscheduled.add(

@@ -3,6 +3,7 @@ package io.drover.volume;
 import io.drover.blockengine.restore.HeldBlocks;
 import io.drover.blockengine.restore.HeldContent;
 import io.drover.blockengine.volume.BlockSink;
+
 import java.io.IOException;
 import java.util.Optional;
 

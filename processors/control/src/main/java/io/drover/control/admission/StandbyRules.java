@@ -42,8 +42,7 @@ final class StandbyRules {
         if (volume.getSpec().standby && !volume.getSpec().nodeID.isEmpty()) {
             throw new RefusedException(
                     "spec.nodeID: '%s', but volume '%s' is a standby volume and cannot be used; set spec.Standby to false to activate it"
-                            .formatted(
-                                    volume.getSpec().nodeID, volume.getMetadata().getName()));
+                            .formatted(volume.getSpec().nodeID, volume.getMetadata().getName()));
         }
     }
 
@@ -54,9 +53,7 @@ final class StandbyRules {
             throw new RefusedException(
                     "spec.size: '%s', but standby volume '%s' has %d bytes and grows when its source does; activate it to expand it"
                             .formatted(
-                                    volume.getSpec().size,
-                                    volume.getMetadata().getName(),
-                                    before));
+                                    volume.getSpec().size, volume.getMetadata().getName(), before));
         }
         if (wanted <= before) {
             volume.getSpec().size = old.getSpec().size;

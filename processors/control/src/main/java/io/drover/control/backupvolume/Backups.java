@@ -39,7 +39,7 @@ public final class Backups {
     }
 
     /** The resources of a volume's backups on a target. */
-    static List<Backup> of(ResourceReader resources, BackupVolume.Spec volume) {
+    public static List<Backup> of(ResourceReader resources, BackupVolume.Spec volume) {
         return resources.list(Backup.class, Names.LABEL_BACKUP_VOLUME, volume.volumeName).stream()
                 .filter(backup -> isOf(backup, volume.volumeName, volume.backupTargetName))
                 .toList();

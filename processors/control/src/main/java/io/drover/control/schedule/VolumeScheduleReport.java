@@ -53,6 +53,10 @@ public final class VolumeScheduleReport {
      * exist, is also reported by an event.
      */
     public void report(@Body Reconciliation<Volume, Volume.Status> run) {
+        if (run.status().standby) {
+            standby(run);
+            return;
+        }
         VolumeSchedule schedule = VolumeSchedule.of(run.resource(), selection.present());
         Optional<Condition> before = Conditions.find(run.status().conditions, RECURRING_JOBS);
         run.status().conditions =
@@ -68,5 +72,17 @@ public final class VolumeScheduleReport {
         if (!schedule.isScheduled() && !same && (lost || !schedule.missing().isEmpty())) {
             run.warningEvent(schedule.reason(), schedule.message());
         }
+    }
+
+    /** Its source is backed up; jobs begin with it when it is activated. */
+    private void standby(Reconciliation<Volume, Volume.Status> run) {
+        run.status().conditions =
+                Conditions.with(
+                        run.status().conditions,
+                        RECURRING_JOBS,
+                        false,
+                        "Standby",
+                        "recurring jobs leave out a standby volume until it is activated",
+                        clock.instant());
     }
 }

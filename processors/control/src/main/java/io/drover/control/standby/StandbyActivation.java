@@ -14,14 +14,16 @@ import io.drover.resource.Times;
 import io.drover.resource.Volume;
 import io.drover.volume.HeldBackup;
 import io.drover.volume.VolumeControl;
+
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.Body;
-import org.apache.camel.Variable;
 
 /**
  * Makes a standby volume an ordinary one. It asks the target for the last backup and waits for it,
@@ -77,8 +79,7 @@ public final class StandbyActivation {
     }
 
     /** Whether it is time: the volume holds the last backup, or that cannot be had. */
-    boolean isDue(Reconciliation<Volume, Volume.Status> run, Followed followed)
-            throws IOException {
+    boolean isDue(Reconciliation<Volume, Volume.Status> run, Followed followed) throws IOException {
         Optional<HeldBackup> held = driver.standby(run.name()).held();
         return held.isPresent()
                 && (obstacle(run, followed, held).isEmpty()
@@ -93,10 +94,8 @@ public final class StandbyActivation {
         return switch (followed) {
             case Followed.Nothing nothing -> obstacle(run, nothing);
             case Newest newest when !newest.isAvailable() ->
-                    Optional.of(
-                            "backup target %s is unavailable".formatted(newest.targetName()));
-            case Newest newest
-                    when !isAnswered(run, newest.source().getStatus().lastSyncedAt) ->
+                    Optional.of("backup target %s is unavailable".formatted(newest.targetName()));
+            case Newest newest when !isAnswered(run, newest.source().getStatus().lastSyncedAt) ->
                     Optional.of(
                             "backup target %s has not told its last backup yet"
                                     .formatted(newest.targetName()));
@@ -110,8 +109,7 @@ public final class StandbyActivation {
     private Optional<String> obstacle(
             Reconciliation<Volume, Volume.Status> run, Followed.Nothing nothing) {
         Optional<BackupTarget> target =
-                informers.find(
-                        BackupTarget.class, run.resource().getSpec().backupTargetName);
+                informers.find(BackupTarget.class, run.resource().getSpec().backupTargetName);
         boolean answered =
                 target.isEmpty() || isAnswered(run, target.get().getStatus().lastSyncedAt);
         return answered ? Optional.empty() : Optional.of(nothing.message());
@@ -119,8 +117,7 @@ public final class StandbyActivation {
 
     private static boolean isAnswered(
             Reconciliation<Volume, Volume.Status> run, String lastSyncedAt) {
-        Instant requested =
-                Times.parse(run.status().activationRequestedAt).orElse(Instant.EPOCH);
+        Instant requested = Times.parse(run.status().activationRequestedAt).orElse(Instant.EPOCH);
         return Times.parse(lastSyncedAt).map(time -> !time.isBefore(requested)).orElse(false);
     }
 
@@ -131,8 +128,7 @@ public final class StandbyActivation {
                 Optional.ofNullable(volume.getMetadata().getAnnotations())
                         .map(annotations -> "true".equals(annotations.get(ANNOTATION_NOW)))
                         .orElse(false);
-        Instant requested =
-                Times.parse(run.status().activationRequestedAt).orElse(clock.instant());
+        Instant requested = Times.parse(run.status().activationRequestedAt).orElse(clock.instant());
         if (now) {
             return Instant.EPOCH;
         }
@@ -159,7 +155,8 @@ public final class StandbyActivation {
         Optional<HeldBackup> held = driver.standby(run.name()).held();
         if (held.isEmpty()) {
             String message =
-                    "no backup has been restored completely yet; it is activated as soon as one has, or delete the volume";
+                    "no backup has been restored completely yet; it is activated as soon as one"
+                            + " has, or delete the volume";
             condition(run, true, "NothingRestored", message);
             return;
         }

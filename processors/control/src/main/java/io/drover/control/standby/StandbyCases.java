@@ -8,10 +8,12 @@ import io.drover.resource.Volume;
 import io.drover.volume.HeldBackup;
 import io.drover.volume.StandbyContent;
 import io.drover.volume.VolumeControl;
-import java.io.IOException;
-import java.util.Optional;
+
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
+
+import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Determines what is to be done with a standby volume, by words that the route compares. Bean
@@ -71,8 +73,6 @@ public final class StandbyCases {
      * data: when the last backups of the source are deleted, or another target has older ones only.
      */
     static boolean isBehind(Optional<HeldBackup> held, Newest newest) {
-        return held.isEmpty()
-                || !held.get().backup().equals(newest.backup())
-                        && newest.taken().map(held.get().taken()::isBefore).orElse(true);
+        return held.map(newest::isLaterThan).orElse(true);
     }
 }

@@ -3,8 +3,10 @@ package io.drover.control.standby;
 import io.drover.control.domain.Domain;
 import io.drover.control.domain.Services;
 import io.drover.control.job.Statistics;
-import java.time.Duration;
+
 import org.apache.camel.spi.Registry;
+
+import java.time.Duration;
 
 /** Beans of {@code standby.camel.yaml}. */
 public final class StandbyDomain implements Domain {
@@ -22,15 +24,11 @@ public final class StandbyDomain implements Domain {
         registry.bind("standbySource", new StandbySource(services.caches()));
         registry.bind("standbyActivation", activation);
         registry.bind(
-                "standbyCases",
-                new StandbyCases(services.driver(), services.jobs(), activation));
+                "standbyCases", new StandbyCases(services.driver(), services.jobs(), activation));
         registry.bind(
                 "standbySteps",
                 new StandbySteps(
-                        services.mover(),
-                        services.jobs(),
-                        services.retries(),
-                        services.caches()));
+                        services.mover(), services.jobs(), services.retries(), services.caches()));
         registry.bind(
                 "standbyState",
                 new StandbyState(

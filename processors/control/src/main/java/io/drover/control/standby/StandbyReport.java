@@ -13,13 +13,15 @@ import io.drover.resource.Times;
 import io.drover.resource.Volume;
 import io.drover.volume.HeldBackup;
 import io.drover.volume.VolumeControl;
+
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.Variable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.apache.camel.Body;
-import org.apache.camel.ExchangeException;
-import org.apache.camel.Variable;
 
 /**
  * Shows in condition {@code CaughtUp} which backup a standby volume holds, and why it is not the
@@ -63,8 +65,7 @@ public final class StandbyReport {
 
     /** A step has ended well. The job is forgotten only when the status shows what it did. */
     public void completed(
-            @Body Reconciliation<Volume, Volume.Status> run,
-            @Variable("step") CatchUpResult step)
+            @Body Reconciliation<Volume, Volume.Status> run, @Variable("step") CatchUpResult step)
             throws IOException {
         String key = VolumeRestore.key(run.resource());
         HeldBackup held = step.held();
@@ -113,8 +114,7 @@ public final class StandbyReport {
 
     /** It holds the last backup that is known, or a later one. */
     public void caughtUp(
-            @Body Reconciliation<Volume, Volume.Status> run,
-            @Variable("followed") Newest newest)
+            @Body Reconciliation<Volume, Volume.Status> run, @Variable("followed") Newest newest)
             throws IOException {
         HeldBackup held = driver.standby(run.name()).held().orElseThrow();
         String target = newest.targetName();

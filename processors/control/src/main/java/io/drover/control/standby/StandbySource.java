@@ -2,6 +2,7 @@ package io.drover.control.standby;
 
 import io.drover.blockengine.format.VolumeName;
 import io.drover.control.backupvolume.BackupVolumes;
+import io.drover.control.backupvolume.Backups;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupTarget;
@@ -10,9 +11,12 @@ import io.drover.resource.ResourceKey;
 import io.drover.resource.Times;
 import io.drover.resource.Volume;
 import io.drover.store.BackupUrl;
+
+import org.apache.camel.Body;
+
 import java.util.List;
 import java.util.Optional;
-import org.apache.camel.Body;
+import java.util.stream.Collectors;
 
 /**
  * Finds the last backup of the volume that a standby volume follows, on the target that it names.
@@ -81,7 +85,10 @@ public final class StandbySource {
                         target.get(),
                         found.get(),
                         status.lastBackupName,
-                        Times.parse(status.lastBackupAt));
+                        Times.parse(status.lastBackupAt),
+                        Backups.of(informers, found.get().getSpec()).stream()
+                                .map(Backups::remoteName)
+                                .collect(Collectors.toSet()));
     }
 
     /** The name of the volume whose backups are followed. */

@@ -2,17 +2,19 @@ package io.drover.control.standby;
 
 import io.drover.control.volume.VolumeAttachment;
 import io.drover.reconcile.Reconciliation;
+import io.drover.resource.Cluster;
 import io.drover.resource.Conditions;
 import io.drover.resource.Times;
 import io.drover.resource.Volume;
-import io.drover.resource.Cluster;
 import io.drover.volume.HeldBackup;
 import io.drover.volume.StandbyContent;
 import io.drover.volume.VolumeControl;
+
+import org.apache.camel.Body;
+
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.apache.camel.Body;
 
 /**
  * Shows in a standby volume what its data is: attached without a device, as in Longhorn, with the

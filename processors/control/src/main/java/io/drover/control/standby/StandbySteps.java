@@ -16,10 +16,12 @@ import io.drover.mover.DataMoverRoute;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Volume;
-import java.time.Duration;
-import java.util.Optional;
+
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
+
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The job that brings a standby volume to the last backup, whatever it holds. Bean {@code
@@ -65,8 +67,7 @@ public final class StandbySteps {
 
     /** Begins; the volume is reconciled again when that has ended. */
     public void start(
-            @Body Reconciliation<Volume, Volume.Status> run,
-            @Variable("followed") Newest newest) {
+            @Body Reconciliation<Volume, Volume.Status> run, @Variable("followed") Newest newest) {
         CatchUpTask task =
                 new CatchUpTask(
                         run.name(),
@@ -85,8 +86,7 @@ public final class StandbySteps {
      *
      * @throws StepFailed if it failed
      */
-    public CatchUpResult result(@Body Reconciliation<Volume, Volume.Status> run)
-            throws StepFailed {
+    public CatchUpResult result(@Body Reconciliation<Volume, Volume.Status> run) throws StepFailed {
         Optional<JobRunner.Result> result =
                 jobs.find(VolumeRestore.key(run.resource())).flatMap(JobRunner.Job::result);
         return switch (result.orElseThrow()) {

@@ -13,7 +13,8 @@ import java.util.function.Function;
  */
 public final class VolumeFields {
     public static final String NO_WAY_BACK =
-            "spec.Standby: 'true', but an ordinary volume cannot become a standby volume; create another one from a backup";
+            "spec.Standby: 'true', but an ordinary volume cannot become a standby volume; create"
+                    + " another one from a backup";
 
     /** Longhorn's limits of {@code spec.snapshotMaxCount}. */
     private static final int FEWEST_SNAPSHOTS = 2;
@@ -64,7 +65,9 @@ public final class VolumeFields {
                         spec ->
                                 objection(
                                         spec.standby && spec.fromBackup.isEmpty(),
-                                        "a standby volume follows the volume of a backup; set spec.fromBackup to the URL of any of its backups")));
+                                        "a standby volume follows the volume of a backup; set"
+                                                + " spec.fromBackup to the URL of any of its"
+                                                + " backups")));
         never(
                 "encrypted",
                 spec -> flag(spec.encrypted),
@@ -164,7 +167,8 @@ public final class VolumeFields {
         }
         if (spec.standby && !spec.frontend.isEmpty()) {
             warnings.add(
-                    "spec.frontend: a standby volume has no device; it is of use once the volume is activated");
+                    "spec.frontend: a standby volume has no device; it is of use once the volume is"
+                            + " activated");
         }
         if (spec.freezeFilesystemForSnapshot.equals("enabled")) {
             warnings.add(

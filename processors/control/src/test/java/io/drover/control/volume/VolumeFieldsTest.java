@@ -27,7 +27,7 @@ class VolumeFieldsTest {
             value = {
                 "dataSource | {\"dataSource\": \"vol://other\"} | empty",
                 "cloneMode | {\"cloneMode\": \"linked-clone\"} | clone",
-                "Standby | {\"Standby\": true} | standby",
+                "Standby | {\"Standby\": true} | fromBackup",
                 "encrypted | {\"encrypted\": true} | encrypt",
                 "migratable | {\"migratable\": true} | node",
                 "migrationNodeID | {\"migrationNodeID\": \"n2\"} | node",

@@ -446,8 +446,7 @@ public final class FileVolumeDriver implements VolumeDriver {
     public void activate(String volume) throws IOException {
         locked(
                 volume,
-                directory ->
-                        StandbyFiles.activate(volume, directory, record(volume, directory)));
+                directory -> StandbyFiles.activate(volume, directory, record(volume, directory)));
     }
 
     @Override

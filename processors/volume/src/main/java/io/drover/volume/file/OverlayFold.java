@@ -3,6 +3,7 @@ package io.drover.volume.file;
 import io.drover.blockengine.block.ZeroBlocks;
 import io.drover.blockengine.volume.ByteRange;
 import io.drover.blockengine.volume.Extents;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -8,6 +8,10 @@ import io.drover.blockengine.volume.ByteRange;
 import io.drover.blockengine.volume.FileBlockSink;
 import io.drover.volume.HeldBackup;
 import io.drover.volume.StandbyStep;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,8 +24,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The changes of one step of a standby volume, in a file over its head. No record names the file
@@ -146,11 +148,7 @@ final class OverlayStep implements StandbyStep {
                 before.withStep(
                         size,
                         new VolumeRecord.Standby(
-                                true,
-                                backup.backup(),
-                                backup.taken().toString(),
-                                list,
-                                name)));
+                                true, backup.backup(), backup.taken().toString(), list, name)));
         completed = true;
     }
 

@@ -2,6 +2,7 @@ package io.drover.volume.file;
 
 import io.drover.volume.HeldBackup;
 import io.drover.volume.StandbyContent;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,8 +25,7 @@ final class StandbyFiles {
                 standby.backup().isEmpty()
                         ? Optional.empty()
                         : Optional.of(
-                                new HeldBackup(
-                                        standby.backup(), Instant.parse(standby.taken()))));
+                                new HeldBackup(standby.backup(), Instant.parse(standby.taken()))));
     }
 
     /** The record with which a step begins: of a standby volume, without an overlay. */
@@ -40,8 +40,7 @@ final class StandbyFiles {
         if (settled.standby().following()) {
             return settled;
         }
-        VolumeRecord standby =
-                settled.withStandby(new VolumeRecord.Standby(true, "", "", "", ""));
+        VolumeRecord standby = settled.withStandby(new VolumeRecord.Standby(true, "", "", "", ""));
         FileVolumeDriver.commit(directory, Optional.of(settled), standby);
         return standby;
     }

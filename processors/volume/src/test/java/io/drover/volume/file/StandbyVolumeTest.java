@@ -3,6 +3,7 @@ package io.drover.volume.file;
 import static io.drover.volume.file.VolumeBytes.head;
 import static io.drover.volume.file.VolumeBytes.random;
 import static io.drover.volume.file.VolumeBytes.write;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,13 @@ import io.drover.blockengine.volume.ByteRange;
 import io.drover.volume.HeldBackup;
 import io.drover.volume.StandbyContent;
 import io.drover.volume.StandbyStep;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -25,11 +33,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Standby volumes: each step is taken whole or not at all. */
 class StandbyVolumeTest {
@@ -123,7 +126,8 @@ class StandbyVolumeTest {
 
     @Test
     void holdsNothingBeforeItsFirstStepIsComplete() throws IOException {
-        assertThat(driver.standby("v")).isEqualTo(new StandbyContent(false, SIZE, Optional.empty()));
+        assertThat(driver.standby("v"))
+                .isEqualTo(new StandbyContent(false, SIZE, Optional.empty()));
         StandbyStep cut = driver.openStep("v");
         change(cut, new byte[SIZE], random(1, SIZE), 5);
 
@@ -239,7 +243,8 @@ class StandbyVolumeTest {
     void aVolumeWithContentDoesNotBecomeAStandbyVolume() throws IOException {
         write(driver, "v", 0, random(1, BLOCK));
         assertThatThrownBy(() -> driver.openStep("v")).hasMessageContaining("content of its own");
-        assertThat(driver.standby("v")).isEqualTo(new StandbyContent(false, SIZE, Optional.empty()));
+        assertThat(driver.standby("v"))
+                .isEqualTo(new StandbyContent(false, SIZE, Optional.empty()));
     }
 
     @Test
@@ -276,7 +281,8 @@ class StandbyVolumeTest {
         try (StandbyStep step = driver.openStep("v")) {
             assertThat(step.held().read(new ChecksumTable()).orElseThrow().size()).isEqualTo(SIZE);
         }
-        Path list = root.resolve("v").resolve(VolumeRecord.read(root.resolve("v")).standby().blocks());
+        Path list =
+                root.resolve("v").resolve(VolumeRecord.read(root.resolve("v")).standby().blocks());
         Files.write(list, new byte[] {1}, StandardOpenOption.WRITE);
         try (StandbyStep step = driver.openStep("v")) {
             assertThat(step.held().read(new ChecksumTable())).isEmpty();
