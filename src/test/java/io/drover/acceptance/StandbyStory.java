@@ -32,6 +32,7 @@ import java.util.Map;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class StandbyStory {
     private static final long SIZE = 24 * TestDrover.MIB;
+    private static final long GROWN = 28 * TestDrover.MIB;
 
     @TempDir private static Path data;
 
@@ -145,12 +146,29 @@ abstract class StandbyStory {
         assertThat(held.getStatus().lastBackupAt).isEqualTo(last.getStatus().snapshotCreatedAt);
     }
 
+    @Test
+    @Order(62)
+    @DisplayName("M6.1 a standby volume grows with its source")
+    void growWithSource() throws IOException {
+        a.cluster().patchSpec(Volume.class, "source", Map.of("size", Long.toString(GROWN)));
+        a.awaitTrue("the growth", () -> a.size("source") == GROWN);
+        a.write("source", GROWN - 4096, 4096, 31);
+        backUp(a, "source", "backup-grown");
+
+        awaitHeld(b, "standby", "backup-grown");
+        assertThat(b.digest("standby")).isEqualTo(a.digest("source"));
+        b.awaitThat(
+                Volume.class,
+                "standby",
+                volume -> volume.getSpec().size.equals(Long.toString(GROWN)));
+    }
+
     private void assertRefused(ThrowingCallable change, String... words) {
         assertThatThrownBy(change).hasMessageContainingAll(words);
     }
 
     @Test
-    @Order(62)
+    @Order(63)
     @DisplayName("M6.2 the target that a standby volume follows cannot be changed or deleted")
     void protectTarget() {
         TestDrover.assumeAdmission();
@@ -175,7 +193,7 @@ abstract class StandbyStory {
     }
 
     @Test
-    @Order(63)
+    @Order(64)
     @DisplayName("M6.2 a standby volume is not used before it is activated")
     void protectVolume() {
         TestDrover.assumeAdmission();
@@ -200,7 +218,7 @@ abstract class StandbyStory {
     }
 
     @Test
-    @Order(64)
+    @Order(65)
     @DisplayName("M6.3 an activated standby volume is equal to its source")
     void activateIt() throws IOException {
         a.write("source", 0, 8192, 4);
@@ -225,7 +243,7 @@ abstract class StandbyStory {
     }
 
     @Test
-    @Order(65)
+    @Order(66)
     @DisplayName("M6.4 the other direction, through a target that is not the default")
     void otherDirection() throws IOException {
         b.cluster().patchSpec(Volume.class, "standby", Map.of("backupTargetName", "extra"));

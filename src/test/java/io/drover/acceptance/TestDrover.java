@@ -280,6 +280,13 @@ final class TestDrover implements AutoCloseable {
         runtime().controlPlane().driver().write(volume, offset, ByteBuffer.wrap(content));
     }
 
+    /** Bytes of the volume's data. */
+    long size(String volume) throws IOException {
+        try (BlockSource content = runtime().controlPlane().driver().openHead(volume)) {
+            return content.size();
+        }
+    }
+
     String digest(String volume) throws IOException {
         try (BlockSource content = runtime().controlPlane().driver().openHead(volume)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -166,6 +166,7 @@ public final class FileVolumeDriver implements VolumeDriver {
                     VolumeRecord record = record(volume, directory);
                     if (size > record.size()) {
                         refuseWhileRestoring(volume, record);
+                        refuseWhileFollowing(volume, record);
                         VolumeRepair.enlarge(directory.resolve(record.head()), record.size(), size);
                         commit(directory, Optional.of(record), record.withSize(size));
                     }
@@ -431,15 +432,29 @@ public final class FileVolumeDriver implements VolumeDriver {
                     VolumeRecord record = record(volume, directory);
                     refuseWhileRestoring(volume, record);
                     VolumeRecord ready = StandbyFiles.prepare(volume, directory, record);
-                    return new OverlayStep(
-                            directory,
-                            ready,
-                            unit(),
-                            after ->
-                                    locked(
-                                            volume,
-                                            same -> StandbyFiles.advance(same, ready, after)));
+                    return new OverlayStep(directory, ready, unit(), new Following(volume, ready));
                 });
+    }
+
+    /** The end of a step, under the volume's lock. */
+    private final class Following implements OverlayStep.Volume {
+        private final String volume;
+        private final VolumeRecord before;
+
+        Following(String volume, VolumeRecord before) {
+            this.volume = volume;
+            this.before = before;
+        }
+
+        @Override
+        public void advance(VolumeRecord after) throws IOException {
+            locked(volume, directory -> StandbyFiles.advance(directory, before, after));
+        }
+
+        @Override
+        public void discard(Path overlay) throws IOException {
+            locked(volume, directory -> StandbyFiles.discard(directory, overlay));
+        }
     }
 
     @Override

@@ -32,15 +32,23 @@ import java.util.Optional;
 final class OverlayStep implements StandbyStep {
     private static final Logger LOG = LoggerFactory.getLogger(OverlayStep.class);
 
-    /** Makes the changes part of the volume; called with the record that names the overlay. */
-    interface Commit {
-        void run(VolumeRecord after) throws IOException;
+    /** What the driver does under the volume's lock. */
+    interface Volume {
+        /**
+         * Makes the changes part of the volume.
+         *
+         * @param after the record that names the overlay
+         */
+        void advance(VolumeRecord after) throws IOException;
+
+        /** Deletes the overlay, unless it has become part of the volume. */
+        void discard(Path overlay) throws IOException;
     }
 
     private final Path directory;
     private final VolumeRecord before;
     private final int unit;
-    private final Commit commit;
+    private final Volume volume;
     private final Path head;
     private final Path overlay;
     private final LayerMap below;
@@ -53,11 +61,11 @@ final class OverlayStep implements StandbyStep {
      * @param before the record that the step begins with; it has no overlay
      * @param unit see {@link Holes#unit}
      */
-    OverlayStep(Path directory, VolumeRecord before, int unit, Commit commit) throws IOException {
+    OverlayStep(Path directory, VolumeRecord before, int unit, Volume volume) throws IOException {
         this.directory = directory;
         this.before = before;
         this.unit = unit;
-        this.commit = commit;
+        this.volume = volume;
         this.size = before.size();
         this.head = directory.resolve(before.head());
         this.overlay = directory.resolve(VolumeRecord.imageName(before.number() + 1));
@@ -144,7 +152,7 @@ final class OverlayStep implements StandbyStep {
             write(directory.resolve(list), blocks.get());
         }
         String name = overlay.getFileName().toString();
-        commit.run(
+        volume.advance(
                 before.withStep(
                         size,
                         new VolumeRecord.Standby(
@@ -167,7 +175,8 @@ final class OverlayStep implements StandbyStep {
     public void close() throws IOException {
         sink.close();
         if (!completed) {
-            Files.deleteIfExists(overlay);
+            // what interrupted it may have come after the commit
+            volume.discard(overlay);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.drover.volume.HeldBackup;
 import io.drover.volume.StandbyContent;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -56,6 +57,16 @@ final class StandbyFiles {
             throws IOException {
         FileVolumeDriver.commit(directory, Optional.of(before), after);
         return settle(directory, after);
+    }
+
+    /**
+     * Deletes the file of a step that was broken off, and returns whether it was one. A commit may
+     * have been interrupted after it took effect, so the record decides.
+     */
+    static boolean discard(Path directory, Path overlay) throws IOException {
+        return VolumeRecord.exists(directory)
+                && !VolumeRecord.read(directory).names(overlay.getFileName().toString())
+                && Files.deleteIfExists(overlay);
     }
 
     /** Has the overlay, if there is one, be part of the head. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -33,6 +34,8 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /** Standby volumes: each step is taken whole or not at all. */
 class StandbyVolumeTest {
@@ -42,6 +45,7 @@ class StandbyVolumeTest {
 
     @TempDir Path root;
     FileVolumeDriver driver;
+    private final AtomicReference<IOException> unexpected = new AtomicReference<>();
 
     @BeforeEach
     void create() throws IOException {
@@ -161,6 +165,45 @@ class StandbyVolumeTest {
             follow(held, later, ++number);
             held = later;
             assertThat(head(driver, "v")).isEqualTo(held);
+        }
+    }
+
+    @Test
+    void anInterruptAtAnyMomentLeavesOneOfTheTwoBackups() throws Exception {
+        Random random = new Random(5);
+        byte[] held = random(5, SIZE);
+        follow(new byte[SIZE], held, 1);
+        int taken = 0;
+        for (int number = 2; number < 150; number++) {
+            byte[] before = held;
+            byte[] next = changed(held, random);
+            int now = number;
+            Thread step =
+                    Thread.ofPlatform().unstarted(() -> followInterruptibly(before, next, now));
+            step.start();
+            LockSupport.parkNanos(random.nextInt(4_000_000));
+            step.interrupt();
+            step.join();
+
+            driver = open();
+            assertThat(unexpected).hasValue(null);
+            assertThat(driver.damage("v")).isEmpty();
+            HeldBackup holds = driver.standby("v").held().orElseThrow();
+            boolean whole = holds.equals(backup(number));
+            assertThat(head(driver, "v")).as("step %d", number).isEqualTo(whole ? next : held);
+            held = whole ? next : held;
+            taken += whole ? 1 : 0;
+        }
+        assertThat(taken).isBetween(1, 147);
+    }
+
+    private void followInterruptibly(byte[] before, byte[] after, int number) {
+        try {
+            follow(before, after, number);
+        } catch (ClosedByInterruptException e) {
+            // this may happen at any moment
+        } catch (IOException e) {
+            unexpected.set(e);
         }
     }
 
