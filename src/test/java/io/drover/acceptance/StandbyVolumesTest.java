@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 @DisplayName("M6 Standby volumes keep what they hold")
 class StandbyVolumesTest {
     private static final long SIZE = 16 * TestDrover.MIB;
+    private static final int ROUNDS = 12;
     private static final int BLOCK = (int) (2 * TestDrover.MIB);
 
     @TempDir private Path data;
@@ -255,6 +256,12 @@ class StandbyVolumesTest {
         assertThat(drover.digest("standby")).isEqualTo(drover.digest("source"));
     }
 
+    private void deleteIfPresent(String backup) {
+        if (drover.findBackup(backup).isPresent()) {
+            drover.delete(Backup.class, backup);
+        }
+    }
+
     /** Stores know to the second when a snapshot was taken. */
     private void awaitNextSecond() {
         long now = Instant.now().getEpochSecond();
@@ -330,21 +337,20 @@ class StandbyVolumesTest {
         Backup first = backUp("b00", 0, BLOCK, 1);
         digests.put("b00", drover.digest("source"));
         follow(first);
-        for (int round = 1; round <= 14; round++) {
+        for (int round = 1; round <= ROUNDS; round++) {
             String name = "b%02d".formatted(round);
             int block = random.nextInt((int) (SIZE / BLOCK));
             awaitNextSecond();
             backUp(name, (long) block * BLOCK + random.nextInt(1000), 5000, round);
             digests.put(name, drover.digest("source"));
-            switch (random.nextInt(4)) {
-                case 0 -> {
-                    String victim = "b%02d".formatted(random.nextInt(round));
-                    if (drover.findBackup(victim).isPresent()) {
-                        drover.delete(Backup.class, victim);
-                    }
-                }
+            switch (random.nextInt(5)) {
+                case 0 -> deleteIfPresent("b%02d".formatted(random.nextInt(round)));
                 case 1 -> drover.restart();
-                case 2 -> {
+                case 2 ->
+                        digests.keySet().stream()
+                                .filter(earlier -> !earlier.equals(name))
+                                .forEach(this::deleteIfPresent);
+                case 3 -> {
                     awaitHeld(name);
                     move(store, data.resolve("away"));
                     synchronise();
@@ -363,7 +369,7 @@ class StandbyVolumesTest {
         activate();
         awaitActivated();
         String held = drover.get(Volume.class, "standby").getStatus().heldBackup;
-        assertThat(held).isEqualTo("b14");
+        assertThat(held).isEqualTo("b%02d".formatted(ROUNDS));
         assertThat(drover.digest("standby")).isEqualTo(digests.get(held));
     }
 }
