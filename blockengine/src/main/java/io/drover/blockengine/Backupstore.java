@@ -20,6 +20,8 @@ import io.drover.blockengine.format.FormatException;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeInfo;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.image.BackingImages;
+import io.drover.blockengine.pipeline.Cancellable;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.repair.RepairOperation;
@@ -93,6 +95,11 @@ public final class Backupstore {
         return new VolumeNames(store, options.inFlight()).find();
     }
 
+    /** The backing images in the same store. */
+    public BackingImages images() {
+        return new BackingImages(store, HASHER, options, clock);
+    }
+
     /**
      * Names of the volume's backups, sorted, including those in progress or damaged; empty if there
      * is no such volume.
@@ -135,7 +142,7 @@ public final class Backupstore {
             ChangeTracker changes,
             ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
-        return cancellable(
+        return Cancellable.run(
                 () ->
                         new BackupOperation(store, request, HASHER, options, clock)
                                 .run(source, changes, progress, options.lock()));
@@ -147,7 +154,7 @@ public final class Backupstore {
      */
     public RestoreOutcome restore(RestoreRequest request, BlockSink sink, ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
-        return cancellable(
+        return Cancellable.run(
                 () ->
                         new RestoreOperation(store, request, HASHER, options)
                                 .run(sink, progress, options.lock()));
@@ -163,7 +170,7 @@ public final class Backupstore {
             CatchUpRequest request, HeldContent held, BlockSink sink, ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
         RestoreRequest restore = RestoreRequest.full(request.volume(), request.backup());
-        return cancellable(
+        return Cancellable.run(
                 () ->
                         new RestoreOperation(store, restore, HASHER, options)
                                 .catchUp(held, sink, progress, options.lock()));
@@ -175,7 +182,8 @@ public final class Backupstore {
      */
     public DeleteOutcome deleteBackup(VolumeName volume, BackupName backup)
             throws StoreException, InterruptedException {
-        return cancellable(() -> new DeleteOperation(store, volume).run(backup, options.lock()));
+        return Cancellable.run(
+                () -> new DeleteOperation(store, volume).run(backup, options.lock()));
     }
 
     /**
@@ -188,7 +196,7 @@ public final class Backupstore {
         VerifyOperation operation =
                 new VerifyOperation(
                         store, request, HASHER, options, clock, RandomGenerator.getDefault());
-        return cancellable(() -> operation.run(progress));
+        return Cancellable.run(() -> operation.run(progress));
     }
 
     /**
@@ -198,21 +206,21 @@ public final class Backupstore {
     public CopyOutcome copyTo(ObjectStore other, CopyRequest request, ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
         CopyOperation operation = new CopyOperation(store, other, request, HASHER, options);
-        return cancellable(() -> operation.run(progress));
+        return Cancellable.run(() -> operation.run(progress));
     }
 
     /** What {@link #repair} would do now; writes nothing. */
     public RepairOutcome planRepair(RepairRequest request, ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
         RepairOperation operation = new RepairOperation(store, request, HASHER, options, clock);
-        return cancellable(() -> operation.plan(progress));
+        return Cancellable.run(() -> operation.plan(progress));
     }
 
     /** Makes the remains of a volume restorable; deletes nothing that a sound backup needs. */
     public RepairOutcome repair(RepairRequest request, ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
         RepairOperation operation = new RepairOperation(store, request, HASHER, options, clock);
-        return cancellable(() -> operation.apply(progress));
+        return Cancellable.run(() -> operation.apply(progress));
     }
 
     /** What {@link #deleteBackup} would remove now for all of these; changes nothing. */
@@ -223,29 +231,10 @@ public final class Backupstore {
 
     /** Deletes a volume with all its backups. Succeeds if there is no such volume. */
     public void deleteVolume(VolumeName volume) throws StoreException, InterruptedException {
-        cancellable(
+        Cancellable.run(
                 () -> {
                     new VolumeDeletion(store, volume).run(options.lock());
                     return volume;
                 });
-    }
-
-    private interface Operation<T, E extends Exception> {
-        T run() throws StoreException, InterruptedException, E;
-    }
-
-    /** An interrupted store reports that it is unavailable; in fact the operation was cancelled. */
-    private static <T, E extends Exception> T cancellable(Operation<T, E> operation)
-            throws StoreException, InterruptedException, E {
-        try {
-            return operation.run();
-        } catch (StoreException.Unavailable e) {
-            if (Thread.interrupted()) {
-                InterruptedException cancelled = new InterruptedException(e.getMessage());
-                cancelled.initCause(e);
-                throw cancelled;
-            }
-            throw e;
-        }
     }
 }

@@ -38,4 +38,9 @@ public record BackedUpVolume(
             VolumeName name, long size, BlockSize blockSize, CompressionMethod compression) {
         this(name, size, blockSize, compression, VolumeProperties.DEFAULT);
     }
+
+    /** On a backing image a block that is not stored would show the image. */
+    SourceShape shape() {
+        return new SourceShape(blockSize, size, !properties.backingImageName().isEmpty());
+    }
 }

@@ -149,7 +149,7 @@ public final class BackupOperation {
                 new BlockUploader(
                         store,
                         request.volume(),
-                        request.blockSize(),
+                        request.source().shape(),
                         volume.config().compression(),
                         hasher,
                         options,

@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The blocks that ranges of bytes touch, as ranges of block indexes. */
-final class BlockRanges {
+public final class BlockRanges {
     /** Blocks {@code [first, end)}. */
-    record Span(int first, int end) {}
+    public record Span(int first, int end) {}
 
     private BlockRanges() {}
 
@@ -17,7 +17,7 @@ final class BlockRanges {
      * Ascending, not overlapping, nothing beyond {@code size}, whatever the order of the ranges: a
      * block missed here would be missing from the backup.
      */
-    static List<Span> covering(List<ByteRange> ranges, int blockSize, long size) {
+    public static List<Span> covering(List<ByteRange> ranges, int blockSize, long size) {
         List<Span> spans = new ArrayList<>();
         int done = 0;
         for (ByteRange range : sorted(ranges)) {
@@ -39,7 +39,7 @@ final class BlockRanges {
         return ranges.stream().sorted(Comparator.comparingLong(ByteRange::offset)).toList();
     }
 
-    static long count(List<Span> spans) {
+    public static long count(List<Span> spans) {
         return spans.stream().mapToLong(span -> span.end - span.first).sum();
     }
 }

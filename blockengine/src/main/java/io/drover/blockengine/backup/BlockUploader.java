@@ -34,12 +34,13 @@ import java.util.concurrent.atomic.LongAdder;
  * compressed, one of compressed blocks on their way to the store. A task releases its block before
  * it waits for the store.
  */
-final class BlockUploader {
+public final class BlockUploader {
     /** Limits batches of 16 MiB blocks to fewer blocks than batches of 2 MiB blocks. */
     private static final int MAX_BATCH_BYTES = 32 * 1024 * 1024;
 
     private final ObjectStore store;
     private final ObjectKey blocksKey;
+    private final SourceShape shape;
     private final BlockSize blockSize;
     private final BlockCodec codec;
     private final BlockHasher hasher;
@@ -56,10 +57,10 @@ final class BlockUploader {
     private final LongAdder newBlocks = new LongAdder();
     private final LongAdder repeatedBytes = new LongAdder();
 
-    BlockUploader(
+    public BlockUploader(
             ObjectStore store,
             BlockOwner owner,
-            BlockSize blockSize,
+            SourceShape shape,
             CompressionMethod compression,
             BlockHasher hasher,
             EngineOptions options,
@@ -67,7 +68,8 @@ final class BlockUploader {
             TransferCounters counters) {
         this.store = store;
         this.blocksKey = owner.blocks();
-        this.blockSize = blockSize;
+        this.shape = shape;
+        this.blockSize = shape.blockSize();
         this.codec = BlockCodec.of(compression);
         this.hasher = hasher;
         this.known = known;
@@ -88,7 +90,7 @@ final class BlockUploader {
      * Reads, hashes and stores the blocks of these spans; returns when the last one is in the
      * store.
      */
-    void upload(BlockSource source, List<BlockRanges.Span> spans)
+    public void upload(BlockSource source, List<BlockRanges.Span> spans)
             throws StoreException, IOException, InterruptedException {
         tasks.fork(() -> readAll(source, spans));
         tasks.join();
@@ -115,10 +117,12 @@ final class BlockUploader {
     private void readBlock(BlockSource source, int index, Batch batch)
             throws IOException, InterruptedException {
         ByteBuffer buffer = blockBuffers.acquire();
-        source.read((long) index * blockSize.bytes(), buffer);
+        long offset = (long) index * blockSize.bytes();
+        buffer.limit(shape.length(offset));
+        source.read(offset, buffer);
         buffer.flip();
         counters.read(buffer.remaining());
-        if (ZeroBlocks.isZero(buffer)) {
+        if (!shape.storesZeros() && ZeroBlocks.isZero(buffer)) {
             blockBuffers.release(buffer);
             synchronized (this) {
                 zeros.set(index);
@@ -185,7 +189,7 @@ final class BlockUploader {
     }
 
     /** The non-zero blocks, sorted once {@link #upload} has returned. */
-    synchronized BlockList blocks() {
+    public synchronized BlockList blocks() {
         return blocks;
     }
 

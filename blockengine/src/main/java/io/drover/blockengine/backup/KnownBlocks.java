@@ -13,7 +13,7 @@ import java.util.Optional;
  * Which of an owner's blocks are known to be in the store, and which ones this backup is going to
  * write. Thread-safe.
  */
-final class KnownBlocks {
+public final class KnownBlocks {
     private static final byte UNKNOWN = 0;
     private static final byte STORED = 1;
     private static final byte CLAIMED = 2;
@@ -28,7 +28,7 @@ final class KnownBlocks {
     private final ChecksumTable table;
     private final BackupMode mode;
 
-    KnownBlocks(ChecksumTable table, BackupMode mode) {
+    public KnownBlocks(ChecksumTable table, BackupMode mode) {
         this.table = table;
         this.mode = mode;
     }
@@ -48,7 +48,7 @@ final class KnownBlocks {
      * One paged listing instead of one request per block. An empty file was left by a crash and
      * counts as missing.
      */
-    void list(ObjectStore store, BlockOwner owner) throws StoreException {
+    public void list(ObjectStore store, BlockOwner owner) throws StoreException {
         store.list(
                 owner.blocks(),
                 file -> {

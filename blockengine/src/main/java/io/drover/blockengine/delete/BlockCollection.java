@@ -9,13 +9,13 @@ import io.drover.blockengine.store.StoreException;
 import java.util.List;
 
 /** Deletes the blocks of an owner that none of its configurations refers to. */
-final class BlockCollection {
+public final class BlockCollection {
     private final ObjectStore store;
     private final BlockOwner owner;
     private final OwnerLock lock;
 
     /** What happened to the unreferenced blocks. */
-    sealed interface Result {
+    public sealed interface Result {
         /** All blocks were kept, as it is not certain which of them are referenced. */
         record Kept(String reason) implements Result {}
 
@@ -26,7 +26,7 @@ final class BlockCollection {
         record Collected(long deleted, long remaining) implements Result {}
     }
 
-    BlockCollection(ObjectStore store, BlockOwner owner, OwnerLock lock) {
+    public BlockCollection(ObjectStore store, BlockOwner owner, OwnerLock lock) {
         this.store = store;
         this.owner = owner;
         this.lock = lock;
@@ -35,7 +35,7 @@ final class BlockCollection {
     /**
      * @param expected a file other than the lock that a complete listing contains
      */
-    Result run(References references, ObjectKey expected) throws StoreException {
+    public Result run(References references, ObjectKey expected) throws StoreException {
         if (references.doubt().isPresent()) {
             return new Result.Kept(references.doubt().get());
         }

@@ -9,39 +9,39 @@ import java.util.List;
 import java.util.Optional;
 
 /** The blocks that an owner's configurations refer to, and whether that is certain. */
-final class References {
+public final class References {
     private final List<ObjectKey> configs = new ArrayList<>();
     private final ChecksumTable checksums = new ChecksumTable();
     private Optional<String> doubt = Optional.empty();
 
     /** Adds a configuration, whether or not it can be read. */
-    void addConfig(ObjectKey config) {
+    public void addConfig(ObjectKey config) {
         configs.add(config);
     }
 
     /** Adds a block that a configuration refers to. */
-    void add(BlockChecksum checksum) {
+    public void add(BlockChecksum checksum) {
         checksums.intern(checksum);
     }
 
     /** Records why the references may be incomplete; the first reason is kept. */
-    void doubt(String reason) {
+    public void doubt(String reason) {
         if (doubt.isEmpty()) {
             doubt = Optional.of(reason);
         }
     }
 
     /** Why it is not certain what is referenced. */
-    Optional<String> doubt() {
+    public Optional<String> doubt() {
         return doubt;
     }
 
     /** All configurations that refer to blocks, sorted. */
-    List<ObjectKey> configs() {
+    public List<ObjectKey> configs() {
         return configs.stream().sorted().toList();
     }
 
-    boolean contains(BlockChecksum checksum) {
+    public boolean contains(BlockChecksum checksum) {
         return checksums.find(checksum) >= 0;
     }
 }

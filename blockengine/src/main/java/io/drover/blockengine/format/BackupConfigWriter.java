@@ -1,8 +1,6 @@
 package io.drover.blockengine.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
 
 import io.drover.blockengine.block.BlockChecksum;
 
@@ -16,9 +14,6 @@ public final class BackupConfigWriter {
      * know.
      */
     static final String VOLUME_SIZE = "DroverVolumeSize";
-
-    private static final SerializableString OFFSET = new SerializedString("Offset");
-    private static final SerializableString CHECKSUM = new SerializedString("BlockChecksum");
 
     private BackupConfigWriter() {}
 
@@ -43,7 +38,7 @@ public final class BackupConfigWriter {
         json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         json.writeStartObject();
         writeHead(config, json);
-        writeBlocks(blocks, json);
+        BlocksWriter.write(blocks, json);
         json.writeObjectFieldStart("SingleFile");
         json.writeStringField("FilePath", config.singleFile());
         json.writeEndObject();
@@ -69,27 +64,5 @@ public final class BackupConfigWriter {
         json.writeStringField("NewlyUploadedDataSize", Long.toString(config.upload().newBytes()));
         json.writeStringField("ReUploadedDataSize", Long.toString(config.upload().repeatedBytes()));
         json.writeNullField("ProcessingBlocks");
-    }
-
-    private static void writeBlocks(Blocks blocks, JsonGenerator json) throws IOException {
-        boolean[] started = {false};
-        byte[] hex = new byte[2 * BlockChecksum.LENGTH];
-        blocks.writeTo(
-                (offset, checksum) -> {
-                    if (!started[0]) {
-                        json.writeArrayFieldStart("Blocks");
-                        started[0] = true;
-                    }
-                    json.writeStartObject();
-                    json.writeFieldName(OFFSET);
-                    json.writeNumber(offset);
-                    json.writeFieldName(CHECKSUM);
-                    checksum.hexTo(hex);
-                    json.writeRawUTF8String(hex, 0, hex.length);
-                    json.writeEndObject();
-                });
-        if (started[0]) {
-            json.writeEndArray();
-        }
     }
 }

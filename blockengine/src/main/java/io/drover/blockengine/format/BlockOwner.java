@@ -11,7 +11,7 @@ import java.util.Optional;
  * configurations refer to it; locks and the deletion of blocks concern one owner. A Longhorn
  * backupstore has a directory of blocks for each volume and one for all backing images together.
  */
-public sealed interface BlockOwner permits VolumeName {
+public sealed interface BlockOwner permits ImagePool, VolumeName {
     /** How messages name the owner, such as {@code volume pvc-1}. */
     String title();
 

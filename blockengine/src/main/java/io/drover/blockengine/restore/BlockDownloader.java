@@ -4,6 +4,7 @@ import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.BufferPool;
+import io.drover.blockengine.block.DigestHasher;
 import io.drover.blockengine.codec.BlockReader;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.pipeline.EngineOptions;
@@ -21,7 +22,7 @@ import java.util.List;
  * Fetches blocks in parallel, hashes those that have arrived in batches, and writes the verified
  * ones. Its buffers bound memory and requests in flight.
  */
-final class BlockDownloader {
+public final class BlockDownloader {
     /** Limits batches of 16 MiB blocks to fewer blocks than batches of 2 MiB blocks. */
     private static final int MAX_BATCH_BYTES = 32 * 1024 * 1024;
 
@@ -43,7 +44,7 @@ final class BlockDownloader {
      * @param size bytes of the sink; a block that extends beyond it is written up to that size, the
      *     rest of the block must be zero
      */
-    BlockDownloader(
+    public BlockDownloader(
             BlockReader reader,
             BlockHasher hasher,
             BlockSize blockSize,
@@ -66,10 +67,16 @@ final class BlockDownloader {
         this.order = sink.needsOrder() ? new WriteOrder.Ascending() : WriteOrder.ANY;
     }
 
+    /** Blocks that wait for their turn must not prevent others from filling a batch. */
+    public static BlockHasher hasherFor(BlockSink sink, BlockHasher hasher) {
+        return sink.needsOrder() ? new DigestHasher() : hasher;
+    }
+
     private record Fetched(
             int position, int index, BlockChecksum checksum, ByteBuffer buffer, int stored) {}
 
-    void download(BlockList blocks) throws StoreException, IOException, InterruptedException {
+    public void download(BlockList blocks)
+            throws StoreException, IOException, InterruptedException {
         synchronized (this) {
             underWay = blocks.size();
         }

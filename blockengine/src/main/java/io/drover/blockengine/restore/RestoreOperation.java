@@ -1,9 +1,7 @@
 package io.drover.blockengine.restore;
 
 import io.drover.blockengine.block.BlockHasher;
-import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
-import io.drover.blockengine.block.DigestHasher;
 import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.codec.BlockReader;
 import io.drover.blockengine.format.BackupContent;
@@ -17,7 +15,6 @@ import io.drover.blockengine.store.CountingStore;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.volume.BlockSink;
-import io.drover.blockengine.volume.ByteRange;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -127,16 +124,16 @@ public final class RestoreOperation {
         sink.resize(size);
         if (base.isPresent() && isComparable(base.get(), target)) {
             plan = RestorePlan.difference(base.get().blocks(), target.blocks(), table);
-            zero(sink, base.get().size(), size);
+            Gaps.zero(sink, base.get().size(), size);
         } else {
             plan = RestorePlan.full(target.blocks());
             if (!sink.startsZeroed()) {
-                zeroGaps(sink, target.blocks(), blockBytes, size);
+                Gaps.zero(sink, target.blocks(), blockBytes, size);
             }
         }
         for (int index : plan.zeros()) {
             long offset = (long) index * blockBytes;
-            zero(sink, offset, Math.min(offset + blockBytes, size));
+            Gaps.zero(sink, offset, Math.min(offset + blockBytes, size));
         }
         TransferCounters counters =
                 new TransferCounters(progress, (long) plan.fetch().size() * blockBytes);
@@ -148,8 +145,7 @@ public final class RestoreOperation {
                         hasher,
                         blockBytes,
                         options.inFlight(blockBytes));
-        // blocks waiting for their turn must not prevent others from filling a batch
-        BlockHasher batches = sink.needsOrder() ? new DigestHasher() : hasher;
+        BlockHasher batches = BlockDownloader.hasherFor(sink, hasher);
         new BlockDownloader(reader, batches, target.blockSize(), sink, size, options, counters)
                 .download(plan.fetch());
         sink.sync();
@@ -157,25 +153,6 @@ public final class RestoreOperation {
                 new RestoreOutcome(size, counters.statistics(store.requests())),
                 target.config(),
                 Optional.of(new HeldBlocks(target.blockSize(), size, target.blocks())));
-    }
-
-    /** Zeros a range, unless it is empty. */
-    private static void zero(BlockSink sink, long from, long end) throws IOException {
-        if (from < end) {
-            sink.zero(new ByteRange(from, end - from));
-        }
-    }
-
-    /** Zeros only what no block covers, so that every part of a device is written once. */
-    private static void zeroGaps(BlockSink sink, BlockList blocks, int blockBytes, long size)
-            throws IOException {
-        long done = 0;
-        for (int i = 0; i < blocks.size(); i++) {
-            long offset = (long) blocks.index(i) * blockBytes;
-            zero(sink, done, offset);
-            done = offset + blockBytes;
-        }
-        zero(sink, done, size);
     }
 
     /** The blocks of the backup that the request says the sink holds. */

@@ -18,7 +18,7 @@ import java.util.List;
  * Reads blocks in parallel and hashes those that have arrived in batches. Damage is recorded as a
  * state of the block, while an error of the store ends the check.
  */
-final class BlockCheck {
+public final class BlockCheck {
     private static final int MAX_BATCH_BYTES = 32 * 1024 * 1024;
 
     private final BlockReader reader;
@@ -33,7 +33,7 @@ final class BlockCheck {
     private final List<Fetched> unverified = new ArrayList<>();
     private int underWay;
 
-    BlockCheck(
+    public BlockCheck(
             BlockReader reader,
             BlockHasher hasher,
             int blockBytes,
@@ -54,7 +54,7 @@ final class BlockCheck {
     /**
      * @param ordinals blocks that are listed by the store, each once
      */
-    void run(int[] ordinals) throws StoreException, IOException, InterruptedException {
+    public void run(int[] ordinals) throws StoreException, IOException, InterruptedException {
         synchronized (this) {
             underWay = ordinals.length;
         }

@@ -60,18 +60,18 @@ public final class BlockStates {
         return table.find(block);
     }
 
-    void set(int ordinal, State state) {
+    public void set(int ordinal, State state) {
         table.mark(ordinal, (byte) state.ordinal());
     }
 
-    void damaged(int ordinal, String reason) {
+    public void damaged(int ordinal, String reason) {
         set(ordinal, State.DAMAGED);
         if (reasons.size() < MAX_REASONS) {
             reasons.put(ordinal, reason);
         }
     }
 
-    String reason(int ordinal) {
+    public String reason(int ordinal) {
         return reasons.getOrDefault(ordinal, "block " + table.get(ordinal) + " is damaged");
     }
 
@@ -79,7 +79,7 @@ public final class BlockStates {
      * Sets what most blocks have in common, so that it is not kept for each; called before the
      * first sound block.
      */
-    void usual(int bytes, CompressionMethod compression) {
+    public void usual(int bytes, CompressionMethod compression) {
         usualLength = bytes;
         usualCompression = compression;
     }
@@ -112,7 +112,7 @@ public final class BlockStates {
      *
      * @param room bytes from its position to the end of the volume
      */
-    boolean fits(int ordinal, int blockSize, long room) {
+    public boolean fits(int ordinal, int blockSize, long room) {
         int length = lengths.getOrDefault(ordinal, usualLength);
         return of(ordinal) != State.SOUND
                 || length == blockSize

@@ -31,4 +31,30 @@ class BlockOwnerTest {
         assertThat(volume.isConfig(configs.resolve("backup_b1.cfg.tmp.1"))).isFalse();
         assertThat(volume.isConfig(configs.resolve("notes.txt"))).isFalse();
     }
+
+    @Test
+    void imagesShareTheirBlocksAndHaveLocksElsewhere() {
+        BlockOwner images = ImagePool.INSTANCE;
+
+        assertThat(images.blocks().value()).isEqualTo("backupstore/backing-images/blocks");
+        assertThat(ImagePool.config(new BackingImageName("bi-1")).value())
+                .isEqualTo("backupstore/backing-images/backing-images/bi-1/backing-image.cfg");
+        assertThat(images.locks().value())
+                .isEqualTo("backupstore/volumes/22/fc/BACKINGIMAGE/locks");
+        assertThat(images.roots())
+                .extracting(ObjectKey::value)
+                .containsExactly(
+                        "backupstore/backing-images", "backupstore/volumes/22/fc/BACKINGIMAGE");
+    }
+
+    @Test
+    void onlyConfigurationsOfImagesReferToBlocksOfImages() {
+        ObjectKey configs = ImagePool.INSTANCE.configs();
+
+        assertThat(ImagePool.INSTANCE.isConfig(configs.resolve("bi-1/backing-image.cfg"))).isTrue();
+        assertThat(ImagePool.INSTANCE.isConfig(configs.resolve("x/backing-image.cfg"))).isTrue();
+        assertThat(ImagePool.INSTANCE.isConfig(configs.resolve("bi-1/backing-image.cfg.tmp.1")))
+                .isFalse();
+        assertThat(ImagePool.INSTANCE.isConfig(configs.resolve("a/b/backing-image.cfg"))).isFalse();
+    }
 }

@@ -28,6 +28,11 @@ public final class GoldenStore {
         return unpack("golden-volumes.zip", directory).resolve("volumes");
     }
 
+    /** Unpacks the backing images and returns the root of their store. */
+    public static Path unpackImages(Path directory) throws IOException {
+        return unpack("golden-backing-images.zip", directory).resolve("backing-images");
+    }
+
     private static Path unpack(String name, Path directory) throws IOException {
         try (ZipInputStream zip = new ZipInputStream(open(name))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
