@@ -83,6 +83,14 @@ public final class BackingImages {
                 () -> new ImageRestore(store, image, hasher, options).run(sink, progress));
     }
 
+    /** Whether the image is a QCOW2 file, which no volume can lie on as it is. */
+    public boolean isQcow2(BackingImageName image) throws StoreException, InterruptedException {
+        return Cancellable.run(
+                () ->
+                        Qcow2.virtualSize(new ImageBeginning(store, image, hasher).read())
+                                .isPresent());
+    }
+
     /**
      * Deletes an image and then the blocks that no other image references. Succeeds if there is no
      * such image.

@@ -3,6 +3,8 @@ package io.drover.cli;
 import io.drover.blockengine.volume.BlockSink;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where the restore command writes. Closing without {@link #complete} before leaves nothing that
@@ -17,6 +19,11 @@ sealed interface Destination extends AutoCloseable
 
     /** Gives a file its final name. Called once, when everything was written and verified. */
     void complete() throws IOException, InterruptedException;
+
+    /** The raw file that was written, before it is complete; empty if it is none. */
+    default Optional<Path> written() {
+        return Optional.empty();
+    }
 
     default boolean isStandardOutput() {
         return false;

@@ -1,6 +1,8 @@
 package io.drover.cli;
 
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.image.BackingImages;
+import io.drover.blockengine.store.StoreException;
 
 import picocli.CommandLine.Option;
 
@@ -14,6 +16,12 @@ final class EmptyTarget {
                     "A target in which there is no volume is fine. Without this it counts as a"
                             + " mistaken URL, with exit code 3.")
     private boolean allowed;
+
+    /** The volumes as they are; a target with images and no volume is none that is empty. */
+    List<VolumeName> check(List<VolumeName> volumes, BackingImages images, String target)
+            throws StoreException {
+        return volumes.isEmpty() && !images.list().isEmpty() ? volumes : check(volumes, target);
+    }
 
     /**
      * The volumes as they are.

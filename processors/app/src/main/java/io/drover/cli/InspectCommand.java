@@ -3,9 +3,11 @@ package io.drover.cli;
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.format.BackupInfo;
 import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.ImageInfo;
 import io.drover.blockengine.format.VolumeInfo;
 import io.drover.blockengine.store.StoreException;
 import io.drover.store.BackupUrl;
+import io.drover.store.ImageUrl;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,13 +17,18 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
-@Command(name = "inspect", description = "Shows what a backup, or a volume, says of itself.")
+@Command(
+        name = "inspect",
+        description = "Shows what a backup, a volume or a backing image says of itself.")
 final class InspectCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "BACKUP-URL",
-            description = "<target URL>?backup=<name>&volume=<name>, or without backup= a volume.")
+            description =
+                    "<target URL>?backup=<name>&volume=<name>, without backup= a volume, or"
+                            + " ?backingImage=<name>.")
     private String url;
 
     @Mixin private TargetOptions targets;
@@ -29,6 +36,17 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, StoreException {
+        Optional<ImageUrl> image = ImageUrl.find(url);
+        if (image.isPresent()) {
+            try (OpenTarget target = targets.open(image.get().target())) {
+                output.printer()
+                        .record(
+                                fields(
+                                        target.backupstore().images().inspect(image.get().image()),
+                                        image.get()));
+            }
+            return ExitCode.DONE.number();
+        }
         BackupUrl backup = BackupUrl.parse(url);
         try (OpenTarget target = targets.open(backup.target())) {
             Backupstore store = target.backupstore();
@@ -68,6 +86,21 @@ final class InspectCommand implements Callable<Integer> {
         fields.put("blockSizeBytes", info.blockSize().bytes());
         fields.put("labels", info.labels());
         fields.put("parameters", info.parameters());
+        fields.put("url", url.toString());
+        return fields;
+    }
+
+    private static Map<String, Object> fields(ImageInfo info, ImageUrl url) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("backingImage", info.name().value());
+        fields.put("state", info.inProgress() ? "in progress, or its writer died" : "complete");
+        fields.put("completed", info.completed().map(Instant::toString).orElse(""));
+        fields.put("sizeBytes", info.size());
+        fields.put("checksum", info.checksum());
+        fields.put("compression", info.compression().id());
+        fields.put("secret", info.secret().name());
+        fields.put("secretNamespace", info.secret().namespace());
+        fields.put("labels", info.labels());
         fields.put("url", url.toString());
         return fields;
     }

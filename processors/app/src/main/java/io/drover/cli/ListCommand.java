@@ -5,6 +5,7 @@ import io.drover.blockengine.format.BackupInfo;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeInfo;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.image.BackingImages;
 import io.drover.blockengine.store.StoreException;
 
 import picocli.CommandLine.Command;
@@ -19,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-@Command(name = "ls", description = "Lists the volumes of a target, or the backups of one of them.")
+@Command(
+        name = "ls",
+        description =
+                "Lists the volumes and backing images of a target, or the backups of a volume.")
 final class ListCommand implements Callable<Integer> {
     private static final List<String> VOLUME_COLUMNS =
             List.of("volume", "sizeBytes", "backups", "lastBackup", "lastBackupAt", "state");
@@ -32,6 +36,13 @@ final class ListCommand implements Callable<Integer> {
     @Option(names = "--volume", paramLabel = "NAME", description = "List this volume's backups.")
     private VolumeName volume;
 
+    @Option(
+            names = "--images",
+            description =
+                    "List the backing images only. Without this they follow the volumes, in a table"
+                            + " but not as JSON.")
+    private boolean images;
+
     @Mixin private EmptyTarget empty;
     @Mixin private TargetOptions targets;
     @Mixin private OutputOptions output;
@@ -39,8 +50,10 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, StoreException, InterruptedException {
         try (OpenTarget target = targets.open(url)) {
-            if (volume == null) {
-                output.printer().rows(VOLUME_COLUMNS, volumes(target.backupstore()));
+            if (images) {
+                listImages(target.backupstore().images());
+            } else if (volume == null) {
+                listAll(target.backupstore());
             } else {
                 output.printer().rows(BACKUP_COLUMNS, backups(target.backupstore()));
             }
@@ -48,9 +61,25 @@ final class ListCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
+    private void listAll(Backupstore store)
+            throws StoreException, IOException, InterruptedException {
+        Printer printer = output.printer();
+        printer.rows(VOLUME_COLUMNS, volumes(store));
+        if (!printer.isJson() && !store.images().list().isEmpty()) {
+            printer.line("");
+            listImages(store.images());
+        }
+    }
+
+    private void listImages(BackingImages pool)
+            throws StoreException, IOException, InterruptedException {
+        output.printer().rows(ImageRows.COLUMNS, ImageRows.of(pool, pool.list()));
+    }
+
     private List<Map<String, Object>> volumes(Backupstore store)
             throws StoreException, IOException, InterruptedException {
-        return SideBySide.map(empty.check(store.volumes(), url), name -> volumeRow(store, name));
+        return SideBySide.map(
+                empty.check(store.volumes(), store.images(), url), name -> volumeRow(store, name));
     }
 
     private static Map<String, Object> volumeRow(Backupstore store, VolumeName name)

@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A file that is written under another name until it is complete. */
@@ -71,6 +72,11 @@ final class NewFile implements Destination {
     @Override
     public BlockSink sink() {
         return sink;
+    }
+
+    @Override
+    public Optional<Path> written() {
+        return Optional.of(temporary);
     }
 
     @Override

@@ -62,6 +62,11 @@ final class Qcow2File implements Destination {
     }
 
     @Override
+    public Optional<Path> written() {
+        return raw.written();
+    }
+
+    @Override
     public String name() {
         return raw.name();
     }

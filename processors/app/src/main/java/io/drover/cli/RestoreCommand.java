@@ -7,7 +7,9 @@ import io.drover.blockengine.format.VolumeInfo;
 import io.drover.blockengine.restore.RestoreOutcome;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.volume.BlockSink;
 import io.drover.store.BackupUrl;
+import io.drover.store.ImageUrl;
 
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -37,7 +39,9 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "BACKUP-URL",
-            description = "<target URL>?backup=<name>&volume=<name>.")
+            description =
+                    "<target URL>?backup=<name>&volume=<name>, or ?backingImage=<name> for an image"
+                            + " by itself.")
     private String url;
 
     @ArgGroup(multiplicity = "1")
@@ -80,6 +84,14 @@ final class RestoreCommand implements Callable<Integer> {
                             + " meanwhile (default: ${DEFAULT-VALUE}).")
     private Format format;
 
+    @Option(
+            names = "--backing-image",
+            paramLabel = "FILE",
+            description =
+                    "The raw image that the volume lies on, if it is not in the store; both are"
+                            + " merged.")
+    private Path backingImage;
+
     @Option(names = "--overwrite", description = "Replace the file of --to if there is one.")
     private boolean overwrite;
 
@@ -99,7 +111,29 @@ final class RestoreCommand implements Callable<Integer> {
         if (format == Format.QCOW2 && (where.onto != null || where.to.equals(STANDARD_OUTPUT))) {
             throw new IllegalArgumentException("--format qcow2 is for a new file: --to FILE");
         }
-        BackupUrl source = BackupUrl.parse(url);
+        Optional<ImageUrl> image = ImageUrl.find(url);
+        if (image.isPresent()) {
+            restoreImage(image.get());
+        } else {
+            restoreVolume(BackupUrl.parse(url));
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private void restoreImage(ImageUrl image)
+            throws IOException, StoreException, InterruptedException {
+        if (where.onto != null || backingImage != null) {
+            throw new IllegalArgumentException(
+                    "--onto and --backing-image are for volumes; restore an image by --to FILE");
+        }
+        try (OpenTarget target = targets.open(image.target())) {
+            new ImageRestoration(target.backupstore(), image.image(), output)
+                    .run(this::newDestination);
+        }
+    }
+
+    private void restoreVolume(BackupUrl source)
+            throws IOException, StoreException, InterruptedException {
         RestoreRequest request =
                 new RestoreRequest(
                         source.volume(), source.requireBackup(), Optional.ofNullable(from));
@@ -107,20 +141,29 @@ final class RestoreCommand implements Callable<Integer> {
             Backupstore store = target.backupstore();
             BackupInfo info = store.inspectBackup(request.volume(), request.backup());
             VolumeInfo volume = store.inspectVolume(request.volume());
-            // what looks like the volume, but lacks the image it lies on, may go unnoticed for long
-            volume.missingFromBackups()
-                    .ifPresent(missing -> output.note(missing + "; the file will lack it"));
             if (from != null) {
                 // an error if there is none, before anything is done to the destination
                 store.inspectBackup(request.volume(), from);
             }
-            // the size that a backup declares is not checked, and may be anything
-            long most = Math.min(info.size(), volume.size());
-            try (Destination destination = destination(info.name(), most)) {
-                restore(store, request.withVolumeSize(volume.size()), destination);
+            try (ImageUnderneath image =
+                    ImageUnderneath.find(
+                            store, volume, Optional.ofNullable(backingImage), output)) {
+                requireRandomAccess(image);
+                // the size that a backup declares is not checked, and may be anything
+                long most = Math.min(info.size() + image.bytes(), volume.size());
+                try (Destination destination = destination(info.name(), most)) {
+                    restore(store, request.withVolumeSize(volume.size()), image, destination);
+                }
             }
         }
-        return ExitCode.DONE.number();
+    }
+
+    private void requireRandomAccess(ImageUnderneath image) {
+        if (image.isKnown() && where.onto == null && where.to.equals(STANDARD_OUTPUT)) {
+            throw new IllegalArgumentException(
+                    "the volume lies on a backing image, and both cannot be merged on the way to"
+                            + " standard output; restore --to FILE");
+        }
     }
 
     /**
@@ -133,6 +176,10 @@ final class RestoreCommand implements Callable<Integer> {
                     ? new DeviceDestination(confirmed(where.onto))
                     : new UpdatedFile(where.onto, backup);
         }
+        return newDestination(most);
+    }
+
+    private Destination newDestination(long most) throws IOException, InterruptedException {
         if (where.to.equals(STANDARD_OUTPUT)) {
             return new StandardOutput();
         }
@@ -151,12 +198,24 @@ final class RestoreCommand implements Callable<Integer> {
         return device;
     }
 
-    private void restore(Backupstore store, RestoreRequest request, Destination destination)
+    private void restore(
+            Backupstore store,
+            RestoreRequest request,
+            ImageUnderneath image,
+            Destination destination)
             throws IOException, StoreException, InterruptedException {
         long start = System.nanoTime();
         RestoreOutcome outcome;
         try (Progress progress = output.progress("restore")) {
-            outcome = store.restore(request, destination.sink(), progress);
+            BlockSink sink =
+                    from == null
+                            ? image.lay(
+                                    store,
+                                    destination.sink(),
+                                    request.volumeSize().orElseThrow(),
+                                    progress)
+                            : image.under(destination.sink());
+            outcome = store.restore(request, sink, progress);
         }
         destination.complete();
         if (destination.isStandardOutput()) {

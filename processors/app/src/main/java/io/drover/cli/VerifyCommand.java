@@ -3,6 +3,8 @@ package io.drover.cli;
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.image.BackingImages;
+import io.drover.blockengine.image.ImageVerification;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.verify.VerifyOutcome;
 import io.drover.blockengine.verify.VerifyRequest;
@@ -78,12 +80,13 @@ final class VerifyCommand implements Callable<Integer> {
                                         PointInTime.of(
                                                 "--since", text, InstantSource.system().instant()));
         List<VerifyOutcome> outcomes = new ArrayList<>();
+        Optional<ImageVerification> images = Optional.empty();
         EachVolume each = new EachVolume();
         try (OpenTarget target = targets.open(selection.target())) {
             Backupstore store = target.backupstore();
             each.run(
                     store,
-                    empty.check(selection.volumes(store), selection.target()),
+                    empty.check(selection.volumes(store), store.images(), selection.target()),
                     name -> {
                         VerifyRequest request =
                                 new VerifyRequest(name, selection.backup(), from, sample);
@@ -91,26 +94,49 @@ final class VerifyCommand implements Callable<Integer> {
                             outcomes.add(store.verify(request, progress));
                         }
                     });
+            if (selection.volume().isEmpty()) {
+                images = verifyImages(store.images());
+            }
         }
-        report(outcomes, each.failed());
+        report(outcomes, images, each.failed());
         each.explain(output);
         boolean sound =
                 outcomes.stream()
-                        .allMatch(
-                                strictLonghorn
-                                        ? VerifyOutcome::isSoundForLonghorn
-                                        : VerifyOutcome::isSound);
+                                .allMatch(
+                                        strictLonghorn
+                                                ? VerifyOutcome::isSoundForLonghorn
+                                                : VerifyOutcome::isSound)
+                        && isSound(images);
         return each.code(sound ? ExitCode.DONE : ExitCode.DAMAGED).number();
     }
 
-    private void report(List<VerifyOutcome> outcomes, List<String> failed) {
+    /** Nothing is said of images where there are none. */
+    private Optional<ImageVerification> verifyImages(BackingImages images)
+            throws StoreException, IOException, InterruptedException {
+        if (images.list().isEmpty()) {
+            return Optional.empty();
+        }
+        try (Progress progress = output.progress("verify backing images")) {
+            return Optional.of(images.verify(sample, progress));
+        }
+    }
+
+    private static boolean isSound(Optional<ImageVerification> images) {
+        return images.map(ImageVerification::isSound).orElse(true);
+    }
+
+    private void report(
+            List<VerifyOutcome> outcomes, Optional<ImageVerification> images, List<String> failed) {
         Printer printer = output.printer();
         List<Map<String, Object>> rows = new ArrayList<>();
         for (VerifyOutcome outcome : outcomes) {
             outcome.findings()
                     .forEach(finding -> rows.add(FindingRows.row(outcome.volume(), finding)));
         }
-        Map<String, Object> summary = summary(outcomes, failed);
+        images.ifPresent(
+                verified ->
+                        verified.findings().forEach(finding -> rows.add(ImageRows.row(finding))));
+        Map<String, Object> summary = summary(outcomes, images, failed);
         if (printer.isJson()) {
             summary.put("findings", rows);
         } else if (!rows.isEmpty()) {
@@ -120,7 +146,8 @@ final class VerifyCommand implements Callable<Integer> {
         printer.record(summary);
     }
 
-    private static Map<String, Object> summary(List<VerifyOutcome> outcomes, List<String> failed) {
+    private static Map<String, Object> summary(
+            List<VerifyOutcome> outcomes, Optional<ImageVerification> images, List<String> failed) {
         List<String> broken = new ArrayList<>();
         long backups = 0;
         long read = 0;
@@ -133,12 +160,16 @@ final class VerifyCommand implements Callable<Integer> {
         }
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put(
-                "sound", failed.isEmpty() && outcomes.stream().allMatch(VerifyOutcome::isSound));
+                "sound",
+                failed.isEmpty()
+                        && outcomes.stream().allMatch(VerifyOutcome::isSound)
+                        && isSound(images));
         summary.put(
                 "soundForLonghorn",
                 failed.isEmpty() && outcomes.stream().allMatch(VerifyOutcome::isSoundForLonghorn));
         summary.put("volumes", outcomes.size());
         summary.put("backups", backups);
+        images.ifPresent(verified -> summary.put("backingImages", verified.images().size()));
         summary.put("broken", broken);
         summary.put("notVerified", failed);
         summary.put("blocks", blocks);

@@ -1,0 +1,330 @@
+package io.drover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.backup.BackedUpVolume;
+import io.drover.blockengine.backup.BackupMode;
+import io.drover.blockengine.backup.BackupRequest;
+import io.drover.blockengine.backup.ChangeTracker;
+import io.drover.blockengine.format.BackingImageName;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.BlockSize;
+import io.drover.blockengine.format.CompressionMethod;
+import io.drover.blockengine.format.ImageSecret;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.format.VolumeProperties;
+import io.drover.blockengine.image.FileChecksum;
+import io.drover.blockengine.image.ImageRequest;
+import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.blockengine.store.DirectoryStore;
+import io.drover.blockengine.volume.BlockSource;
+import io.drover.blockengine.volume.ByteRange;
+import io.drover.blockengine.volume.FileBlockSource;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** A volume that lies on an image, and that image, in a directory. */
+class BackingImageCommandTest {
+    @TempDir Path directory;
+    private String target;
+    private Path image;
+    private Path volume;
+    private Backupstore store;
+
+    @BeforeEach
+    void oneImageAndOneVolumeOnIt() throws Exception {
+        Path root = Files.createDirectories(directory.resolve("store"));
+        target = "file://" + root;
+        store =
+                new Backupstore(
+                        new DirectoryStore(root), EngineOptions.defaults(), InstantSource.system());
+        image = Images.write(directory.resolve("image.img"), 1, 2, 3);
+        // one block of the image stays, one is written over, one is zeroed
+        volume = Images.write(directory.resolve("volume.img"), 1, 4, 0, 0, 5);
+        try (FileBlockSource source = new FileBlockSource(image)) {
+            store.images()
+                    .backup(
+                            new ImageRequest(
+                                    new BackingImageName("ubuntu"),
+                                    FileChecksum.sha512(image),
+                                    CompressionMethod.LZ4,
+                                    Map.of(),
+                                    ImageSecret.NONE),
+                            source,
+                            ProgressListener.NONE);
+        }
+        backUp("b1", volume, 1);
+    }
+
+    private void backUp(String name, Path content, int first) throws Exception {
+        BackedUpVolume backedUp =
+                new BackedUpVolume(
+                        new VolumeName("vol"),
+                        Files.size(content),
+                        BlockSize.DEFAULT,
+                        CompressionMethod.LZ4,
+                        new VolumeProperties("ubuntu", FileChecksum.sha512(image), "", "v1"));
+        try (Written source = new Written(new FileBlockSource(content), first)) {
+            store.backup(
+                    new BackupRequest(
+                            backedUp,
+                            new BackupName(name),
+                            new BackupRequest.Snapshot(name, Instant.EPOCH.plusSeconds(first)),
+                            BackupMode.INCREMENTAL,
+                            Map.of()),
+                    source,
+                    ChangeTracker.NONE,
+                    ProgressListener.NONE);
+        }
+    }
+
+    /** A volume of which everything from one block on was written. */
+    private record Written(FileBlockSource file, int first) implements BlockSource {
+        @Override
+        public long size() {
+            return file.size();
+        }
+
+        @Override
+        public List<ByteRange> dataRanges() {
+            long from = (long) first * Images.BLOCK;
+            return List.of(new ByteRange(from, size() - from));
+        }
+
+        @Override
+        public void read(long offset, ByteBuffer target) throws IOException {
+            file.read(offset, target);
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+
+    private String imageUrl() {
+        return target + "?backingImage=ubuntu";
+    }
+
+    private String backupUrl(String backup) {
+        return target + "?backup=" + backup + "&volume=vol";
+    }
+
+    private static CliRun succeeding(String... arguments) {
+        CliRun run = CliRun.of(arguments);
+        assertThat(run.code()).as(run.err()).isZero();
+        return run;
+    }
+
+    @Test
+    void isListed() throws Exception {
+        JsonNode images = succeeding("ls", target, "--images", "-o", "json").json();
+
+        assertThat(images).hasSize(1);
+        assertThat(images.get(0).path("backingImage").asText()).isEqualTo("ubuntu");
+        assertThat(images.get(0).path("state").asText()).isEqualTo("ok");
+        assertThat(succeeding("ls", target).out()).contains("VOLUME", "vol", "ubuntu");
+        assertThat(succeeding("ls", target, "-o", "json").json()).hasSize(1);
+    }
+
+    @Test
+    void isListedWithoutVolumes() throws Exception {
+        store.deleteVolume(new VolumeName("vol"));
+
+        assertThat(succeeding("ls", target).out()).contains("ubuntu");
+    }
+
+    @Test
+    void isInspected() throws Exception {
+        JsonNode inspected = succeeding("inspect", imageUrl(), "-o", "json").json();
+
+        assertThat(inspected.path("checksum").asText()).isEqualTo(FileChecksum.sha512(image));
+        assertThat(inspected.path("sizeBytes").asLong()).isEqualTo(3L * Images.BLOCK);
+        assertThat(inspected.path("url").asText()).isEqualTo(imageUrl());
+    }
+
+    @Test
+    void isRestoredByItself() throws Exception {
+        Path restored = directory.resolve("restored.img");
+
+        succeeding("restore", imageUrl(), "--to", restored.toString());
+
+        assertThat(Files.mismatch(restored, image)).isEqualTo(-1);
+    }
+
+    @Test
+    void isNotRestoredWithAnotherChecksum() throws Exception {
+        Path config =
+                directory.resolve(
+                        "store/backupstore/backing-images/backing-images/ubuntu/backing-image.cfg");
+        String text = Files.readString(config);
+        Files.writeString(config, text.replace(FileChecksum.sha512(image), "0".repeat(128)));
+        Path restored = directory.resolve("restored.img");
+
+        CliRun run = CliRun.of("restore", imageUrl(), "--to", restored.toString());
+
+        assertThat(run.code()).isEqualTo(ExitCode.DAMAGED.number());
+        assertThat(run.err()).contains("ubuntu", "checksum");
+        assertThat(restored).doesNotExist();
+    }
+
+    @Test
+    void isMergedWithTheVolumeOnIt() throws Exception {
+        Path restored = directory.resolve("restored.img");
+
+        succeeding("restore", backupUrl("b1"), "--to", restored.toString());
+
+        assertThat(Files.mismatch(restored, volume)).isEqualTo(-1);
+    }
+
+    @Test
+    void isMergedFromAFile() throws Exception {
+        succeeding("rm", imageUrl(), "--yes");
+        Path restored = directory.resolve("restored.img");
+
+        succeeding(
+                "restore",
+                backupUrl("b1"),
+                "--to",
+                restored.toString(),
+                "--backing-image",
+                image.toString());
+
+        assertThat(Files.mismatch(restored, volume)).isEqualTo(-1);
+    }
+
+    @Test
+    void isMissedWhereItIsNowhere() {
+        succeeding("rm", imageUrl(), "--yes");
+
+        CliRun run =
+                succeeding(
+                        "restore",
+                        backupUrl("b1"),
+                        "--to",
+                        directory.resolve("restored.img").toString());
+
+        assertThat(run.err()).contains("vol lies on backing image 'ubuntu'", "--backing-image");
+    }
+
+    @Test
+    void anotherImageOfTheNameIsRefused() throws Exception {
+        Path config =
+                directory.resolve(
+                        "store/backupstore/backing-images/backing-images/ubuntu/backing-image.cfg");
+        String text = Files.readString(config, StandardCharsets.UTF_8);
+        Files.writeString(config, text.replace(FileChecksum.sha512(image), "0".repeat(128)));
+
+        CliRun run =
+                CliRun.of(
+                        "restore",
+                        backupUrl("b1"),
+                        "--to",
+                        directory.resolve("restored.img").toString());
+
+        assertThat(run.code()).isEqualTo(ExitCode.DAMAGED.number());
+        assertThat(run.err()).contains("ubuntu in the store has checksum 000");
+    }
+
+    @Test
+    void cannotBeMergedOnTheWayToStandardOutput() {
+        CliRun run = CliRun.of("restore", backupUrl("b1"), "--to", "-");
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.err()).contains("restore --to FILE");
+    }
+
+    @Test
+    void showsWhereTheVolumeHasNoBlockAnyMore() throws Exception {
+        Path restored = directory.resolve("restored.img");
+        succeeding("restore", backupUrl("b1"), "--to", restored.toString());
+        Path later = Images.write(directory.resolve("later.img"), 1, 2, 3, 0, 6);
+        store.deleteBackup(new VolumeName("vol"), new BackupName("b1"));
+        backUp("b1", volume, 1);
+        backUp("b2", later, 3);
+
+        CliRun refused =
+                CliRun.of(
+                        "restore",
+                        backupUrl("b2"),
+                        "--onto",
+                        restored.toString(),
+                        "--from-backup",
+                        "b1");
+        assertThat(refused.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(refused.err()).contains("--backing-image FILE");
+        succeeding(
+                "restore",
+                backupUrl("b2"),
+                "--onto",
+                restored.toString(),
+                "--from-backup",
+                "b1",
+                "--backing-image",
+                image.toString());
+
+        assertThat(Files.mismatch(restored, later)).isEqualTo(-1);
+    }
+
+    @Test
+    void aQcow2ImageIsNotMergedAsItIs() throws Exception {
+        byte[] header = new byte[512];
+        ByteBuffer.wrap(header).putInt(0x514649fb).putLong(24, 1 << 20);
+        Path qcow2 = Files.write(directory.resolve("image.qcow2"), header);
+
+        CliRun run =
+                CliRun.of(
+                        "restore",
+                        backupUrl("b1"),
+                        "--to",
+                        directory.resolve("restored.img").toString(),
+                        "--backing-image",
+                        qcow2.toString());
+
+        assertThat(run.code()).isEqualTo(ExitCode.LOCAL.number());
+        assertThat(run.err()).contains("qemu-img convert -O raw");
+    }
+
+    @Test
+    void isVerified() throws Exception {
+        JsonNode sound = succeeding("verify", target, "-o", "json").json();
+        assertThat(sound.path("backingImages").asInt()).isEqualTo(1);
+        try (var blocks =
+                Files.walk(directory.resolve("store/backupstore/backing-images/blocks"))) {
+            Path block = blocks.filter(Files::isRegularFile).findFirst().orElseThrow();
+            Files.writeString(block, "rubbish");
+        }
+
+        CliRun run = CliRun.of("verify", target, "-o", "json");
+
+        assertThat(run.code()).isEqualTo(ExitCode.DAMAGED.number());
+        assertThat(run.json().path("findings").get(0).path("backingImage").asText())
+                .isEqualTo("ubuntu");
+    }
+
+    @Test
+    void isRemoved() throws Exception {
+        JsonNode removed = succeeding("rm", imageUrl(), "--yes", "-o", "json").json();
+
+        assertThat(removed.path("blocks").asInt()).isEqualTo(3);
+        assertThat(CliRun.of("inspect", imageUrl()).code()).isEqualTo(ExitCode.NOT_FOUND.number());
+        assertThat(CliRun.of("rm", imageUrl(), "--yes").code())
+                .isEqualTo(ExitCode.NOT_FOUND.number());
+    }
+}
