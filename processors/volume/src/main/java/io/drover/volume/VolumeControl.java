@@ -10,7 +10,17 @@ import java.util.Optional;
  */
 public interface VolumeControl {
     /** Makes an empty volume of {@code size} bytes; does nothing if it is there with that size. */
-    void create(String volume, long size) throws IOException;
+    default void create(String volume, long size) throws IOException {
+        create(volume, size, "");
+    }
+
+    /**
+     * As {@link #create(String, long)}, for a volume that shows a backing image wherever nothing
+     * was written.
+     *
+     * @param image name of a complete image that is not larger than the volume; empty for none
+     */
+    void create(String volume, long size, String image) throws IOException;
 
     boolean exists(String volume) throws IOException;
 

@@ -5,6 +5,7 @@ import io.drover.blockengine.volume.BlockSource;
 import io.drover.blockengine.volume.ByteRange;
 import io.drover.blockengine.volume.Extents;
 import io.drover.blockengine.volume.FileBlockSink;
+import io.drover.volume.ImageFiles;
 import io.drover.volume.SnapshotInfo;
 import io.drover.volume.StandbyContent;
 import io.drover.volume.StandbyStep;
@@ -47,6 +48,7 @@ public final class FileVolumeDriver implements VolumeDriver {
     private final InstantSource clock;
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
     private final AtomicInteger unit = new AtomicInteger();
+    private final FileImages images;
 
     /**
      * @param root directory with a directory for each volume
@@ -54,6 +56,12 @@ public final class FileVolumeDriver implements VolumeDriver {
     public FileVolumeDriver(Path root, InstantSource clock) {
         this.root = root;
         this.clock = clock;
+        this.images = new FileImages(root);
+    }
+
+    @Override
+    public ImageFiles images() {
+        return images;
     }
 
     private interface Action<T> {
@@ -92,7 +100,7 @@ public final class FileVolumeDriver implements VolumeDriver {
     }
 
     @Override
-    public void create(String volume, long size) throws IOException {
+    public void create(String volume, long size, String image) throws IOException {
         if (size <= 0) {
             throw new IOException("volume " + volume + " cannot have " + size + " bytes");
         }
@@ -107,15 +115,28 @@ public final class FileVolumeDriver implements VolumeDriver {
                         }
                         return size;
                     }
+                    String below = image.isEmpty() ? "" : imageFor(volume, size, image);
                     Files.createDirectories(directory);
                     refuseLeftovers(directory);
+                    ImageReference.write(directory, below);
                     unit();
                     VolumeRecord record =
-                            new VolumeRecord(size, VolumeRecord.imageName(1), 1, false, List.of());
+                            new VolumeRecord(size, VolumeRecord.imageName(1), 1, false, List.of())
+                                    .withImage(below);
                     newImage(directory, record);
                     commit(directory, Optional.empty(), record);
                     return size;
                 });
+    }
+
+    private String imageFor(String volume, long size, String image) throws IOException {
+        long bytes = Files.size(images.content(image));
+        if (bytes > size) {
+            throw new IOException(
+                    "backing image %s has %d bytes, more than the %d of volume %s"
+                            .formatted(image, bytes, size, volume));
+        }
+        return images.reference(image);
     }
 
     /** Files with data are not overwritten only because the record that named them is lost. */
@@ -353,6 +374,7 @@ public final class FileVolumeDriver implements VolumeDriver {
                     }
                     return new LayeredSource(
                             record.sizeOf(record.layers().get(index)),
+                            record.image(directory),
                             files(directory, record.layers().subList(0, index + 1)));
                 });
     }
@@ -481,7 +503,11 @@ public final class FileVolumeDriver implements VolumeDriver {
                     }
                     refuseWhileRestoring(volume, record);
                     refuseWhileFollowing(volume, record);
-                    new HeadWriter(record.files(directory), record.size(), unit())
+                    new HeadWriter(
+                                    record.image(directory),
+                                    record.files(directory),
+                                    record.size(),
+                                    unit())
                             .write(offset, content);
                     return volume;
                 });
@@ -493,7 +519,8 @@ public final class FileVolumeDriver implements VolumeDriver {
                 volume,
                 directory -> {
                     VolumeRecord record = record(volume, directory);
-                    return new LayeredSource(record.size(), record.files(directory));
+                    return new LayeredSource(
+                            record.size(), record.image(directory), record.files(directory));
                 });
     }
 }

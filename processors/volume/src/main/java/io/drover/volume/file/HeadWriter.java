@@ -9,22 +9,26 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes into the newest layer. A file system knows data and holes by units; a write that covers a
  * unit in part first brings the rest of it up from the older layers, which the unit would hide.
  */
 final class HeadWriter {
+    private final Optional<Path> image;
     private final List<Path> files;
     private final long size;
     private final int unit;
 
     /**
+     * @param image the backing image below them
      * @param files layers, oldest first, the head last
      * @param size bytes of the volume
      * @param unit see {@link Holes#unit}
      */
-    HeadWriter(List<Path> files, long size, int unit) {
+    HeadWriter(Optional<Path> image, List<Path> files, long size, int unit) {
+        this.image = image;
         this.files = files;
         this.size = size;
         this.unit = unit;
@@ -45,11 +49,12 @@ final class HeadWriter {
     }
 
     private void bringUp(FileChannel head, long start) throws IOException {
-        if (files.size() == 1 || isData(start)) {
+        if (image.isEmpty() && files.size() == 1 || isData(start)) {
             return;
         }
         ByteBuffer whole = ByteBuffer.allocate((int) Math.min(unit, size - start));
-        try (LayeredSource older = new LayeredSource(size, files.subList(0, files.size() - 1))) {
+        try (LayeredSource older =
+                new LayeredSource(size, image, files.subList(0, files.size() - 1))) {
             older.read(start, whole);
         }
         writeFully(head, whole.flip(), start);

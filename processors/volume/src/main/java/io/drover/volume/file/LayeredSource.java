@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A chain of layers read as one image. Its files stay open, so layers that are merged meanwhile do
@@ -21,16 +23,20 @@ import java.util.Map;
 final class LayeredSource implements BlockSource {
     private final long size;
     private final LayerMap map;
+    private final List<ByteRange> written;
     private final Map<Path, FileChannel> channels = new HashMap<>();
 
     /**
+     * @param image the backing image below them
      * @param files layers, oldest first
      */
-    LayeredSource(long size, List<Path> files) throws IOException {
+    LayeredSource(long size, Optional<Path> image, List<Path> files) throws IOException {
         this.size = size;
-        this.map = LayerMap.of(files, size);
+        List<Path> all = Stream.concat(image.stream(), files.stream()).toList();
+        this.map = LayerMap.of(all, size);
+        this.written = image.isEmpty() ? map.ranges() : LayerMap.of(files, size).ranges();
         try {
-            for (Path file : files) {
+            for (Path file : all) {
                 channels.put(file, FileChannel.open(file, StandardOpenOption.READ));
             }
         } catch (IOException e) {
@@ -44,9 +50,10 @@ final class LayeredSource implements BlockSource {
         return size;
     }
 
+    /** What the backing image has is not among them: it is no part of a backup. */
     @Override
     public List<ByteRange> dataRanges() {
-        return map.ranges();
+        return written;
     }
 
     @Override

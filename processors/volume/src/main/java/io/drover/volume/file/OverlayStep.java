@@ -116,7 +116,8 @@ final class OverlayStep implements StandbyStep {
         if (offset % unit == 0 && (end % unit == 0 || end == size)) {
             sink.write(offset, source);
         } else {
-            new HeadWriter(List.of(head, overlay), size, unit).write(offset, source);
+            new HeadWriter(Optional.empty(), List.of(head, overlay), size, unit)
+                    .write(offset, source);
         }
     }
 

@@ -32,6 +32,10 @@ final class StandbyFiles {
     /** The record with which a step begins: of a standby volume, without an overlay. */
     static VolumeRecord prepare(String volume, Path directory, VolumeRecord record)
             throws IOException {
+        if (!record.image().isEmpty()) {
+            throw new IOException(
+                    "volume %s lies on a backing image; a standby volume cannot".formatted(volume));
+        }
         if (!record.standby().following() && !isUnused(directory, record)) {
             throw new IOException(
                     "volume %s has content of its own; a standby volume begins empty"

@@ -28,6 +28,14 @@ public sealed interface VolumeDamage {
         }
     }
 
+    /** The backing image that the volume lies on is not there. */
+    record ImageMissing(String file) implements VolumeDamage {
+        @Override
+        public String text() {
+            return "%s is missing: the backing image that the volume lies on".formatted(file);
+        }
+    }
+
     /** A layer has not the size of the volume. */
     record WrongLength(String file, long length, long expected) implements VolumeDamage {
         @Override

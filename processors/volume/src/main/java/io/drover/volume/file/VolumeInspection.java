@@ -1,6 +1,7 @@
 package io.drover.volume.file;
 
 import io.drover.volume.file.VolumeDamage.FileMissing;
+import io.drover.volume.file.VolumeDamage.ImageMissing;
 import io.drover.volume.file.VolumeDamage.RecordUnreadable;
 import io.drover.volume.file.VolumeDamage.Stray;
 import io.drover.volume.file.VolumeDamage.WrongLength;
@@ -61,6 +62,10 @@ public record VolumeInspection(
     /** The damage that keeps the volume from being read as recorded; inspects each layer. */
     static List<VolumeDamage> ofLayers(Path directory, VolumeRecord record) throws IOException {
         List<VolumeDamage> damage = new ArrayList<>();
+        record.image(directory)
+                .filter(image -> !Files.isRegularFile(image))
+                .map(image -> new ImageMissing(record.image()))
+                .ifPresent(damage::add);
         for (VolumeRecord.Layer layer : record.layers()) {
             ofLayer(directory, record.sizeOf(layer), layer.file(), layer.snapshot())
                     .ifPresent(damage::add);

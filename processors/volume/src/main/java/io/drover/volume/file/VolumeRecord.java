@@ -26,6 +26,8 @@ import java.util.Optional;
  *     valid then
  * @param layers snapshots, oldest first
  * @param standby what it follows, if it is a standby volume
+ * @param image file of the backing image below all layers, relative to the volume's directory;
+ *     empty if there is none
  */
 public record VolumeRecord(
         long size,
@@ -33,7 +35,8 @@ public record VolumeRecord(
         int number,
         boolean restoring,
         List<Layer> layers,
-        Standby standby) {
+        Standby standby,
+        String image) {
     /**
      * A frozen layer.
      *
@@ -86,10 +89,12 @@ public record VolumeRecord(
         layers = List.copyOf(layers);
         // records of volumes that were made before there were standby volumes
         standby = requireNonNullElse(standby, Standby.NONE);
+        // likewise, before there were backing images
+        image = requireNonNullElse(image, "");
     }
 
     VolumeRecord(long size, String head, int number, boolean restoring, List<Layer> layers) {
-        this(size, head, number, restoring, layers, Standby.NONE);
+        this(size, head, number, restoring, layers, Standby.NONE, "");
     }
 
     /** Whether the directory is that of a volume whose record is there. */
@@ -181,7 +186,7 @@ public record VolumeRecord(
         return isImage(file) || name.startsWith("layer-") && name.endsWith(".blocks");
     }
 
-    /** All layers with the head, oldest first. */
+    /** All layers with the head, oldest first, without the image that they lie on. */
     List<Path> files(Path directory) {
         List<Path> files = new ArrayList<>();
         layers.forEach(layer -> files.add(directory.resolve(layer.file())));
@@ -192,11 +197,20 @@ public record VolumeRecord(
         return files;
     }
 
+    /** The file of the backing image. */
+    Optional<Path> image(Path directory) {
+        return image.isEmpty() ? Optional.empty() : Optional.of(directory.resolve(image));
+    }
+
+    VolumeRecord withImage(String file) {
+        return new VolumeRecord(size, head, number, restoring, layers, standby, file);
+    }
+
     VolumeRecord withSnapshot(String snapshot, String created) {
         List<Layer> extended = new ArrayList<>(layers);
         extended.add(new Layer(snapshot, head, created, size));
         return new VolumeRecord(
-                size, imageName(number + 1), number + 1, restoring, extended, standby);
+                size, imageName(number + 1), number + 1, restoring, extended, standby, image);
     }
 
     VolumeRecord withoutSnapshot(String snapshot) {
@@ -206,7 +220,8 @@ public record VolumeRecord(
                 number,
                 restoring,
                 layers.stream().filter(layer -> !layer.snapshot().equals(snapshot)).toList(),
-                standby);
+                standby,
+                image);
     }
 
     VolumeRecord withSize(long bytes) {
@@ -216,25 +231,26 @@ public record VolumeRecord(
                 number,
                 restoring,
                 layers.stream().map(layer -> layer.ofSize(size)).toList(),
-                standby);
+                standby,
+                image);
     }
 
     VolumeRecord withNewHead(boolean nowRestoring) {
         return new VolumeRecord(
-                size, imageName(number + 1), number + 1, nowRestoring, layers, standby);
+                size, imageName(number + 1), number + 1, nowRestoring, layers, standby, image);
     }
 
     VolumeRecord withRestoring(boolean nowRestoring) {
-        return new VolumeRecord(size, head, number, nowRestoring, layers, standby);
+        return new VolumeRecord(size, head, number, nowRestoring, layers, standby, image);
     }
 
     VolumeRecord withStandby(Standby now) {
-        return new VolumeRecord(size, head, number, restoring, layers, now);
+        return new VolumeRecord(size, head, number, restoring, layers, now, image);
     }
 
     /** After a step of a standby volume, whose files have the next number. */
     VolumeRecord withStep(long newSize, Standby now) {
-        return new VolumeRecord(newSize, head, number + 1, restoring, layers, now);
+        return new VolumeRecord(newSize, head, number + 1, restoring, layers, now, image);
     }
 
     VolumeRecord withoutOverlay() {
@@ -243,6 +259,12 @@ public record VolumeRecord(
 
     VolumeRecord withOverlayAsHead() {
         return new VolumeRecord(
-                size, standby.overlay(), number, restoring, layers, standby.withoutOverlay());
+                size,
+                standby.overlay(),
+                number,
+                restoring,
+                layers,
+                standby.withoutOverlay(),
+                image);
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.volume.file;
 
 import io.drover.volume.file.VolumeDamage.FileMissing;
+import io.drover.volume.file.VolumeDamage.ImageMissing;
 import io.drover.volume.file.VolumeDamage.Stray;
 import io.drover.volume.file.VolumeDamage.WrongLength;
 
@@ -59,6 +60,9 @@ public final class VolumeRepair {
                         actions.add(
                                 "make %s anew, empty: the volume shows its last snapshot, and what was written since is lost"
                                         .formatted(file));
+                case ImageMissing missing ->
+                        obstacles.add(
+                                missing.text() + "; bring the file back, or restore a backup");
                 case FileMissing missing ->
                         obstacles.add(
                                 missing.text() + "; bring the file back, or restore a backup");
@@ -93,7 +97,9 @@ public final class VolumeRepair {
             layers.add(new VolumeRecord.Layer("recovered-" + number(file), file, made.toString()));
         }
         String head = found.images().getLast();
-        VolumeRecord record = new VolumeRecord(size, head, number(head), false, layers);
+        VolumeRecord record =
+                new VolumeRecord(size, head, number(head), false, layers)
+                        .withImage(ImageReference.read(found.directory()));
         for (VolumeDamage damage : VolumeInspection.ofLayers(found.directory(), record)) {
             obstacles.add(damage.text() + "; bring the file back, or restore a backup");
         }
