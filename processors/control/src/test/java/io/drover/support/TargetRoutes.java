@@ -14,6 +14,8 @@ import io.drover.control.backupvolume.BackupVolumes;
 import io.drover.control.backupvolume.FoundBackupCreation;
 import io.drover.control.connection.FoundBackups;
 import io.drover.control.connection.SyncRequests;
+import io.drover.control.image.ImageBackups;
+import io.drover.control.image.ImageListing;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.Retries;
 import io.drover.control.setting.Settings;
@@ -67,6 +69,13 @@ public final class TargetRoutes implements AutoCloseable {
                         requests,
                         plane.informers(),
                         plane::now));
+        beans.put(
+                "imageListing",
+                new ImageListing(
+                        plane.cluster(),
+                        plane.cluster(),
+                        plane.connections(),
+                        new ImageBackups(plane.cluster(), plane.cluster())));
         this.targets = new TestRoutes(plane, "backup-target", beans);
         this.volumes = new TestRoutes(plane, "backup-volume", ofVolumes(plane, requests));
     }

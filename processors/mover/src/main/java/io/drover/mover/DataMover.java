@@ -54,7 +54,7 @@ public final class DataMover {
             @ExchangeProperty(DataMoverRoute.PROGRESS) ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
         Backupstore store = stores.open(task.target());
-        refuseBackingImage(store, task.request().volume());
+        requireBackingImage(store, task.request().volume(), task.backingImage());
         try (BlockSink sink = data.openForRestore(task.volume())) {
             return store.restore(task.request(), sink, progress);
         }
@@ -65,7 +65,7 @@ public final class DataMover {
             @ExchangeProperty(DataMoverRoute.PROGRESS) ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
         Backupstore store = stores.open(task.target());
-        refuseBackingImage(store, task.request().volume());
+        requireBackingImage(store, task.request().volume(), "");
         try (StandbyStep step = data.openStep(task.volume())) {
             CatchUpOutcome outcome = store.catchUp(task.request(), step.held(), step, progress);
             HeldBackup now = new HeldBackup(outcome.backup().name(), taken(outcome.backup()));
@@ -81,19 +81,25 @@ public final class DataMover {
                 .orElse(Instant.EPOCH);
     }
 
-    /** The content of the image would read as zeros. */
-    private static void refuseBackingImage(Backupstore store, VolumeName volume)
+    /** On no image, or another one, the volume would have wrong content where it has no blocks. */
+    private static void requireBackingImage(Backupstore store, VolumeName volume, String image)
             throws StoreException, IOException {
-        Optional<String> missing = missingFromBackups(store, volume);
-        if (missing.isPresent()) {
-            throw new IOException(missing.get());
+        String recorded = backingImage(store, volume).orElse(image);
+        if (!recorded.equals(image)) {
+            throw new IOException(
+                    "volume %s lies on %s according to the store, but what it is restored to lies on %s"
+                            .formatted(volume, named(recorded), named(image)));
         }
     }
 
-    private static Optional<String> missingFromBackups(Backupstore store, VolumeName volume)
+    private static String named(String image) {
+        return image.isEmpty() ? "no backing image" : "backing image '" + image + "'";
+    }
+
+    private static Optional<String> backingImage(Backupstore store, VolumeName volume)
             throws StoreException {
         try {
-            return store.inspectVolume(volume).missingFromBackups();
+            return Optional.of(store.inspectVolume(volume).backingImageName());
         } catch (StoreException.Corrupt | StoreException.NotFound e) {
             // the restore itself reports it
             return Optional.empty();

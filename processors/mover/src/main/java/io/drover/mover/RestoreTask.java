@@ -8,5 +8,12 @@ import io.drover.store.TargetReference;
  * hand it to another process.
  *
  * @param volume the new volume, as the volume driver knows it
+ * @param backingImage the image that it lies on; empty for none
  */
-public record RestoreTask(String volume, TargetReference target, RestoreRequest request) {}
+public record RestoreTask(
+        String volume, TargetReference target, RestoreRequest request, String backingImage) {
+    /** For a volume that lies on no image. */
+    public RestoreTask(String volume, TargetReference target, RestoreRequest request) {
+        this(volume, target, request, "");
+    }
+}

@@ -13,6 +13,10 @@ import java.util.Optional;
 public record ImageUrl(String target, BackingImageName image) {
     private static final String KEY = "backingImage";
 
+    public static ImageUrl of(String target, String image) {
+        return new ImageUrl(target, new BackingImageName(image));
+    }
+
     /**
      * @throws IllegalArgumentException if it names no image, or the name is not valid
      */

@@ -7,7 +7,9 @@ import io.drover.control.backup.BackupDefaults;
 import io.drover.control.setting.Settings;
 import io.drover.control.volume.VolumeDefaults;
 import io.drover.control.volume.VolumeFields;
+import io.drover.resource.BackingImage;
 import io.drover.resource.Backup;
+import io.drover.resource.BackupBackingImage;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
@@ -76,6 +78,10 @@ public final class Admission {
                                 new VolumeFields(node))));
         kinds.put("RecurringJob", new Entry<>(RecurringJob.class, new RecurringJobRules(settings)));
         kinds.put("Setting", new Entry<>(Setting.class, new SettingRules()));
+        kinds.put("BackingImage", new Entry<>(BackingImage.class, new BackingImageRules(cluster)));
+        kinds.put(
+                "BackupBackingImage",
+                new Entry<>(BackupBackingImage.class, new BackupBackingImageRules(cluster)));
         kinds.put("Snapshot", new Entry<>(Snapshot.class, new SnapshotRules(cluster)));
     }
 

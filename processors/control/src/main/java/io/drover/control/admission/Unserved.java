@@ -8,8 +8,7 @@ import java.util.Set;
  * act on.
  */
 public final class Unserved {
-    private static final Set<String> KINDS =
-            Set.of("BackingImage", "BackupBackingImage", "SystemBackup", "SystemRestore");
+    private static final Set<String> KINDS = Set.of("SystemBackup", "SystemRestore");
 
     private Unserved() {}
 

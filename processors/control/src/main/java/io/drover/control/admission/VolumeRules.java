@@ -42,6 +42,7 @@ final class VolumeRules implements Rules<Volume> {
         } else {
             standby.admitChange(volume, old.get());
             admitChange(spec, old.get().getSpec());
+            admitImage(spec, old.get());
             VolumeDefaults.labelTarget(volume);
         }
         boolean moved =
@@ -68,6 +69,17 @@ final class VolumeRules implements Rules<Volume> {
         }
     }
 
+    /** Until the volume is made, the image of its source may become known. */
+    private static void admitImage(Volume.Spec spec, Volume old) {
+        String before = old.getSpec().backingImage;
+        boolean made = !Set.of("", "creating").contains(old.getStatus().state);
+        if (!spec.backingImage.equals(before) && (made || !before.isEmpty())) {
+            throw new RefusedException(
+                    "spec.backingImage: it is '%s' and cannot be changed to '%s'"
+                            .formatted(before, spec.backingImage));
+        }
+    }
+
     private static void admitChange(Volume.Spec spec, Volume.Spec old) {
         ImmutableFields.field(
                 "backupCompressionMethod",
@@ -75,11 +87,6 @@ final class VolumeRules implements Rules<Volume> {
                 spec.backupCompressionMethod);
         ImmutableFields.field("backupBlockSize", old.backupBlockSize, spec.backupBlockSize);
         ImmutableFields.field("fromBackup", old.fromBackup, spec.fromBackup);
-        if (!spec.backingImage.equals(old.backingImage)) {
-            throw new RefusedException(
-                    "spec.backingImage: it is '%s' and cannot be changed to '%s'"
-                            .formatted(old.backingImage, spec.backingImage));
-        }
         if (!spec.standby) {
             admitSize(spec, old);
         }

@@ -3,6 +3,8 @@ package io.drover.control.backup;
 import io.drover.control.backupvolume.BackupVolumes;
 import io.drover.control.domain.Domain;
 import io.drover.control.domain.Services;
+import io.drover.control.image.ImageBackups;
+import io.drover.control.image.VolumeImages;
 import io.drover.control.schedule.JobSelection;
 import io.drover.mover.DataMover;
 import io.drover.reconcile.Informers;
@@ -44,7 +46,9 @@ public final class BackupDomain implements Domain {
             Registry registry, Services services, BackupTurns turns, BackupJobs jobs) {
         Informers caches = services.caches();
         BackupInputs inputs = new BackupInputs(caches);
-        BackupRequests requests = new BackupRequests(services.settings(), new JobSelection(caches));
+        BackupRequests requests =
+                new BackupRequests(
+                        services.settings(), new JobSelection(caches), new VolumeImages(caches));
         BackupStatusFields fields = new BackupStatusFields(caches, services.clock());
         Duration deadline = services.duration("drover.backup.deadline", "30m");
         registry.bind(
@@ -57,6 +61,9 @@ public final class BackupDomain implements Domain {
                         turns,
                         services.retries(),
                         caches));
+        registry.bind(
+                "backupImage",
+                new BackupImage(inputs, caches, new ImageBackups(caches, services.cluster())));
         registry.bind(
                 "backupTransfer",
                 new BackupTransfer(

@@ -7,7 +7,9 @@ import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.format.VolumeProperties;
 import io.drover.control.backupvolume.Backups;
+import io.drover.control.image.VolumeImages;
 import io.drover.control.schedule.JobRecord;
 import io.drover.control.schedule.JobSelection;
 import io.drover.control.setting.Settings;
@@ -28,10 +30,12 @@ import java.util.TreeMap;
 final class BackupRequests {
     private final Settings settings;
     private final JobSelection selection;
+    private final VolumeImages images;
 
-    BackupRequests(Settings settings, JobSelection selection) {
+    BackupRequests(Settings settings, JobSelection selection, VolumeImages images) {
         this.settings = settings;
         this.selection = selection;
+        this.images = images;
     }
 
     /**
@@ -61,7 +65,8 @@ final class BackupRequests {
                         blockSize(spec.backupBlockSize),
                         spec.backupCompressionMethod.isEmpty()
                                 ? settings.compression()
-                                : CompressionMethod.of(spec.backupCompressionMethod)),
+                                : CompressionMethod.of(spec.backupCompressionMethod),
+                        properties(spec)),
                 new BackupName(Backups.remoteName(backup)),
                 new BackupRequest.Snapshot(
                         snapshot.getMetadata().getName(),
@@ -70,6 +75,22 @@ final class BackupRequests {
                         ? BackupMode.FULL
                         : BackupMode.INCREMENTAL,
                 labels);
+    }
+
+    /** As Longhorn records them; without the checksum nobody could tell the right image later. */
+    private VolumeProperties properties(Volume.Spec spec) {
+        if (spec.backingImage.isEmpty()) {
+            return VolumeProperties.DEFAULT;
+        }
+        String checksum =
+                images.checksum(spec.backingImage)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "spec.backingImage: BackingImage '%s' of the volume is not there, or not ready"
+                                                        .formatted(spec.backingImage)));
+        return new VolumeProperties(
+                spec.backingImage, checksum, "", VolumeProperties.DEFAULT.dataEngine());
     }
 
     /** Empty and {@code -1} mean the default. */

@@ -24,7 +24,8 @@ public final class VolumeContent {
 
     /** Makes an empty volume of {@code spec.size}; does nothing if it is there. */
     public void create(@Body Reconciliation<Volume, Volume.Status> run) throws IOException {
-        driver.create(run.name(), VolumeSize.parse(run.resource().getSpec().size));
+        Volume.Spec spec = run.resource().getSpec();
+        driver.create(run.name(), VolumeSize.parse(spec.size), spec.backingImage);
     }
 
     /**

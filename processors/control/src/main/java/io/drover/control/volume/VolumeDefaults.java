@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.drover.blockengine.format.BlockSize;
 import io.drover.control.backupvolume.BackupVolumes;
+import io.drover.control.image.VolumeImages;
 import io.drover.control.setting.Settings;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
@@ -21,9 +22,11 @@ import java.util.TreeMap;
 public final class VolumeDefaults {
     private final ResourceReader resources;
     private final Settings settings;
+    private final VolumeImages images;
 
     public VolumeDefaults(ResourceReader resources, Settings settings) {
         this.resources = resources;
+        this.images = new VolumeImages(resources);
         this.settings = settings;
     }
 
@@ -35,11 +38,6 @@ public final class VolumeDefaults {
      */
     public void fill(Volume volume) {
         Volume.Spec spec = volume.getSpec();
-        if (!spec.backingImage.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "spec.backingImage: '%s', but Drover has no backing images, and the volume would be empty; leave the field out and write the image into the volume"
-                            .formatted(spec.backingImage));
-        }
         if (!spec.fromBackup.isEmpty()) {
             fromBackup(volume, source(spec.fromBackup));
         }
@@ -49,6 +47,7 @@ public final class VolumeDefaults {
         spec.accessMode = orElse(spec.accessMode, "rwo");
         spec.dataEngine = orElse(spec.dataEngine, "v1");
         long size = VolumeSize.parse(spec.size);
+        imageNeed(volume).ifPresent(images::check);
         spec.size = Long.toString(size);
         spec.backupBlockSize = orElse(spec.backupBlockSize, blockSize(size).toString());
         if (spec.snapshotMaxCount == 0) {
@@ -87,7 +86,7 @@ public final class VolumeDefaults {
         Backup.Status status = source.getStatus();
         Optional<BackupVolume> origin =
                 BackupVolumes.find(resources, status.backupTargetName, status.volumeName);
-        origin.ifPresent(VolumeDefaults::refuseBackingImage);
+        origin.ifPresent(found -> takeBackingImage(spec, found));
         // the volume may have grown since; what lies behind the backup's end is zeros then
         spec.size =
                 Long.toString(
@@ -107,13 +106,43 @@ public final class VolumeDefaults {
     }
 
     /** Its backups hold what was written over the image, not the image. */
-    private static void refuseBackingImage(BackupVolume origin) {
+    private static void takeBackingImage(Volume.Spec spec, BackupVolume origin) {
         String image = origin.getStatus().backingImageName;
-        if (!image.isEmpty()) {
+        if (!spec.backingImage.isEmpty() && !spec.backingImage.equals(image)) {
             throw new IllegalArgumentException(
-                    "spec.fromBackup: volume %s lies on backing image '%s', which its backups do not contain; Drover cannot restore it"
+                    "spec.backingImage: '%s', but volume %s lies on %s; leave the field out"
+                            .formatted(
+                                    spec.backingImage,
+                                    origin.getSpec().volumeName,
+                                    image.isEmpty() ? "no backing image" : "'" + image + "'"));
+        }
+        if (spec.standby && !image.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "spec.Standby: volume %s lies on backing image '%s'; a volume on an image can be restored, but not follow its backups"
                             .formatted(origin.getSpec().volumeName, image));
         }
+        spec.backingImage = image;
+    }
+
+    /** What the volume needs of its backing image; empty if it lies on none. */
+    public Optional<VolumeImages.Need> imageNeed(Volume volume) {
+        Volume.Spec spec = volume.getSpec();
+        if (spec.backingImage.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<BackupVolume> origin = Optional.empty();
+        String target = "";
+        if (!spec.fromBackup.isEmpty()) {
+            BackupUrl url = BackupUrl.parse(spec.fromBackup);
+            target = target(url).map(found -> found.getMetadata().getName()).orElse("");
+            origin = BackupVolumes.find(resources, target, url.volume().value());
+        }
+        return Optional.of(
+                new VolumeImages.Need(
+                        spec.backingImage,
+                        VolumeSize.parse(spec.size),
+                        origin.map(found -> found.getStatus().backingImageChecksum).orElse(""),
+                        target));
     }
 
     /** The backup that the URL points to. */

@@ -2,6 +2,7 @@ package io.drover.control.volume;
 
 import io.drover.control.domain.Domain;
 import io.drover.control.domain.Services;
+import io.drover.control.image.VolumeImages;
 import io.drover.control.job.Statistics;
 
 import org.apache.camel.spi.Registry;
@@ -22,6 +23,9 @@ public final class VolumeDomain implements Domain {
                         new VolumeFields(services.node()),
                         conditions));
         registry.bind("volumeContent", new VolumeContent(services.driver(), conditions));
+        registry.bind(
+                "volumeImage",
+                new VolumeImage(defaults, new VolumeImages(services.caches()), services.cluster()));
         registry.bind("volumeAttachment", new VolumeAttachment(services.node()));
         registry.bind("restoreSource", new RestoreSource(services.caches(), defaults));
         registry.bind(

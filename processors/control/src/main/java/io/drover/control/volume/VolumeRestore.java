@@ -81,7 +81,8 @@ public final class VolumeRestore {
                 new RestoreTask(
                         run.name(),
                         TargetConnections.reference(source),
-                        RestoreRequest.full(url.volume(), url.requireBackup()));
+                        RestoreRequest.full(url.volume(), url.requireBackup()),
+                        run.resource().getSpec().backingImage);
         jobs.start(
                 key(run.resource()),
                 progress -> mover.restore(task, progress),

@@ -3,7 +3,9 @@ package io.drover.control.volume;
 import io.drover.control.volume.VolumeObstacle.InvalidSpec;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
+import io.drover.resource.BackingImage;
 import io.drover.resource.Backup;
+import io.drover.resource.BackupBackingImage;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
@@ -52,7 +54,9 @@ public final class VolumeSpecification {
                 List.of(
                         ResourceKey.any(BackupTarget.class),
                         ResourceKey.any(BackupVolume.class),
-                        ResourceKey.any(Backup.class)));
+                        ResourceKey.any(Backup.class),
+                        ResourceKey.any(BackingImage.class),
+                        ResourceKey.any(BackupBackingImage.class)));
         Volume wanted = Cluster.copy(run.resource(), Volume.class);
         try {
             defaults.fill(wanted);

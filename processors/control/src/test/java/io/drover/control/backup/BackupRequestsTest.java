@@ -3,6 +3,7 @@ package io.drover.control.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.blockengine.backup.BackupRequest;
+import io.drover.control.image.VolumeImages;
 import io.drover.control.schedule.JobSelection;
 import io.drover.control.setting.Settings;
 import io.drover.resource.Backup;
@@ -45,7 +46,10 @@ class BackupRequestsTest {
         snapshot.getStatus().creationTime = "2026-01-01T00:00:00Z";
         Backup backup = plane.backup("b1", "vol", "main");
         backup.getSpec().labels = Map.of("mine", "1", RECORD, "of another time");
-        return new BackupRequests(new Settings(plane.cluster()), new JobSelection(plane.cluster()))
+        return new BackupRequests(
+                        new Settings(plane.cluster()),
+                        new JobSelection(plane.cluster()),
+                        new VolumeImages(plane.cluster()))
                 .of(backup, snapshot, plane.create(volume, "vol", volumeLabels));
     }
 

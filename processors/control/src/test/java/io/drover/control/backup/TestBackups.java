@@ -3,6 +3,8 @@ package io.drover.control.backup;
 import io.drover.control.backupvolume.BackupVolumes;
 import io.drover.control.connection.FoundBackups;
 import io.drover.control.connection.TargetConnections;
+import io.drover.control.image.ImageBackups;
+import io.drover.control.image.VolumeImages;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.JobRunner;
 import io.drover.control.job.Retries;
@@ -78,7 +80,10 @@ final class TestBackups {
     TestBackups withRequests(DataMoverRoute mover) {
         BackupInputs inputs = new BackupInputs(cluster);
         BackupRequests requests =
-                new BackupRequests(new Settings(cluster), new JobSelection(cluster));
+                new BackupRequests(
+                        new Settings(cluster),
+                        new JobSelection(cluster),
+                        new VolumeImages(cluster));
         BackupStatusFields fields = new BackupStatusFields(cluster, clock);
         beans.put(
                 "backupPreparation",
@@ -90,6 +95,9 @@ final class TestBackups {
                         turns,
                         retries,
                         informers));
+        beans.put(
+                "backupImage",
+                new BackupImage(inputs, informers, new ImageBackups(cluster, cluster)));
         beans.put(
                 "backupTransfer",
                 new BackupTransfer(

@@ -2,10 +2,10 @@ package io.drover.control.unserved;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.resource.BackingImage;
 import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
 import io.drover.resource.SystemBackup;
+import io.drover.resource.SystemRestore;
 import io.drover.support.TestPlane;
 import io.drover.support.TestRoutes;
 import io.fabric8.kubernetes.api.model.Event;
@@ -45,11 +45,11 @@ class UnservedRoutesTest {
     }
 
     @Test
-    void backingImageIsReportedAsUnservedInOneEvent() throws Exception {
-        plane.create(new BackingImage(), "nightly", Map.of());
+    void systemRestoreIsReportedAsUnservedInOneEvent() throws Exception {
+        plane.create(new SystemRestore(), "nightly", Map.of());
         try (TestRoutes routes = routes()) {
-            routes.look(BackingImage.class, "nightly");
-            routes.look(BackingImage.class, "nightly");
+            routes.look(SystemRestore.class, "nightly");
+            routes.look(SystemRestore.class, "nightly");
         }
 
         assertThat(events())
@@ -58,7 +58,8 @@ class UnservedRoutesTest {
                         event -> {
                             assertThat(event.getReason()).isEqualTo("NotServed");
                             assertThat(event.getMessage())
-                                    .contains("BackingImage nightly is not served by this version");
+                                    .contains(
+                                            "SystemRestore nightly is not served by this version");
                         });
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.control.setting.Settings;
+import io.drover.resource.BackingImage;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Setting;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.Map;
 
 class VolumeDefaultsTest {
     private static final String URL = "file:///away?backup=nightly&volume=source";
@@ -118,7 +120,72 @@ class VolumeDefaultsTest {
 
         assertThatThrownBy(() -> defaults.fill(fromBackup()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("spec.fromBackup")
-                .hasMessageContaining("'ubuntu'");
+                .hasMessageContaining("there is no BackingImage 'ubuntu'")
+                .hasMessageContaining("none is backed up to target 'away'");
+    }
+
+    private void image(String checksum, long virtualSize, String state) {
+        BackingImage.Status status = new BackingImage.Status();
+        status.checksum = checksum;
+        status.virtualSize = virtualSize;
+        status.diskFileStatusMap =
+                Map.of("node", Map.of("state", state, "message", "it is not to be had"));
+        plane.writer().write(plane.create(new BackingImage(), "ubuntu", Map.of()), status);
+    }
+
+    private Volume onImage(String size) {
+        Volume volume = new Volume();
+        volume.getSpec().size = size;
+        volume.getSpec().backingImage = "ubuntu";
+        return volume;
+    }
+
+    @Test
+    void volumeLiesOnTheImageOfItsSource() {
+        describe("4194304", "ubuntu");
+        image("", 1024, "ready");
+        Volume volume = fromBackup();
+
+        defaults.fill(volume);
+
+        assertThat(volume.getSpec().backingImage).isEqualTo("ubuntu");
+    }
+
+    @Test
+    void volumeIsNotRestoredOntoAnotherImage() {
+        describe("4194304", "debian");
+        image("", 1024, "ready");
+        Volume volume = fromBackup();
+        volume.getSpec().backingImage = "ubuntu";
+
+        assertThatThrownBy(() -> defaults.fill(volume))
+                .hasMessageContaining(
+                        "spec.backingImage: 'ubuntu', but volume source lies on 'debian'");
+    }
+
+    @Test
+    void standbyVolumeOnAnImageIsRefused() {
+        describe("4194304", "ubuntu");
+        Volume volume = fromBackup();
+        volume.getSpec().standby = true;
+
+        assertThatThrownBy(() -> defaults.fill(volume)).hasMessageContaining("spec.Standby");
+    }
+
+    @Test
+    void volumeIsNotSmallerThanItsImage() {
+        image("", 8388608, "ready");
+
+        assertThatThrownBy(() -> defaults.fill(onImage("4194304")))
+                .hasMessageContaining(
+                        "spec.size: 4194304 bytes, but BackingImage 'ubuntu' has 8388608");
+    }
+
+    @Test
+    void volumeDoesNotLieOnAnImageThatHasFailed() {
+        image("", 0, "failed");
+
+        assertThatThrownBy(() -> defaults.fill(onImage("4194304")))
+                .hasMessageContaining("'ubuntu' has failed: it is not to be had");
     }
 }

@@ -108,7 +108,8 @@ class VolumeProvisionTest {
 
         Condition scheduled = Conditions.find(run.status().conditions, "Scheduled").orElseThrow();
         assertThat(scheduled.status()).isEqualTo(Condition.FALSE);
-        assertThat(scheduled.message()).contains("spec.backingImage", "'ubuntu'", "leave");
+        assertThat(scheduled.message())
+                .contains("spec.backingImage", "'ubuntu'", "create it first");
         assertThat(directory.resolve("imaged")).doesNotExist();
     }
 

@@ -1,5 +1,6 @@
 package io.drover.control.volume;
 
+import io.drover.control.image.VolumeImages;
 import io.drover.control.job.Retries;
 import io.drover.control.job.Statistics;
 import io.drover.control.schedule.RecurringJobsRestore;
@@ -14,6 +15,7 @@ import io.drover.volume.VolumeControl;
 import org.apache.camel.impl.DefaultCamelContext;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The routes of volumes with the beans that they name. */
@@ -31,38 +33,49 @@ final class VolumeRoutes {
         VolumeDefaults defaults = new VolumeDefaults(plane.cluster(), settings);
         VolumeConditions conditions = new VolumeConditions(plane::now);
         Retries retries = new Retries(plane::now, Duration.ofMinutes(5), Duration.ofMinutes(5));
-        return new TestRoutes(
-                plane,
-                "volume",
-                Map.of(
-                        "volumeCases",
-                        new VolumeCases(plane.jobs()),
-                        "volumeSpecification",
-                        new VolumeSpecification(
-                                plane.cluster(),
-                                plane.informers(),
-                                defaults,
-                                new VolumeFields(TestRoutes.NODE),
-                                conditions),
-                        "volumeSchedule",
-                        new VolumeScheduleReport(plane.cluster(), plane.cluster(), plane::now),
-                        "recurringJobsRestore",
-                        new RecurringJobsRestore(
-                                plane.cluster(), plane.cluster(), settings, plane::now),
-                        "volumeContent",
-                        new VolumeContent(driver, conditions),
-                        "volumeAttachment",
-                        new VolumeAttachment(TestRoutes.NODE),
-                        "restoreSource",
-                        new RestoreSource(plane.informers(), defaults),
-                        "volumeRestore",
-                        new VolumeRestore(
-                                mover, plane.jobs(), retries, conditions, plane.informers()),
-                        "restoreReport",
-                        new RestoreReport(
-                                plane.jobs(), retries, conditions, new Statistics(plane.cluster())),
-                        "volumeRemoval",
-                        new VolumeRemoval(
-                                plane.cluster(), driver, plane.jobs(), plane.informers())));
+        Map<String, Object> beans =
+                new HashMap<>(
+                        Map.of(
+                                "volumeCases",
+                                new VolumeCases(plane.jobs()),
+                                "volumeSpecification",
+                                new VolumeSpecification(
+                                        plane.cluster(),
+                                        plane.informers(),
+                                        defaults,
+                                        new VolumeFields(TestRoutes.NODE),
+                                        conditions),
+                                "volumeSchedule",
+                                new VolumeScheduleReport(
+                                        plane.cluster(), plane.cluster(), plane::now),
+                                "recurringJobsRestore",
+                                new RecurringJobsRestore(
+                                        plane.cluster(), plane.cluster(), settings, plane::now),
+                                "volumeContent",
+                                new VolumeContent(driver, conditions),
+                                "volumeAttachment",
+                                new VolumeAttachment(TestRoutes.NODE),
+                                "restoreSource",
+                                new RestoreSource(plane.informers(), defaults),
+                                "volumeRestore",
+                                new VolumeRestore(
+                                        mover,
+                                        plane.jobs(),
+                                        retries,
+                                        conditions,
+                                        plane.informers()),
+                                "restoreReport",
+                                new RestoreReport(
+                                        plane.jobs(),
+                                        retries,
+                                        conditions,
+                                        new Statistics(plane.cluster())),
+                                "volumeRemoval",
+                                new VolumeRemoval(
+                                        plane.cluster(), driver, plane.jobs(), plane.informers())));
+        beans.put(
+                "volumeImage",
+                new VolumeImage(defaults, new VolumeImages(plane.cluster()), plane.cluster()));
+        return new TestRoutes(plane, "volume", beans);
     }
 }

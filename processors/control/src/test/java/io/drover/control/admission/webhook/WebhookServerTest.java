@@ -318,7 +318,7 @@ class WebhookServerTest {
 
         assertThat(response.path("allowed").asBoolean()).isFalse();
         assertThat(response.at("/status/message").asText())
-                .contains("spec.backingImage: 'ubuntu'", "leave the field out");
+                .contains("spec.backingImage: there is no BackingImage 'ubuntu'");
     }
 
     @Test

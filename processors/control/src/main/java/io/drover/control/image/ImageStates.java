@@ -1,0 +1,80 @@
+package io.drover.control.image;
+
+import io.drover.resource.BackingImage;
+import io.drover.resource.Times;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The state of an image's file, which Longhorn keeps for each disk. Here there is one copy, on the
+ * node's disk, under the node's name.
+ */
+public final class ImageStates {
+    static final String PENDING = "pending";
+    static final String IN_PROGRESS = "in-progress";
+    static final String READY = "ready";
+    static final String FAILED = "failed";
+
+    private final String node;
+    private final InstantSource clock;
+
+    ImageStates(String node, InstantSource clock) {
+        this.node = node;
+        this.clock = clock;
+    }
+
+    /** Whether volumes can lie on the image: some copy of it is ready. */
+    public static boolean isReady(BackingImage image) {
+        return image.getStatus().diskFileStatusMap.values().stream()
+                .anyMatch(file -> field(file, "state").equals(READY));
+    }
+
+    /** Whether its source has failed, for good or for now. */
+    public static boolean hasFailed(BackingImage image) {
+        return image.getStatus().diskFileStatusMap.values().stream()
+                .anyMatch(file -> field(file, "state").equals(FAILED));
+    }
+
+    /** What is wrong with an image that is not ready; empty if nothing is known. */
+    public static String trouble(BackingImage image) {
+        return image.getStatus().diskFileStatusMap.values().stream()
+                .map(file -> field(file, "message"))
+                .filter(message -> !message.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String field(Object file, String name) {
+        return file instanceof Map<?, ?> fields && fields.get(name) != null
+                ? fields.get(name).toString()
+                : "";
+    }
+
+    /** The state of the copy here; empty before anything was done. */
+    String of(BackingImage.Status status) {
+        return field(status.diskFileStatusMap.get(node), "state");
+    }
+
+    /** The message of the copy here. */
+    String message(BackingImage.Status status) {
+        return field(status.diskFileStatusMap.get(node), "message");
+    }
+
+    void set(BackingImage.Status status, String state, int progress, String message) {
+        Object before = status.diskFileStatusMap.get(node);
+        Map<String, Object> file = new TreeMap<>();
+        file.put("state", state);
+        file.put("progress", progress);
+        file.put("message", message);
+        file.put("dataEngine", "v1");
+        file.put(
+                "lastStateTransitionTime",
+                Optional.of(field(before, "lastStateTransitionTime"))
+                        .filter(since -> field(before, "state").equals(state) && !since.isEmpty())
+                        .orElseGet(() -> Times.format(clock.instant())));
+        status.diskFileStatusMap = new TreeMap<>(Map.of(node, file));
+    }
+}
