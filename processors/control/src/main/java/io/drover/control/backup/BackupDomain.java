@@ -63,7 +63,8 @@ public final class BackupDomain implements Domain {
                         caches));
         registry.bind(
                 "backupImage",
-                new BackupImage(inputs, caches, new ImageBackups(caches, services.cluster())));
+                new BackupImage(
+                        inputs, caches, caches, new ImageBackups(caches, services.cluster())));
         registry.bind(
                 "backupTransfer",
                 new BackupTransfer(

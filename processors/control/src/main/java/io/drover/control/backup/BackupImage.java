@@ -8,6 +8,7 @@ import io.drover.resource.Backup;
 import io.drover.resource.BackupBackingImage;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.ResourceKey;
+import io.drover.resource.ResourceReader;
 
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +19,17 @@ import java.util.Optional;
  */
 public final class BackupImage {
     private final BackupInputs inputs;
+    private final ResourceReader resources;
     private final Informers informers;
     private final ImageBackups images;
 
-    BackupImage(BackupInputs inputs, Informers informers, ImageBackups images) {
+    BackupImage(
+            BackupInputs inputs,
+            ResourceReader resources,
+            Informers informers,
+            ImageBackups images) {
         this.inputs = inputs;
+        this.resources = resources;
         this.informers = informers;
         this.images = images;
     }
@@ -61,7 +68,7 @@ public final class BackupImage {
 
     private void requireSame(String image, BackupBackingImage backup) throws BackupFailedException {
         String here =
-                informers
+                resources
                         .find(BackingImage.class, image)
                         .map(found -> found.getStatus().checksum)
                         .orElse("");

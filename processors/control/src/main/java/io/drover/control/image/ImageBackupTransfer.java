@@ -16,6 +16,7 @@ import io.drover.resource.BackingImage;
 import io.drover.resource.BackupBackingImage;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.ResourceKey;
+import io.drover.resource.ResourceReader;
 import io.drover.volume.ImageFiles;
 
 import org.apache.camel.Body;
@@ -24,6 +25,7 @@ import java.util.List;
 
 /** Makes the backups of images that are requested. Bean {@code imageBackupTransfer}. */
 public final class ImageBackupTransfer {
+    private final ResourceReader resources;
     private final Informers informers;
     private final TargetConnections connections;
     private final ImageFiles files;
@@ -33,6 +35,7 @@ public final class ImageBackupTransfer {
     private final ImageBackupFields fields;
 
     ImageBackupTransfer(
+            ResourceReader resources,
             Informers informers,
             TargetConnections connections,
             ImageFiles files,
@@ -40,6 +43,7 @@ public final class ImageBackupTransfer {
             JobRunner jobs,
             Settings settings,
             ImageBackupFields fields) {
+        this.resources = resources;
         this.informers = informers;
         this.connections = connections;
         this.files = files;
@@ -72,7 +76,7 @@ public final class ImageBackupTransfer {
     private BackupTarget target(BackupBackingImage backup) throws InvalidSpec, NotReady {
         String name = ImageBackups.target(backup);
         BackupTarget target =
-                informers
+                resources
                         .find(BackupTarget.class, name)
                         .filter(found -> !found.isMarkedForDeletion())
                         .orElseThrow(
@@ -127,7 +131,7 @@ public final class ImageBackupTransfer {
 
     private BackingImage image(String name) throws NotReady {
         BackingImage image =
-                informers
+                resources
                         .find(BackingImage.class, name)
                         .orElseThrow(
                                 () -> new NotReady("there is no backing image '" + name + "'"));

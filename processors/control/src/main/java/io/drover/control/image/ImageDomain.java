@@ -60,6 +60,7 @@ public final class ImageDomain implements Domain {
                 "imageBackupTransfer",
                 new ImageBackupTransfer(
                         services.caches(),
+                        services.caches(),
                         services.connections(),
                         services.driver().images(),
                         services.attempts(),

@@ -97,7 +97,7 @@ final class TestBackups {
                         informers));
         beans.put(
                 "backupImage",
-                new BackupImage(inputs, informers, new ImageBackups(cluster, cluster)));
+                new BackupImage(inputs, cluster, informers, new ImageBackups(cluster, cluster)));
         beans.put(
                 "backupTransfer",
                 new BackupTransfer(
