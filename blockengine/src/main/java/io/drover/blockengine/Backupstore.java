@@ -37,6 +37,7 @@ import io.drover.blockengine.startup.Preparation;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.system.SystemBackups;
 import io.drover.blockengine.verify.VerifyOperation;
 import io.drover.blockengine.verify.VerifyOutcome;
 import io.drover.blockengine.verify.VerifyRequest;
@@ -236,5 +237,10 @@ public final class Backupstore {
                     new VolumeDeletion(store, volume).run(options.lock());
                     return volume;
                 });
+    }
+
+    /** The system backups in the store. */
+    public SystemBackups systemBackups() {
+        return new SystemBackups(store);
     }
 }

@@ -33,6 +33,11 @@ public final class GoldenStore {
         return unpack("golden-backing-images.zip", directory).resolve("backing-images");
     }
 
+    /** Unpacks the store with a system backup below {@code directory}, and returns its root. */
+    public static Path unpackSystemBackups(Path directory) throws IOException {
+        return unpack("golden-system-backups.zip", directory);
+    }
+
     private static Path unpack(String name, Path directory) throws IOException {
         try (ZipInputStream zip = new ZipInputStream(open(name))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
