@@ -123,7 +123,7 @@ class DefinitionsTest {
 
     @ParameterizedTest
     @MethodSource("definitions")
-    void unservedKindsHaveLonghornsFieldsInTheirClasses(JsonNode definition) {
+    void kindsOfImagesAndSystemBackupsHaveAllFieldsInTheirClasses(JsonNode definition) {
         if (!List.of("BackingImage", "BackupBackingImage", "SystemBackup", "SystemRestore")
                 .contains(kind(definition))) {
             return;

@@ -16,6 +16,7 @@ import io.drover.control.connection.FoundBackups;
 import io.drover.control.connection.SyncRequests;
 import io.drover.control.image.ImageBackups;
 import io.drover.control.image.ImageListing;
+import io.drover.control.system.SystemBackupSync;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.Retries;
 import io.drover.control.setting.Settings;
@@ -76,6 +77,8 @@ public final class TargetRoutes implements AutoCloseable {
                         plane.cluster(),
                         plane.connections(),
                         new ImageBackups(plane.cluster(), plane.cluster())));
+                "systemBackupSync",
+                new SystemBackupSync(plane.cluster(), plane.cluster(), plane.connections()));
         this.targets = new TestRoutes(plane, "backup-target", beans);
         this.volumes = new TestRoutes(plane, "backup-volume", ofVolumes(plane, requests));
     }

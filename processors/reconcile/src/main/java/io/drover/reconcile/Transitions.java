@@ -3,6 +3,8 @@ package io.drover.reconcile;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Condition;
+import io.drover.resource.SystemBackup;
+import io.drover.resource.SystemRestore;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.client.CustomResource;
 
@@ -22,6 +24,8 @@ public final class Transitions {
         return switch (status) {
             case Backup.Status backup -> backup.state;
             case BackupTarget.Status target -> state(target);
+            case SystemBackup.Status backup -> backup.state;
+            case SystemRestore.Status restore -> restore.state;
             case Volume.Status volume ->
                     volume.robustness.equals("faulted")
                             ? "faulted"
@@ -58,6 +62,10 @@ public final class Transitions {
             }
             case BackupTarget.Status target ->
                     described.put("message", firstTrue(target.conditions));
+            case SystemBackup.Status backup ->
+                    described.put("message", firstTrue(backup.conditions));
+            case SystemRestore.Status restore ->
+                    described.put("message", firstTrue(restore.conditions));
             case Volume.Status volume -> described.put("message", last(volume.conditions));
             default -> {}
         }

@@ -20,6 +20,15 @@ public final class SystemBackup extends CustomResource<SystemBackup.Spec, System
         implements Namespaced {
     private static final long serialVersionUID = 1L;
 
+    /** The state of one whose archive is in the store. */
+    public static final String READY = "Ready";
+
+    /** The state of one that has failed. */
+    public static final String ERROR = "Error";
+
+    /** With the name of the RecurringJob that made it. */
+    public static final String LABEL_JOB = Names.LABEL_JOB_PREFIX + "system-backup";
+
     @Override
     protected Spec initSpec() {
         return new Spec();
@@ -48,5 +57,24 @@ public final class SystemBackup extends CustomResource<SystemBackup.Spec, System
         public List<Condition> conditions = new ArrayList<>();
         public String createdAt = "";
         public String lastSyncedAt = "";
+
+        /** When its volumes began to be backed up. */
+        public String startedAt = "";
+
+        /** What has become of each volume. */
+        public List<VolumeState> volumes = new ArrayList<>();
     }
+
+    /**
+     * What has become of a volume.
+     *
+     * @param target name of the BackupTarget that it is backed up to
+     * @param backup name of the Backup that a restore begins with; empty if there is none
+     * @param state Pending, Completed, Skipped or Error
+     * @param message why, for people
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record VolumeState(
+            String name, String target, String backup, String state, String message) {}
 }

@@ -44,5 +44,22 @@ public final class SystemRestore extends CustomResource<SystemRestore.Spec, Syst
         public String state = "";
         public String sourceURL = "";
         public List<Condition> conditions = new ArrayList<>();
+
+        /** When it began. */
+        public String startedAt = "";
+
+        /** What has become of each resource of the system backup. */
+        public List<ItemState> items = new ArrayList<>();
     }
+
+    /**
+     * What has become of a resource.
+     *
+     * @param name of a claim {@code <namespace>/<name>}
+     * @param state Pending, ToBeRestored, Restored, Skipped or Failed
+     * @param message why, for people
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record ItemState(String kind, String name, String state, String message) {}
 }

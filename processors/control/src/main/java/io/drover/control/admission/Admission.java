@@ -17,6 +17,8 @@ import io.drover.resource.MergePatch;
 import io.drover.resource.RecurringJob;
 import io.drover.resource.Setting;
 import io.drover.resource.Snapshot;
+import io.drover.resource.SystemBackup;
+import io.drover.resource.SystemRestore;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
@@ -82,6 +84,10 @@ public final class Admission {
         kinds.put(
                 "BackupBackingImage",
                 new Entry<>(BackupBackingImage.class, new BackupBackingImageRules(cluster)));
+        kinds.put(
+                "SystemBackup", new Entry<>(SystemBackup.class, new SystemBackupRules(cluster)));
+        kinds.put(
+                "SystemRestore", new Entry<>(SystemRestore.class, new SystemRestoreRules(cluster)));
         kinds.put("Snapshot", new Entry<>(Snapshot.class, new SnapshotRules(cluster)));
     }
 
@@ -99,7 +105,7 @@ public final class Admission {
         }
         Entry<?> entry = kinds.get(kind);
         if (entry == null) {
-            return Unserved.warnings(kind, object.path("metadata").path("name").asText());
+            return List.of();
         }
         try {
             return entry.admit(object, old);

@@ -70,11 +70,6 @@ final class RecurringJobRules implements Rules<RecurringJob> {
                     "spec.task: Drover's volumes cannot be trimmed; each run reports that for each"
                             + " volume");
         }
-        if (spec.task.equals(RecurringTask.SYSTEM_BACKUP.id())) {
-            warnings.add(
-                    "spec.task: this version of Drover does not make system backups; the job is"
-                            + " kept, and its runs do nothing");
-        }
         boolean aged = spec.retainAge.matches(".*[1-9].*");
         if (aged && spec.retentionPolicy.equals(COUNT_BASED)) {
             warnings.add(

@@ -69,7 +69,7 @@ public final class Services implements AutoCloseable {
                 new Informers(
                         cluster,
                         duration("drover.resync", "10m").toMillis(),
-                        isOn("drover.provisioner.enabled"));
+                        isProvisioning());
         this.events = new Events(cluster, clock);
         this.settings = new Settings(caches);
         this.writer = new StatusWriter(cluster);
@@ -93,6 +93,11 @@ public final class Services implements AutoCloseable {
                     "%s is '%s'; set it to a time such as %s".formatted(property, text, fallback),
                     e);
         }
+    }
+
+    /** Whether volumes are provisioned for claims. */
+    public boolean isProvisioning() {
+        return isOn("drover.provisioner.enabled");
     }
 
     /** Whether a property such as {@code drover.provisioner.enabled} is {@code true}. */

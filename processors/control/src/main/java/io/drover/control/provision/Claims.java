@@ -44,6 +44,11 @@ public final class Claims {
         return "pvc-" + claim.getMetadata().getUid();
     }
 
+    /** Whether a provisioner or driver of that name is served here. */
+    public static boolean isOurs(String provisioner) {
+        return PROVISIONER.equals(provisioner) || LONGHORN.equals(provisioner);
+    }
+
     /** The case of the claim, by a word that the route compares. */
     public String recognise(@Body PersistentVolumeClaim claim) {
         // before the others are read, so that no change of theirs is missed

@@ -92,10 +92,7 @@ public final class RecurringRuns {
             Reconciliation<RecurringJob, RecurringJob.Status> run,
             RecurringJobFields fields,
             Instant slot) {
-        List<String> volumes =
-                selection.volumesOf(run.resource()).stream()
-                        .map(volume -> volume.getMetadata().getName())
-                        .toList();
+        List<String> volumes = volumes(run.resource(), fields);
         String uid = run.resource().getMetadata().getUid();
         RunNames names = new RunNames(run.name(), uid, slot);
         route.start(
@@ -103,6 +100,14 @@ public final class RecurringRuns {
                 new RecurringRun(names, false, fields, volumes),
                 () -> informers.requeue(RecurringJob.class, run.name()));
         run.requeueAfter(PROGRESS);
+    }
+
+    private List<String> volumes(RecurringJob job, RecurringJobFields fields) {
+        return fields.task() == RecurringTask.SYSTEM_BACKUP
+                ? List.of(RecurringSystemBackups.SYSTEM)
+                : selection.volumesOf(job).stream()
+                        .map(volume -> volume.getMetadata().getName())
+                        .toList();
     }
 
     /** Shows how far the run is. */

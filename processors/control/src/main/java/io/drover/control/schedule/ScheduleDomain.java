@@ -66,6 +66,14 @@ public final class ScheduleDomain implements Domain {
                         services.clock(),
                         services.duration("drover.recurring-job.snapshot-deadline", "10m")));
         registry.bind(
+                "recurringSystemBackups",
+                new RecurringSystemBackups(
+                        caches,
+                        services.cluster(),
+                        waits,
+                        services.clock(),
+                        services.duration("drover.recurring-job.backup-deadline", "24h")));
+        registry.bind(
                 "recurringBackups",
                 new RecurringBackups(
                         caches,

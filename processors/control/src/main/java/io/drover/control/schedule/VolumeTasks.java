@@ -46,6 +46,9 @@ public final class VolumeTasks {
      * @throws NotApplicable if the volume cannot take part in the run, with the reason
      */
     public void requireUsable(@Body VolumeTask task) throws NotApplicable {
+        if (task.volume().equals(RecurringSystemBackups.SYSTEM)) {
+            return;
+        }
         Volume volume = resources.find(Volume.class, task.volume()).orElse(null);
         if (volume == null || volume.isMarkedForDeletion()) {
             throw new NotApplicable("VolumeGone", "the volume is being deleted");

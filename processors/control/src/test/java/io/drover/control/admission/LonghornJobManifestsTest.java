@@ -117,7 +117,7 @@ class LonghornJobManifestsTest {
         assertThat(job.getSpec().concurrency).isEqualTo(2);
         assertThat(job.getSpec().labels).containsEntry("label/1", "a");
         assertThat(created.headers().firstValue("Warning").isPresent())
-                .isEqualTo(task.equals("filesystem-trim") || task.equals("system-backup"));
+                .isEqualTo(task.equals("filesystem-trim"));
     }
 
     @Test

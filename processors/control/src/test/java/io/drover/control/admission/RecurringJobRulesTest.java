@@ -141,8 +141,6 @@ class RecurringJobRulesTest {
             value = {
                 "{task: filesystem-trim, cron: '@weekly'}             | spec.task: Drover's volumes"
                         + " cannot be trimmed",
-                "{task: system-backup, cron: '@weekly', retain: 1}    | spec.task: this version of"
-                        + " Drover does not make system backups",
                 "{task: backup, cron: '@daily', retain: 1, retainAge: 7d} | spec.retainAge: '7d'"
                         + " has no effect"
             })

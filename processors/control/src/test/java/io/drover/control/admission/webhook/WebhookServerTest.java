@@ -110,28 +110,6 @@ class WebhookServerTest {
     }
 
     @Test
-    void unservedKindIsAdmittedWithAWarning() throws Exception {
-        JsonNode response =
-                client.review(
-                        "/mutate",
-                        creation(
-                                """
-                                apiVersion: longhorn.io/v1beta2
-                                kind: SystemBackup
-                                metadata: {name: nightly, namespace: longhorn-system}
-                                """));
-
-        assertThat(response.path("allowed").asBoolean()).isTrue();
-        assertThat(response.path("warnings"))
-                .singleElement()
-                .extracting(JsonNode::asText)
-                .isEqualTo(
-                        "SystemBackup nightly is not served by this version of Drover: it is kept,"
-                                + " and nothing acts on it");
-        assertThat(client.review("/mutate", creation(VOLUME)).has("warnings")).isFalse();
-    }
-
-    @Test
     void recurringJobIsCheckedAndFilledIn() throws Exception {
         String job =
                 """

@@ -1,0 +1,135 @@
+package io.drover.control.system;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.drover.control.system.SystemObstacle.Failed;
+import io.drover.control.system.SystemObstacle.Waiting;
+import io.drover.resource.ResourceReader;
+import io.drover.resource.SystemRestore.ItemState;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+
+import java.util.Optional;
+
+/**
+ * Restores claims, and the PersistentVolumes that bind them to volumes with data. A claim comes
+ * before its PersistentVolume, which names it by its uid: one whose claim seemed to be gone would
+ * have its data deleted.
+ */
+final class ClaimRestore implements ItemRestore {
+    private final ResourceReader resources;
+    private final RestoredObjects objects;
+    private final boolean provisioning;
+
+    ClaimRestore(ResourceReader resources, RestoredObjects objects, boolean provisioning) {
+        this.resources = resources;
+        this.objects = objects;
+        this.provisioning = provisioning;
+    }
+
+    @Override
+    public ItemState look(RestoreItem item, RestoreProgress progress) throws Waiting, Failed {
+        if (!provisioning) {
+            throw new Failed(
+                    "NotProvisioning",
+                    "Drover may not write it here; set drover.provisioner.enabled (the chart's"
+                            + " provisioner.enabled), or create it by hand");
+        }
+        return item.kind() == SystemKind.CLAIM
+                ? claim(item, progress)
+                : persistentVolume(item, progress);
+    }
+
+    private ItemState claim(RestoreItem item, RestoreProgress progress) throws Waiting, Failed {
+        Optional<PersistentVolumeClaim> present =
+                resources.find(PersistentVolumeClaim.class, item.name());
+        if (present.isPresent()) {
+            return RestoredObjects.isFrom(present.get(), progress)
+                    ? item.restored("")
+                    : item.skipped("it exists already, and stays as it is");
+        }
+        requireVolume(handle(item.text("/spec/volumeName"), progress), progress);
+        if (progress.isDryRun()) {
+            return item.is(RestoreItem.TO_BE_RESTORED, "");
+        }
+        objects.create(item, objects.clean(item, progress));
+        return item.restored("");
+    }
+
+    /** Name of the Volume behind a PersistentVolume of the archive. */
+    private static String handle(String persistentVolume, RestoreProgress progress) throws Failed {
+        return progress.archive().list(SystemKind.PERSISTENT_VOLUME).stream()
+                .filter(each -> each.at("/metadata/name").asText().equals(persistentVolume))
+                .map(each -> each.at("/spec/csi/volumeHandle").asText())
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new Failed(
+                                        "VolumeMissing",
+                                        "the archive has no PersistentVolume '%s' for it"
+                                                .formatted(persistentVolume)));
+    }
+
+    private static void requireVolume(String volume, RestoreProgress progress)
+            throws Waiting, Failed {
+        String state =
+                progress.find(SystemKind.VOLUME, volume)
+                        .map(ItemState::state)
+                        .orElse(RestoreItem.FAILED);
+        if (state.equals(RestoreItem.PENDING)) {
+            throw new Waiting("volume %s is being restored".formatted(volume));
+        }
+        if (state.equals(RestoreItem.FAILED)) {
+            throw new Failed(
+                    "VolumeMissing", "its volume %s is not restored".formatted(volume));
+        }
+    }
+
+    private ItemState persistentVolume(RestoreItem item, RestoreProgress progress)
+            throws Waiting, Failed {
+        Optional<PersistentVolume> present =
+                resources.find(PersistentVolume.class, item.name());
+        if (present.isPresent()) {
+            return RestoredObjects.isFrom(present.get(), progress)
+                    ? item.restored("")
+                    : item.skipped("it exists already, and stays as it is");
+        }
+        requireVolume(item.text("/spec/csi/volumeHandle"), progress);
+        ObjectNode object = objects.clean(item, progress);
+        ObjectNode spec = object.withObjectProperty("spec");
+        String claim =
+                item.text("/spec/claimRef/namespace") + "/" + item.text("/spec/claimRef/name");
+        if (progress.find(SystemKind.CLAIM, claim).isPresent()) {
+            if (progress.isDryRun()) {
+                return item.is(RestoreItem.TO_BE_RESTORED, "for claim " + claim);
+            }
+            bind(spec, item, claim);
+        } else {
+            if (progress.isDryRun()) {
+                return item.is(RestoreItem.TO_BE_RESTORED, "without a claim");
+            }
+            spec.remove("claimRef");
+        }
+        objects.create(item, object);
+        return item.restored("");
+    }
+
+    private void bind(ObjectNode spec, RestoreItem item, String key) throws Waiting, Failed {
+        PersistentVolumeClaim claim =
+                resources
+                        .find(PersistentVolumeClaim.class, key)
+                        .orElseThrow(() -> new Waiting("claim %s is to come".formatted(key)));
+        if (!item.name().equals(claim.getSpec().getVolumeName())) {
+            throw new Failed(
+                    "ClaimTaken",
+                    "claim %s exists and is not for it; delete that claim, or leave the volume without one"
+                            .formatted(key));
+        }
+        ObjectNode reference = spec.putObject("claimRef");
+        reference.put("apiVersion", "v1");
+        reference.put("kind", "PersistentVolumeClaim");
+        reference.put("namespace", claim.getMetadata().getNamespace());
+        reference.put("name", claim.getMetadata().getName());
+        reference.put("uid", claim.getMetadata().getUid());
+    }
+}

@@ -1,0 +1,181 @@
+package io.drover.control.system;
+
+import io.drover.blockengine.format.SystemBackupConfig;
+import io.drover.blockengine.format.SystemBackupPlace;
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.system.SystemBackups;
+import io.drover.control.job.Attempts;
+import io.drover.control.job.JobRunner;
+import io.drover.control.system.SystemObstacle.Failed;
+import io.drover.control.system.SystemObstacle.Waiting;
+import io.drover.reconcile.Informers;
+import io.drover.reconcile.Reconciliation;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.Cluster;
+import io.drover.resource.SystemBackup;
+import io.drover.resource.Times;
+
+import org.apache.camel.Body;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Makes the archive and writes it to the store. Bean {@code systemBackupUpload}. */
+public final class SystemBackupUpload {
+    /** In the metadata of an archive: which SystemBackup it is of. */
+    private static final String UID = "droverSystemBackupUID";
+
+    private final SystemStore store;
+    private final SystemContent content;
+    private final SystemBackupStart start;
+    private final Attempts attempts;
+    private final JobRunner jobs;
+    private final Informers informers;
+    private final InstantSource clock;
+    private final DroverRelease release;
+    private final Duration deadline;
+
+    SystemBackupUpload(
+            SystemStore store,
+            SystemContent content,
+            SystemBackupStart start,
+            Attempts attempts,
+            JobRunner jobs,
+            Informers informers,
+            InstantSource clock,
+            DroverRelease release,
+            Duration deadline) {
+        this.store = store;
+        this.content = content;
+        this.start = start;
+        this.attempts = attempts;
+        this.jobs = jobs;
+        this.informers = informers;
+        this.clock = clock;
+        this.release = release;
+        this.deadline = deadline;
+    }
+
+    /** How an attempt ended that is not to be repeated. */
+    private sealed interface Outcome {
+        record Written(SystemBackupConfig config) implements Outcome {}
+
+        record NameTaken(String message) implements Outcome {}
+    }
+
+    /** Key of its job. */
+    static String key(SystemBackup backup) {
+        return "system-backup/" + backup.getMetadata().getUid();
+    }
+
+    /**
+     * Makes and writes it on another thread.
+     *
+     * @throws Waiting until that is done
+     * @throws Failed if another one has its name in the store, or it takes too long
+     */
+    public void write(@Body Reconciliation<SystemBackup, SystemBackup.Status> run)
+            throws Waiting, Failed {
+        run.status().state = SystemNames.UPLOADING;
+        BackupTarget target = store.target(run.key());
+        SystemBackup backup = Cluster.copy(run.resource(), SystemBackup.class);
+        Attempts.Attempt attempt =
+                attempts.look(
+                        key(run.resource()),
+                        progress -> write(backup, target),
+                        () -> informers.requeue(SystemBackup.class, run.name()));
+        switch (attempt) {
+            case Attempts.Attempt.Running _ -> throw new Waiting("it is being uploaded");
+            case Attempts.Attempt.Paused(String message, Duration left) ->
+                    pause(run, message, left);
+            case Attempts.Attempt.Failed(String message, Duration pause) ->
+                    pause(run, message, pause);
+            case Attempts.Attempt.Done _ -> done(run);
+        }
+    }
+
+    private void pause(
+            Reconciliation<SystemBackup, SystemBackup.Status> run, String message, Duration pause)
+            throws Waiting, Failed {
+        boolean late =
+                Times.parse(run.status().startedAt)
+                        .filter(from -> from.plus(deadline).isBefore(clock.instant()))
+                        .isPresent();
+        if (late) {
+            throw new Failed("Upload", message);
+        }
+        run.requeueAfter(pause);
+        throw new Waiting(message);
+    }
+
+    private void done(Reconciliation<SystemBackup, SystemBackup.Status> run) throws Failed {
+        JobRunner.Result result =
+                jobs.find(key(run.resource())).flatMap(JobRunner.Job::result).orElseThrow();
+        switch (result) {
+            case JobRunner.Result.Done(Outcome.Written(SystemBackupConfig config)) ->
+                    start.ready(run, config);
+            case JobRunner.Result.Done(Outcome.NameTaken(String message)) ->
+                    throw new Failed("Upload", message);
+            default -> throw new IllegalStateException("an upload ended with " + result);
+        }
+    }
+
+    private Outcome write(SystemBackup backup, BackupTarget target)
+            throws StoreException, IOException {
+        String name = backup.getMetadata().getName();
+        String now = clock.instant().toString();
+        SystemArchive archive =
+                new SystemArchive(
+                        name,
+                        Map.of(
+                                "longhornVersion", release.version(),
+                                "longhornGitCommit", release.commit(),
+                                "kubernetesVersion", "",
+                                "longhornNamspaceUUID", "",
+                                "systemBackupCreatedAt", now,
+                                "managerImage", release.image(),
+                                UID, backup.getMetadata().getUid()),
+                        content.collect(backup));
+        byte[] zip = archive.toZip();
+        SystemBackupConfig config =
+                new SystemBackupConfig(
+                        new SystemBackupPlace(release.version(), name),
+                        release.commit(),
+                        target.getSpec().backupTargetURL,
+                        release.image(),
+                        "",
+                        now,
+                        SystemBackups.checksum(zip));
+        SystemBackups backups = store.open(target);
+        try {
+            backups.put(config, zip);
+            return new Outcome.Written(config);
+        } catch (StoreException.Conflict e) {
+            return own(backups, config.place(), backup, e);
+        }
+    }
+
+    /** A stop of Drover may have come between its end and the status. */
+    private static Outcome own(
+            SystemBackups backups,
+            SystemBackupPlace place,
+            SystemBackup backup,
+            StoreException.Conflict conflict)
+            throws StoreException, IOException {
+        SystemBackupConfig present = backups.inspect(place);
+        SystemArchive archive = SystemArchive.read(place.name(), backups.get(present));
+        return backup.getMetadata().getUid().equals(archive.metadata().get(UID))
+                ? new Outcome.Written(present)
+                : new Outcome.NameTaken(conflict.getMessage());
+    }
+
+    /** It is in the store, and the status shows it. */
+    public void finish(@Body Reconciliation<SystemBackup, SystemBackup.Status> run) {
+        run.normalEvent(
+                "SystemBackupReady",
+                "%d volumes, version %s"
+                        .formatted(run.status().volumes.size(), run.status().version));
+    }
+}
