@@ -27,7 +27,10 @@ final class DroverProcess implements AutoCloseable {
         this.cluster = cluster;
     }
 
-    static DroverProcess up(Path data) throws IOException {
+    /**
+     * @param options of {@code drover up}, beside the directory and the ports
+     */
+    static DroverProcess up(Path data, String... options) throws IOException {
         Path kubeconfig = data.resolve("kubeconfig");
         Files.deleteIfExists(kubeconfig);
         Path log = Files.createTempFile("drover-up-", ".log");
@@ -49,6 +52,7 @@ final class DroverProcess implements AutoCloseable {
                         "0",
                         "--data",
                         data.toString()));
+        command.addAll(List.of(options));
         Process process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)

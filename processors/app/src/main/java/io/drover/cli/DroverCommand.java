@@ -51,6 +51,7 @@ public final class DroverCommand implements Runnable {
                     Map.entry(RunCommand.class, Startup.Need.BLOCKS),
                     Map.entry(ActivateCommand.class, Startup.Need.NOTHING),
                     Map.entry(CrdsCommand.class, Startup.Need.NOTHING),
+                    Map.entry(SystemRestoreCommand.class, Startup.Need.NOTHING),
                     Map.entry(UninstallCommand.class, Startup.Need.NOTHING),
                     Map.entry(VersionCommand.class, Startup.Need.NOTHING),
                     Map.entry(VolumeCommand.class, Startup.Need.NOTHING));
@@ -138,6 +139,7 @@ public final class DroverCommand implements Runnable {
         commands.put("demo", DemoCommand.class);
         commands.put("run", RunCommand.class);
         commands.put("activate", ActivateCommand.class);
+        commands.put("system-restore", SystemRestoreCommand.class);
         commands.put("crds", CrdsCommand.class);
         commands.put("uninstall", UninstallCommand.class);
         commands.put("version", VersionCommand.class);

@@ -14,6 +14,7 @@ public enum ExitCode {
     LOCAL(9, "a local file or device: missing, in use, too small, no space"),
     UNFIT(10, "the target does not do what Drover needs of it"),
     DECLINED(11, "the question was not answered with yes; nothing was done"),
+    INCOMPLETE(12, "not everything could be restored; the rest was"),
     INTERRUPTED(130, "interrupted; nothing half-written was left under its final name");
 
     private final int number;

@@ -3,9 +3,11 @@ package io.drover.cli;
 import io.drover.embedded.BearerToken;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Names;
+import io.drover.resource.SystemRestore;
 import io.drover.runtime.EmbeddedDrover;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -65,6 +67,18 @@ final class UpCommand implements Callable<Integer> {
             })
     private String token;
 
+    @Option(
+            names = "--from-system-backup",
+            paramLabel = "URL",
+            description = {
+                "Restores the newest system backup of the target with this URL into a new"
+                    + " installation: targets, volumes, recurring jobs. Once is enough; a start"
+                    + " after that restores nothing."
+            })
+    private String systemBackupUrl;
+
+    @Mixin private RecoveryOptions recovery = new RecoveryOptions();
+
     @Override
     public Integer call() throws IOException {
         LoopbackPort.requireFree("--port", port);
@@ -78,11 +92,39 @@ final class UpCommand implements Callable<Integer> {
                         requiredToken());
         try (EmbeddedDrover drover = EmbeddedDrover.start(options, InstantSource.system())) {
             tell(options, drover);
+            if (systemBackupUrl != null) {
+                recover(options, drover);
+            }
             new CountDownLatch(1).await();
         } catch (InterruptedException _) {
             spec.commandLine().getErr().println("drover: stopped; everything is kept in " + data);
         }
         return ExitCode.DONE.number();
+    }
+
+    /** What could not be restored is told; Drover stays up, so that it can be. */
+    private void recover(EmbeddedDrover.Options options, EmbeddedDrover drover)
+            throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        Optional<SystemRestore> restore =
+                recovery.restore(
+                        drover.runtime().cluster(),
+                        systemBackupUrl,
+                        Optional.of(options.backupstore().toUri().toString()),
+                        false,
+                        false,
+                        out);
+        out.println(restore.map(UpCommand::outcome).orElse("It was restored before."));
+        out.flush();
+    }
+
+    private static String outcome(SystemRestore restore) {
+        try {
+            RecoveryOptions.requireComplete(restore);
+            return "Everything is restored.";
+        } catch (CommandFailure e) {
+            return e.getMessage();
+        }
     }
 
     private Optional<BearerToken> requiredToken() throws IOException {

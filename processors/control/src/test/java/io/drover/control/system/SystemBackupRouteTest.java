@@ -1,0 +1,363 @@
+package io.drover.control.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.blockengine.format.SystemBackupConfig;
+import io.drover.blockengine.format.SystemBackupPlace;
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.support.FaultyStore;
+import io.drover.blockengine.system.SystemBackups;
+import io.drover.control.job.Attempts;
+import io.drover.control.job.Retries;
+import io.drover.reconcile.Reconciliation;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.Conditions;
+import io.drover.resource.Names;
+import io.drover.resource.Snapshot;
+import io.drover.resource.SystemBackup;
+import io.drover.resource.SystemBackup.VolumeState;
+import io.drover.resource.Volume;
+import io.drover.support.TestPlane;
+import io.drover.support.TestRoutes;
+import io.drover.volume.file.FileVolumeDriver;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class SystemBackupRouteTest {
+    private static final Duration DEADLINE = Duration.ofHours(12);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final DroverRelease RELEASE = new DroverRelease("drover-1", "c", "image");
+
+    @TempDir private Path volumes;
+
+    private TestPlane plane;
+    private FaultyStore store;
+    private FileVolumeDriver driver;
+    private TestRoutes routes;
+
+    @BeforeEach
+    void start() throws Exception {
+        plane = new TestPlane();
+        store = plane.target(Names.DEFAULT_TARGET);
+        driver = new FileVolumeDriver(volumes, plane::now);
+        plane.informers().open();
+        await().until(() -> plane.informers().allSynced());
+        routes = new TestRoutes(plane, "system-backup", beans());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        routes.close();
+        driver.close();
+        plane.close();
+    }
+
+    private Map<String, Object> beans() {
+        Retries retries =
+                new Retries(plane::now, Duration.ofSeconds(2), Duration.ofMinutes(1));
+        Attempts attempts = new Attempts(plane.jobs(), retries);
+        SystemStore systemStore = new SystemStore(plane.informers(), plane.connections());
+        SystemBackupStart start =
+                new SystemBackupStart(
+                        systemStore, new VolumePlan(plane.cluster()), plane.cluster(), plane::now);
+        Map<String, Object> beans = new HashMap<>();
+        beans.put("systemBackupCases", new SystemBackupCases());
+        beans.put("systemBackupStart", start);
+        beans.put(
+                "systemBackupVolumes",
+                new VolumeBackups(
+                        new VolumeBackup(plane.cluster(), plane.cluster(), driver),
+                        plane.informers(),
+                        plane::now,
+                        DEADLINE,
+                        PATIENCE));
+        beans.put(
+                "systemBackupUpload",
+                new SystemBackupUpload(
+                        systemStore,
+                        new SystemContent(plane.cluster(), false),
+                        start,
+                        attempts,
+                        plane.jobs(),
+                        plane.informers(),
+                        plane::now,
+                        RELEASE,
+                        DEADLINE));
+        beans.put(
+                "systemBackupReport",
+                new SystemBackupReport(plane.jobs(), retries, plane::now));
+        beans.put(
+                "systemBackupDeletion",
+                new SystemBackupDeletion(
+                        plane.cluster(),
+                        plane.connections(),
+                        plane.jobs(),
+                        attempts,
+                        plane.informers()));
+        return beans;
+    }
+
+    private void volume(String name, String target) throws IOException {
+        Volume volume = new Volume();
+        volume.getSpec().size = "4194304";
+        volume.getSpec().backupTargetName = target;
+        plane.create(volume, name, Map.of());
+        driver.create(name, 4194304);
+    }
+
+    private SystemBackup.Status look(String name) throws Exception {
+        Reconciliation<SystemBackup, SystemBackup.Status> run =
+                routes.reconcile(SystemBackup.class, name);
+        return run.status();
+    }
+
+    private SystemBackup.Status lookUntil(String name, String state) {
+        await().until(() -> look(name).state.equals(state));
+        return plane.api().get(SystemBackup.class, name).getStatus();
+    }
+
+    private void create(String name) {
+        plane.create(new SystemBackup(), name, Map.of());
+    }
+
+    /** As the controllers of snapshots and backups do. */
+    private void end(String volume, String state, String error) {
+        String name =
+                VolumeBackup.nameOf(plane.api().get(SystemBackup.class, "nightly"), volume);
+        Snapshot.Status taken = new Snapshot.Status();
+        taken.readyToUse = true;
+        plane.writer().write(plane.api().get(Snapshot.class, name), taken);
+        await().until(() -> look("nightly") != null && plane.cluster().find(Backup.class, name).isPresent());
+        Backup.Status ended = new Backup.Status();
+        ended.state = state;
+        ended.error = error;
+        plane.writer().write(plane.api().get(Backup.class, name), ended);
+    }
+
+    private static String message(SystemBackup.Status status) {
+        return Conditions.find(status.conditions, "Error").orElseThrow().message();
+    }
+
+    private static Map<String, String> states(SystemBackup.Status status) {
+        Map<String, String> states = new HashMap<>();
+        status.volumes.forEach(volume -> states.put(volume.name(), volume.state()));
+        return states;
+    }
+
+    @Test
+    void eachVolumeGoesToItsOwnTargetAndTheArchiveNamesItsBackup() throws Exception {
+        plane.target("extra");
+        volume("mail", "default");
+        volume("photos", "extra");
+        create("nightly");
+        lookUntil("nightly", "CreatingVolumeBackups");
+        look("nightly");
+        end("mail", "Completed", "");
+        end("photos", "Completed", "");
+
+        SystemBackup.Status ready = lookUntil("nightly", "Ready");
+
+        assertThat(ready.version).isEqualTo("drover-1");
+        SystemBackup made = plane.api().get(SystemBackup.class, "nightly");
+        assertThat(plane.api().get(Backup.class, VolumeBackup.nameOf(made, "photos")).getMetadata().getLabels())
+                .containsEntry(Names.LABEL_TARGET, "extra");
+        SystemBackups backups = new SystemBackups(store);
+        SystemArchive archive =
+                SystemArchive.read(
+                        "nightly",
+                        backups.get(
+                                backups.inspect(new SystemBackupPlace("drover-1", "nightly"))));
+        assertThat(archive.list(SystemKind.VOLUME))
+                .extracting(volume -> volume.at("/status/lastBackup").asText())
+                .containsExactly(
+                        VolumeBackup.nameOf(made, "mail"), VolumeBackup.nameOf(made, "photos"));
+        assertThat(archive.list(SystemKind.BACKUP_TARGET)).hasSize(2);
+    }
+
+    @Test
+    void aVolumeThatFailsIsReportedAfterTheOthers() throws Exception {
+        volume("mail", "default");
+        volume("photos", "nowhere");
+        create("nightly");
+        lookUntil("nightly", "CreatingVolumeBackups");
+        look("nightly");
+        Snapshot.Status taken = new Snapshot.Status();
+        taken.readyToUse = true;
+        plane.writer()
+                .write(
+                        plane.api()
+                                .get(
+                                        Snapshot.class,
+                                        VolumeBackup.nameOf(
+                                                plane.api().get(SystemBackup.class, "nightly"),
+                                                "photos")),
+                        taken);
+        await().until(() -> states(look("nightly")).get("photos").equals("Error"));
+        assertThat(look("nightly").state).isEqualTo("CreatingVolumeBackups");
+        end("mail", "Completed", "");
+
+        SystemBackup.Status failed = lookUntil("nightly", "Error");
+
+        assertThat(states(failed)).isEqualTo(Map.of("mail", "Completed", "photos", "Error"));
+        assertThat(message(failed))
+                .startsWith("1 of 2 volumes could not be backed up")
+                .contains("photos: there is no BackupTarget 'nowhere'");
+        assertThat(new SystemBackups(store).list()).isEmpty();
+    }
+
+    @Test
+    void aTargetThatStaysAwayFailsItsVolumeAfterAWhile() throws Exception {
+        plane.target("extra");
+        plane.writer()
+                .write(plane.api().get(BackupTarget.class, "extra"), new BackupTarget.Status());
+        volume("photos", "extra");
+        create("nightly");
+        lookUntil("nightly", "CreatingVolumeBackups");
+        look("nightly");
+        assertThat(states(look("nightly"))).containsEntry("photos", "Pending");
+
+        plane.advance(PATIENCE.plusSeconds(1));
+
+        assertThat(message(lookUntil("nightly", "Error")))
+                .contains("photos: backup target extra has been unavailable for 10m");
+    }
+
+    @Test
+    void aNameThatTheStoreHasIsNotMadeAgain() throws Exception {
+        byte[] archive = "made elsewhere".getBytes(StandardCharsets.UTF_8);
+        new SystemBackups(store).put(config("v1.12.0", archive), archive);
+        volume("mail", "default");
+        create("nightly");
+
+        SystemBackup.Status ready = lookUntil("nightly", "Ready");
+
+        assertThat(ready.version).isEqualTo("v1.12.0");
+        assertThat(ready.volumes).isEmpty();
+        assertThat(plane.cluster().list(Snapshot.class)).isEmpty();
+    }
+
+    private static SystemBackupConfig config(String version, byte[] archive) {
+        return new SystemBackupConfig(
+                new SystemBackupPlace(version, "nightly"),
+                "",
+                "",
+                "",
+                "",
+                "2026-01-01T00:00:00Z",
+                SystemBackups.checksum(archive));
+    }
+
+    @Test
+    void aRestartAfterTheUploadFindsItsOwnArchive() throws Exception {
+        create("nightly");
+        SystemBackup.Status ready = lookUntil("nightly", "Ready");
+        SystemBackup made = plane.api().get(SystemBackup.class, "nightly");
+        plane.jobs().forget(SystemBackupUpload.key(made));
+        SystemBackup.Status before = new SystemBackup.Status();
+        before.state = "Uploading";
+        before.startedAt = ready.startedAt;
+        plane.writer().write(made, before);
+
+        assertThat(lookUntil("nightly", "Ready").createdAt).isEqualTo(ready.createdAt);
+    }
+
+    @Test
+    void anArchiveOfAnotherOneIsNotTakenForItsOwn() throws Exception {
+        create("nightly");
+        lookUntil("nightly", "Ready");
+        plane.cluster().deleteResourceOnly(plane.api().get(SystemBackup.class, "nightly"));
+        look0("nightly");
+        create("nightly");
+        SystemBackup.Status uploading = new SystemBackup.Status();
+        uploading.state = "Uploading";
+        plane.writer().write(plane.api().get(SystemBackup.class, "nightly"), uploading);
+
+        assertThat(message(lookUntil("nightly", "Error")))
+                .isEqualTo("the store has a system backup nightly already; use another name");
+        assertThat(new SystemBackups(store).list()).hasSize(1);
+    }
+
+    /** The reconciliation that removes the finalizer. */
+    private void look0(String name) throws Exception {
+        routes.reconcile(SystemBackup.class, name);
+        assertThat(plane.cluster().find(SystemBackup.class, name)).isEmpty();
+    }
+
+    @Test
+    void deletionTakesTheArchiveAlongAndIsRepeatedUntilItIsDone() throws Exception {
+        create("nightly");
+        lookUntil("nightly", "Ready");
+        plane.cluster().delete(SystemBackup.class, "nightly");
+
+        await().until(
+                        () -> {
+                            routes.reconcile(SystemBackup.class, "nightly");
+                            return plane.cluster().find(SystemBackup.class, "nightly").isEmpty();
+                        });
+
+        assertThat(new SystemBackups(store).list()).isEmpty();
+    }
+
+    @Test
+    void theArchiveStaysIfTheTargetIsAway() throws Exception {
+        create("nightly");
+        lookUntil("nightly", "Ready");
+        plane.writer()
+                .write(plane.api().get(BackupTarget.class, "default"), new BackupTarget.Status());
+        plane.cluster().delete(SystemBackup.class, "nightly");
+
+        look0("nightly");
+
+        assertThat(new SystemBackups(store).list()).hasSize(1);
+        assertThat(plane.cluster().list(io.fabric8.kubernetes.api.model.Event.class))
+                .anyMatch(event -> event.getReason().equals("RemoteSystemBackupKept"));
+    }
+
+    @Test
+    void synchronisationFollowsTheStore() throws Exception {
+        byte[] archive = "made elsewhere".getBytes(StandardCharsets.UTF_8);
+        SystemBackups backups = new SystemBackups(store);
+        backups.put(config("v1.12.0", archive), archive);
+        SystemBackupSync sync =
+                new SystemBackupSync(plane.cluster(), plane.cluster(), plane.connections());
+        BackupTarget target = plane.api().get(BackupTarget.class, "default");
+        sync.synchronise(target);
+        lookUntil("nightly", "Ready");
+        sync.synchronise(target);
+        assertThat(plane.cluster().list(SystemBackup.class)).hasSize(1);
+
+        backups.delete(new SystemBackupPlace("v1.12.0", "nightly"));
+        sync.synchronise(target);
+
+        assertThat(plane.api().get(SystemBackup.class, "nightly").getMetadata().getLabels())
+                .containsKey(Names.LABEL_RESOURCE_ONLY);
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerRemovesNothing() throws Exception {
+        create("nightly");
+        lookUntil("nightly", "Ready");
+        SystemBackupSync sync =
+                new SystemBackupSync(plane.cluster(), plane.cluster(), plane.connections());
+        BackupTarget target = plane.api().get(BackupTarget.class, "default");
+        new SystemBackups(store).delete(new SystemBackupPlace("drover-1", "nightly"));
+        sync.synchronise(target);
+        assertThat(plane.api().get(SystemBackup.class, "nightly").isMarkedForDeletion()).isTrue();
+        Optional<VolumeState> none = Optional.empty();
+        assertThat(none).isEmpty();
+    }
+}
