@@ -1,9 +1,11 @@
 package io.drover.acceptance;
 
 import io.drover.store.nfs4.NeedsGanesha;
+
 import org.junit.jupiter.api.DisplayName;
 
 import java.io.IOException;
+
 @NeedsGanesha
 @DisplayName("M7 System backup: NFS")
 class SystemBackupOnNfsTest extends SystemBackupStory {

@@ -253,7 +253,9 @@ abstract class SystemBackupStory {
                 .patch(
                         RecurringJob.class,
                         "weekly",
-                        Map.of("metadata", Map.of("annotations", Map.of("drover.io/run-now", value))));
+                        Map.of(
+                                "metadata",
+                                Map.of("annotations", Map.of("drover.io/run-now", value))));
         return drover.awaitThat(
                 RecurringJob.class,
                 "weekly",

@@ -115,8 +115,7 @@ public final class SystemBackups {
     /** SHA-256, as hex digits. */
     public static String checksum(byte[] archive) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(archive));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(archive));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

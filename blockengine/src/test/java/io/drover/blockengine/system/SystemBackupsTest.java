@@ -1,8 +1,9 @@
 package io.drover.blockengine.system;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.drover.blockengine.format.SystemBackupConfig;
 import io.drover.blockengine.format.SystemBackupPlace;

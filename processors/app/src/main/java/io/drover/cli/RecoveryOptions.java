@@ -30,8 +30,8 @@ final class RecoveryOptions {
             paramLabel = "FILE",
             description = {
                 "Where the credentials of the system backup's target are: a Kubernetes Secret"
-                    + " manifest or KEY=VALUE lines. Without it the environment is asked for"
-                    + " AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINTS and so on."
+                        + " manifest or KEY=VALUE lines. Without it the environment is asked for"
+                        + " AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINTS and so on."
             })
     private Path credentials;
 
@@ -50,7 +50,8 @@ final class RecoveryOptions {
             names = "--target-patience",
             paramLabel = "SECONDS",
             defaultValue = "120",
-            description = "How long the target may take to become known (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How long the target may take to become known (default: ${DEFAULT-VALUE}).")
     private int patience;
 
     /**
@@ -80,8 +81,7 @@ final class RecoveryOptions {
             out.println(
                     "System backup %s of %s"
                             .formatted(
-                                    backup.getMetadata().getName(),
-                                    backup.getStatus().createdAt));
+                                    backup.getMetadata().getName(), backup.getStatus().createdAt));
             Set<ItemState> told = new HashSet<>();
             return Optional.of(
                     recovery.restore(
@@ -130,8 +130,7 @@ final class RecoveryOptions {
             if (told.add(item)) {
                 out.println(
                         "  %-14s %-22s %s  %s"
-                                .formatted(
-                                        item.state(), item.kind(), item.name(), item.message())
+                                .formatted(item.state(), item.kind(), item.name(), item.message())
                                 .stripTrailing());
             }
         }

@@ -18,8 +18,8 @@ import java.util.concurrent.Callable;
         name = "system-restore",
         description = {
             "Restores a system backup into a namespace in which Drover runs: targets, volumes from"
-                + " their backups, recurring jobs, claims. What exists stays as it is. Target"
-                + " default is set to the URL if it has none."
+                    + " their backups, recurring jobs, claims. What exists stays as it is. Target"
+                    + " default is set to the URL if it has none."
         })
 final class SystemRestoreCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;

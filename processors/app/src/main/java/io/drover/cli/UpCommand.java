@@ -72,8 +72,8 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "URL",
             description = {
                 "Restores the newest system backup of the target with this URL into a new"
-                    + " installation: targets, volumes, recurring jobs. Once is enough; a start"
-                    + " after that restores nothing."
+                        + " installation: targets, volumes, recurring jobs. Once is enough; a start"
+                        + " after that restores nothing."
             })
     private String systemBackupUrl;
 
@@ -103,8 +103,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     /** What could not be restored is told; Drover stays up, so that it can be. */
-    private void recover(EmbeddedDrover.Options options, EmbeddedDrover drover)
-            throws IOException {
+    private void recover(EmbeddedDrover.Options options, EmbeddedDrover drover) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Optional<SystemRestore> restore =
                 recovery.restore(

@@ -4,6 +4,8 @@ import io.drover.control.job.JobRunner;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.RecurringJob;
+import io.drover.resource.SystemBackup;
+import io.drover.resource.SystemRestore;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
@@ -22,8 +24,11 @@ public final class JobResources {
             Map.of(
                     "backup", Backup.class,
                     "delete", Backup.class,
+                    "delete-system-backup", SystemBackup.class,
                     "recurring-job", RecurringJob.class,
                     "restore", Volume.class,
+                    "system-backup", SystemBackup.class,
+                    "system-restore", SystemRestore.class,
                     "delete-volume", BackupVolume.class);
 
     private final Function<Class<? extends HasMetadata>, List<? extends HasMetadata>> resources;

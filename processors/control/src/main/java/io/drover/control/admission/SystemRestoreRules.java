@@ -38,6 +38,7 @@ final class SystemRestoreRules implements Rules<SystemRestore> {
 
     private static void refuseSecond(String other) {
         throw new RefusedException(
-                "SystemRestore %s is under way; wait until it has ended, or delete it".formatted(other));
+                "SystemRestore %s is under way; wait until it has ended, or delete it"
+                        .formatted(other));
     }
 }

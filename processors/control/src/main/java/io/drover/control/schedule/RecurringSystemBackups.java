@@ -71,8 +71,7 @@ public final class RecurringSystemBackups {
                                                 "system backup %s was removed".formatted(name)));
         if (!backup.getStatus().state.equals(SystemBackup.READY)) {
             throw new TaskObstacle.Failed(
-                    "SystemBackupFailed",
-                    "system backup %s: %s".formatted(name, reason(backup)));
+                    "SystemBackupFailed", "system backup %s: %s".formatted(name, reason(backup)));
         }
     }
 
@@ -99,7 +98,9 @@ public final class RecurringSystemBackups {
             return;
         }
         List<SystemBackup> own =
-                resources.list(SystemBackup.class, SystemBackup.LABEL_JOB, task.run().job()).stream()
+                resources
+                        .list(SystemBackup.class, SystemBackup.LABEL_JOB, task.run().job())
+                        .stream()
                         .filter(backup -> !backup.isMarkedForDeletion())
                         .toList();
         List<Candidate> ready =
@@ -108,7 +109,10 @@ public final class RecurringSystemBackups {
                         .map(RecurringSystemBackups::candidate)
                         .flatMap(Optional::stream)
                         .toList();
-        rule.get().plan(ready, clock.instant()).removed().forEach(gone -> remove(task, gone.name()));
+        rule.get()
+                .plan(ready, clock.instant())
+                .removed()
+                .forEach(gone -> remove(task, gone.name()));
         Optional<Instant> last = ready.stream().map(Candidate::created).max(Instant::compareTo);
         own.stream()
                 .filter(each -> each.getStatus().state.equals(SystemBackup.ERROR))

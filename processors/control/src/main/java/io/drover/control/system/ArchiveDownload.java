@@ -74,7 +74,8 @@ public final class ArchiveDownload {
         SystemBackup backup = backup(run);
         BackupTarget target = store.target(run.key());
         SystemBackupPlace place =
-                SystemBackupPlace.of(backup.getStatus().version, run.resource().getSpec().systemBackup)
+                SystemBackupPlace.of(
+                                backup.getStatus().version, run.resource().getSpec().systemBackup)
                         .orElseThrow(() -> new Waiting("the system backup is being looked at"));
         status.sourceURL = place.url(target.getSpec().backupTargetURL);
         Attempts.Attempt attempt =
@@ -116,10 +117,8 @@ public final class ArchiveDownload {
         return switch (backup.getStatus().state) {
             case SystemNames.READY -> backup;
             case SystemNames.ERROR ->
-                    throw new Failed(
-                            "Unpack", "SystemBackup %s is in state Error".formatted(name));
-            default ->
-                    throw new Waiting("SystemBackup %s is not ready yet".formatted(name));
+                    throw new Failed("Unpack", "SystemBackup %s is in state Error".formatted(name));
+            default -> throw new Waiting("SystemBackup %s is not ready yet".formatted(name));
         };
     }
 
@@ -135,8 +134,7 @@ public final class ArchiveDownload {
 
     private SystemArchive archive(Reconciliation<SystemRestore, SystemRestore.Status> run)
             throws Failed {
-        JobRunner.Result result =
-                jobs.find(key(run)).flatMap(JobRunner.Job::result).orElseThrow();
+        JobRunner.Result result = jobs.find(key(run)).flatMap(JobRunner.Job::result).orElseThrow();
         return switch (result) {
             case JobRunner.Result.Done(Outcome.Read(SystemArchive archive)) -> archive;
             case JobRunner.Result.Done(Outcome.Unusable(String message)) ->

@@ -80,15 +80,13 @@ final class ClaimRestore implements ItemRestore {
             throw new Waiting("volume %s is being restored".formatted(volume));
         }
         if (state.equals(RestoreItem.FAILED)) {
-            throw new Failed(
-                    "VolumeMissing", "its volume %s is not restored".formatted(volume));
+            throw new Failed("VolumeMissing", "its volume %s is not restored".formatted(volume));
         }
     }
 
     private ItemState persistentVolume(RestoreItem item, RestoreProgress progress)
             throws Waiting, Failed {
-        Optional<PersistentVolume> present =
-                resources.find(PersistentVolume.class, item.name());
+        Optional<PersistentVolume> present = resources.find(PersistentVolume.class, item.name());
         if (present.isPresent()) {
             return RestoredObjects.isFrom(present.get(), progress)
                     ? item.restored("")

@@ -12,7 +12,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Optional;
 
-/** Restores resources that depend on nothing: settings, ConfigMaps, classes, jobs after the volumes. */
+/**
+ * Restores resources that depend on nothing: settings, ConfigMaps, classes, jobs after the volumes.
+ */
 final class PlainRestore implements ItemRestore {
     private static final List<String> CONTENT = List.of("spec", "value", "data", "parameters");
 
@@ -26,8 +28,7 @@ final class PlainRestore implements ItemRestore {
 
     @Override
     public ItemState look(RestoreItem item, RestoreProgress progress) throws Waiting, Failed {
-        Optional<? extends HasMetadata> present =
-                resources.find(item.kind().type(), item.name());
+        Optional<? extends HasMetadata> present = resources.find(item.kind().type(), item.name());
         if (present.isPresent()) {
             return RestoredObjects.isFrom(present.get(), progress)
                     ? item.restored("")
@@ -71,8 +72,7 @@ final class PlainRestore implements ItemRestore {
         JsonNode then =
                 Cluster.MAPPER.valueToTree(
                         Cluster.MAPPER.convertValue(item.object(), item.kind().type()));
-        boolean same =
-                CONTENT.stream().allMatch(field -> now.path(field).equals(then.path(field)));
+        boolean same = CONTENT.stream().allMatch(field -> now.path(field).equals(then.path(field)));
         return same
                 ? "it exists already, and is the same"
                 : "it exists already with another content, and stays as it is";

@@ -46,8 +46,7 @@ final class RestoreProgress {
 
     boolean has(SystemKind kind, String state) {
         return states.values().stream()
-                .anyMatch(
-                        item -> item.kind().equals(kind.kind()) && item.state().equals(state));
+                .anyMatch(item -> item.kind().equals(kind.kind()) && item.state().equals(state));
     }
 
     SystemArchive archive() {

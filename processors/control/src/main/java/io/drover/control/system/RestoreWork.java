@@ -131,14 +131,17 @@ public final class RestoreWork {
     }
 
     /** What Drover does not restore, a line for each kind. */
-    private static List<ItemState> foreign(SystemArchive archive) {
+    static List<ItemState> foreign(SystemArchive archive) {
         return archive.lists().entrySet().stream()
                 .filter(list -> SystemKind.ofFile(list.getKey()).isEmpty())
                 .filter(list -> !list.getValue().isEmpty())
                 .map(
                         list ->
                                 new ItemState(
-                                        list.getValue().getFirst().path("kind").asText(list.getKey()),
+                                        list.getValue()
+                                                .getFirst()
+                                                .path("kind")
+                                                .asText(list.getKey()),
                                         "(%d)".formatted(list.getValue().size()),
                                         RestoreItem.SKIPPED,
                                         FOREIGN))

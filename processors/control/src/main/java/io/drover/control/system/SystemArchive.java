@@ -26,7 +26,8 @@ import java.util.zip.ZipOutputStream;
  * @param metadata about the program that made it
  * @param lists the resources by file, such as {@code longhorn/volumes}
  */
-public record SystemArchive(String name, Map<String, String> metadata, Map<String, List<ObjectNode>> lists) {
+public record SystemArchive(
+        String name, Map<String, String> metadata, Map<String, List<ObjectNode>> lists) {
     private static final String YAMLS = "yamls/";
     private static final String SUFFIX = ".yaml";
     private static final String METADATA = "metadata" + SUFFIX;
@@ -94,7 +95,10 @@ public record SystemArchive(String name, Map<String, String> metadata, Map<Strin
                 if (file.equals(name + "/" + METADATA)) {
                     parse(entries, file)
                             .properties()
-                            .forEach(field -> metadata.put(field.getKey(), field.getValue().asText()));
+                            .forEach(
+                                    field ->
+                                            metadata.put(
+                                                    field.getKey(), field.getValue().asText()));
                 } else if (file.startsWith(name + "/" + YAMLS) && file.endsWith(SUFFIX)) {
                     int start = (name + "/" + YAMLS).length();
                     lists.put(

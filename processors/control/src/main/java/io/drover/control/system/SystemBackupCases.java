@@ -12,7 +12,9 @@ import io.drover.resource.SystemBackup;
 
 import org.apache.camel.Body;
 
-/** Which case a SystemBackup is, by words that the route compares. Bean {@code systemBackupCases}. */
+/**
+ * Which case a SystemBackup is, by words that the route compares. Bean {@code systemBackupCases}.
+ */
 public final class SystemBackupCases {
     /** The case, from the state that its status shows: a restart goes on with it. */
     public String recognise(@Body Reconciliation<SystemBackup, SystemBackup.Status> run) {

@@ -62,8 +62,7 @@ public final class SystemBackupDeletion {
         return target(run).isEmpty() ? "kept" : "deleted";
     }
 
-    private Optional<BackupTarget> target(
-            Reconciliation<SystemBackup, SystemBackup.Status> run) {
+    private Optional<BackupTarget> target(Reconciliation<SystemBackup, SystemBackup.Status> run) {
         return connections.findForDeletion(Names.DEFAULT_TARGET, run.resource());
     }
 
@@ -71,9 +70,7 @@ public final class SystemBackupDeletion {
     private static Optional<SystemBackupPlace> place(
             Reconciliation<SystemBackup, SystemBackup.Status> run) {
         String version = run.resource().getStatus().version;
-        return version.isEmpty()
-                ? Optional.empty()
-                : SystemBackupPlace.of(version, run.name());
+        return version.isEmpty() ? Optional.empty() : SystemBackupPlace.of(version, run.name());
     }
 
     public void announceKept(@Body Reconciliation<SystemBackup, SystemBackup.Status> run) {
@@ -87,8 +84,7 @@ public final class SystemBackupDeletion {
      *
      * @throws Waiting until that is done; it is tried again until it is
      */
-    public void delete(@Body Reconciliation<SystemBackup, SystemBackup.Status> run)
-            throws Waiting {
+    public void delete(@Body Reconciliation<SystemBackup, SystemBackup.Status> run) throws Waiting {
         run.status().state = SystemNames.DELETING;
         BackupTarget target =
                 target(run).orElseThrow(() -> new Waiting("backup target default is away"));

@@ -24,8 +24,7 @@ public final class SystemBackupDomain implements Domain {
         registry.bind(
                 "systemBackupVolumes",
                 new VolumeBackups(
-                        new VolumeBackup(
-                                services.caches(), services.cluster(), services.driver()),
+                        new VolumeBackup(services.caches(), services.cluster(), services.driver()),
                         services.caches(),
                         services.clock(),
                         deadline,

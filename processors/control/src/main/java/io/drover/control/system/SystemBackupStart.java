@@ -19,7 +19,10 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** The beginning of a system backup, or its description if a store has it. Bean {@code systemBackupStart}. */
+/**
+ * The beginning of a system backup, or its description if a store has it. Bean {@code
+ * systemBackupStart}.
+ */
 public final class SystemBackupStart {
     private final SystemStore store;
     private final VolumePlan plan;
@@ -77,8 +80,7 @@ public final class SystemBackupStart {
     }
 
     /** It is whole. */
-    void ready(
-            Reconciliation<SystemBackup, SystemBackup.Status> run, SystemBackupConfig config) {
+    void ready(Reconciliation<SystemBackup, SystemBackup.Status> run, SystemBackupConfig config) {
         SystemBackup.Status status = run.status();
         status.version = config.place().version();
         status.gitCommit = config.gitCommit();

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes SystemBackups those of the store of target {@code default}. Bean {@code systemBackupSync}. */
+/**
+ * Makes SystemBackups those of the store of target {@code default}. Bean {@code systemBackupSync}.
+ */
 public final class SystemBackupSync {
     private static final Logger LOG = LoggerFactory.getLogger(SystemBackupSync.class);
 
@@ -40,7 +42,10 @@ public final class SystemBackupSync {
      */
     public void synchronise(@Body Reconciliation<BackupTarget, BackupTarget.Status> run)
             throws StoreException {
-        SystemBackups store = connections.openAgain(run.resource()).systemBackups();
+        follow(connections.openAgain(run.resource()).systemBackups());
+    }
+
+    void follow(SystemBackups store) throws StoreException {
         List<SystemBackupPlace> places = store.list();
         for (SystemBackupPlace place : places) {
             create(store, place);
@@ -64,8 +69,7 @@ public final class SystemBackupSync {
         }
         SystemBackup found = new SystemBackup();
         found.setMetadata(
-                cluster.metadata(
-                        place.name(), Map.of(SystemNames.LABEL_VERSION, place.version())));
+                cluster.metadata(place.name(), Map.of(SystemNames.LABEL_VERSION, place.version())));
         cluster.createIfAbsent(found);
     }
 
@@ -84,8 +88,7 @@ public final class SystemBackupSync {
     private static boolean isStillThere(SystemBackups store, SystemBackup present)
             throws StoreException {
         Optional<SystemBackupPlace> place =
-                SystemBackupPlace.of(
-                        present.getStatus().version, present.getMetadata().getName());
+                SystemBackupPlace.of(present.getStatus().version, present.getMetadata().getName());
         return place.isPresent() && isThere(store, place.get());
     }
 

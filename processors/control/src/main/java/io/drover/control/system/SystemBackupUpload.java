@@ -130,13 +130,20 @@ public final class SystemBackupUpload {
                 new SystemArchive(
                         name,
                         Map.of(
-                                "longhornVersion", release.version(),
-                                "longhornGitCommit", release.commit(),
-                                "kubernetesVersion", "",
-                                "longhornNamspaceUUID", "",
-                                "systemBackupCreatedAt", now,
-                                "managerImage", release.image(),
-                                UID, backup.getMetadata().getUid()),
+                                "longhornVersion",
+                                release.version(),
+                                "longhornGitCommit",
+                                release.commit(),
+                                "kubernetesVersion",
+                                "",
+                                "longhornNamspaceUUID",
+                                "",
+                                "systemBackupCreatedAt",
+                                now,
+                                "managerImage",
+                                release.image(),
+                                UID,
+                                backup.getMetadata().getUid()),
                         content.collect(backup));
         byte[] zip = archive.toZip();
         SystemBackupConfig config =

@@ -85,11 +85,14 @@ final class SystemContent {
         };
     }
 
-    /** Volumes of another driver may have the name of one of ours, and those of ours may be gone. */
+    /**
+     * Volumes of another driver may have the name of one of ours, and those of ours may be gone.
+     */
     private boolean isOurs(PersistentVolume found) {
         return found.getSpec().getCsi() != null
                 && Claims.isOurs(found.getSpec().getCsi().getDriver())
-                && resources.find(Volume.class, found.getSpec().getCsi().getVolumeHandle())
+                && resources
+                        .find(Volume.class, found.getSpec().getCsi().getVolumeHandle())
                         .isPresent();
     }
 

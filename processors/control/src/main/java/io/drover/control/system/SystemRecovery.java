@@ -125,9 +125,7 @@ public final class SystemRecovery {
                     "SystemBackup " + backup.getMetadata().getName());
         }
         return cluster.list(SystemBackup.class).stream()
-                .filter(
-                        backup ->
-                                name.map(backup.getMetadata().getName()::equals).orElse(true))
+                .filter(backup -> name.map(backup.getMetadata().getName()::equals).orElse(true))
                 .filter(backup -> backup.getStatus().state.equals(SystemBackup.READY))
                 .max(Comparator.comparing(backup -> backup.getStatus().createdAt));
     }

@@ -5,7 +5,9 @@ import io.drover.resource.SystemRestore;
 
 import org.apache.camel.Body;
 
-/** Which case a SystemRestore is, by words that the route compares. Bean {@code systemRestoreCases}. */
+/**
+ * Which case a SystemRestore is, by words that the route compares. Bean {@code systemRestoreCases}.
+ */
 public final class SystemRestoreCases {
     static final String COMPLETED = "Completed";
     static final String ERROR = "Error";

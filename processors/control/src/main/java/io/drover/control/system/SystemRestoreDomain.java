@@ -55,8 +55,7 @@ public final class SystemRestoreDomain implements Domain {
                         objects));
         kinds.put(SystemKind.RECURRING_JOB, plain);
         kinds.put(SystemKind.CONFIG_MAP, plain);
-        kinds.put(
-                SystemKind.STORAGE_CLASS, services.isProvisioning() ? plain : claims);
+        kinds.put(SystemKind.STORAGE_CLASS, services.isProvisioning() ? plain : claims);
         kinds.put(SystemKind.CLAIM, claims);
         kinds.put(SystemKind.PERSISTENT_VOLUME, claims);
         return kinds;

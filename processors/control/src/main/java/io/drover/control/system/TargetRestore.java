@@ -33,8 +33,7 @@ final class TargetRestore implements ItemRestore {
                 if (!secret.isEmpty()) {
                     throw new Failed("SecretMissing", secret);
                 }
-                return item.is(
-                        RestoreItem.TO_BE_RESTORED, item.text("/spec/backupTargetURL"));
+                return item.is(RestoreItem.TO_BE_RESTORED, item.text("/spec/backupTargetURL"));
             }
             objects.create(item, objects.clean(item, progress));
             throw new Waiting("its store is to be looked at");

@@ -81,8 +81,7 @@ final class VolumeBackup {
         return ended(state, name, VolumePlan.COMPLETED, "");
     }
 
-    private static VolumeState ended(
-            VolumeState state, String backup, String how, String message) {
+    private static VolumeState ended(VolumeState state, String backup, String how, String message) {
         return new VolumeState(state.name(), state.target(), backup, how, message);
     }
 
@@ -197,10 +196,7 @@ final class VolumeBackup {
     /** The next backup needs the last snapshot only; the others would become too many. */
     private void forgetEarlier(String name, Volume volume) {
         resources
-                .list(
-                        Snapshot.class,
-                        SystemNames.LABEL_SNAPSHOT_OF,
-                        volume.getMetadata().getName())
+                .list(Snapshot.class, SystemNames.LABEL_SNAPSHOT_OF, volume.getMetadata().getName())
                 .stream()
                 .map(snapshot -> snapshot.getMetadata().getName())
                 .filter(other -> !other.equals(name))

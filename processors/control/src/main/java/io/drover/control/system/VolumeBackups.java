@@ -23,7 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Backs up the volumes of a system backup; one that fails holds up no other. Bean {@code systemBackupVolumes}. */
+/**
+ * Backs up the volumes of a system backup; one that fails holds up no other. Bean {@code
+ * systemBackupVolumes}.
+ */
 public final class VolumeBackups {
     private final VolumeBackup each;
     private final Informers informers;

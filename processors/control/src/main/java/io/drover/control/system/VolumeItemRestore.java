@@ -22,7 +22,8 @@ final class VolumeItemRestore implements ItemRestore {
     private static final String RESTORED_BACKUP = "longhorn.io/last-system-restored-backup";
 
     /** They state where the volume was attached, and what a restore did then. */
-    private static final List<String> FORGOTTEN = List.of("nodeID", "migrationNodeID", "fromBackup");
+    private static final List<String> FORGOTTEN =
+            List.of("nodeID", "migrationNodeID", "fromBackup");
 
     private final ResourceReader resources;
     private final RestorableBackups backups;
@@ -153,8 +154,7 @@ final class VolumeItemRestore implements ItemRestore {
         if (!RestoredObjects.isFrom(volume, progress)) {
             return item.skipped("it exists already, and stays as it is");
         }
-        String backup =
-                SystemNames.annotations(volume).getOrDefault(RESTORED_BACKUP, "");
+        String backup = SystemNames.annotations(volume).getOrDefault(RESTORED_BACKUP, "");
         String from = backup.isEmpty() ? "empty" : "from backup " + backup;
         if (volume.follows()) {
             return item.restored("it follows its source again");

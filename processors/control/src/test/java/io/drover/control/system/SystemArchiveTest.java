@@ -73,7 +73,8 @@ class SystemArchiveTest {
                                 TreeMap::new,
                                 (map, list) -> map.put(list.getKey(), list.getValue()),
                                 Map::putAll);
-        byte[] ours = new SystemArchive("sb-golden", Map.of("longhornVersion", "v1"), lists).toZip();
+        byte[] ours =
+                new SystemArchive("sb-golden", Map.of("longhornVersion", "v1"), lists).toZip();
         Map<String, String> expected = files(longhorns);
         Map<String, String> written = files(ours);
         assertThat(written).hasSize(SystemKind.values().length + 1);

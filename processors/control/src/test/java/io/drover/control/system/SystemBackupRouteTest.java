@@ -1,6 +1,7 @@
 package io.drover.control.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.blockengine.format.SystemBackupConfig;
@@ -17,11 +18,11 @@ import io.drover.resource.Conditions;
 import io.drover.resource.Names;
 import io.drover.resource.Snapshot;
 import io.drover.resource.SystemBackup;
-import io.drover.resource.SystemBackup.VolumeState;
 import io.drover.resource.Volume;
 import io.drover.support.TestPlane;
 import io.drover.support.TestRoutes;
 import io.drover.volume.file.FileVolumeDriver;
+import io.fabric8.kubernetes.api.model.Event;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,9 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 class SystemBackupRouteTest {
     private static final Duration DEADLINE = Duration.ofHours(12);
@@ -60,15 +59,13 @@ class SystemBackupRouteTest {
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() {
         routes.close();
-        driver.close();
         plane.close();
     }
 
     private Map<String, Object> beans() {
-        Retries retries =
-                new Retries(plane::now, Duration.ofSeconds(2), Duration.ofMinutes(1));
+        Retries retries = new Retries(plane::now, Duration.ofSeconds(2), Duration.ofMinutes(1));
         Attempts attempts = new Attempts(plane.jobs(), retries);
         SystemStore systemStore = new SystemStore(plane.informers(), plane.connections());
         SystemBackupStart start =
@@ -97,9 +94,7 @@ class SystemBackupRouteTest {
                         plane::now,
                         RELEASE,
                         DEADLINE));
-        beans.put(
-                "systemBackupReport",
-                new SystemBackupReport(plane.jobs(), retries, plane::now));
+        beans.put("systemBackupReport", new SystemBackupReport(plane.jobs(), retries, plane::now));
         beans.put(
                 "systemBackupDeletion",
                 new SystemBackupDeletion(
@@ -136,12 +131,14 @@ class SystemBackupRouteTest {
 
     /** As the controllers of snapshots and backups do. */
     private void end(String volume, String state, String error) {
-        String name =
-                VolumeBackup.nameOf(plane.api().get(SystemBackup.class, "nightly"), volume);
+        String name = VolumeBackup.nameOf(plane.api().get(SystemBackup.class, "nightly"), volume);
         Snapshot.Status taken = new Snapshot.Status();
         taken.readyToUse = true;
         plane.writer().write(plane.api().get(Snapshot.class, name), taken);
-        await().until(() -> look("nightly") != null && plane.cluster().find(Backup.class, name).isPresent());
+        await().until(
+                        () ->
+                                look("nightly") != null
+                                        && plane.cluster().find(Backup.class, name).isPresent());
         Backup.Status ended = new Backup.Status();
         ended.state = state;
         ended.error = error;
@@ -173,14 +170,17 @@ class SystemBackupRouteTest {
 
         assertThat(ready.version).isEqualTo("drover-1");
         SystemBackup made = plane.api().get(SystemBackup.class, "nightly");
-        assertThat(plane.api().get(Backup.class, VolumeBackup.nameOf(made, "photos")).getMetadata().getLabels())
+        assertThat(
+                        plane.api()
+                                .get(Backup.class, VolumeBackup.nameOf(made, "photos"))
+                                .getMetadata()
+                                .getLabels())
                 .containsEntry(Names.LABEL_TARGET, "extra");
         SystemBackups backups = new SystemBackups(store);
         SystemArchive archive =
                 SystemArchive.read(
                         "nightly",
-                        backups.get(
-                                backups.inspect(new SystemBackupPlace("drover-1", "nightly"))));
+                        backups.get(backups.inspect(new SystemBackupPlace("drover-1", "nightly"))));
         assertThat(archive.list(SystemKind.VOLUME))
                 .extracting(volume -> volume.at("/status/lastBackup").asText())
                 .containsExactly(
@@ -280,7 +280,7 @@ class SystemBackupRouteTest {
         create("nightly");
         lookUntil("nightly", "Ready");
         plane.cluster().deleteResourceOnly(plane.api().get(SystemBackup.class, "nightly"));
-        look0("nightly");
+        release("nightly");
         create("nightly");
         SystemBackup.Status uploading = new SystemBackup.Status();
         uploading.state = "Uploading";
@@ -292,7 +292,7 @@ class SystemBackupRouteTest {
     }
 
     /** The reconciliation that removes the finalizer. */
-    private void look0(String name) throws Exception {
+    private void release(String name) throws Exception {
         routes.reconcile(SystemBackup.class, name);
         assertThat(plane.cluster().find(SystemBackup.class, name)).isEmpty();
     }
@@ -320,10 +320,10 @@ class SystemBackupRouteTest {
                 .write(plane.api().get(BackupTarget.class, "default"), new BackupTarget.Status());
         plane.cluster().delete(SystemBackup.class, "nightly");
 
-        look0("nightly");
+        release("nightly");
 
         assertThat(new SystemBackups(store).list()).hasSize(1);
-        assertThat(plane.cluster().list(io.fabric8.kubernetes.api.model.Event.class))
+        assertThat(plane.cluster().list(Event.class))
                 .anyMatch(event -> event.getReason().equals("RemoteSystemBackupKept"));
     }
 
@@ -334,30 +334,59 @@ class SystemBackupRouteTest {
         backups.put(config("v1.12.0", archive), archive);
         SystemBackupSync sync =
                 new SystemBackupSync(plane.cluster(), plane.cluster(), plane.connections());
-        BackupTarget target = plane.api().get(BackupTarget.class, "default");
-        sync.synchronise(target);
+        sync.follow(backups);
         lookUntil("nightly", "Ready");
-        sync.synchronise(target);
+        sync.follow(backups);
         assertThat(plane.cluster().list(SystemBackup.class)).hasSize(1);
 
         backups.delete(new SystemBackupPlace("v1.12.0", "nightly"));
-        sync.synchronise(target);
+        sync.follow(backups);
 
         assertThat(plane.api().get(SystemBackup.class, "nightly").getMetadata().getLabels())
                 .containsKey(Names.LABEL_RESOURCE_ONLY);
     }
 
+    private void follow() throws StoreException {
+        new SystemBackupSync(plane.cluster(), plane.cluster(), plane.connections())
+                .follow(new SystemBackups(store));
+    }
+
+    private boolean isBeingDeleted() {
+        return plane.api().get(SystemBackup.class, "nightly").isMarkedForDeletion();
+    }
+
     @Test
-    void aStoreThatDoesNotAnswerRemovesNothing() throws Exception {
+    void aListingThatLacksItRemovesNothing() throws Exception {
         create("nightly");
         lookUntil("nightly", "Ready");
-        SystemBackupSync sync =
-                new SystemBackupSync(plane.cluster(), plane.cluster(), plane.connections());
-        BackupTarget target = plane.api().get(BackupTarget.class, "default");
-        new SystemBackups(store).delete(new SystemBackupPlace("drover-1", "nightly"));
-        sync.synchronise(target);
-        assertThat(plane.api().get(SystemBackup.class, "nightly").isMarkedForDeletion()).isTrue();
-        Optional<VolumeState> none = Optional.empty();
-        assertThat(none).isEmpty();
+        store.on(FaultyStore.Kind.CHILDREN).isEmpty();
+
+        follow();
+
+        assertThat(isBeingDeleted()).isFalse();
+    }
+
+    @Test
+    void aListingThatFailsRemovesNothing() throws Exception {
+        create("nightly");
+        lookUntil("nightly", "Ready");
+        store.on(FaultyStore.Kind.CHILDREN).fails(StoreException.Unavailable::new);
+
+        assertThatThrownBy(this::follow).isInstanceOf(StoreException.Unavailable.class);
+
+        assertThat(isBeingDeleted()).isFalse();
+    }
+
+    @Test
+    void anUploadThatFailsIsRepeated() throws Exception {
+        store.on(FaultyStore.Kind.WRITE).nth(1).fails(StoreException.Unavailable::new);
+        create("nightly");
+        await().until(() -> look("nightly").state.equals("Uploading"));
+        await().until(() -> message(look("nightly")).contains("scripted failure"));
+
+        plane.advance(Duration.ofSeconds(5));
+
+        lookUntil("nightly", "Ready");
+        assertThat(new SystemBackups(store).list()).hasSize(1);
     }
 }

@@ -1,0 +1,333 @@
+package io.drover.control.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.drover.blockengine.format.SystemBackupConfig;
+import io.drover.blockengine.format.SystemBackupPlace;
+import io.drover.blockengine.system.SystemBackups;
+import io.drover.control.job.Attempts;
+import io.drover.control.job.Retries;
+import io.drover.reconcile.Reconciliation;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.BackupVolume;
+import io.drover.resource.Cluster;
+import io.drover.resource.Conditions;
+import io.drover.resource.Names;
+import io.drover.resource.RecurringJob;
+import io.drover.resource.SystemBackup;
+import io.drover.resource.SystemRestore;
+import io.drover.resource.Volume;
+import io.drover.support.TestPlane;
+import io.drover.support.TestRoutes;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+class SystemRestoreRouteTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final Map<String, List<ObjectNode>> archived = new TreeMap<>();
+    private TestPlane plane;
+    private TestRoutes routes;
+
+    @BeforeEach
+    void start() throws Exception {
+        plane = new TestPlane();
+        plane.target(Names.DEFAULT_TARGET);
+        synced(Names.DEFAULT_TARGET);
+        plane.informers().open();
+        await().until(() -> plane.informers().allSynced());
+        routes = new TestRoutes(plane, "system-restore", beans());
+    }
+
+    @AfterEach
+    void stop() {
+        routes.close();
+        plane.close();
+    }
+
+    private Map<String, Object> beans() {
+        Retries retries = new Retries(plane::now, Duration.ofSeconds(2), Duration.ofMinutes(1));
+        Cluster cluster = plane.cluster();
+        RestoredObjects objects = new RestoredObjects(cluster, plane::now);
+        PlainRestore plain = new PlainRestore(cluster, objects);
+        TargetRestore targets = new TargetRestore(cluster, cluster, objects);
+        Map<SystemKind, ItemRestore> kinds = new EnumMap<>(SystemKind.class);
+        kinds.put(SystemKind.BACKUP_TARGET, targets);
+        kinds.put(SystemKind.RECURRING_JOB, plain);
+        kinds.put(SystemKind.SETTING, plain);
+        kinds.put(
+                SystemKind.VOLUME,
+                new VolumeItemRestore(
+                        cluster, new RestorableBackups(cluster, cluster), targets, objects));
+        Map<String, Object> beans = new HashMap<>();
+        beans.put("systemRestoreCases", new SystemRestoreCases());
+        beans.put("systemRestoreReport", new SystemRestoreReport(plane::now));
+        beans.put(
+                "archiveDownload",
+                new ArchiveDownload(
+                        new SystemStore(plane.informers(), plane.connections()),
+                        new Attempts(plane.jobs(), retries),
+                        plane.jobs(),
+                        plane.informers(),
+                        cluster,
+                        plane::now));
+        beans.put(
+                "systemRestoreWork",
+                new RestoreWork(kinds, plane.informers(), plane::now, PATIENCE));
+        return beans;
+    }
+
+    private void synced(String target) {
+        BackupTarget found = plane.api().get(BackupTarget.class, target);
+        BackupTarget.Status status = new BackupTarget.Status();
+        status.available = true;
+        status.syncedURL = found.getSpec().backupTargetURL;
+        status.lastSyncedAt = "2026-01-01T00:00:00Z";
+        plane.writer().write(found, status);
+    }
+
+    private <T extends HasMetadata> T archive(SystemKind kind, T object, String name) {
+        object.setMetadata(new ObjectMetaBuilder().withName(name).withUid("of-then").build());
+        archived.computeIfAbsent(kind.file(), file -> new ArrayList<>())
+                .add(Cluster.MAPPER.valueToTree(object));
+        return object;
+    }
+
+    private void archiveVolume(String name, String target, String backup) {
+        Volume volume = new Volume();
+        volume.getSpec().size = "4194304";
+        volume.getSpec().backupTargetName = target;
+        volume.getSpec().nodeID = "lost";
+        volume.getStatus().lastBackup = backup;
+        archive(SystemKind.VOLUME, volume, name);
+    }
+
+    private void backup(String name, String volume, String target, String takenAt) {
+        if (plane.cluster().find(BackupVolume.class, volume).isEmpty()) {
+            BackupVolume.Status read = new BackupVolume.Status();
+            read.lastSyncedAt = "2026-01-01T00:00:00Z";
+            plane.writer().write(plane.backupVolume(volume, volume, target), read);
+        }
+        Backup.Status status = new Backup.Status();
+        status.state = "Completed";
+        status.url = "file:///%s?backup=%s&volume=%s".formatted(target, name, volume);
+        status.backupTargetName = target;
+        status.volumeName = volume;
+        status.snapshotCreatedAt = takenAt;
+        plane.writer().write(plane.backup(name, volume, target), status);
+    }
+
+    private void restore(String name, Map<String, String> annotations) throws Exception {
+        if (plane.cluster().find(SystemBackup.class, "nightly").isEmpty()) {
+            store();
+        }
+        SystemRestore restore = new SystemRestore();
+        restore.getSpec().systemBackup = "nightly";
+        plane.create(restore, name, Map.of());
+        plane.cluster()
+                .patch(
+                        SystemRestore.class,
+                        name,
+                        Map.of("metadata", Map.of("annotations", annotations)));
+    }
+
+    private void store() throws Exception {
+        byte[] zip =
+                new SystemArchive("nightly", Map.of("longhornVersion", "v1"), archived).toZip();
+        new SystemBackups(plane.targets().at("file:///default"))
+                .put(
+                        new SystemBackupConfig(
+                                new SystemBackupPlace("v1.0.0", "nightly"),
+                                "",
+                                "",
+                                "",
+                                "",
+                                "2026-01-01T00:00:00Z",
+                                SystemBackups.checksum(zip)),
+                        zip);
+        SystemBackup.Status ready = new SystemBackup.Status();
+        ready.state = "Ready";
+        ready.version = "v1.0.0";
+        plane.writer().write(plane.create(new SystemBackup(), "nightly", Map.of()), ready);
+        await().until(
+                        () ->
+                                plane.informers()
+                                        .find(SystemBackup.class, "nightly")
+                                        .filter(known -> known.getStatus().state.equals("Ready"))
+                                        .isPresent());
+    }
+
+    private SystemRestore.Status look(String name) throws Exception {
+        Reconciliation<SystemRestore, SystemRestore.Status> run =
+                routes.reconcile(SystemRestore.class, name);
+        return run.status();
+    }
+
+    private SystemRestore.Status lookUntil(String name, String state) {
+        await().until(() -> look(name).state.equals(state));
+        return plane.api().get(SystemRestore.class, name).getStatus();
+    }
+
+    private static Map<String, String> items(SystemRestore.Status status) {
+        return status.items.stream()
+                .collect(
+                        Collectors.toMap(
+                                item -> item.kind() + " " + item.name(),
+                                item -> (item.state() + " " + item.message()).strip()));
+    }
+
+    private void restored(String volume) {
+        Volume.Status status = new Volume.Status();
+        status.restoreInitiated = true;
+        plane.writer().write(plane.api().get(Volume.class, volume), status);
+    }
+
+    @Test
+    void aVolumeIsMadeFromTheRecordedBackupAndNotFromTheNewest() throws Exception {
+        archiveVolume("mail", "default", "monday");
+        backup("monday", "mail", "default", "2026-01-01T00:00:00Z");
+        backup("tuesday", "mail", "default", "2026-01-02T00:00:00Z");
+        restore("restore", Map.of());
+        lookUntil("restore", "Restoring");
+
+        Volume made = plane.api().get(Volume.class, "mail");
+        assertThat(made.getSpec().fromBackup).contains("backup=monday");
+        assertThat(made.getSpec().nodeID).isEmpty();
+        assertThat(made.getMetadata().getUid()).isNotEqualTo("of-then");
+        assertThat(items(look("restore")))
+                .containsEntry("Volume mail", "Pending it is being restored from backup monday");
+        restored("mail");
+
+        assertThat(items(lookUntil("restore", "Completed")))
+                .containsEntry("Volume mail", "Restored from backup monday");
+    }
+
+    @Test
+    void theNewestTakesThePlaceOfOneThatIsGoneAndThatIsTold() throws Exception {
+        archiveVolume("mail", "default", "sunday");
+        backup("monday", "mail", "default", "2026-01-01T00:00:00Z");
+        backup("tuesday", "mail", "default", "2026-01-02T00:00:00Z");
+        restore("restore", Map.of());
+        lookUntil("restore", "Restoring");
+        restored("mail");
+
+        assertThat(items(lookUntil("restore", "Completed")))
+                .containsEntry(
+                        "Volume mail", "Restored from backup tuesday; the archive records sunday");
+    }
+
+    @Test
+    void whatExistsStaysAsItIs() throws Exception {
+        archiveVolume("mail", "default", "monday");
+        backup("monday", "mail", "default", "2026-01-01T00:00:00Z");
+        RecurringJob then = new RecurringJob();
+        then.getSpec().cron = "0 1 * * *";
+        archive(SystemKind.RECURRING_JOB, then, "nightly");
+        Volume own = new Volume();
+        own.getSpec().size = "2097152";
+        plane.create(own, "mail", Map.of());
+        RecurringJob now = new RecurringJob();
+        now.getSpec().cron = "0 5 * * *";
+        plane.create(now, "nightly", Map.of());
+        restore("restore", Map.of());
+
+        assertThat(items(lookUntil("restore", "Completed")))
+                .containsEntry("Volume mail", "Skipped it exists already, and stays as it is")
+                .containsEntry(
+                        "RecurringJob nightly",
+                        "Skipped it exists already with another content, and stays as it is");
+        assertThat(plane.api().get(Volume.class, "mail").getSpec().fromBackup).isEmpty();
+        assertThat(plane.api().get(RecurringJob.class, "nightly").getSpec().cron)
+                .isEqualTo("0 5 * * *");
+    }
+
+    @Test
+    void aTargetsMissingSecretIsNamedAndWaitedForAWhile() throws Exception {
+        BackupTarget target = new BackupTarget();
+        target.getSpec().backupTargetURL = "file:///extra";
+        target.getSpec().credentialSecret = "extra-secret";
+        archive(SystemKind.BACKUP_TARGET, target, "extra");
+        archiveVolume("photos", "extra", "monday");
+        RecurringJob job = new RecurringJob();
+        job.getSpec().task = "system-backup";
+        archive(SystemKind.RECURRING_JOB, job, "weekly");
+        restore("restore", Map.of());
+        await().until(
+                        () ->
+                                items(look("restore"))
+                                        .getOrDefault("BackupTarget extra", "")
+                                        .contains("Secret"));
+        assertThat(plane.api().get(BackupTarget.class, "extra").getSpec().credentialSecret)
+                .isEqualTo("extra-secret");
+
+        plane.advance(PATIENCE.plusSeconds(1));
+
+        SystemRestore.Status failed = lookUntil("restore", "Error");
+        assertThat(items(failed).get("Volume photos"))
+                .startsWith("Failed there is no Secret 'extra-secret' in namespace ");
+        assertThat(items(failed).get("RecurringJob weekly"))
+                .startsWith("Failed its system backups would lack the volumes");
+        assertThat(Conditions.find(failed.conditions, "Error").orElseThrow().message())
+                .startsWith("3 of 3 resources are not restored; remove the causes");
+    }
+
+    @Test
+    void aVolumeWithoutABackupIsNotMadeUnlessThatIsAskedFor() throws Exception {
+        archiveVolume("scratch", "default", "");
+        restore("restore", Map.of());
+        assertThat(items(lookUntil("restore", "Error")).get("Volume scratch"))
+                .startsWith("Failed it had no backup");
+        assertThat(plane.cluster().find(Volume.class, "scratch")).isEmpty();
+
+        restore("again", Map.of(SystemNames.ANNOTATION_EMPTY, "true"));
+
+        assertThat(items(lookUntil("again", "Completed")))
+                .containsEntry("Volume scratch", "Restored empty, as it had no backup");
+    }
+
+    @Test
+    void aDryRunCreatesNothing() throws Exception {
+        archiveVolume("mail", "default", "monday");
+        archiveVolume("scratch", "default", "");
+        backup("monday", "mail", "default", "2026-01-01T00:00:00Z");
+        restore("restore", Map.of(SystemNames.ANNOTATION_DRY_RUN, "true"));
+
+        assertThat(items(lookUntil("restore", "Error")))
+                .containsEntry("Volume mail", "ToBeRestored from backup monday")
+                .hasEntrySatisfying(
+                        "Volume scratch", text -> assertThat(text).startsWith("Failed it had"));
+        assertThat(plane.cluster().list(Volume.class)).isEmpty();
+    }
+
+    @Test
+    void longhornsOwnObjectsAreNamedAsSkipped() throws Exception {
+        ObjectNode service = Cluster.MAPPER.createObjectNode().put("kind", "Service");
+        SystemArchive read =
+                new SystemArchive(
+                        "nightly", Map.of(), Map.of("kubernetes/services", List.of(service)));
+        assertThat(RestoreWork.foreign(read))
+                .singleElement()
+                .satisfies(
+                        item -> {
+                            assertThat(item.kind()).isEqualTo("Service");
+                            assertThat(item.state()).isEqualTo("Skipped");
+                        });
+    }
+}
