@@ -6,6 +6,7 @@ import io.drover.control.system.SystemObstacle.Failed;
 import io.drover.control.system.SystemObstacle.Waiting;
 import io.drover.resource.ResourceReader;
 import io.drover.resource.SystemRestore.ItemState;
+import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 
@@ -101,7 +102,7 @@ final class ClaimRestore implements ItemRestore {
             if (progress.isDryRun()) {
                 return item.is(RestoreItem.TO_BE_RESTORED, "for claim " + claim);
             }
-            bind(spec, item, claim);
+            bind(spec, item, claim, progress);
         } else {
             if (progress.isDryRun()) {
                 return item.is(RestoreItem.TO_BE_RESTORED, "without a claim");
@@ -112,7 +113,8 @@ final class ClaimRestore implements ItemRestore {
         return item.restored("");
     }
 
-    private void bind(ObjectNode spec, RestoreItem item, String key) throws Waiting, Failed {
+    private void bind(ObjectNode spec, RestoreItem item, String key, RestoreProgress progress)
+            throws Waiting, Failed {
         PersistentVolumeClaim claim =
                 resources
                         .find(PersistentVolumeClaim.class, key)
@@ -123,11 +125,29 @@ final class ClaimRestore implements ItemRestore {
                     "claim %s exists and is not for it; delete that claim, or leave the volume without one"
                             .formatted(key));
         }
+        recordClaim(item, claim, progress);
         ObjectNode reference = spec.putObject("claimRef");
         reference.put("apiVersion", "v1");
         reference.put("kind", "PersistentVolumeClaim");
         reference.put("namespace", claim.getMetadata().getNamespace());
         reference.put("name", claim.getMetadata().getName());
         reference.put("uid", claim.getMetadata().getUid());
+    }
+
+    /** Not on a volume that was here before: it may be another claim's. */
+    private void recordClaim(
+            RestoreItem item, PersistentVolumeClaim claim, RestoreProgress progress) {
+        String handle = item.text("/spec/csi/volumeHandle");
+        boolean restored =
+                resources
+                        .find(Volume.class, handle)
+                        .filter(volume -> RestoredObjects.isFrom(volume, progress))
+                        .isPresent();
+        if (restored) {
+            progress.archive().list(SystemKind.VOLUME).stream()
+                    .map(object -> new RestoreItem(SystemKind.VOLUME, object))
+                    .filter(volume -> volume.name().equals(handle))
+                    .forEach(volume -> objects.recordClaim(volume, item, claim));
+        }
     }
 }

@@ -7,11 +7,14 @@ import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.drover.resource.PrunedStatus;
 import io.drover.resource.Times;
+import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,6 +30,9 @@ final class RestoredObjects {
     private static final Set<String> FORGOTTEN =
             Set.of(
                     PrunedStatus.ANNOTATION,
+                    ClaimMarks.CLAIM,
+                    ClaimMarks.UID,
+                    ClaimMarks.POLICY,
                     "kubectl.kubernetes.io/last-applied-configuration",
                     "pv.kubernetes.io/bind-completed",
                     "pv.kubernetes.io/bound-by-controller",
@@ -56,6 +62,9 @@ final class RestoredObjects {
         }
         ObjectNode annotations = metadata.withObjectProperty("annotations");
         annotations.remove(FORGOTTEN);
+        if (annotations.has(ClaimMarks.NAMESPACE)) {
+            annotations.put(ClaimMarks.NAMESPACE, cluster.namespace());
+        }
         annotations.put(RESTORED, progress.source());
         annotations.put(RESTORED_AT, Times.format(clock.instant()));
         if (item.kind() == SystemKind.VOLUME || item.kind() == SystemKind.BACKUP_TARGET) {
@@ -86,6 +95,15 @@ final class RestoredObjects {
         return Optional.ofNullable(refused.getStatus())
                 .map(status -> status.getMessage())
                 .orElse(refused.getMessage());
+    }
+
+    /** Records the claim that a restored Volume has now, where the archive records one. */
+    void recordClaim(RestoreItem volume, RestoreItem persistent, PersistentVolumeClaim claim) {
+        Map<String, String> marks = ClaimMarks.of(volume, persistent, claim);
+        if (!marks.isEmpty()) {
+            cluster.patch(
+                    Volume.class, volume.name(), Map.of("metadata", Map.of("annotations", marks)));
+        }
     }
 
     /** Whether a restore of that archive has made it. */

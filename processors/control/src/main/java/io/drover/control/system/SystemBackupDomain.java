@@ -33,7 +33,10 @@ public final class SystemBackupDomain implements Domain {
                 "systemBackupUpload",
                 new SystemBackupUpload(
                         store,
-                        new SystemContent(services.caches(), services.isProvisioning()),
+                        new SystemContent(
+                                services.caches(),
+                                services.cluster().namespace(),
+                                services.isProvisioning()),
                         start,
                         services.attempts(),
                         services.jobs(),

@@ -31,13 +31,16 @@ final class SystemContent {
             Set.of("kube-root-ca.crt", "openshift-service-ca.crt");
 
     private final ResourceReader resources;
+    private final String namespace;
     private final boolean outside;
 
     /**
+     * @param namespace of this Drover
      * @param outside whether objects beyond Drover's namespace may be read
      */
-    SystemContent(ResourceReader resources, boolean outside) {
+    SystemContent(ResourceReader resources, String namespace, boolean outside) {
         this.resources = resources;
+        this.namespace = namespace;
         this.outside = outside;
     }
 
@@ -89,7 +92,9 @@ final class SystemContent {
      * Volumes of another driver may have the name of one of ours, and those of ours may be gone.
      */
     private boolean isOurs(PersistentVolume found) {
-        return found.getSpec().getCsi() != null
+        String maker = SystemNames.annotations(found).getOrDefault(ClaimMarks.NAMESPACE, "");
+        return (maker.isEmpty() || maker.equals(namespace))
+                && found.getSpec().getCsi() != null
                 && Claims.isOurs(found.getSpec().getCsi().getDriver())
                 && resources
                         .find(Volume.class, found.getSpec().getCsi().getVolumeHandle())

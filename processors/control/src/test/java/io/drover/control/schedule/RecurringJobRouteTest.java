@@ -98,6 +98,10 @@ class RecurringJobRouteTest {
                 "recurringBackups",
                 new RecurringBackups(
                         plane.informers(), plane.cluster(), waits, plane::now, patience));
+        beans.put(
+                "recurringSystemBackups",
+                new RecurringSystemBackups(
+                        plane.informers(), plane.cluster(), waits, plane::now, patience));
         return beans;
     }
 

@@ -86,7 +86,7 @@ class SystemBackupRouteTest {
                 "systemBackupUpload",
                 new SystemBackupUpload(
                         systemStore,
-                        new SystemContent(plane.cluster(), false),
+                        new SystemContent(plane.cluster(), plane.cluster().namespace(), false),
                         start,
                         attempts,
                         plane.jobs(),
