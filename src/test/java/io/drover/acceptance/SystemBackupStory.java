@@ -309,4 +309,42 @@ abstract class SystemBackupStory {
                                 .filter(key -> key.contains("system-backups"))
                                 .toList());
     }
+
+    @Test
+    @Order(8)
+    @DisplayName("M7.2 a restart during a system backup or a restore goes on with it")
+    void restart() throws IOException {
+        SystemBackup backup = new SystemBackup();
+        backup.getSpec().volumeBackupPolicy = "always";
+        drover.create(backup, "restarted");
+        drover.awaitThat(
+                SystemBackup.class, "restarted", begun -> !begun.getStatus().state.isEmpty());
+        drover.restart();
+        SystemBackup made =
+                drover.awaitThat(
+                        SystemBackup.class,
+                        "restarted",
+                        found -> Set.of("Ready", "Error").contains(found.getStatus().state));
+        assertThat(made.getStatus().state).as("%s", made.getStatus().conditions).isEqualTo("Ready");
+
+        for (Volume volume : drover.cluster().list(Volume.class)) {
+            drover.delete(Volume.class, volume.getMetadata().getName());
+        }
+        SystemRestore restore = new SystemRestore();
+        restore.getSpec().systemBackup = "restarted";
+        drover.create(restore, "restarted");
+        drover.awaitThat(
+                SystemRestore.class, "restarted", begun -> !begun.getStatus().state.isEmpty());
+        drover.restart();
+        SystemRestore done =
+                drover.awaitThat(
+                        SystemRestore.class,
+                        "restarted",
+                        found -> Set.of("Completed", "Error").contains(found.getStatus().state));
+        assertThat(done.getStatus().state)
+                .as("%s", done.getStatus().conditions)
+                .isEqualTo("Completed");
+        assertThat(drover.digest("on-default")).isEqualTo(onDefault);
+        assertThat(drover.digest("on-extra")).isEqualTo(onExtra);
+    }
 }

@@ -12,6 +12,7 @@ import io.drover.resource.SystemRestore;
 import io.drover.resource.SystemRestore.ItemState;
 import io.drover.resource.Times;
 import io.drover.resource.Volume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
@@ -66,7 +67,8 @@ public final class RestoreWork {
                         ResourceKey.any(BackupTarget.class),
                         ResourceKey.any(BackupVolume.class),
                         ResourceKey.any(Backup.class),
-                        ResourceKey.any(Volume.class)));
+                        ResourceKey.any(Volume.class),
+                        ResourceKey.any(PersistentVolumeClaim.class)));
         RestoreProgress progress = progress(run, archive);
         for (SystemKind kind : SystemKind.values()) {
             archive.list(kind).stream()

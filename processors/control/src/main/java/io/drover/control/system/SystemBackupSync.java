@@ -45,6 +45,17 @@ public final class SystemBackupSync {
         follow(connections.openAgain(run.resource()).systemBackups());
     }
 
+    /**
+     * Removes the resources of what is in a store that target {@code default} leaves; the store
+     * itself stays as it is. Those that are being made wait for another URL.
+     */
+    public void drop(@Body Reconciliation<BackupTarget, BackupTarget.Status> run) {
+        resources.list(SystemBackup.class).stream()
+                .filter(present -> present.getStatus().state.equals(SystemNames.READY))
+                .filter(present -> !present.isMarkedForDeletion())
+                .forEach(cluster::deleteResourceOnly);
+    }
+
     void follow(SystemBackups store) throws StoreException {
         List<SystemBackupPlace> places = store.list();
         for (SystemBackupPlace place : places) {

@@ -378,6 +378,21 @@ class SystemBackupRouteTest {
     }
 
     @Test
+    void aTargetThatLeavesItsStoreLeavesTheArchives() throws Exception {
+        create("nightly");
+        lookUntil("nightly", "Ready");
+        create("being-made");
+
+        new SystemBackupSync(plane.cluster(), plane.cluster(), plane.connections())
+                .drop(plane.reconciliations().begin(BackupTarget.class, "default"));
+
+        assertThat(isBeingDeleted()).isTrue();
+        release("nightly");
+        assertThat(new SystemBackups(store).list()).hasSize(1);
+        assertThat(plane.cluster().find(SystemBackup.class, "being-made")).isPresent();
+    }
+
+    @Test
     void anUploadThatFailsIsRepeated() throws Exception {
         store.on(FaultyStore.Kind.WRITE).nth(1).fails(StoreException.Unavailable::new);
         create("nightly");
