@@ -77,6 +77,7 @@ public final class TargetRoutes implements AutoCloseable {
                         plane.cluster(),
                         plane.connections(),
                         new ImageBackups(plane.cluster(), plane.cluster())));
+        beans.put(
                 "systemBackupSync",
                 new SystemBackupSync(plane.cluster(), plane.cluster(), plane.connections()));
         this.targets = new TestRoutes(plane, "backup-target", beans);
