@@ -3,6 +3,7 @@ package io.drover.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.drover.cli.CliRun;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Names;
 import io.drover.resource.RecurringJob;
@@ -141,6 +142,26 @@ class DisasterTest {
             await(machine.log())
                     .atMost(Duration.ofSeconds(120))
                     .until(() -> machine.log().contains("Everything is restored."));
+            CliRun again =
+                    CliRun.of(
+                            "system-restore",
+                            "--dry-run",
+                            "--kubeconfig",
+                            b.resolve("kubeconfig").toString(),
+                            first.url());
+            assertThat(again.code()).as(again.err()).isZero();
+            assertThat(again.out())
+                    .contains("System backup before-the-fire of ")
+                    .contains("BackupTarget           second")
+                    .doesNotContain("ToBeRestored");
+            CliRun other =
+                    CliRun.of(
+                            "system-restore",
+                            "--kubeconfig",
+                            b.resolve("kubeconfig").toString(),
+                            second.url());
+            assertThat(other.code()).isEqualTo(7);
+            assertThat(other.err()).contains("backup target default has the URL " + first.url());
         }
 
         try (TestDrover drover = TestDrover.start(b)) {
