@@ -153,6 +153,18 @@ class WallsTest {
     }
 
     @Test
+    void nbdServerKnowsNeitherVolumesNorBackups() {
+        classes()
+                .that()
+                .resideInAPackage("io.drover.nbd..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.drover.nbd..", "java..", "org.slf4j..")
+                .because("what is served is an NbdExport, whatever is behind it")
+                .check(MainClasses.all());
+    }
+
+    @Test
     void nothingBelowTheApplicationKnowsIt() {
         noClasses()
                 .that()
