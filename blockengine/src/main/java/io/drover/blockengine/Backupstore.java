@@ -41,6 +41,8 @@ import io.drover.blockengine.system.SystemBackups;
 import io.drover.blockengine.verify.VerifyOperation;
 import io.drover.blockengine.verify.VerifyOutcome;
 import io.drover.blockengine.verify.VerifyRequest;
+import io.drover.blockengine.view.BackupView;
+import io.drover.blockengine.view.ViewOptions;
 import io.drover.blockengine.volume.BlockSink;
 import io.drover.blockengine.volume.BlockSource;
 
@@ -48,6 +50,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -175,6 +178,21 @@ public final class Backupstore {
                 () ->
                         new RestoreOperation(store, restore, HASHER, options)
                                 .catchUp(held, sink, progress, options.lock()));
+    }
+
+    /**
+     * Opens a backup to be read at any place, without restoring it. It is locked against deletion
+     * until it is closed, and needs the store until then.
+     *
+     * @param onRefusal is told why there is no lock, if the store takes none
+     */
+    public BackupView view(
+            VolumeName volume, BackupName backup, ViewOptions limits, Consumer<String> onRefusal)
+            throws StoreException, IOException, InterruptedException {
+        return cancellable(
+                () ->
+                        BackupView.open(
+                                store, volume, backup, HASHER, options, limits, onRefusal));
     }
 
     /**
