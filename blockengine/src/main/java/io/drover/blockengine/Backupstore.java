@@ -190,9 +190,7 @@ public final class Backupstore {
             VolumeName volume, BackupName backup, ViewOptions limits, Consumer<String> onRefusal)
             throws StoreException, IOException, InterruptedException {
         return cancellable(
-                () ->
-                        BackupView.open(
-                                store, volume, backup, HASHER, options, limits, onRefusal));
+                () -> BackupView.open(store, volume, backup, HASHER, options, limits, onRefusal));
     }
 
     /**

@@ -78,7 +78,9 @@ final class DiskCache implements Closeable {
         return broken ? Optional.empty() : Optional.ofNullable(slots.get(block));
     }
 
-    /** Keeps the rest of {@code content}, unless it is there, in place of the one unused longest. */
+    /**
+     * Keeps the rest of {@code content}, unless it is there, in place of the one unused longest.
+     */
     void write(int block, ByteBuffer content) {
         Optional<Slot> slot = reserve(block, content.remaining());
         if (slot.isEmpty()) {

@@ -103,8 +103,7 @@ class BackupViewTest {
                 assertThat(read(view, (long) i * BLOCK, BLOCK))
                         .isEqualTo(Arrays.copyOfRange(content, i * BLOCK, (i + 1) * BLOCK));
             }
-            assertThat(counting.requests())
-                    .isEqualTo(once);
+            assertThat(counting.requests()).isEqualTo(once);
         }
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left).isEmpty();
@@ -140,8 +139,7 @@ class BackupViewTest {
     }
 
     private static String name(byte[] content, int index) {
-        return TestVolume.checksum(
-                        Arrays.copyOfRange(content, index * BLOCK, (index + 1) * BLOCK))
+        return TestVolume.checksum(Arrays.copyOfRange(content, index * BLOCK, (index + 1) * BLOCK))
                 .hex();
     }
 

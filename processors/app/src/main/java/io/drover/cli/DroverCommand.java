@@ -86,7 +86,7 @@ public final class DroverCommand implements Runnable {
     /** Whether the command that the arguments begin with runs until it is told to stop. */
     public static boolean runsUntilStopped(String... arguments) {
         return command(arguments)
-                .filter(Set.of(UpCommand.class, RunCommand.class)::contains)
+                .filter(Set.of(UpCommand.class, RunCommand.class, NbdCommand.class)::contains)
                 .isPresent();
     }
 
@@ -127,6 +127,7 @@ public final class DroverCommand implements Runnable {
         commands.put("inspect", InspectCommand.class);
         commands.put("backup", BackupCommand.class);
         commands.put("restore", RestoreCommand.class);
+        commands.put("nbd", NbdCommand.class);
         commands.put("rm", RemoveCommand.class);
         commands.put("prune", PruneCommand.class);
         commands.put("verify", VerifyCommand.class);
