@@ -39,6 +39,13 @@ public interface VolumeData {
      */
     StandbyStep openStep(String volume) throws IOException;
 
+    /**
+     * Opens a volume for its user, of whom there is one at a time.
+     *
+     * @throws IOException if it is open already, being restored, or a standby volume
+     */
+    OpenVolume open(String volume) throws IOException;
+
     /** Writes into the volume as its user would. */
     void write(String volume, long offset, ByteBuffer content) throws IOException;
 

@@ -6,6 +6,7 @@ import io.drover.blockengine.volume.ByteRange;
 import io.drover.blockengine.volume.Extents;
 import io.drover.blockengine.volume.FileBlockSink;
 import io.drover.volume.ImageFiles;
+import io.drover.volume.OpenVolume;
 import io.drover.volume.SnapshotInfo;
 import io.drover.volume.StandbyContent;
 import io.drover.volume.StandbyStep;
@@ -13,18 +14,16 @@ import io.drover.volume.VolumeDriver;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,8 +37,8 @@ import java.util.stream.Stream;
  * names, and the next change removes it.
  *
  * <p>A program may write to the head's file directly if it writes whole units of the file system (4
- * KiB as a rule), not while a snapshot is taken or removed, and leaves no holes where it means
- * zeros.
+ * KiB as a rule), not while a snapshot is taken or removed or the volume is {@link #open}, and
+ * leaves no holes where it means zeros.
  */
 public final class FileVolumeDriver implements VolumeDriver {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -47,6 +46,8 @@ public final class FileVolumeDriver implements VolumeDriver {
     private final Path root;
     private final InstantSource clock;
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final Map<String, HeadGuard> guards = new ConcurrentHashMap<>();
+    private final Set<String> inUse = ConcurrentHashMap.newKeySet();
     private final AtomicInteger unit = new AtomicInteger();
     private final FileImages images;
 
@@ -82,6 +83,15 @@ public final class FileVolumeDriver implements VolumeDriver {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** As {@link #locked}, while nobody uses the volume's head. */
+    private <T> T changing(String volume, Action<T> action) throws IOException {
+        return locked(volume, directory -> guard(volume).changing(() -> action.run(directory)));
+    }
+
+    private HeadGuard guard(String volume) {
+        return guards.computeIfAbsent(volume, name -> new HeadGuard());
     }
 
     private static VolumeRecord record(String volume, Path directory) throws IOException {
@@ -168,7 +178,7 @@ public final class FileVolumeDriver implements VolumeDriver {
         }
     }
 
-    private static void newImage(Path directory, VolumeRecord record) throws IOException {
+    static void newImage(Path directory, VolumeRecord record) throws IOException {
         Path head = directory.resolve(record.head());
         Files.deleteIfExists(head);
         VolumeRepair.makeEmpty(head, record.size());
@@ -181,7 +191,7 @@ public final class FileVolumeDriver implements VolumeDriver {
 
     @Override
     public void grow(String volume, long size) throws IOException {
-        locked(
+        changing(
                 volume,
                 directory -> {
                     VolumeRecord record = record(volume, directory);
@@ -219,7 +229,7 @@ public final class FileVolumeDriver implements VolumeDriver {
 
     @Override
     public void delete(String volume) throws IOException {
-        locked(
+        changing(
                 volume,
                 directory -> {
                     if (Files.isDirectory(directory)) {
@@ -263,14 +273,15 @@ public final class FileVolumeDriver implements VolumeDriver {
                     refuseWhileRestoring(volume, record);
                     refuseWhileFollowing(volume, record);
                     if (record.layer(snapshot).isEmpty()) {
-                        force(directory.resolve(record.head()));
-                        VolumeRecord changed =
-                                record.withSnapshot(snapshot, clock.instant().toString());
-                        newImage(directory, changed);
-                        commit(directory, Optional.of(record), changed);
-                        record = changed;
+                        record =
+                                SnapshotLayers.add(
+                                        directory,
+                                        record,
+                                        snapshot,
+                                        clock.instant(),
+                                        guard(volume));
                     }
-                    return info(record, directory, record.indexOf(snapshot));
+                    return SnapshotLayers.info(record, directory, record.indexOf(snapshot));
                 });
     }
 
@@ -291,26 +302,6 @@ public final class FileVolumeDriver implements VolumeDriver {
         }
     }
 
-    private static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-    }
-
-    private static SnapshotInfo info(VolumeRecord record, Path directory, int index)
-            throws IOException {
-        VolumeRecord.Layer layer = record.layers().get(index);
-        Optional<String> parent =
-                index == 0
-                        ? Optional.empty()
-                        : Optional.of(record.layers().get(index - 1).snapshot());
-        return new SnapshotInfo(
-                layer.snapshot(),
-                parent,
-                Instant.parse(layer.created()),
-                occupied(directory.resolve(layer.file())));
-    }
-
     @Override
     public List<SnapshotInfo> snapshots(String volume) throws IOException {
         return locked(
@@ -319,7 +310,7 @@ public final class FileVolumeDriver implements VolumeDriver {
                     VolumeRecord record = record(volume, directory);
                     List<SnapshotInfo> snapshots = new ArrayList<>();
                     for (int i = 0; i < record.layers().size(); i++) {
-                        snapshots.add(info(record, directory, i));
+                        snapshots.add(SnapshotLayers.info(record, directory, i));
                     }
                     return snapshots;
                 });
@@ -334,7 +325,7 @@ public final class FileVolumeDriver implements VolumeDriver {
                     int index = record.indexOf(snapshot);
                     return index < 0
                             ? Optional.empty()
-                            : Optional.of(info(record, directory, index));
+                            : Optional.of(SnapshotLayers.info(record, directory, index));
                 });
     }
 
@@ -344,21 +335,11 @@ public final class FileVolumeDriver implements VolumeDriver {
                 volume,
                 directory -> {
                     VolumeRecord record = record(volume, directory);
-                    int index = record.indexOf(snapshot);
-                    if (index >= 0) {
-                        Path layer = directory.resolve(record.layers().get(index).file());
-                        Path child = directory.resolve(childOf(record, index));
-                        LayerMerge.into(layer, child, record.size());
-                        commit(directory, Optional.of(record), record.withoutSnapshot(snapshot));
+                    if (record.layer(snapshot).isPresent()) {
+                        SnapshotLayers.remove(directory, record, snapshot, guard(volume));
                     }
                     return volume;
                 });
-    }
-
-    private static String childOf(VolumeRecord record, int index) {
-        return index + 1 < record.layers().size()
-                ? record.layers().get(index + 1).file()
-                : record.head();
     }
 
     @Override
@@ -407,7 +388,7 @@ public final class FileVolumeDriver implements VolumeDriver {
 
     @Override
     public BlockSink openForRestore(String volume) throws IOException {
-        return locked(
+        return changing(
                 volume,
                 directory -> {
                     VolumeRecord record = record(volume, directory);
@@ -481,14 +462,14 @@ public final class FileVolumeDriver implements VolumeDriver {
 
     @Override
     public void activate(String volume) throws IOException {
-        locked(
+        changing(
                 volume,
                 directory -> StandbyFiles.activate(volume, directory, record(volume, directory)));
     }
 
     @Override
     public void write(String volume, long offset, ByteBuffer content) throws IOException {
-        locked(
+        changing(
                 volume,
                 directory -> {
                     VolumeRecord record = record(volume, directory);
@@ -501,15 +482,44 @@ public final class FileVolumeDriver implements VolumeDriver {
                                                 volume,
                                                 record.size()));
                     }
-                    refuseWhileRestoring(volume, record);
-                    refuseWhileFollowing(volume, record);
-                    new HeadWriter(
-                                    record.image(directory),
-                                    record.files(directory),
-                                    record.size(),
-                                    unit())
-                            .write(offset, content);
+                    try (Head head = openHead(volume, directory)) {
+                        head.write(offset, content);
+                    }
                     return volume;
+                });
+    }
+
+    private Head openHead(String volume, Path directory) throws IOException {
+        VolumeRecord record = record(volume, directory);
+        refuseWhileRestoring(volume, record);
+        refuseWhileFollowing(volume, record);
+        return new Head(
+                record.image(directory), record.files(directory), record.size(), unit());
+    }
+
+    @Override
+    public OpenVolume open(String volume) throws IOException {
+        return locked(
+                volume,
+                directory -> {
+                    if (!inUse.add(volume)) {
+                        throw new IOException("volume " + volume + " is open already");
+                    }
+                    boolean opened = false;
+                    try {
+                        OpenVolume live =
+                                LiveVolume.open(
+                                        guard(volume),
+                                        () -> openHead(volume, directory),
+                                        unit(),
+                                        () -> inUse.remove(volume));
+                        opened = true;
+                        return live;
+                    } finally {
+                        if (!opened) {
+                            inUse.remove(volume);
+                        }
+                    }
                 });
     }
 

@@ -56,6 +56,17 @@ final class LayeredSource implements BlockSource {
         return written;
     }
 
+    /** Ranges with data within {@code [start, end)}, ascending. */
+    List<ByteRange> dataRanges(long start, long end) {
+        return map.overlapping(start, end).stream()
+                .map(
+                        segment -> {
+                            long from = Math.max(start, segment.start());
+                            return new ByteRange(from, Math.min(end, segment.end()) - from);
+                        })
+                .toList();
+    }
+
     @Override
     public void read(long offset, ByteBuffer target) throws IOException {
         int limit = target.limit();

@@ -116,8 +116,9 @@ final class OverlayStep implements StandbyStep {
         if (offset % unit == 0 && (end % unit == 0 || end == size)) {
             sink.write(offset, source);
         } else {
-            new HeadWriter(Optional.empty(), List.of(head, overlay), size, unit)
-                    .write(offset, source);
+            try (Head both = new Head(Optional.empty(), List.of(head, overlay), size, unit)) {
+                both.write(offset, source);
+            }
         }
     }
 
