@@ -20,8 +20,11 @@ import io.drover.reconcile.Transitions;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.RecurringJob;
+import io.drover.runtime.nbd.NbdDevices;
+import io.drover.runtime.nbd.NbdPort;
 import io.drover.store.RouteTargetStores;
 import io.drover.store.TargetKinds;
+import io.drover.volume.VolumeData;
 import io.drover.volume.VolumeDriver;
 import io.drover.volume.file.FileVolumeDriver;
 
@@ -30,6 +33,8 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpPlugin;
 import org.apache.camel.spi.ModelToXMLDumper;
 import org.apache.camel.spi.Registry;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +47,7 @@ import java.util.function.Supplier;
  */
 public final class ControlPlane implements AutoCloseable {
     private final CamelContext context;
+    private final NbdDevices devices;
     private final Services services;
     private final ReconcileComponent reconcile;
     private final Watching watching;
@@ -49,13 +55,11 @@ public final class ControlPlane implements AutoCloseable {
     private ControlPlane(
             CamelContext context, Cluster cluster, RuntimeOptions options, InstantSource clock) {
         this.context = context;
+        FileVolumeDriver driver = new FileVolumeDriver(options.volumes(), clock);
+        this.devices = devices(context, options, driver);
         this.services =
                 new Services(
-                        context,
-                        cluster,
-                        new FileVolumeDriver(options.volumes(), clock),
-                        new RouteTargetStores(context),
-                        clock);
+                        context, cluster, driver, devices, new RouteTargetStores(context), clock);
         this.reconcile = new ReconcileComponent(services.caches());
         this.watching =
                 new Watching(
@@ -91,6 +95,20 @@ public final class ControlPlane implements AutoCloseable {
                                 new JobResources(services.caches()::cached),
                                 clock),
                         new Engine(EngineOptions.defaults()));
+    }
+
+    private static NbdDevices devices(
+            CamelContext context, RuntimeOptions options, VolumeData volumes) {
+        Optional<Integer> port =
+                NbdPort.parse(
+                        context.getPropertiesComponent()
+                                .resolveProperty("drover.nbd.port")
+                                .orElse(""));
+        try {
+            return new NbdDevices(options.sockets(), volumes, port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     static ControlPlane bind(
@@ -160,6 +178,7 @@ public final class ControlPlane implements AutoCloseable {
     @Override
     public void close() {
         watching.close();
+        devices.close();
         services.close();
     }
 }

@@ -28,4 +28,9 @@ public record RuntimeOptions(
     public RuntimeOptions {
         properties = Map.copyOf(properties);
     }
+
+    /** Directory of the sockets at which attached volumes are served, beside that of volumes. */
+    Path sockets() {
+        return volumes.resolveSibling("nbd");
+    }
 }

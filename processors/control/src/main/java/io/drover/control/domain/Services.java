@@ -17,6 +17,7 @@ import io.drover.resource.Cluster;
 import io.drover.resource.Events;
 import io.drover.resource.StatusWriter;
 import io.drover.store.TargetStores;
+import io.drover.volume.VolumeDevices;
 import io.drover.volume.VolumeDriver;
 
 import org.apache.camel.CamelContext;
@@ -33,6 +34,7 @@ public final class Services implements AutoCloseable {
     private final CamelContext context;
     private final Cluster cluster;
     private final VolumeDriver driver;
+    private final VolumeDevices devices;
     private final TargetStores stores;
     private final InstantSource clock;
     private final JobRunner jobs = new JobRunner();
@@ -54,11 +56,13 @@ public final class Services implements AutoCloseable {
             CamelContext context,
             Cluster cluster,
             VolumeDriver driver,
+            VolumeDevices devices,
             TargetStores stores,
             InstantSource clock) {
         this.context = context;
         this.cluster = cluster;
         this.driver = driver;
+        this.devices = devices;
         this.stores = stores;
         this.clock = clock;
         this.syncRequests = new SyncRequests(clock);
@@ -129,6 +133,10 @@ public final class Services implements AutoCloseable {
 
     public VolumeDriver driver() {
         return driver;
+    }
+
+    public VolumeDevices devices() {
+        return devices;
     }
 
     public InstantSource clock() {

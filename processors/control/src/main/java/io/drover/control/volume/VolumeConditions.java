@@ -1,11 +1,13 @@
 package io.drover.control.volume;
 
 import io.drover.reconcile.Reconciliation;
+import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
 import io.drover.resource.Volume;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The conditions of a volume. */
 public final class VolumeConditions {
@@ -16,6 +18,7 @@ public final class VolumeConditions {
 
     private static final String SCHEDULED = "Scheduled";
     private static final String RESTORE = "Restore";
+    private static final String DEVICE = "BlockDevice";
 
     private final InstantSource clock;
 
@@ -47,6 +50,29 @@ public final class VolumeConditions {
 
     public void restored(Reconciliation<Volume, Volume.Status> run, String what) {
         set(run, RESTORE, false, "", what);
+    }
+
+    /**
+     * Whether the volume is a block device.
+     *
+     * @param message where, or why not
+     * @return whether this is news
+     */
+    boolean device(
+            Reconciliation<Volume, Volume.Status> run,
+            boolean exported,
+            String reason,
+            String message) {
+        List<Condition> before = run.status().conditions;
+        set(run, DEVICE, exported, reason, message);
+        return !before.equals(run.status().conditions);
+    }
+
+    /** It is not attached. One that never was needs no condition that says so. */
+    void noDevice(Reconciliation<Volume, Volume.Status> run) {
+        if (Conditions.find(run.status().conditions, DEVICE).isPresent()) {
+            set(run, DEVICE, false, "", "");
+        }
     }
 
     private void set(

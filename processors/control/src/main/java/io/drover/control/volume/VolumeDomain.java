@@ -27,6 +27,7 @@ public final class VolumeDomain implements Domain {
                 "volumeImage",
                 new VolumeImage(defaults, new VolumeImages(services.caches()), services.cluster()));
         registry.bind("volumeAttachment", new VolumeAttachment(services.node()));
+        registry.bind("volumeDevice", new VolumeDevice(services.devices(), conditions));
         registry.bind("restoreSource", new RestoreSource(services.caches(), defaults));
         registry.bind(
                 "volumeRestore",

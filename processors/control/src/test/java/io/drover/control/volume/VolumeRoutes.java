@@ -11,6 +11,7 @@ import io.drover.mover.Transfers;
 import io.drover.support.TestPlane;
 import io.drover.support.TestRoutes;
 import io.drover.volume.VolumeControl;
+import io.drover.volume.VolumeDevices;
 
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -28,6 +29,12 @@ final class VolumeRoutes {
     }
 
     static TestRoutes on(TestPlane plane, VolumeControl driver, DataMoverRoute mover)
+            throws Exception {
+        return on(plane, driver, mover, new FakeDevices());
+    }
+
+    static TestRoutes on(
+            TestPlane plane, VolumeControl driver, DataMoverRoute mover, VolumeDevices devices)
             throws Exception {
         Settings settings = new Settings(plane.cluster());
         VolumeDefaults defaults = new VolumeDefaults(plane.cluster(), settings);
@@ -76,6 +83,7 @@ final class VolumeRoutes {
         beans.put(
                 "volumeImage",
                 new VolumeImage(defaults, new VolumeImages(plane.cluster()), plane.cluster()));
+        beans.put("volumeDevice", new VolumeDevice(devices, conditions));
         return new TestRoutes(plane, "volume", beans);
     }
 }

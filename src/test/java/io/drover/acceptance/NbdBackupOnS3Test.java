@@ -1,0 +1,13 @@
+package io.drover.acceptance;
+
+import org.junit.jupiter.api.DisplayName;
+
+import java.io.IOException;
+
+@DisplayName("N2 Backups as block devices: S3")
+class NbdBackupOnS3Test extends NbdBackupStory {
+    @Override
+    StoreKind kind() throws IOException, InterruptedException {
+        return StoreKind.s3();
+    }
+}
