@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,7 +140,7 @@ class NbdVolumeTest {
         Path image = directory.resolve("ext4.img");
         Path letter = Files.write(directory.resolve("letter"), random(3, 3_000_000));
         Files.createFile(image);
-        try (java.io.RandomAccessFile file = new java.io.RandomAccessFile(image.toFile(), "rw")) {
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength(SIZE);
         }
         NbdPrograms.done("mkfs.ext4", "-q", "-F", image.toString());
