@@ -41,7 +41,8 @@ final class NbdConnection {
         } catch (EOFException | ClosedChannelException e) {
             LOG.debug("nbd client {} left during the handshake: {}", client, e.toString());
         } catch (IOException e) {
-            LOG.warn("the connection of nbd client {} failed: {}", client, e.toString());
+            // as of a client that was killed; what it had asked for was answered, or it asks again
+            LOG.info("the connection of nbd client {} was lost: {}", client, e.toString());
         } finally {
             decided.countDown();
         }
