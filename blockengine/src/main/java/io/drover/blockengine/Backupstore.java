@@ -189,7 +189,7 @@ public final class Backupstore {
     public BackupView view(
             VolumeName volume, BackupName backup, ViewOptions limits, Consumer<String> onRefusal)
             throws StoreException, IOException, InterruptedException {
-        return cancellable(
+        return Cancellable.run(
                 () -> BackupView.open(store, volume, backup, HASHER, options, limits, onRefusal));
     }
 
