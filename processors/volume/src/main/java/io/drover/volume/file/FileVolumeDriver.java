@@ -23,7 +23,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -46,8 +45,7 @@ public final class FileVolumeDriver implements VolumeDriver {
     private final Path root;
     private final InstantSource clock;
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
-    private final Map<String, HeadGuard> guards = new ConcurrentHashMap<>();
-    private final Set<String> inUse = ConcurrentHashMap.newKeySet();
+    private final OpenVolumes users = new OpenVolumes();
     private final AtomicInteger unit = new AtomicInteger();
     private final FileImages images;
 
@@ -87,11 +85,8 @@ public final class FileVolumeDriver implements VolumeDriver {
 
     /** As {@link #locked}, while nobody uses the volume's head. */
     private <T> T changing(String volume, Action<T> action) throws IOException {
-        return locked(volume, directory -> guard(volume).changing(() -> action.run(directory)));
-    }
-
-    private HeadGuard guard(String volume) {
-        return guards.computeIfAbsent(volume, name -> new HeadGuard());
+        return locked(
+                volume, directory -> users.guard(volume).changing(() -> action.run(directory)));
     }
 
     private static VolumeRecord record(String volume, Path directory) throws IOException {
@@ -279,7 +274,7 @@ public final class FileVolumeDriver implements VolumeDriver {
                                         record,
                                         snapshot,
                                         clock.instant(),
-                                        guard(volume));
+                                        users.guard(volume));
                     }
                     return SnapshotLayers.info(record, directory, record.indexOf(snapshot));
                 });
@@ -336,7 +331,7 @@ public final class FileVolumeDriver implements VolumeDriver {
                 directory -> {
                     VolumeRecord record = record(volume, directory);
                     if (record.layer(snapshot).isPresent()) {
-                        SnapshotLayers.remove(directory, record, snapshot, guard(volume));
+                        SnapshotLayers.remove(directory, record, snapshot, users.guard(volume));
                     }
                     return volume;
                 });
@@ -500,27 +495,7 @@ public final class FileVolumeDriver implements VolumeDriver {
     @Override
     public OpenVolume open(String volume) throws IOException {
         return locked(
-                volume,
-                directory -> {
-                    if (!inUse.add(volume)) {
-                        throw new IOException("volume " + volume + " is open already");
-                    }
-                    boolean opened = false;
-                    try {
-                        OpenVolume live =
-                                LiveVolume.open(
-                                        guard(volume),
-                                        () -> openHead(volume, directory),
-                                        unit(),
-                                        () -> inUse.remove(volume));
-                        opened = true;
-                        return live;
-                    } finally {
-                        if (!opened) {
-                            inUse.remove(volume);
-                        }
-                    }
-                });
+                volume, directory -> users.open(volume, () -> openHead(volume, directory), unit()));
     }
 
     @Override
