@@ -84,8 +84,7 @@ public final class Admission {
         kinds.put(
                 "BackupBackingImage",
                 new Entry<>(BackupBackingImage.class, new BackupBackingImageRules(cluster)));
-        kinds.put(
-                "SystemBackup", new Entry<>(SystemBackup.class, new SystemBackupRules(cluster)));
+        kinds.put("SystemBackup", new Entry<>(SystemBackup.class, new SystemBackupRules(cluster)));
         kinds.put(
                 "SystemRestore", new Entry<>(SystemRestore.class, new SystemRestoreRules(cluster)));
         kinds.put("Snapshot", new Entry<>(Snapshot.class, new SnapshotRules(cluster)));

@@ -71,9 +71,7 @@ public final class Services implements AutoCloseable {
         this.waitingJobs = new WaitingJobs(retries, clock);
         this.caches =
                 new Informers(
-                        cluster,
-                        duration("drover.resync", "10m").toMillis(),
-                        isProvisioning());
+                        cluster, duration("drover.resync", "10m").toMillis(), isProvisioning());
         this.events = new Events(cluster, clock);
         this.settings = new Settings(caches);
         this.writer = new StatusWriter(cluster);

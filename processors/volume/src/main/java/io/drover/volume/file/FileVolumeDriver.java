@@ -488,8 +488,7 @@ public final class FileVolumeDriver implements VolumeDriver {
         VolumeRecord record = record(volume, directory);
         refuseWhileRestoring(volume, record);
         refuseWhileFollowing(volume, record);
-        return new Head(
-                record.image(directory), record.files(directory), record.size(), unit());
+        return new Head(record.image(directory), record.files(directory), record.size(), unit());
     }
 
     @Override
