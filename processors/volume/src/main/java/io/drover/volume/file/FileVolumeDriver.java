@@ -3,7 +3,6 @@ package io.drover.volume.file;
 import io.drover.blockengine.volume.BlockSink;
 import io.drover.blockengine.volume.BlockSource;
 import io.drover.blockengine.volume.ByteRange;
-import io.drover.blockengine.volume.Extents;
 import io.drover.blockengine.volume.FileBlockSink;
 import io.drover.volume.ImageFiles;
 import io.drover.volume.OpenVolume;
@@ -122,14 +121,14 @@ public final class FileVolumeDriver implements VolumeDriver {
                     }
                     String below = image.isEmpty() ? "" : imageFor(volume, size, image);
                     Files.createDirectories(directory);
-                    refuseLeftovers(directory);
+                    VolumeFiles.refuseLeftovers(directory);
                     ImageReference.write(directory, below);
                     unit();
                     VolumeRecord record =
                             new VolumeRecord(size, VolumeRecord.imageName(1), 1, false, List.of())
                                     .withImage(below);
-                    newImage(directory, record);
-                    commit(directory, Optional.empty(), record);
+                    VolumeFiles.newImage(directory, record);
+                    VolumeFiles.commit(directory, Optional.empty(), record);
                     return size;
                 });
     }
@@ -142,41 +141,6 @@ public final class FileVolumeDriver implements VolumeDriver {
                             .formatted(image, bytes, size, volume));
         }
         return images.reference(image);
-    }
-
-    /** Files with data are not overwritten only because the record that named them is lost. */
-    private static void refuseLeftovers(Path directory) throws IOException {
-        for (String file : VolumeInspection.of(directory).images()) {
-            if (occupied(directory.resolve(file)) > 0) {
-                throw new IOException(
-                        "%s has data, but no volume.json names it; 'drover volume repair %s' makes the volume readable, or move the directory away"
-                                .formatted(directory.resolve(file), directory));
-            }
-        }
-    }
-
-    /**
-     * Makes the record the truth and removes the images that it does not name.
-     *
-     * @param before what the change began with; empty if it makes the volume
-     * @throws VolumeChangedException if that is not the truth any more
-     */
-    static void commit(Path directory, Optional<VolumeRecord> before, VolumeRecord record)
-            throws IOException {
-        record.write(directory, before);
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(VolumeRecord::isPart).toList()) {
-                if (!record.names(file.getFileName().toString())) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        }
-    }
-
-    static void newImage(Path directory, VolumeRecord record) throws IOException {
-        Path head = directory.resolve(record.head());
-        Files.deleteIfExists(head);
-        VolumeRepair.makeEmpty(head, record.size());
     }
 
     @Override
@@ -194,7 +158,7 @@ public final class FileVolumeDriver implements VolumeDriver {
                         refuseWhileRestoring(volume, record);
                         refuseWhileFollowing(volume, record);
                         VolumeRepair.enlarge(directory.resolve(record.head()), record.size(), size);
-                        commit(directory, Optional.of(record), record.withSize(size));
+                        VolumeFiles.commit(directory, Optional.of(record), record.withSize(size));
                     }
                     return size;
                 });
@@ -249,14 +213,10 @@ public final class FileVolumeDriver implements VolumeDriver {
                     VolumeRecord record = record(volume, directory);
                     long size = 0;
                     for (Path file : record.files(directory)) {
-                        size += occupied(file);
+                        size += VolumeFiles.occupied(file);
                     }
                     return size;
                 });
-    }
-
-    static long occupied(Path file) throws IOException {
-        return Extents.of(file).stream().mapToLong(ByteRange::length).sum();
     }
 
     @Override
@@ -397,7 +357,7 @@ public final class FileVolumeDriver implements VolumeDriver {
                     VolumeRecord restoring = record.withNewHead(true);
                     Files.deleteIfExists(directory.resolve(restoring.head()));
                     FileBlockSink sink = FileBlockSink.create(directory.resolve(restoring.head()));
-                    commit(directory, Optional.of(record), restoring);
+                    VolumeFiles.commit(directory, Optional.of(record), restoring);
                     return new RestoreSink(
                             sink, restoring.size(), () -> finishRestore(volume, restoring.head()));
                 });
@@ -412,7 +372,7 @@ public final class FileVolumeDriver implements VolumeDriver {
                         throw new IOException(
                                 "another restore into volume " + volume + " has taken over");
                     }
-                    commit(directory, Optional.of(record), record.withRestoring(false));
+                    VolumeFiles.commit(directory, Optional.of(record), record.withRestoring(false));
                     return record;
                 });
     }

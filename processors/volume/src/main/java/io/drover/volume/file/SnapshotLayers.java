@@ -23,7 +23,7 @@ final class SnapshotLayers {
                 layer.snapshot(),
                 parent,
                 Instant.parse(layer.created()),
-                FileVolumeDriver.occupied(directory.resolve(layer.file())));
+                VolumeFiles.occupied(directory.resolve(layer.file())));
     }
 
     /** Makes the head the layer of a new snapshot; the volume's user waits for the last part. */
@@ -36,8 +36,8 @@ final class SnapshotLayers {
                 () -> {
                     force(head);
                     VolumeRecord changed = record.withSnapshot(snapshot, now.toString());
-                    FileVolumeDriver.newImage(directory, changed);
-                    FileVolumeDriver.commit(directory, Optional.of(record), changed);
+                    VolumeFiles.newImage(directory, changed);
+                    VolumeFiles.commit(directory, Optional.of(record), changed);
                     return changed;
                 });
     }
@@ -66,7 +66,7 @@ final class SnapshotLayers {
                     if (last) {
                         LayerMerge.into(layer, child, record.size());
                     }
-                    FileVolumeDriver.commit(
+                    VolumeFiles.commit(
                             directory, Optional.of(record), record.withoutSnapshot(snapshot));
                     return child;
                 });

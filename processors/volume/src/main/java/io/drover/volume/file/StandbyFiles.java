@@ -46,20 +46,20 @@ final class StandbyFiles {
             return settled;
         }
         VolumeRecord standby = settled.withStandby(new VolumeRecord.Standby(true, "", "", "", ""));
-        FileVolumeDriver.commit(directory, Optional.of(settled), standby);
+        VolumeFiles.commit(directory, Optional.of(settled), standby);
         return standby;
     }
 
     private static boolean isUnused(Path directory, VolumeRecord record) throws IOException {
         return record.layers().isEmpty()
                 && record.standby().equals(VolumeRecord.Standby.NONE)
-                && FileVolumeDriver.occupied(directory.resolve(record.head())) == 0;
+                && VolumeFiles.occupied(directory.resolve(record.head())) == 0;
     }
 
     /** Commits a step, and writes its overlay into the head. */
     static VolumeRecord advance(Path directory, VolumeRecord before, VolumeRecord after)
             throws IOException {
-        FileVolumeDriver.commit(directory, Optional.of(before), after);
+        VolumeFiles.commit(directory, Optional.of(before), after);
         return settle(directory, after);
     }
 
@@ -81,13 +81,13 @@ final class StandbyFiles {
         }
         Path head = directory.resolve(record.head());
         VolumeRecord settled;
-        if (FileVolumeDriver.occupied(head) == 0) {
+        if (VolumeFiles.occupied(head) == 0) {
             settled = record.withOverlayAsHead();
         } else {
             OverlayFold.into(directory.resolve(overlay), head, record.size());
             settled = record.withoutOverlay();
         }
-        FileVolumeDriver.commit(directory, Optional.of(record), settled);
+        VolumeFiles.commit(directory, Optional.of(record), settled);
         return settled;
     }
 
@@ -107,7 +107,7 @@ final class StandbyFiles {
         }
         VolumeRecord settled = settle(directory, record);
         VolumeRecord active = settled.withStandby(settled.standby().activated());
-        FileVolumeDriver.commit(directory, Optional.of(settled), active);
+        VolumeFiles.commit(directory, Optional.of(settled), active);
         return active;
     }
 }

@@ -238,7 +238,7 @@ class StandbyVolumeTest {
                         size,
                         new VolumeRecord.Standby(
                                 true, "b2", TIME.plusSeconds(2).toString(), "", overlay));
-        FileVolumeDriver.commit(directory, Optional.of(before), after);
+        VolumeFiles.commit(directory, Optional.of(before), after);
         OverlayFold.into(directory.resolve(overlay), directory.resolve(before.head()), folded);
     }
 
