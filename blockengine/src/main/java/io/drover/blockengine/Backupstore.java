@@ -4,6 +4,7 @@ import io.drover.blockengine.backup.BackupOperation;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.backup.ChangeTracker;
+import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.catalog.VolumeNames;
@@ -24,9 +25,12 @@ import io.drover.blockengine.image.BackingImages;
 import io.drover.blockengine.pipeline.Cancellable;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.blockengine.repair.BlockDonor;
+import io.drover.blockengine.repair.BlockRewrite;
 import io.drover.blockengine.repair.RepairOperation;
 import io.drover.blockengine.repair.RepairOutcome;
 import io.drover.blockengine.repair.RepairRequest;
+import io.drover.blockengine.repair.StoredBlocks;
 import io.drover.blockengine.restore.CatchUpOutcome;
 import io.drover.blockengine.restore.CatchUpRequest;
 import io.drover.blockengine.restore.HeldContent;
@@ -38,6 +42,7 @@ import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.system.SystemBackups;
+import io.drover.blockengine.verify.BlockSample;
 import io.drover.blockengine.verify.VerifyOperation;
 import io.drover.blockengine.verify.VerifyOutcome;
 import io.drover.blockengine.verify.VerifyRequest;
@@ -48,6 +53,7 @@ import io.drover.blockengine.volume.BlockSource;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -210,10 +216,43 @@ public final class Backupstore {
      */
     public VerifyOutcome verify(VerifyRequest request, ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
+        return verify(
+                request,
+                BlockSample.random(request.samplePercent(), RandomGenerator.getDefault()),
+                progress);
+    }
+
+    /**
+     * As {@link #verify(VerifyRequest, ProgressListener)}, with blocks that the caller chooses.
+     *
+     * @param sample instead of the request's percentage
+     */
+    public VerifyOutcome verify(
+            VerifyRequest request, BlockSample sample, ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
         VerifyOperation operation =
-                new VerifyOperation(
-                        store, request, HASHER, options, clock, RandomGenerator.getDefault());
+                new VerifyOperation(store, request, sample, HASHER, options, clock);
         return Cancellable.run(() -> operation.run(progress));
+    }
+
+    /**
+     * Writes bad blocks of a volume again from where their content still is, and touches nothing
+     * else.
+     *
+     * @param bad as a verification reports them
+     * @param donors where their content may be, in the order in which they are asked
+     * @return the blocks that are sound now
+     */
+    public Set<BlockChecksum> rewrite(
+            VolumeName volume, Collection<BlockChecksum> bad, List<BlockDonor> donors)
+            throws StoreException, InterruptedException {
+        BlockRewrite rewrite = new BlockRewrite(store, volume, HASHER, options);
+        return Cancellable.run(() -> rewrite.run(bad, donors));
+    }
+
+    /** The same volume in this store, as a place where blocks of another store may be found. */
+    public BlockDonor donor(VolumeName volume) {
+        return new StoredBlocks(store, volume, HASHER);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.drover.blockengine.verify;
 
+import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.codec.BlockReader;
@@ -24,12 +25,14 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -49,9 +52,12 @@ public final class VerifyOperation {
     private final BlockHasher hasher;
     private final EngineOptions options;
     private final InstantSource clock;
-    private final RandomGenerator random;
+    private final BlockSample sample;
     private final BlockStates states = new BlockStates();
     private final List<Finding> notes = new ArrayList<>();
+    private final Map<BackupName, SliceCounts> contents = new TreeMap<>();
+    private final BitSet bad = new BitSet();
+    private Predicate<BlockChecksum> chosen = block -> false;
     private int largestBlock;
 
     /** Bad blocks by ordinal, and the backups that they break. */
@@ -67,12 +73,31 @@ public final class VerifyOperation {
             EngineOptions options,
             InstantSource clock,
             RandomGenerator random) {
+        this(
+                store,
+                request,
+                BlockSample.random(request.samplePercent(), random),
+                hasher,
+                options,
+                clock);
+    }
+
+    /**
+     * @param sample instead of the request's percentage
+     */
+    public VerifyOperation(
+            ObjectStore store,
+            VerifyRequest request,
+            BlockSample sample,
+            BlockHasher hasher,
+            EngineOptions options,
+            InstantSource clock) {
         this.store = new CountingStore(store);
         this.request = request;
         this.hasher = hasher;
         this.options = options;
         this.clock = clock;
-        this.random = random;
+        this.sample = sample;
     }
 
     /**
@@ -85,9 +110,9 @@ public final class VerifyOperation {
         Optional<VolumeConfig> volume = survey.readConfigs(states);
         survey.listFiles(states);
         int usual = readWhatIsUsual(survey.complete().values());
-        TransferCounters counters =
-                new TransferCounters(
-                        progress, (long) states.size() * request.samplePercent() / 100 * usual);
+        BlockSample.Choice choice = sample.choose(all());
+        chosen = choice.blocks();
+        TransferCounters counters = new TransferCounters(progress, choice.count() * usual);
         List<Finding> findings = new ArrayList<>(survey.findings());
         VolumeSizeCheck sizes = new VolumeSizeCheck(volume, survey.complete());
         for (Map.Entry<BackupName, BackupConfig> backup : survey.complete().entrySet()) {
@@ -105,7 +130,17 @@ public final class VerifyOperation {
                 survey.seen(),
                 findings,
                 states,
+                contents,
+                bad.stream().mapToObj(states::checksum).toList(),
                 counters.statistics(store.requests()));
+    }
+
+    private SliceCounts all() {
+        SliceCounts all = new SliceCounts();
+        for (int ordinal = 0; ordinal < states.size(); ordinal++) {
+            all.add(states.checksum(ordinal));
+        }
+        return all;
     }
 
     /**
@@ -169,10 +204,12 @@ public final class VerifyOperation {
                     new Finding.BlocksOtherwiseCompressed(
                             name, content.config().compression(), census.storedDifferently()));
         }
+        contents.put(name, SliceCounts.of(content.blocks()));
         if (finding.isEmpty() || isDeleted(name)) {
             return Optional.empty();
         }
         census.bad().stream().forEach(ordinal -> blame(ordinal, name));
+        bad.or(census.bad());
         return finding;
     }
 
@@ -206,7 +243,7 @@ public final class VerifyOperation {
     private void check(BackupContent content, TransferCounters counters)
             throws StoreException, IOException, InterruptedException {
         BlockList blocks = content.blocks();
-        int[] chosen = new int[blocks.size()];
+        int[] read = new int[blocks.size()];
         int count = 0;
         for (int i = 0; i < blocks.size(); i++) {
             int ordinal = blocks.ordinal(i);
@@ -215,10 +252,10 @@ public final class VerifyOperation {
                 states.set(ordinal, BlockStates.State.MISSING);
             } else if (state == BlockStates.State.EMPTY
                     || state == BlockStates.State.PRESENT
-                            && random.nextInt(100) < request.samplePercent()) {
+                            && chosen.test(states.checksum(ordinal))) {
                 // until it is read it counts as good, so that it is not chosen again
                 states.set(ordinal, BlockStates.State.SOUND);
-                chosen[count++] = ordinal;
+                read[count++] = ordinal;
             }
         }
         BlockReader reader =
@@ -230,7 +267,7 @@ public final class VerifyOperation {
                         largestBlock,
                         options.inFlight(largestBlock));
         new BlockCheck(reader, hasher, largestBlock, states, options, counters)
-                .run(Arrays.copyOf(chosen, count));
+                .run(Arrays.copyOf(read, count));
     }
 
     private Optional<Finding> judge(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.StoreLayout;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Verification of two backups that share a block, after all kinds of damage. */
 class VerifyTest {
@@ -154,6 +156,31 @@ class VerifyTest {
         assertThat(one.brokenBackups()).containsExactly(new BackupName("b2"));
         assertThat(none.backups()).isEmpty();
         assertThat(none.isSound()).isTrue();
+    }
+
+    @Test
+    void readsTheBlocksThatTheCallerChooses() throws Exception {
+        BlockChecksum damaged = TestVolume.checksum(volume.content(2));
+        store.put(block(2), store.content(block(3)));
+
+        VerifyOutcome other = verify(block -> !block.equals(damaged));
+        VerifyOutcome chosen = verify(block -> block.equals(damaged));
+
+        assertThat(other.isSound()).isTrue();
+        assertThat(other.statistics().bytesRead()).isEqualTo(2L * volume.blockBytes());
+        assertThat(chosen.brokenBackups()).containsExactly(new BackupName("b1"));
+        assertThat(chosen.bad()).containsExactly(damaged);
+        assertThat(chosen.contents().get(new BackupName("b1")).total()).isEqualTo(2);
+        assertThat(chosen.contents().get(new BackupName("b2")).of(SliceCounts.slice(damaged)))
+                .isZero();
+    }
+
+    private VerifyOutcome verify(Predicate<BlockChecksum> blocks) throws Exception {
+        return engine(store)
+                .verify(
+                        VerifyRequest.all(volume.name()),
+                        all -> new BlockSample.Choice(blocks, all.total()),
+                        ProgressListener.NONE);
     }
 
     @Test

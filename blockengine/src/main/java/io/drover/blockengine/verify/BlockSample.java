@@ -1,0 +1,29 @@
+package io.drover.blockengine.verify;
+
+import io.drover.blockengine.block.BlockChecksum;
+
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/** Which blocks a verification reads. All blocks are checked for existence. */
+@FunctionalInterface
+public interface BlockSample {
+    /**
+     * @param blocks which of them are read
+     * @param count about how many these are
+     */
+    record Choice(Predicate<BlockChecksum> blocks, long count) {}
+
+    /**
+     * Called once, when the configurations have been read and no block has.
+     *
+     * @param all the blocks that the backups refer to
+     */
+    Choice choose(SliceCounts all);
+
+    /** Any of them. */
+    static BlockSample random(int percent, RandomGenerator random) {
+        return all ->
+                new Choice(block -> random.nextInt(100) < percent, all.total() * percent / 100);
+    }
+}
