@@ -82,15 +82,19 @@ final class Schedules {
 
     /** Fires the job's Quartz trigger. */
     void fire(String job) {
+        fire(drover, "recurring-job-" + job);
+    }
+
+    /** Fires a Quartz trigger of Drover's. */
+    static void fire(TestDrover drover, String name) {
         try {
             Scheduler scheduler =
                     drover.runtime()
                             .context()
                             .getComponent("quartz", QuartzComponent.class)
                             .getScheduler();
-            Trigger trigger =
-                    scheduler.getTrigger(TriggerKey.triggerKey("recurring-job-" + job, "drover"));
-            assertThat(trigger).as("the Quartz trigger of " + job).isNotNull();
+            Trigger trigger = scheduler.getTrigger(TriggerKey.triggerKey(name, "drover"));
+            assertThat(trigger).as("the Quartz trigger " + name).isNotNull();
             scheduler.triggerJob(trigger.getJobKey());
         } catch (SchedulerException e) {
             throw new IllegalStateException(e);

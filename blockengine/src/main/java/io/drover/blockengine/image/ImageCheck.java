@@ -17,6 +17,7 @@ import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.verify.BlockCheck;
+import io.drover.blockengine.verify.BlockSample;
 import io.drover.blockengine.verify.BlockStates;
 import io.drover.blockengine.verify.BlockStates.State;
 
@@ -149,7 +150,7 @@ final class ImageCheck {
                         hasher,
                         BLOCK_BYTES,
                         options.inFlight(BLOCK_BYTES));
-        new BlockCheck(reader, hasher, BLOCK_BYTES, states, options, counters).run(chosen);
+        new BlockCheck(BlockSample.ALL, reader, hasher, BLOCK_BYTES, states, options, counters).run(chosen);
     }
 
     private void judge(BackingImageName image, ImageContent content) throws StoreException {

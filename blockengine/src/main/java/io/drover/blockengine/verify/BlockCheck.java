@@ -21,6 +21,7 @@ import java.util.List;
 public final class BlockCheck {
     private static final int MAX_BATCH_BYTES = 32 * 1024 * 1024;
 
+    private final BlockSample sample;
     private final BlockReader reader;
     private final BlockHasher hasher;
     private final BlockStates states;
@@ -34,12 +35,14 @@ public final class BlockCheck {
     private int underWay;
 
     public BlockCheck(
+            BlockSample sample,
             BlockReader reader,
             BlockHasher hasher,
             int blockBytes,
             BlockStates states,
             EngineOptions options,
             TransferCounters counters) {
+        this.sample = sample;
         this.reader = reader;
         this.hasher = hasher;
         this.states = states;
@@ -64,6 +67,7 @@ public final class BlockCheck {
                         if (tasks.hasFailed()) {
                             return;
                         }
+                        sample.beforeBlock();
                         ByteBuffer buffer = buffers.acquire();
                         tasks.fork(() -> fetch(ordinal, buffer));
                     }

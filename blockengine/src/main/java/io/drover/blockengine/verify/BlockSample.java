@@ -21,6 +21,12 @@ public interface BlockSample {
      */
     Choice choose(SliceCounts all);
 
+    /** Called before each block is read; the verification waits until it returns. */
+    default void beforeBlock() throws InterruptedException {}
+
+    /** All of them. */
+    BlockSample ALL = all -> new Choice(block -> true, all.total());
+
     /** Any of them. */
     static BlockSample random(int percent, RandomGenerator random) {
         return all ->

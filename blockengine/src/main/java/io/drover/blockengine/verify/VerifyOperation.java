@@ -266,7 +266,7 @@ public final class VerifyOperation {
                         hasher,
                         largestBlock,
                         options.inFlight(largestBlock));
-        new BlockCheck(reader, hasher, largestBlock, states, options, counters)
+        new BlockCheck(sample, reader, hasher, largestBlock, states, options, counters)
                 .run(Arrays.copyOf(read, count));
     }
 

@@ -8,6 +8,7 @@ import io.drover.reconcile.Informers;
 import io.drover.reconcile.ReconcileComponent;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
+import io.drover.resource.BackupVolume;
 import io.drover.resource.RecurringJob;
 import io.drover.resource.Volume;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -61,6 +62,13 @@ public final class DroverMetrics implements MultiCollector {
                 ScheduleMetrics.unscheduled(
                         informers.cached(Volume.class), informers.cached(RecurringJob.class)));
         all.addAll(new StandbyMetrics(informers.cached(Volume.class)).collect());
+        all.addAll(
+                new VerificationMetrics(
+                                informers.cached(BackupTarget.class),
+                                informers.cached(BackupVolume.class),
+                                informers.cached(Backup.class),
+                                now)
+                        .collect());
         all.addAll(
                 new TargetMetrics(informers.cached(BackupTarget.class), transfers.sums(), now)
                         .collect());

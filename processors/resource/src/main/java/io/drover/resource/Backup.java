@@ -23,6 +23,9 @@ import java.util.TreeMap;
 public final class Backup extends CustomResource<Backup.Spec, Backup.Status> implements Namespaced {
     private static final long serialVersionUID = 1L;
 
+    /** Condition, also of a BackupVolume: something cannot be restored. */
+    public static final String DAMAGED = "Damaged";
+
     @Override
     protected Spec initSpec() {
         return new Spec();
@@ -68,6 +71,14 @@ public final class Backup extends CustomResource<Backup.Spec, Backup.Status> imp
         public String newlyUploadDataSize = "";
         public String reUploadedDataSize = "";
         public String backupTargetName = "";
+        public String verifiedAt = "";
+
+        /** The part of its blocks that was read and found sound since it was made, as 100%. */
+        public String verified = "";
+
+        /** The time since which each of its blocks was read; empty until all were. */
+        public String verifiedSince = "";
+
         public List<Condition> conditions = new ArrayList<>();
     }
 }

@@ -48,5 +48,15 @@ public final class BackupTarget extends CustomResource<BackupTarget.Spec, Backup
         public List<Condition> conditions = new ArrayList<>();
         public String lastSyncedAt = "";
         public String syncedURL = "";
+
+        /** The schedule that {@link #verifyNextAt} was computed by. */
+        public String verifySchedule = "";
+
+        public String verifyNextAt = "";
+
+        /** Empty unless a verification is under way, or was interrupted. */
+        public String verifyStartedAt = "";
+
+        public String verifiedAt = "";
     }
 }

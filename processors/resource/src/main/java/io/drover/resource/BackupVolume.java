@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -55,5 +57,11 @@ public final class BackupVolume extends CustomResource<BackupVolume.Spec, Backup
         public String backingImageChecksum = "";
         public String storageClassName = "";
         public String lastSyncedAt = "";
+        public String verifiedAt = "";
+
+        /** When each part of the blocks was read last. */
+        public String verifiedSlices = "";
+
+        public List<Condition> conditions = new ArrayList<>();
     }
 }

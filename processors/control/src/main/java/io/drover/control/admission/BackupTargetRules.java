@@ -1,5 +1,6 @@
 package io.drover.control.admission;
 
+import io.drover.control.verification.VerificationFields;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.GoDuration;
@@ -11,6 +12,7 @@ import io.drover.store.TargetKinds;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A URL that is wrong or leads nowhere is admitted, and the target unavailable with the reason, as
@@ -31,6 +33,9 @@ final class BackupTargetRules implements Rules<BackupTarget> {
             Rules.checkLabel(target);
         }
         GoDuration.parse("spec.pollInterval", spec.pollInterval);
+        if (old.isEmpty() || !verification(target).equals(verification(old.get()))) {
+            VerificationFields.of(target);
+        }
         boolean moved =
                 old.isEmpty()
                         || !old.get().getSpec().backupTargetURL.equals(spec.backupTargetURL)
@@ -52,6 +57,17 @@ final class BackupTargetRules implements Rules<BackupTarget> {
                                     new TargetCredentials(values)
                                             .checked("Secret " + spec.credentialSecret));
         }
+    }
+
+    /** A target that was admitted once stays editable. */
+    private static Map<String, String> verification(BackupTarget target) {
+        Map<String, String> annotations = new TreeMap<>(annotations(target));
+        annotations.keySet().retainAll(VerificationFields.ANNOTATIONS);
+        return annotations;
+    }
+
+    private static Map<String, String> annotations(BackupTarget target) {
+        return Optional.ofNullable(target.getMetadata().getAnnotations()).orElse(Map.of());
     }
 
     private void refuseDuplicate(BackupTarget target) {
@@ -108,10 +124,8 @@ final class BackupTargetRules implements Rules<BackupTarget> {
         if (cluster.isNamespaceBeingDeleted()) {
             return;
         }
-        Map<String, String> annotations =
-                Optional.ofNullable(target.getMetadata().getAnnotations()).orElse(Map.of());
         if (target.getMetadata().getName().equals(Names.DEFAULT_TARGET)
-                && !annotations.containsKey(Names.ANNOTATION_DELETE_TARGET)) {
+                && !annotations(target).containsKey(Names.ANNOTATION_DELETE_TARGET)) {
             throw new RefusedException(
                     "backup target 'default' cannot be deleted; empty its spec.backupTargetURL to"
                             + " stop using it");
