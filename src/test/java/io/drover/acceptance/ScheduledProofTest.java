@@ -99,18 +99,21 @@ class ScheduledProofTest {
                         "shared",
                         found ->
                                 found.getStatus().verifyStartedAt.isEmpty()
-                                        && Times.parse(found.getStatus().verifyNextAt)
-                                                .filter(slot::isBefore)
-                                                .isPresent()
-                                        && Conditions.find(found.getStatus().conditions, "Verified")
-                                                .filter(
-                                                        condition ->
-                                                                !Instant.parse(
-                                                                                condition
-                                                                                        .lastProbeTime())
-                                                                        .isBefore(slot))
-                                                .isPresent());
+                                        && isFrom(slot, found.getStatus().verifyNextAt)
+                                        && (isFrom(slot, found.getStatus().verifiedAt)
+                                                || isStopped(found, slot)));
         return Conditions.find(target.getStatus().conditions, "Verified").orElseThrow();
+    }
+
+    private static boolean isFrom(Instant slot, String time) {
+        return Times.parse(time).filter(slot::isBefore).isPresent();
+    }
+
+    private static boolean isStopped(BackupTarget target, Instant slot) {
+        return Conditions.find(target.getStatus().conditions, "Verified")
+                .filter(condition -> condition.reason().equals("VerificationStopped"))
+                .filter(condition -> !Instant.parse(condition.lastProbeTime()).isBefore(slot))
+                .isPresent();
     }
 
     private static Instant night(int day) {

@@ -20,6 +20,8 @@ import io.drover.control.job.Attempts;
 import io.drover.control.job.Retries;
 import io.drover.control.setting.Settings;
 import io.drover.control.system.SystemBackupSync;
+import io.drover.control.verification.VerificationCases;
+import io.drover.control.verification.VerificationSpecification;
 import io.drover.reconcile.Reconciliations;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
@@ -80,7 +82,11 @@ public final class TargetRoutes implements AutoCloseable {
         beans.put(
                 "systemBackupSync",
                 new SystemBackupSync(plane.cluster(), plane.cluster(), plane.connections()));
-        this.targets = new TestRoutes(plane, "backup-target", beans);
+        beans.put("verificationSpecification", new VerificationSpecification(plane::now));
+        beans.put("verificationCases", new VerificationCases(plane.jobs(), plane::now));
+        beans.put("verificationTimer", new Untimed());
+        beans.put("verificationRuns", new Unverified());
+        this.targets = new TestRoutes(plane, "backup-target", beans).with("verification");
         this.volumes = new TestRoutes(plane, "backup-volume", ofVolumes(plane, requests));
     }
 
@@ -89,6 +95,21 @@ public final class TargetRoutes implements AutoCloseable {
         public void adjust() {}
 
         public void apply() {}
+
+        public void stop() {}
+    }
+
+    /** No target of these tests has a schedule. */
+    public static final class Unverified {
+        public void start() {}
+
+        public void resume() {}
+
+        public void end() {}
+
+        public void showNext() {}
+
+        public void stop() {}
     }
 
     private static Map<String, Object> ofVolumes(TestPlane plane, SyncRequests requests) {

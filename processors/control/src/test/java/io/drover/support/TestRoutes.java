@@ -68,6 +68,12 @@ public final class TestRoutes implements AutoCloseable {
         context.start();
     }
 
+    /** Adds the routes of another file, whose beans are known. */
+    TestRoutes with(String file) throws Exception {
+        load(file);
+        return this;
+    }
+
     private void load(String file) throws Exception {
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(

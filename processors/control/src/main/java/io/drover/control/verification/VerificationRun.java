@@ -10,6 +10,7 @@ import io.drover.resource.BackupVolume;
 import io.drover.resource.Names;
 import io.drover.resource.ResourceReader;
 import io.drover.resource.Times;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -49,7 +50,20 @@ final class VerificationRun implements JobRunner.Work<RunSummary> {
     @Override
     public RunSummary run(ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
-        String name = target.getMetadata().getName();
+        try {
+            return verify(target.getMetadata().getName(), progress);
+        } catch (KubernetesClientException e) {
+            if (Thread.interrupted()) {
+                InterruptedException stopped = new InterruptedException(e.getMessage());
+                stopped.initCause(e);
+                throw stopped;
+            }
+            throw e;
+        }
+    }
+
+    private RunSummary verify(String name, ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
         tools.backups().follow();
         tools.backups().await(name);
         Backupstore store = tools.connections().open(TargetConnections.reference(target));

@@ -66,8 +66,14 @@ public final class VerificationRuns {
                 () -> informers.requeue(BackupTarget.class, name));
     }
 
-    /** Reports how the run has ended. */
-    public void end(@Body Reconciliation<BackupTarget, BackupTarget.Status> run) {
+    /** Reports how the run has ended; times of the schedule that came meanwhile are left out. */
+    public void end(
+            @Body Reconciliation<BackupTarget, BackupTarget.Status> run,
+            @Variable(VerificationSpecification.FIELDS) VerificationFields fields) {
+        Instant now = clock.instant();
+        if (VerificationCases.promised(run.status(), fields).filter(now::isBefore).isEmpty()) {
+            promise(run.status(), fields, now);
+        }
         String key = VerificationCases.key(run);
         Optional<JobRunner.Result> result = jobs.find(key).flatMap(JobRunner.Job::result);
         jobs.forget(key);
