@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -58,8 +59,14 @@ final class VerificationRecords {
                 status -> status.verifiedSlices = history.toString());
     }
 
-    /** Damage is shown at once. */
+    /**
+     * Damage is shown at once, unless the resource is another one by now, as after a change of the
+     * target's URL: what was found was another store's.
+     */
     void damage(BackupVolume volume, VolumeResult result) {
+        if (newest(BackupVolume.class, volume).isEmpty()) {
+            return;
+        }
         Map<BackupName, String> damaged = result.damagedBackups();
         for (Backup backup : Backups.of(resources, volume.getSpec())) {
             Optional.ofNullable(damaged.get(new BackupName(Backups.remoteName(backup))))
@@ -72,6 +79,9 @@ final class VerificationRecords {
 
     /** The run has read its share of the volume. */
     void finished(BackupVolume volume, VolumeResult result, SliceHistory history) {
+        if (newest(BackupVolume.class, volume).isEmpty()) {
+            return;
+        }
         damage(volume, result);
         boolean anyDamaged = !result.isSound();
         for (Backup backup : Backups.of(resources, volume.getSpec())) {
@@ -191,7 +201,7 @@ final class VerificationRecords {
     private <T extends CustomResource<?, S>, S> boolean change(
             Class<T> type, Class<S> statusType, T resource, Consumer<S> change) {
         String name = resource.getMetadata().getName();
-        Optional<T> newest = resources.find(type, name);
+        Optional<T> newest = newest(type, resource);
         for (int attempt = 1; newest.isPresent(); attempt++) {
             S status = Cluster.copy(newest.get().getStatus(), statusType);
             change.accept(status);
@@ -201,9 +211,19 @@ final class VerificationRecords {
                 if (e.getCode() != CONFLICT || attempt == ATTEMPTS) {
                     throw e;
                 }
-                newest = cluster.find(type, name);
+                newest = cluster.find(type, name).filter(found -> isSame(found, resource));
             }
         }
         return false;
+    }
+
+    private <T extends CustomResource<?, ?>> Optional<T> newest(Class<T> type, T resource) {
+        return resources
+                .find(type, resource.getMetadata().getName())
+                .filter(found -> isSame(found, resource));
+    }
+
+    private static boolean isSame(CustomResource<?, ?> one, CustomResource<?, ?> other) {
+        return Objects.equals(one.getMetadata().getUid(), other.getMetadata().getUid());
     }
 }
