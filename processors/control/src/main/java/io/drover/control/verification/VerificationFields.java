@@ -6,7 +6,6 @@ import io.drover.resource.GoDuration;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +79,7 @@ public record VerificationFields(
 
     private static CronSchedule schedule(String text) {
         try {
-            return CronSchedule.parse(text, ZoneOffset.UTC);
+            return CronSchedule.parse(text, CronSchedule.zone("UTC"));
         } catch (IllegalArgumentException e) {
             throw wrong(SCHEDULE, e.getMessage());
         }

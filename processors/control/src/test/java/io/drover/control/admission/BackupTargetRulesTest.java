@@ -63,4 +63,26 @@ class BackupTargetRulesTest {
     void urlThatMayBePutRightElsewhereIsAdmitted(String url) {
         assertThatCode(() -> admit(url, Optional.empty())).doesNotThrowAnyException();
     }
+
+    private BackupTarget verified(String schedule) {
+        BackupTarget target = target("file:///nowhere");
+        target.getMetadata().setAnnotations(Map.of("drover.io/verify-schedule", schedule));
+        return target;
+    }
+
+    @Test
+    void wrongAnnotationsAreRefusedWhenTheyAreWritten() {
+        BackupTargetRules rules = new BackupTargetRules(api.cluster());
+
+        assertThatThrownBy(() -> rules.admit(verified("nightly"), Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("drover.io/verify-schedule")
+                .hasMessageContaining("'nightly'")
+                .hasMessageContaining("use five fields");
+        assertThatCode(() -> rules.admit(verified("0 3 * * *"), Optional.empty()))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> rules.admit(verified("nightly"), Optional.of(verified("nightly"))))
+                .as("a target that was admitted once stays editable")
+                .doesNotThrowAnyException();
+    }
 }

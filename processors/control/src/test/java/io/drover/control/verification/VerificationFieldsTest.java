@@ -41,7 +41,7 @@ class VerificationFieldsTest {
         assertThat(fields.sample()).contains(5);
         assertThat(fields.maxAge()).contains(Duration.ofDays(30));
         assertThat(fields.repair()).isTrue();
-        assertThat(fields.schedule()).hasToString("0 2 * * * (Z)");
+        assertThat(fields.schedule()).hasToString("0 2 * * * (UTC)");
     }
 
     @Test
