@@ -150,7 +150,8 @@ final class ImageCheck {
                         hasher,
                         BLOCK_BYTES,
                         options.inFlight(BLOCK_BYTES));
-        new BlockCheck(BlockSample.ALL, reader, hasher, BLOCK_BYTES, states, options, counters).run(chosen);
+        new BlockCheck(BlockSample.ALL, reader, hasher, BLOCK_BYTES, states, options, counters)
+                .run(chosen);
     }
 
     private void judge(BackingImageName image, ImageContent content) throws StoreException {
