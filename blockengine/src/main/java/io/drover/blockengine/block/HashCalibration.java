@@ -32,10 +32,30 @@ final class HashCalibration {
 
     private final BlockHasher standard;
     private final BlockHasher candidate;
+    private final LongSupplier wall;
+    private final LongSupplier processor;
 
     HashCalibration(BlockHasher standard, BlockHasher candidate) {
+        this(
+                standard,
+                candidate,
+                System::nanoTime,
+                ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
+    }
+
+    /**
+     * @param wall nanoseconds of the wall clock
+     * @param processor nanoseconds that this thread has used
+     */
+    HashCalibration(
+            BlockHasher standard,
+            BlockHasher candidate,
+            LongSupplier wall,
+            LongSupplier processor) {
         this.standard = standard;
         this.candidate = candidate;
+        this.wall = wall;
+        this.processor = processor;
     }
 
     /** How many times as fast the candidate is; below 1 if it did not become fast. */
@@ -45,8 +65,8 @@ final class HashCalibration {
 
     private boolean warmsUp(List<ByteBuffer> small) {
         for (int round = 0; round < ROUNDS; round++) {
-            long standardTime = time(standard, small, System::nanoTime);
-            if (time(candidate, small, System::nanoTime) < 2 * standardTime) {
+            long standardTime = time(standard, small, wall);
+            if (time(candidate, small, wall) < 2 * standardTime) {
                 return true;
             }
             LockSupport.parkNanos(PAUSE);
@@ -56,13 +76,12 @@ final class HashCalibration {
 
     /** In processor time: on a busy machine the wall clock includes other work. */
     private double compare(List<ByteBuffer> large) {
-        LongSupplier clock = ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime;
         long standardBest = Long.MAX_VALUE;
         long candidateBest = Long.MAX_VALUE;
         int steady = 0;
         for (int round = 0; round < ROUNDS && steady < STEADY; round++) {
-            long standardTime = time(standard, large, clock);
-            long candidateTime = time(candidate, large, clock);
+            long standardTime = time(standard, large, processor);
+            long candidateTime = time(candidate, large, processor);
             boolean better =
                     standardTime < IMPROVEMENT * standardBest
                             || candidateTime < IMPROVEMENT * candidateBest;

@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
 class AdaptiveHasherTest {
@@ -42,13 +44,25 @@ class AdaptiveHasherTest {
 
     @Test
     void aSlowCandidateLoses() {
-        assertThat(new HashCalibration(new DigestHasher(), new Slow()).measure()).isLessThan(1);
+        assertThat(ratio(call -> 150)).isLessThan(1);
     }
 
     @Test
     void aCandidateThatBecomesFasterWhileItIsMeasuredWins() {
-        assertThat(new HashCalibration(new DigestHasher(), new Improving()).measure())
-                .isGreaterThan(1);
+        assertThat(ratio(call -> Math.max(25, 300 - 10L * call))).isEqualTo(4);
+    }
+
+    /**
+     * @param cost of each call of a candidate, beside a digest that costs 100
+     */
+    private static double ratio(IntToLongFunction cost) {
+        AtomicLong clock = new AtomicLong();
+        return new HashCalibration(
+                        new Costing(clock, call -> 100),
+                        new Costing(clock, cost),
+                        clock::get,
+                        clock::get)
+                .measure();
     }
 
     private static ByteBuffer block(int seed) {
@@ -57,31 +71,17 @@ class AdaptiveHasherTest {
         return ByteBuffer.allocateDirect(content.length).put(content).flip();
     }
 
-    /** Does the work of a digest four times. */
-    private static final class Slow implements BlockHasher {
-        private final BlockHasher digest = new DigestHasher();
-
-        @Override
-        public int batch() {
-            return 4;
-        }
-
-        @Override
-        public List<BlockChecksum> hash(List<ByteBuffer> blocks) {
-            for (int i = 0; i < 3; i++) {
-                assertThat(digest.hash(blocks)).hasSameSizeAs(blocks);
-            }
-            return digest.hash(blocks);
-        }
-    }
-
-    /** Hashes two of four blocks once more, after some calls one, and later none at all. */
-    private static final class Improving implements BlockHasher {
-        private static final int CALLS_OF_A_KIND = 7;
-
-        private final BlockHasher digest = new DigestHasher();
+    /** Takes its time from a clock of the test. */
+    private static final class Costing implements BlockHasher {
+        private final AtomicLong clock;
+        private final IntToLongFunction cost;
         private int calls;
 
+        Costing(AtomicLong clock, IntToLongFunction cost) {
+            this.clock = clock;
+            this.cost = cost;
+        }
+
         @Override
         public int batch() {
             return 4;
@@ -89,13 +89,9 @@ class AdaptiveHasherTest {
 
         @Override
         public List<BlockChecksum> hash(List<ByteBuffer> blocks) {
-            int again = 2 - calls++ / CALLS_OF_A_KIND;
-            if (again < 0) {
-                BlockChecksum checksum = BlockChecksum.of(new byte[BlockChecksum.LENGTH]);
-                return Collections.nCopies(blocks.size(), checksum);
-            }
-            assertThat(digest.hash(blocks.subList(0, again))).hasSize(again);
-            return digest.hash(blocks);
+            clock.addAndGet(cost.applyAsLong(calls++));
+            BlockChecksum checksum = BlockChecksum.of(new byte[BlockChecksum.LENGTH]);
+            return Collections.nCopies(blocks.size(), checksum);
         }
     }
 }
