@@ -270,7 +270,7 @@ class WebhookServerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "longhorn.io, SystemBackup, longhorn-system, ''",
+        "longhorn.io, EngineImage, longhorn-system, ''",
         "example.com, Volume, longhorn-system, ''",
         "longhorn.io, Volume, elsewhere, ''",
         "longhorn.io, Volume, longhorn-system, status"
