@@ -168,6 +168,7 @@ class StandbyVolumesTest {
                 condition -> List.of("NoBackup", "SourceMissing").contains(condition.reason()));
         assertThat(drover.digest("standby")).isEqualTo(digest);
 
+        awaitNextSecond();
         backUp("third", 2L * BLOCK, BLOCK, 3);
         awaitHeld("third");
         assertThat(drover.digest("standby")).isEqualTo(drover.digest("source"));
@@ -324,6 +325,7 @@ class StandbyVolumesTest {
         assertThat(missing.message()).contains("other").contains("source");
 
         drover.cluster().patchSpec(Volume.class, "source", Map.of("backupTargetName", "other"));
+        awaitNextSecond();
         backUp("second", BLOCK, BLOCK, 2);
         awaitHeld("second");
         assertThat(drover.digest("standby")).isEqualTo(drover.digest("source"));
