@@ -1,25 +1,21 @@
 package io.drover.cli;
 
 import io.drover.blockengine.volume.BlockSink;
+import io.drover.volume.file.QemuImage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A QCOW2 image. The raw image is written and verified first, beside it, and handed to {@code
  * qemu-img}; so for a while both are there.
  */
 final class Qcow2File implements Destination {
-    private static final String PROGRAM = "qemu-img";
-
     private final NewFile raw;
     private final Path program;
     private final Path converted;
@@ -41,19 +37,14 @@ final class Qcow2File implements Destination {
      * @throws CommandFailure if it is in none of them
      */
     static Path program(String path) {
-        Optional<Path> found =
-                Arrays.stream(path.split(Pattern.quote(System.getProperty("path.separator")), -1))
-                        .filter(directory -> !directory.isEmpty())
-                        .map(directory -> Path.of(directory, PROGRAM))
-                        .filter(Files::isExecutable)
-                        .findFirst();
-        return found.orElseThrow(
-                () ->
-                        new CommandFailure(
-                                ExitCode.LOCAL,
-                                "--format qcow2 needs qemu-img, which is not on the PATH; install"
-                                    + " qemu-utils (Debian) or qemu-img (Fedora), or restore a raw"
-                                    + " image and convert it elsewhere"));
+        return QemuImage.find(path)
+                .orElseThrow(
+                        () ->
+                                new CommandFailure(
+                                        ExitCode.LOCAL,
+                                        "--format qcow2 needs qemu-img, which is not on the PATH;"
+                                            + " install qemu-utils (Debian) or qemu-img (Fedora),"
+                                            + " or restore a raw image and convert it elsewhere"));
     }
 
     @Override
@@ -73,7 +64,7 @@ final class Qcow2File implements Destination {
 
     @Override
     public void complete() throws IOException, InterruptedException {
-        convert();
+        QemuImage.convert(program, "raw", raw.temporary(), "qcow2", converted);
         try (FileChannel channel = FileChannel.open(converted, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
@@ -83,33 +74,6 @@ final class Qcow2File implements Destination {
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
         raw.complete();
-    }
-
-    private void convert() throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(
-                                program.toString(),
-                                "convert",
-                                "-f",
-                                "raw",
-                                "-O",
-                                "qcow2",
-                                raw.temporary().toString(),
-                                converted.toString())
-                        .redirectErrorStream(true)
-                        .start();
-        try {
-            String said =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int code = process.waitFor();
-            if (code != 0) {
-                throw new IOException(
-                        "qemu-img could not convert the image to qcow2 (exit code %d): %s"
-                                .formatted(code, said.strip()));
-            }
-        } finally {
-            process.destroy();
-        }
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Conversion of QCOW2 files by {@code qemu-img}. */
-final class QemuImage {
+/** Conversion of images by {@code qemu-img}. */
+public final class QemuImage {
     private static final String PROGRAM = "qemu-img";
 
     private QemuImage() {}
@@ -21,7 +21,7 @@ final class QemuImage {
      * @throws IOException if the program is not installed, or refuses the file
      */
     static void toRaw(Path qcow2, Path raw) throws IOException, InterruptedException {
-        String program =
+        Path program =
                 find(System.getenv().getOrDefault("PATH", ""))
                         .orElseThrow(
                                 () ->
@@ -29,19 +29,41 @@ final class QemuImage {
                                                 "the image is a QCOW2 file and needs qemu-img,"
                                                     + " which is not on the PATH; install"
                                                     + " qemu-utils (Debian) or qemu-img (Fedora),"
-                                                    + " or convert the image to raw elsewhere"))
-                        .toString();
-        // only the format that was seen, and no file that the image may refer to
+                                                    + " or convert the image to raw elsewhere"));
+        convert(program, "qcow2", qcow2, "raw", raw);
+    }
+
+    /**
+     * The program.
+     *
+     * @param path directories as in the environment's {@code PATH}
+     */
+    public static Optional<Path> find(String path) {
+        return Arrays.stream(path.split(Pattern.quote(File.pathSeparator), -1))
+                .filter(directory -> !directory.isEmpty())
+                .map(directory -> Path.of(directory, PROGRAM))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /**
+     * Converts a file to another one. Its format is given rather than guessed, so that no other
+     * file is read which its content may name.
+     *
+     * @throws IOException if the program fails; the message has what it said
+     */
+    public static void convert(Path program, String from, Path source, String to, Path target)
+            throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(
-                                program,
+                                program.toString(),
                                 "convert",
                                 "-f",
-                                "qcow2",
+                                from,
                                 "-O",
-                                "raw",
-                                qcow2.toString(),
-                                raw.toString())
+                                to,
+                                source.toString(),
+                                target.toString())
                         .redirectErrorStream(true)
                         .start();
         try {
@@ -50,19 +72,11 @@ final class QemuImage {
             int code = process.waitFor();
             if (code != 0) {
                 throw new IOException(
-                        "qemu-img could not convert the image to raw (exit code %d): %s"
-                                .formatted(code, said.strip()));
+                        "qemu-img could not convert the image to %s (exit code %d): %s"
+                                .formatted(to, code, said.strip()));
             }
         } finally {
             process.destroy();
         }
-    }
-
-    private static Optional<Path> find(String path) {
-        return Arrays.stream(path.split(Pattern.quote(File.pathSeparator), -1))
-                .filter(directory -> !directory.isEmpty())
-                .map(directory -> Path.of(directory, PROGRAM))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 }
