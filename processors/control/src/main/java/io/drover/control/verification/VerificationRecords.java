@@ -143,21 +143,18 @@ final class VerificationRecords {
         return Conditions.with(conditions, Backup.DAMAGED, false, "", "", clock.instant());
     }
 
+    private List<Condition> damaged(List<Condition> conditions, String why) {
+        return Conditions.with(
+                conditions, Backup.DAMAGED, true, "DamageFound", why, clock.instant());
+    }
+
     private void damaged(Backup backup, String why) {
         boolean written =
                 change(
                         Backup.class,
                         Backup.Status.class,
                         backup,
-                        status ->
-                                status.conditions =
-                                        Conditions.with(
-                                                status.conditions,
-                                                Backup.DAMAGED,
-                                                true,
-                                                "DamageFound",
-                                                why,
-                                                clock.instant()));
+                        status -> status.conditions = damaged(status.conditions, why));
         if (written) {
             events.warning(backup, "BackupDamaged", why);
         }
@@ -179,15 +176,7 @@ final class VerificationRecords {
                         BackupVolume.class,
                         BackupVolume.Status.class,
                         volume,
-                        status ->
-                                status.conditions =
-                                        Conditions.with(
-                                                status.conditions,
-                                                Backup.DAMAGED,
-                                                true,
-                                                "DamageFound",
-                                                why,
-                                                clock.instant()));
+                        status -> status.conditions = damaged(status.conditions, why));
         if (written) {
             events.warning(volume, "BackupDamaged", why);
         }

@@ -24,6 +24,10 @@ final class LiveVolume implements OpenVolume {
         T of(Head head) throws IOException;
     }
 
+    private interface Change {
+        void to(Head head) throws IOException;
+    }
+
     /**
      * @param opening opens the head as the volume's record now has it
      */
@@ -50,6 +54,14 @@ final class LiveVolume implements OpenVolume {
 
     private <T> T use(Use<T> use) throws IOException {
         return guard.using(() -> use.of(current()));
+    }
+
+    private void change(Change change) throws IOException {
+        use(
+                now -> {
+                    change.to(now);
+                    return now;
+                });
     }
 
     private synchronized Head current() throws IOException {
@@ -82,47 +94,27 @@ final class LiveVolume implements OpenVolume {
 
     @Override
     public void read(long offset, ByteBuffer target) throws IOException {
-        use(
-                now -> {
-                    now.read(offset, target);
-                    return now;
-                });
+        change(now -> now.read(offset, target));
     }
 
     @Override
     public void write(long offset, ByteBuffer content) throws IOException {
-        use(
-                now -> {
-                    now.write(offset, content);
-                    return now;
-                });
+        change(now -> now.write(offset, content));
     }
 
     @Override
     public void flush() throws IOException {
-        use(
-                now -> {
-                    now.flush();
-                    return now;
-                });
+        change(now -> now.flush());
     }
 
     @Override
     public void trim(ByteRange range) throws IOException {
-        use(
-                now -> {
-                    now.trim(range);
-                    return now;
-                });
+        change(now -> now.trim(range));
     }
 
     @Override
     public void zero(ByteRange range, boolean allocate) throws IOException {
-        use(
-                now -> {
-                    now.zero(range, allocate);
-                    return now;
-                });
+        change(now -> now.zero(range, allocate));
     }
 
     @Override
