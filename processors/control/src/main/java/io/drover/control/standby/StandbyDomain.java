@@ -27,8 +27,7 @@ public final class StandbyDomain implements Domain {
                 "standbyCases", new StandbyCases(services.driver(), services.jobs(), activation));
         registry.bind(
                 "standbySteps",
-                new StandbySteps(
-                        services.mover(), services.jobs(), services.retries(), services.caches()));
+                new StandbySteps(services.mover(), services.jobs(), services.caches()));
         registry.bind(
                 "standbyState",
                 new StandbyState(
@@ -36,7 +35,6 @@ public final class StandbyDomain implements Domain {
         registry.bind(
                 "standbyReport",
                 new StandbyReport(
-                        services.driver(),
                         services.jobs(),
                         services.retries(),
                         new Statistics(services.cluster()),

@@ -4,7 +4,8 @@ import io.drover.control.job.JobRunner;
 import io.drover.control.job.Retries;
 import io.drover.control.job.Statistics;
 import io.drover.control.standby.Followed.Newest;
-import io.drover.control.standby.StandbyObstacle.StepFailed;
+import io.drover.control.volume.VolumeObstacle;
+import io.drover.control.volume.VolumeObstacle.RestoreFailed;
 import io.drover.control.volume.VolumeRestore;
 import io.drover.mover.CatchUpResult;
 import io.drover.reconcile.Reconciliation;
@@ -12,37 +13,28 @@ import io.drover.resource.Conditions;
 import io.drover.resource.Times;
 import io.drover.resource.Volume;
 import io.drover.volume.HeldBackup;
-import io.drover.volume.VolumeControl;
 
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.Variable;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /**
  * Shows in condition {@code CaughtUp} which backup a standby volume holds, and why it is not the
- * last one, with an event for each step and each failure. Bean {@code standbyReport}.
+ * last one, with an event for each step and each failure. {@link StandbyState} has shown before
+ * what it holds. Bean {@code standbyReport}.
  */
 public final class StandbyReport {
     private static final Duration PROGRESS = Duration.ofSeconds(1);
 
-    private final VolumeControl driver;
     private final JobRunner jobs;
     private final Retries retries;
     private final Statistics statistics;
     private final InstantSource clock;
 
-    StandbyReport(
-            VolumeControl driver,
-            JobRunner jobs,
-            Retries retries,
-            Statistics statistics,
-            InstantSource clock) {
-        this.driver = driver;
+    StandbyReport(JobRunner jobs, Retries retries, Statistics statistics, InstantSource clock) {
         this.jobs = jobs;
         this.retries = retries;
         this.statistics = statistics;
@@ -52,8 +44,7 @@ public final class StandbyReport {
     /** A step is under way. */
     public void running(
             @Body Reconciliation<Volume, Volume.Status> run,
-            @Variable("followed") Followed followed)
-            throws IOException {
+            @Variable("followed") Followed followed) {
         long percent =
                 jobs.find(VolumeRestore.key(run.resource()))
                         .map(job -> (long) job.progress().percent())
@@ -65,8 +56,7 @@ public final class StandbyReport {
 
     /** A step has ended well. The job is forgotten only when the status shows what it did. */
     public void completed(
-            @Body Reconciliation<Volume, Volume.Status> run, @Variable("step") CatchUpResult step)
-            throws IOException {
+            @Body Reconciliation<Volume, Volume.Status> run, @Variable("step") CatchUpResult step) {
         String key = VolumeRestore.key(run.resource());
         HeldBackup held = step.held();
         if (run.resource().getStatus().heldBackup.equals(held.backup())) {
@@ -86,8 +76,8 @@ public final class StandbyReport {
 
     /** A step failed; the volume keeps what it holds, and it is tried again after a pause. */
     public void failed(
-            @Body Reconciliation<Volume, Volume.Status> run, @ExchangeException StepFailed failure)
-            throws IOException {
+            @Body Reconciliation<Volume, Volume.Status> run,
+            @ExchangeException RestoreFailed failure) {
         String key = VolumeRestore.key(run.resource());
         jobs.forget(key);
         if (failure.getCause() instanceof InterruptedException) {
@@ -103,20 +93,16 @@ public final class StandbyReport {
 
     /** A step is wanted and cannot begin. */
     public void waiting(
-            @Body Reconciliation<Volume, Volume.Status> run, @ExchangeException StandbyObstacle why)
-            throws IOException {
+            @Body Reconciliation<Volume, Volume.Status> run,
+            @ExchangeException VolumeObstacle why) {
         String reason =
-                why instanceof StandbyObstacle.TargetUnavailable
-                        ? "TargetUnavailable"
-                        : "StepFailed";
+                why instanceof VolumeObstacle.TargetMissing ? "TargetUnavailable" : "StepFailed";
         set(run, false, reason, why.getMessage());
     }
 
     /** It holds the last backup that is known, or a later one. */
     public void caughtUp(
-            @Body Reconciliation<Volume, Volume.Status> run, @Variable("followed") Newest newest)
-            throws IOException {
-        HeldBackup held = driver.standby(run.name()).held().orElseThrow();
+            @Body Reconciliation<Volume, Volume.Status> run, @Variable("followed") Newest newest) {
         String target = newest.targetName();
         if (!newest.isAvailable()) {
             set(
@@ -125,7 +111,7 @@ public final class StandbyReport {
                     "TargetUnavailable",
                     "backup target %s is unavailable, so later backups cannot be seen"
                             .formatted(target));
-        } else if (held.backup().equals(newest.backup())) {
+        } else if (run.status().heldBackup.equals(newest.backup())) {
             set(run, true, "CaughtUp", "the last one on backup target " + target);
         } else {
             set(
@@ -140,8 +126,7 @@ public final class StandbyReport {
     /** There is no backup to follow. */
     public void nothing(
             @Body Reconciliation<Volume, Volume.Status> run,
-            @Variable("followed") Followed.Nothing nothing)
-            throws IOException {
+            @Variable("followed") Followed.Nothing nothing) {
         boolean before =
                 Conditions.find(run.status().conditions, Volume.CAUGHT_UP)
                         .map(condition -> condition.reason().equals(nothing.reason()))
@@ -153,12 +138,16 @@ public final class StandbyReport {
     }
 
     private void set(
-            Reconciliation<Volume, Volume.Status> run, boolean caughtUp, String reason, String text)
-            throws IOException {
-        Optional<HeldBackup> held = driver.standby(run.name()).held();
-        String message =
-                held.map(backup -> "holds " + describe(backup) + "; ").orElse("holds nothing yet; ")
-                        + text;
+            Reconciliation<Volume, Volume.Status> run,
+            boolean caughtUp,
+            String reason,
+            String text) {
+        Volume.Status status = run.status();
+        String held =
+                status.heldBackup.isEmpty()
+                        ? "nothing yet"
+                        : describe(status.heldBackup, status.heldBackupAt);
+        String message = "holds %s; %s".formatted(held, text);
         run.status().conditions =
                 Conditions.with(
                         run.status().conditions,
@@ -170,6 +159,10 @@ public final class StandbyReport {
     }
 
     static String describe(HeldBackup held) {
-        return "backup %s of %s".formatted(held.backup(), Times.format(held.taken()));
+        return describe(held.backup(), Times.format(held.taken()));
+    }
+
+    private static String describe(String backup, String taken) {
+        return "backup %s of %s".formatted(backup, taken);
     }
 }

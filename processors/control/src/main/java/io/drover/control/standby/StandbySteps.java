@@ -4,11 +4,9 @@ import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.restore.CatchUpRequest;
 import io.drover.control.connection.TargetConnections;
 import io.drover.control.job.JobRunner;
-import io.drover.control.job.Retries;
 import io.drover.control.standby.Followed.Newest;
-import io.drover.control.standby.StandbyObstacle.StepFailed;
-import io.drover.control.standby.StandbyObstacle.StepPaused;
-import io.drover.control.standby.StandbyObstacle.TargetUnavailable;
+import io.drover.control.volume.VolumeObstacle.RestoreFailed;
+import io.drover.control.volume.VolumeObstacle.TargetMissing;
 import io.drover.control.volume.VolumeRestore;
 import io.drover.mover.CatchUpResult;
 import io.drover.mover.CatchUpTask;
@@ -20,9 +18,6 @@ import io.drover.resource.Volume;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 
-import java.time.Duration;
-import java.util.Optional;
-
 /**
  * The job that brings a standby volume to the last backup, whatever it holds. Bean {@code
  * standbySteps}.
@@ -30,38 +25,24 @@ import java.util.Optional;
 public final class StandbySteps {
     private final DataMoverRoute mover;
     private final JobRunner jobs;
-    private final Retries retries;
     private final Informers informers;
 
-    StandbySteps(DataMoverRoute mover, JobRunner jobs, Retries retries, Informers informers) {
+    StandbySteps(DataMoverRoute mover, JobRunner jobs, Informers informers) {
         this.mover = mover;
         this.jobs = jobs;
-        this.retries = retries;
         this.informers = informers;
-    }
-
-    /**
-     * Nothing, if a step may be tried now.
-     *
-     * @throws StepPaused if one failed a short time ago; it is tried again after the pause
-     */
-    public void awaitPause(@Body Reconciliation<Volume, Volume.Status> run) throws StepPaused {
-        String key = VolumeRestore.key(run.resource());
-        Optional<Duration> left = retries.pauseLeft(key);
-        if (left.isPresent()) {
-            run.requeueAfter(left.get());
-            throw new StepPaused(retries.reason(key));
-        }
     }
 
     /**
      * Nothing, if the target can be read from now.
      *
-     * @throws TargetUnavailable if it is not; its next change reconciles the volume again
+     * @throws TargetMissing if it is not; its next change reconciles the volume again
      */
-    public void requireAvailable(@Variable("followed") Newest newest) throws TargetUnavailable {
+    public void requireAvailable(@Variable("followed") Newest newest) throws TargetMissing {
         if (!newest.isAvailable()) {
-            throw new TargetUnavailable(newest.targetName());
+            throw new TargetMissing(
+                    "backup target %s is unavailable; kubectl describe backuptarget %s shows why"
+                            .formatted(newest.targetName(), newest.targetName()));
         }
     }
 
@@ -84,16 +65,10 @@ public final class StandbySteps {
     /**
      * What the job that has ended came to.
      *
-     * @throws StepFailed if it failed
+     * @throws RestoreFailed if it failed
      */
-    public CatchUpResult result(@Body Reconciliation<Volume, Volume.Status> run) throws StepFailed {
-        Optional<JobRunner.Result> result =
-                jobs.find(VolumeRestore.key(run.resource())).flatMap(JobRunner.Job::result);
-        return switch (result.orElseThrow()) {
-            case JobRunner.Result.Done(CatchUpResult done) -> done;
-            case JobRunner.Result.Done(Object other) ->
-                    throw new IllegalStateException("a step ended with " + other);
-            case JobRunner.Result.Failed(Throwable cause) -> throw new StepFailed(cause);
-        };
+    public CatchUpResult result(@Body Reconciliation<Volume, Volume.Status> run)
+            throws RestoreFailed {
+        return VolumeRestore.outcome(jobs, run.resource(), CatchUpResult.class);
     }
 }

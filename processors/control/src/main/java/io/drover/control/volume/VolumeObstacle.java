@@ -33,7 +33,7 @@ public abstract sealed class VolumeObstacle extends Exception {
     public static final class TargetMissing extends VolumeObstacle {
         private static final long serialVersionUID = 1L;
 
-        TargetMissing(String message) {
+        public TargetMissing(String message) {
             super(message, null);
         }
     }

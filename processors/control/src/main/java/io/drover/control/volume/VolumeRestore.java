@@ -106,10 +106,20 @@ public final class VolumeRestore {
      */
     public RestoreOutcome result(@Body Reconciliation<Volume, Volume.Status> run)
             throws RestoreFailed {
-        Optional<JobRunner.Result> result =
-                jobs.find(key(run.resource())).flatMap(JobRunner.Job::result);
+        return outcome(jobs, run.resource(), RestoreOutcome.class);
+    }
+
+    /**
+     * What the job that has ended for a volume answered.
+     *
+     * @param type of the answer
+     * @throws RestoreFailed if it failed
+     */
+    public static <T> T outcome(JobRunner jobs, Volume volume, Class<T> type) throws RestoreFailed {
+        Optional<JobRunner.Result> result = jobs.find(key(volume)).flatMap(JobRunner.Job::result);
         return switch (result.orElseThrow()) {
-            case JobRunner.Result.Done(RestoreOutcome outcome) -> outcome;
+            case JobRunner.Result.Done(Object value) when type.isInstance(value) ->
+                    type.cast(value);
             case JobRunner.Result.Done(Object other) ->
                     throw new IllegalStateException("a restore ended with " + other);
             case JobRunner.Result.Failed(Throwable cause) -> throw new RestoreFailed(cause);
