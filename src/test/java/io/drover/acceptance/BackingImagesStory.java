@@ -8,7 +8,6 @@ import io.drover.control.image.ImageStates;
 import io.drover.resource.BackingImage;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupBackingImage;
-import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Names;
 import io.drover.resource.Volume;
@@ -46,23 +45,10 @@ abstract class BackingImagesStory {
         kind = kind();
         drover = TestDrover.start(data.resolve(getClass().getSimpleName()));
         TestStore first = kind.newStore();
-        drover.patchTarget(
-                Names.DEFAULT_TARGET,
-                Map.of(
-                        "backupTargetURL",
-                        first.url(),
-                        "credentialSecret",
-                        drover.secret("default", first.credentials()),
-                        "pollInterval",
-                        "1s"));
+        drover.useByDefault(first);
+        drover.patchTarget(Names.DEFAULT_TARGET, Map.of("pollInterval", "1s"));
         drover.createTarget("a", kind.newStore());
         drover.patchTarget("a", Map.of("pollInterval", "1s"));
-        drover.awaitThat(
-                BackupTarget.class,
-                Names.DEFAULT_TARGET,
-                target ->
-                        target.getStatus().available
-                                && target.getStatus().syncedURL.equals(first.url()));
         drover.awaitAvailable("a");
         drover.createVolume("source", SIZE, Names.DEFAULT_TARGET);
         drover.write("source", TestDrover.MIB, (int) (7 * TestDrover.MIB), 1);

@@ -51,19 +51,7 @@ abstract class MultipleStoresStory {
         kind = kind();
         drover = TestDrover.start(data.resolve(getClass().getSimpleName()));
         TestStore defaultStore = kind.newStore();
-        drover.patchTarget(
-                Names.DEFAULT_TARGET,
-                Map.of(
-                        "backupTargetURL",
-                        defaultStore.url(),
-                        "credentialSecret",
-                        drover.secret("default", defaultStore.credentials())));
-        drover.awaitThat(
-                BackupTarget.class,
-                Names.DEFAULT_TARGET,
-                target ->
-                        target.getStatus().available
-                                && target.getStatus().syncedURL.equals(defaultStore.url()));
+        drover.useByDefault(defaultStore);
         storeA = kind.newStore().withLonghornVolumes("pvc-lz4");
         storeB = kind.newStore().withLonghornVolumes("pvc-gzip");
         drover.createVolume("data", SIZE, Names.DEFAULT_TARGET);
@@ -79,14 +67,6 @@ abstract class MultipleStoresStory {
         if (kind != null) {
             kind.close();
         }
-    }
-
-    private void awaitSynced(String target, String url) {
-        drover.awaitThat(
-                BackupTarget.class,
-                target,
-                present ->
-                        present.getStatus().available && present.getStatus().syncedURL.equals(url));
     }
 
     @Test
@@ -193,7 +173,7 @@ abstract class MultipleStoresStory {
                         "credentialSecret",
                         drover.secret("b", storeB.credentials())));
 
-        awaitSynced("a", storeB.url());
+        drover.awaitSynced("a", storeB.url());
         drover.awaitBackups("a", OF_B);
         assertThat(storeA.objects()).isEqualTo(before);
     }
@@ -257,7 +237,7 @@ abstract class MultipleStoresStory {
                         storeA.url(),
                         "credentialSecret",
                         drover.secret("a", storeA.credentials())));
-        awaitSynced("a", storeA.url());
+        drover.awaitSynced("a", storeA.url());
         drover.awaitBackups("a", OF_A);
         Map<String, Long> before = storeA.objects();
 

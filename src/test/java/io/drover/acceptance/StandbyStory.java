@@ -54,23 +54,10 @@ abstract class StandbyStory {
     private TestDrover start(String name, TestStore first, TestStore second) throws IOException {
         TestDrover drover =
                 TestDrover.start(data.resolve(getClass().getSimpleName()).resolve(name));
-        drover.patchTarget(
-                Names.DEFAULT_TARGET,
-                Map.of(
-                        "backupTargetURL",
-                        first.url(),
-                        "credentialSecret",
-                        drover.secret("default", first.credentials()),
-                        "pollInterval",
-                        "1s"));
+        drover.useByDefault(first);
+        drover.patchTarget(Names.DEFAULT_TARGET, Map.of("pollInterval", "1s"));
         drover.createTarget("extra", second);
         drover.patchTarget("extra", Map.of("pollInterval", "1s"));
-        drover.awaitThat(
-                BackupTarget.class,
-                Names.DEFAULT_TARGET,
-                target ->
-                        target.getStatus().available
-                                && target.getStatus().syncedURL.equals(first.url()));
         drover.awaitAvailable("extra");
         return drover;
     }

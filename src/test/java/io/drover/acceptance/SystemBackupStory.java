@@ -54,22 +54,9 @@ abstract class SystemBackupStory {
         first = kind.newStore();
         second = kind.newStore();
         drover = TestDrover.start(data.resolve(getClass().getSimpleName()));
-        drover.patchTarget(
-                Names.DEFAULT_TARGET,
-                Map.of(
-                        "backupTargetURL",
-                        first.url(),
-                        "credentialSecret",
-                        drover.secret("default", first.credentials()),
-                        "pollInterval",
-                        "1s"));
+        drover.useByDefault(first);
+        drover.patchTarget(Names.DEFAULT_TARGET, Map.of("pollInterval", "1s"));
         drover.createTarget("extra", second);
-        drover.awaitThat(
-                BackupTarget.class,
-                Names.DEFAULT_TARGET,
-                target ->
-                        target.getStatus().available
-                                && target.getStatus().syncedURL.equals(first.url()));
         drover.awaitAvailable("extra");
     }
 

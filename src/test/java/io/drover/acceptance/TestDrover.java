@@ -208,6 +208,27 @@ final class TestDrover implements AutoCloseable {
         await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(condition);
     }
 
+    /** Points target {@code default} to the store, and waits until that has been read. */
+    void useByDefault(TestStore store) {
+        patchTarget(
+                Names.DEFAULT_TARGET,
+                Map.of(
+                        "backupTargetURL",
+                        store.url(),
+                        "credentialSecret",
+                        secret(Names.DEFAULT_TARGET, store.credentials())));
+        awaitSynced(Names.DEFAULT_TARGET, store.url());
+    }
+
+    /** Waits until the target is available and that URL has been read. */
+    void awaitSynced(String target, String url) {
+        awaitThat(
+                BackupTarget.class,
+                target,
+                present ->
+                        present.getStatus().available && present.getStatus().syncedURL.equals(url));
+    }
+
     void createTarget(String name, TestStore store) {
         BackupTarget target = new BackupTarget();
         target.getSpec().backupTargetURL = store.url();
