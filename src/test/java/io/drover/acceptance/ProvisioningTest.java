@@ -165,6 +165,7 @@ class ProvisioningTest {
         assertThat(labels).doesNotContainKey(Schedules.ofGroup("default"));
     }
 
+    @DisplayName("B4.5 a class with a wrong list of jobs is refused, naming the entry")
     @ParameterizedTest(name = "B4.5 a class is refused with: {2}")
     @CsvSource(
             delimiter = '|',
@@ -196,6 +197,7 @@ class ProvisioningTest {
         claims.assertNoVolume(claim);
     }
 
+    @DisplayName("B4.5 a wrong RecurringJob is refused, naming field, value and remedy")
     @ParameterizedTest(name = "B4.5 a RecurringJob is refused with: {3}")
     @CsvSource({
         "copy, '@daily', 1, spec.task: 'copy'",

@@ -56,7 +56,7 @@ final class VerificationMetrics {
             VerificationFields.of(target)
                     .ifPresent(fields -> targets.put(target.getMetadata().getName(), fields));
         } catch (IllegalArgumentException e) {
-            // its condition says so; it is not verified until it is corrected
+            // its condition shows this; it is not verified until it is corrected
         }
     }
 

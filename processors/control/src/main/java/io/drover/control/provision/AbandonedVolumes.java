@@ -76,8 +76,8 @@ public final class AbandonedVolumes {
     }
 
     /**
-     * Deletes the Volume, if the API server confirms that it is abandoned, its class says so, and
-     * nobody has used it.
+     * Deletes the Volume, if the API server confirms that it is abandoned, its class asks for it,
+     * and nobody has used it.
      */
     public void delete(@Body Volume volume) throws IOException {
         String name = volume.getMetadata().getName();

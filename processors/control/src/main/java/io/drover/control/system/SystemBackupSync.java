@@ -103,7 +103,7 @@ public final class SystemBackupSync {
         return place.isPresent() && isThere(store, place.get());
     }
 
-    /** Whether it is complete; one that cannot be read is there, and its resource says so. */
+    /** Whether it is complete; one that cannot be read is there, and its resource shows that. */
     private static boolean isThere(SystemBackups store, SystemBackupPlace place)
             throws StoreException {
         try {
