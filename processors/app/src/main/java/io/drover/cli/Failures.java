@@ -9,7 +9,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The one place where errors become exit codes, messages and remedies. */
 final class Failures {
@@ -93,7 +96,15 @@ final class Failures {
         };
     }
 
+    /**
+     * The client wraps what cut off a wait, and what kept it from an answer, in words of its own.
+     */
     private static Failure ofCluster(KubernetesClientException error) {
+        List<Throwable> causes =
+                Stream.iterate((Throwable) error, Objects::nonNull, Throwable::getCause).toList();
+        if (causes.stream().anyMatch(InterruptedException.class::isInstance)) {
+            return interrupted();
+        }
         int status = Math.max(NO_ANSWER, error.getCode());
         return switch (status) {
             case 401, 403 ->
@@ -105,7 +116,8 @@ final class Failures {
             case NO_ANSWER, 429, 500, 502, 503, 504 ->
                     new Failure(
                             ExitCode.UNAVAILABLE,
-                            "the API server cannot be reached, or is in trouble: " + text(error),
+                            "the API server cannot be reached, or is in trouble: "
+                                    + text(causes.getLast()),
                             "check the address in the kubeconfig and the network, then run it"
                                     + " again");
             default ->

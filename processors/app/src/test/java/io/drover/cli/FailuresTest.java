@@ -36,6 +36,9 @@ class FailuresTest {
                 new Case(answer(422), ExitCode.INTERNAL),
                 new Case(answer(503), ExitCode.UNAVAILABLE),
                 new Case(new KubernetesClientException("no connection"), ExitCode.UNAVAILABLE),
+                new Case(
+                        new KubernetesClientException("waited", new InterruptedException()),
+                        ExitCode.INTERRUPTED),
                 new Case(new IOException("m"), ExitCode.LOCAL),
                 new Case(new NoSuchFileException("m"), ExitCode.LOCAL),
                 new Case(new IllegalArgumentException("m"), ExitCode.USAGE),
@@ -64,6 +67,17 @@ class FailuresTest {
                 .contains("credentials");
         assertThat(Failures.of(new StoreException.Forbidden("m", "look there", null)).remedy())
                 .contains("look there");
+    }
+
+    @Test
+    void whatKeepsTheApiServerFromAnsweringIsShown() {
+        KubernetesClientException wrapped =
+                new KubernetesClientException(
+                        "An error has occurred.", new IOException("Connection refused"));
+
+        assertThat(Failures.of(wrapped).message())
+                .contains("API server cannot be reached")
+                .endsWith(": Connection refused");
     }
 
     @Test

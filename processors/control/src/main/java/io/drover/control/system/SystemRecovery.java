@@ -62,6 +62,8 @@ public final class SystemRecovery {
      */
     public void useTarget(String url, Map<String, String> credentials, Optional<String> replaceable)
             throws TimeoutException {
+        // where there is no API server, this fails at once, and a wait with the client's log
+        cluster.find(BackupTarget.class, Names.DEFAULT_TARGET);
         BackupTarget present =
                 await(BackupTarget.class, Names.DEFAULT_TARGET, _ -> true, "backup target default");
         String now = present.getSpec().backupTargetURL;
