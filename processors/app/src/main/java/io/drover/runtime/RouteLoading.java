@@ -1,5 +1,6 @@
 package io.drover.runtime;
 
+import io.drover.store.route.RouteChanges;
 import io.drover.store.route.RouteFiles;
 
 import org.apache.camel.CamelContext;
@@ -144,7 +145,7 @@ final class RouteLoading {
             }
         }
         for (RouteBuilder builder : file.builders()) {
-            context.addRoutes(builder);
+            RouteChanges.make(context, () -> context.addRoutes(builder));
         }
         return file;
     }
@@ -159,7 +160,8 @@ final class RouteLoading {
                         route -> {
                             try {
                                 context.getRouteController().stopRoute(route.getRouteId());
-                                model.removeRouteDefinition(route);
+                                RouteChanges.make(
+                                        context, () -> model.removeRouteDefinition(route));
                             } catch (Exception e) {
                                 // the boundary of Camel's route controller, which declares it
                                 LOG.warn("route {} stays: {}", route.getRouteId(), e.getMessage());

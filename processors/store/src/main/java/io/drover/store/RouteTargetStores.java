@@ -4,11 +4,10 @@ import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreCapabilities;
 import io.drover.blockengine.store.StoreException;
-import io.drover.store.route.RouteRemoval;
+import io.drover.store.route.RouteChanges;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.builder.TemplatedRouteBuilder;
 
 import java.util.HashMap;
 import java.util.List;
@@ -103,16 +102,10 @@ public final class RouteTargetStores implements TargetStores {
     }
 
     private void addRoutes(String target, String template, Map<String, String> parameters) {
-        TemplatedRouteBuilder attempt = TemplatedRouteBuilder.builder(context, template);
-        parameters.forEach(attempt::parameter);
-        addRoute("target-attempt-" + target, target, attempt);
-        addRoute(
-                "target-io-" + target, target, TemplatedRouteBuilder.builder(context, "target-io"));
-    }
-
-    private static void addRoute(String id, String target, TemplatedRouteBuilder route) {
-        // consoles show the steps by their ids, which Camel would begin with a number
-        route.routeId(id).prefixId(id + "-").parameter("target", target).add();
+        Map<String, String> attempt = new HashMap<>(parameters);
+        attempt.put("target", target);
+        RouteChanges.add(context, template, "target-attempt-" + target, attempt);
+        RouteChanges.add(context, "target-io", "target-io-" + target, Map.of("target", target));
     }
 
     @Override
@@ -145,8 +138,8 @@ public final class RouteTargetStores implements TargetStores {
         }
         Open current = open.remove(targetName);
         if (current != null) {
-            RouteRemoval.remove(context, "target-io-" + targetName);
-            RouteRemoval.remove(context, "target-attempt-" + targetName);
+            RouteChanges.remove(context, "target-io-" + targetName);
+            RouteChanges.remove(context, "target-attempt-" + targetName);
             current.release.run();
         }
     }

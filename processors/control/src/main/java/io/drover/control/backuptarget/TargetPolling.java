@@ -6,10 +6,9 @@ import io.drover.resource.Cluster;
 import io.drover.resource.GoDuration;
 import io.drover.resource.ResourceReader;
 import io.drover.resource.Times;
-import io.drover.store.route.RouteRemoval;
+import io.drover.store.route.RouteChanges;
 
 import org.apache.camel.CamelContext;
-import org.apache.camel.builder.TemplatedRouteBuilder;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,15 +44,14 @@ public final class TargetPolling {
         String id = "target-sync-" + run.name();
         if (!current.isZero()) {
             intervals.remove(run.name());
-            RouteRemoval.remove(context, id);
+            RouteChanges.remove(context, id);
         }
         if (!wanted.isZero()) {
-            TemplatedRouteBuilder.builder(context, "target-sync")
-                    .routeId(id)
-                    .prefixId(id + "-")
-                    .parameter("target", run.name())
-                    .parameter("interval", Long.toString(wanted.toMillis()))
-                    .add();
+            RouteChanges.add(
+                    context,
+                    "target-sync",
+                    id,
+                    Map.of("target", run.name(), "interval", Long.toString(wanted.toMillis())));
             intervals.put(run.name(), wanted);
         }
     }

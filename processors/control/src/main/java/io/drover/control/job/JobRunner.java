@@ -5,6 +5,9 @@ import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.pipeline.ProgressListener.Progress;
 import io.drover.blockengine.store.StoreException;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -19,6 +22,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * twice. Thread-safe.
  */
 public final class JobRunner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
     /** The work; it can be interrupted. */
     @FunctionalInterface
     public interface Work<T> {
@@ -109,6 +114,12 @@ public final class JobRunner implements AutoCloseable {
         return job;
     }
 
+    private static void logUnexpected(String key, Throwable failure) {
+        if (Retries.isUnexpected(failure)) {
+            LOG.error("unexpected failure of job {}", key, failure);
+        }
+    }
+
     /** The boundary of a job: whatever it throws is its result. */
     private void run(String key, Job job, Runnable finished) {
         try {
@@ -118,6 +129,7 @@ public final class JobRunner implements AutoCloseable {
         } catch (Throwable e) {
             if (!(e instanceof InterruptedException)) {
                 failures.merge(kind(key), 1L, Long::sum);
+                logUnexpected(key, e);
             }
             job.finishedNanos = System.nanoTime();
             job.result.set(new Result.Failed(e));

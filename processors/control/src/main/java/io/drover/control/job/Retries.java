@@ -68,7 +68,16 @@ public final class Retries {
 
     /** A failure in words; some have no message. */
     public static String text(Throwable cause) {
+        if (isUnexpected(cause)) {
+            return "unexpected %s; the log shows where it happened".formatted(cause);
+        }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    /** Whether it is a fault of the program's, which says nothing about itself. */
+    static boolean isUnexpected(Throwable cause) {
+        return cause.getMessage() == null
+                && (cause instanceof RuntimeException || cause instanceof Error);
     }
 
     /**

@@ -3,12 +3,11 @@ package io.drover.control.schedule;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.RecurringJob;
-import io.drover.store.route.RouteRemoval;
+import io.drover.store.route.RouteChanges;
 
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Variable;
-import org.apache.camel.builder.TemplatedRouteBuilder;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -34,20 +33,18 @@ public final class RecurringJobTimer {
             return;
         }
         stop(run);
-        String id = id(run.name());
-        TemplatedRouteBuilder.builder(context, "recurring-job-timer")
-                .routeId(id)
-                .prefixId(id + "-")
-                .parameter("job", run.name())
-                .parameter("cron", cron)
-                .add();
+        RouteChanges.add(
+                context,
+                "recurring-job-timer",
+                id(run.name()),
+                Map.of("job", run.name(), "cron", cron));
         timers.put(run.name(), cron);
     }
 
     /** Removes the job's route, if there is one. */
     public synchronized void stop(@Body Reconciliation<RecurringJob, RecurringJob.Status> run) {
         if (timers.remove(run.name()) != null) {
-            RouteRemoval.remove(context, id(run.name()));
+            RouteChanges.remove(context, id(run.name()));
         }
     }
 

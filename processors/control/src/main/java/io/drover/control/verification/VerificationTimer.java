@@ -3,12 +3,11 @@ package io.drover.control.verification;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupTarget;
-import io.drover.store.route.RouteRemoval;
+import io.drover.store.route.RouteChanges;
 
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Variable;
-import org.apache.camel.builder.TemplatedRouteBuilder;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -37,20 +36,18 @@ public final class VerificationTimer {
             return;
         }
         stop(run);
-        String id = id(run.name());
-        TemplatedRouteBuilder.builder(context, "target-verify")
-                .routeId(id)
-                .prefixId(id + "-")
-                .parameter("target", run.name())
-                .parameter("cron", cron)
-                .add();
+        RouteChanges.add(
+                context,
+                "target-verify",
+                id(run.name()),
+                Map.of("target", run.name(), "cron", cron));
         timers.put(run.name(), cron);
     }
 
     /** Removes the target's route, if there is one. */
     public synchronized void stop(@Body Reconciliation<BackupTarget, BackupTarget.Status> run) {
         if (timers.remove(run.name()) != null) {
-            RouteRemoval.remove(context, id(run.name()));
+            RouteChanges.remove(context, id(run.name()));
         }
     }
 

@@ -8,6 +8,7 @@ import io.drover.blockengine.store.StoreException;
 import io.drover.control.job.JobRunner.Job;
 import io.drover.control.job.JobRunner.Result;
 import io.drover.reconcile.Markers;
+import io.drover.support.CapturedLog;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.slf4j.MDC;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ConcurrentModificationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +83,27 @@ class JobRunnerTest {
         gate.countDown();
 
         await().until(() -> other.result().isPresent() && jobs.running("") == 0);
+    }
+
+    @Test
+    void logsWhereAFailureWithoutAMessageHappened() {
+        try (CapturedLog log = CapturedLog.of(JobRunner.class.getName())) {
+            Job job =
+                    jobs.start(
+                            "a",
+                            progress -> {
+                                throw new ConcurrentModificationException();
+                            },
+                            finished::incrementAndGet);
+            await().until(() -> job.result().isPresent());
+
+            assertThat(log.with("none")).singleElement().asString().contains("job a");
+            Throwable cause = ((Result.Failed) job.result().orElseThrow()).cause();
+            assertThat(Retries.text(cause))
+                    .isEqualTo(
+                            "unexpected java.util.ConcurrentModificationException; the log shows"
+                                    + " where it happened");
+        }
     }
 
     @Test
