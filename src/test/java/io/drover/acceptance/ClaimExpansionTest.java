@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.blockengine.volume.BlockSource;
 import io.drover.resource.Backup;
 import io.drover.resource.Volume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -85,6 +88,54 @@ class ClaimExpansionTest {
                 .isEqualTo(Long.toString(6 * MIB));
         drover.restore("restored", drover.get(Backup.class, "large").getStatus().url);
         assertThat(drover.digest("restored")).isEqualTo(drover.digest(name));
+    }
+
+    @Test
+    @DisplayName(
+            "a volume that is filled from a backup has the size that its claim requests, grows like"
+                    + " any other, and is refused where it would be too small for the backup")
+    void filledFromABackup() throws IOException {
+        drover.createVolume("origin", 6 * MIB, "default");
+        drover.awaitVolume("origin");
+        drover.write("origin", 0, (int) (6 * MIB), 3);
+        drover.snapshot("origin-snapshot", "origin");
+        drover.backup("origin-backup", "origin-snapshot");
+        String url = drover.get(Backup.class, "origin-backup").getStatus().url;
+        claims.storageClass(
+                "filled",
+                made ->
+                        made.withAllowVolumeExpansion(true)
+                                .withParameters(Map.of("fromBackup", url)));
+
+        claims.claim("larger", "filled", claim -> request(claim, "10Mi"));
+        String name = claims.bound("larger").getMetadata().getName();
+
+        assertThat(capacity("larger")).isEqualTo("10Mi");
+        assertThat(drover.size(name)).isEqualTo(10 * MIB);
+        assertThat(content(name, 0, 6)).isEqualTo(content("origin", 0, 6));
+        assertThat(content(name, 6, 4)).isEqualTo(ByteBuffer.allocate((int) (4 * MIB)));
+        claims.request("larger", "12Mi");
+        claims.awaitEvent("larger", "ExpansionSucceeded");
+        assertThat(drover.size(name)).isEqualTo(12 * MIB);
+
+        PersistentVolumeClaim small = claims.claim("smaller", "filled", claim -> request(claim, "4Mi"));
+        assertThat(claims.awaitEvent("smaller", "RequestTooSmall").getMessage())
+                .isEqualTo(
+                        "the backup of the storage class is of a volume of 6291456 bytes; request"
+                                + " that or more, not 4194304");
+        claims.assertNoVolume(small);
+    }
+
+    private static void request(PersistentVolumeClaim claim, String size) {
+        claim.getSpec().getResources().setRequests(Map.of("storage", new Quantity(size)));
+    }
+
+    private static ByteBuffer content(String volume, int from, int mebibytes) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate((int) (mebibytes * MIB));
+        try (BlockSource source = drover.runtime().controlPlane().driver().openHead(volume)) {
+            source.read(from * MIB, content);
+        }
+        return content.rewind();
     }
 
     @Test

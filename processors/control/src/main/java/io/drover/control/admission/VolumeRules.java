@@ -93,9 +93,10 @@ final class VolumeRules implements Rules<Volume> {
     }
 
     private static void admitSize(Volume.Spec spec, Volume.Spec old) {
-        long size = VolumeSize.parse(spec.size);
+        boolean open = !old.fromBackup.isEmpty() && Set.of("", "0").contains(spec.size);
         long before = VolumeSize.parse(old.size);
-        if (size == before || !old.fromBackup.isEmpty()) {
+        long size = open ? before : VolumeSize.parse(spec.size);
+        if (size == before) {
             // the same manifest applied again
             spec.size = old.size;
             return;

@@ -98,12 +98,6 @@ public final class ClaimExpansion {
                     "its backups have blocks of %s bytes; request a multiple of that"
                             .formatted(blockSize));
         }
-        if (!volume.getSpec().fromBackup.isEmpty()) {
-            throw refused(
-                    claim,
-                    "a volume that was filled from a backup is not enlarged; copy the data to a"
-                            + " larger one");
-        }
         StorageClass storageClass = claims.storageClass(claim).orElseThrow();
         if (!Boolean.TRUE.equals(storageClass.getAllowVolumeExpansion())) {
             throw refused(

@@ -32,8 +32,8 @@ public abstract sealed class ClaimObstacle extends Exception {
     public static final class NotReady extends ClaimObstacle {
         private static final long serialVersionUID = 1L;
 
-        NotReady(String message) {
-            super("NotReady", message);
+        NotReady(String reason, String message) {
+            super(reason, message);
         }
     }
 }

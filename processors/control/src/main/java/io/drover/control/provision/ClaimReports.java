@@ -1,5 +1,6 @@
 package io.drover.control.provision;
 
+import io.drover.control.provision.ClaimObstacle.NotReady;
 import io.drover.resource.Events;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -43,11 +44,22 @@ public final class ClaimReports {
         }
     }
 
+    /** A claim may be pending for long, as its volume is being filled. */
+    public void waiting(@Body PersistentVolumeClaim claim, @ExchangeException NotReady why) {
+        boolean filling = why.reason().equals(Provisioning.RESTORING);
+        if (filling && isNew(claim, why.getMessage())) {
+            events.normal(claim, why.reason(), why.getMessage());
+        }
+    }
+
     private void warn(HasMetadata claim, String reason, String message) {
-        String before = reported.put(claim.getMetadata().getUid(), message);
-        if (!message.equals(before)) {
+        if (isNew(claim, message)) {
             events.warning(claim, reason, message);
         }
+    }
+
+    private boolean isNew(HasMetadata claim, String message) {
+        return !message.equals(reported.put(claim.getMetadata().getUid(), message));
     }
 
     /** Parameters of the class that nobody knows, at its first use with them. */

@@ -25,6 +25,9 @@ import java.util.TreeMap;
  * Provisions a volume for a claim: the Volume, and the PersistentVolume. Bean {@code provisioning}.
  */
 public final class Provisioning {
+    /** Reason for a claim to be pending: its volume is being filled from a backup. */
+    static final String RESTORING = "Restoring";
+
     private static final String ANNOTATION_DRIVER = "drover.io/driver";
 
     private final Claims claims;
@@ -91,8 +94,7 @@ public final class Provisioning {
     /**
      * Creates the Volume, unless it is there.
      *
-     * @throws Refused if a backup is to be restored whose size is not the one that is requested, or
-     *     if there is a Volume of that name which was not made for the claim
+     * @throws Refused if a backup is to be restored that needs more than is requested, or if there is a Volume of that name which was not made for the claim
      */
     public void createVolume(
             @Body PersistentVolumeClaim claim, @Variable("parameters") ClassParameters parameters)
@@ -136,14 +138,15 @@ public final class Provisioning {
         }
         Volume filled = Cluster.copy(volume, Volume.class);
         try {
+            filled.getSpec().size = "";
             defaults.fill(filled);
         } catch (IllegalArgumentException e) {
             throw new Refused("InvalidStorageClass", e.getMessage());
         }
-        if (!filled.getSpec().size.equals(Long.toString(requested))) {
+        if (Long.parseLong(filled.getSpec().size) > requested) {
             throw new Refused(
-                    "SizeDiffers",
-                    "the backup of the storage class is of a volume of %s bytes; request exactly that, not %d"
+                    "RequestTooSmall",
+                    "the backup of the storage class is of a volume of %s bytes; request that or more, not %d"
                             .formatted(filled.getSpec().size, requested));
         }
     }
@@ -157,12 +160,19 @@ public final class Provisioning {
         Volume volume =
                 resources
                         .find(Volume.class, Claims.volumeName(claim))
-                        .orElseThrow(() -> new NotReady("the volume is being made"));
+                        .orElseThrow(() -> new NotReady("Creating", "the volume is being made"));
         boolean made =
                 !volume.getStatus().state.isEmpty()
                         && !volume.getStatus().state.equals(VolumeAttachment.CREATING);
-        if (!made || volume.awaitsRestore()) {
-            throw new NotReady("the volume is being made or restored");
+        if (volume.awaitsRestore()) {
+            throw new NotReady(
+                    RESTORING,
+                    "Volume %s is being filled from %s; its condition Restore shows how far that is"
+                            .formatted(
+                                    volume.getMetadata().getName(), volume.getSpec().fromBackup));
+        }
+        if (!made) {
+            throw new NotReady("Creating", "the volume is being made");
         }
         return volume;
     }

@@ -119,11 +119,25 @@ final class VolumeItemRestore implements ItemRestore {
 
     private ObjectNode volume(RestoreItem item, RestoreProgress progress, Backup backup) {
         ObjectNode object = empty(item, progress);
-        object.withObjectProperty("spec").put("fromBackup", backup.getStatus().url);
+        ObjectNode spec = object.withObjectProperty("spec");
+        spec.put("fromBackup", backup.getStatus().url);
+        if (!isLarger(item, backup)) {
+            // it is the backup's then
+            spec.remove("size");
+        }
         object.withObjectProperty("metadata")
                 .withObjectProperty("annotations")
                 .put(RESTORED_BACKUP, backup.getMetadata().getName());
         return object;
+    }
+
+    /** Whether the volume had grown since the backup. */
+    private static boolean isLarger(RestoreItem item, Backup backup) {
+        return number(item.text("/spec/size")) > number(backup.getStatus().volumeSize);
+    }
+
+    private static long number(String text) {
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
     }
 
     private ObjectNode empty(RestoreItem item, RestoreProgress progress) {

@@ -88,12 +88,15 @@ public final class VolumeDefaults {
                 BackupVolumes.find(resources, status.backupTargetName, status.volumeName);
         origin.ifPresent(found -> takeBackingImage(spec, found));
         // the volume may have grown since; what lies behind the backup's end is zeros then
+        long least =
+                Math.max(
+                        number(status.volumeSize),
+                        origin.map(present -> number(present.getStatus().size)).orElse(0L));
         spec.size =
                 Long.toString(
-                        Math.max(
-                                number(status.volumeSize),
-                                origin.map(present -> number(present.getStatus().size))
-                                        .orElse(0L)));
+                        spec.standby
+                                ? least
+                                : Math.max(least, wanted(spec.size, number(status.volumeSize))));
         spec.backupTargetName = orElse(spec.backupTargetName, status.backupTargetName);
         spec.accessMode =
                 orElse(spec.accessMode, status.labels.getOrDefault(Names.LABEL_ACCESS_MODE, ""));
@@ -103,6 +106,20 @@ public final class VolumeDefaults {
                     orElse(source.getSpec().backupBlockSize, BlockSize.DEFAULT.toString());
         }
         label(volume, Names.LABEL_BACKUP_VOLUME, status.volumeName);
+    }
+
+    /** What lies behind the end of the backup is zeros; 0 if the manifest leaves the size open. */
+    private static long wanted(String size, long ofBackup) {
+        if (size.isBlank() || size.equals("0")) {
+            return 0;
+        }
+        long wanted = VolumeSize.parse(size);
+        if (wanted < ofBackup) {
+            throw new IllegalArgumentException(
+                    "spec.size: '%s', but the backup is of a volume of %d bytes; leave it out, or use that or more"
+                            .formatted(size, ofBackup));
+        }
+        return wanted;
     }
 
     /** Its backups hold what was written over the image, not the image. */

@@ -130,18 +130,15 @@ class ClaimExpansionTest {
     }
 
     @Test
-    void volumeThatWasFilledFromABackupKeepsItsSize() {
+    void volumeThatWasFilledFromABackupGrowsLikeAnyOther() throws Exception {
         provision.persistent(claim, builder -> {});
         provision
                 .cluster()
                 .patchSpec(Volume.class, name, Map.of("fromBackup", "s3://b@r/?backup=b&volume=v"));
 
-        assertThatThrownBy(() -> expansion().grow(requesting("8Mi")))
-                .isInstanceOf(Refused.class)
-                .hasMessageStartingWith(
-                        "spec.resources.requests.storage: '8Mi', but a volume that was filled from"
-                                + " a backup is not enlarged");
-        assertThat(size()).isEqualTo(Long.toString(4 * MIB));
+        assertThat(expansion().grow(requesting("8Mi"))).isTrue();
+
+        assertThat(size()).isEqualTo(Long.toString(8 * MIB));
     }
 
     @Test

@@ -14,6 +14,8 @@ import io.drover.support.TestPlane;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.util.Map;
@@ -99,6 +101,41 @@ class VolumeDefaultsTest {
         assertThat(volume.getMetadata().getLabels())
                 .containsEntry("backup-target", "away")
                 .containsEntry("backup-volume", "source");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',8388608", "0,8388608", "4194304,8388608", "8388608,8388608", "9437185,10485760"})
+    void restoredVolumeIsAsLargeAsItsSourceOrAsRequested(String requested, String size) {
+        describe("8388608", "");
+        Volume volume = fromBackup();
+        volume.getSpec().size = requested;
+
+        defaults.fill(volume);
+
+        assertThat(volume.getSpec().size).isEqualTo(size);
+    }
+
+    @Test
+    void restoredVolumeIsNotSmallerThanTheBackup() {
+        Volume volume = fromBackup();
+        volume.getSpec().size = "2097152";
+
+        assertThatThrownBy(() -> defaults.fill(volume))
+                .hasMessage(
+                        "spec.size: '2097152', but the backup is of a volume of 4194304 bytes; leave"
+                                + " it out, or use that or more");
+    }
+
+    @Test
+    void sizeOfAStandbyVolumeIsThatOfItsSource() {
+        describe("8388608", "");
+        Volume volume = fromBackup();
+        volume.getSpec().standby = true;
+        volume.getSpec().size = "16777216";
+
+        defaults.fill(volume);
+
+        assertThat(volume.getSpec().size).isEqualTo("8388608");
     }
 
     @Test
