@@ -109,6 +109,9 @@ public final class Volume extends CustomResource<Volume.Spec, Volume.Status> imp
         /** Since when a standby volume is to be activated. */
         public String activationRequestedAt = "";
 
+        /** The PersistentVolume and the claim that use it. */
+        public KubernetesStatus kubernetesStatus = KubernetesStatus.NONE;
+
         public List<Condition> conditions = new ArrayList<>();
     }
 }

@@ -8,8 +8,8 @@ import io.drover.reconcile.Informers;
 import org.apache.camel.spi.Registry;
 
 /**
- * Beans of {@code provisioner.camel.yaml} and {@code claim-binder.camel.yaml}, and the one about
- * claims of {@code recurring-job.camel.yaml}.
+ * Beans of {@code provisioner.camel.yaml} and {@code claim-binder.camel.yaml}, and those about
+ * claims of {@code recurring-job.camel.yaml} and {@code volume.camel.yaml}.
  */
 public final class ProvisionDomain implements Domain {
     @Override
@@ -40,6 +40,14 @@ public final class ProvisionDomain implements Domain {
         registry.bind(
                 "abandonedVolumes",
                 new AbandonedVolumes(caches, services.cluster(), services.driver()));
+        VolumeUse use =
+                new VolumeUse(
+                        caches,
+                        services.cluster().namespace(),
+                        services.clock(),
+                        services.isProvisioning());
+        use.listen();
+        registry.bind("volumeUse", use);
         registry.bind("claimBinder", new ClaimBinder(caches, services.cluster()));
     }
 }

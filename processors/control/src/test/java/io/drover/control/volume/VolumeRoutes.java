@@ -3,6 +3,7 @@ package io.drover.control.volume;
 import io.drover.control.image.VolumeImages;
 import io.drover.control.job.Retries;
 import io.drover.control.job.Statistics;
+import io.drover.control.provision.VolumeUse;
 import io.drover.control.schedule.RecurringJobsRestore;
 import io.drover.control.schedule.VolumeScheduleReport;
 import io.drover.control.setting.Settings;
@@ -84,6 +85,10 @@ final class VolumeRoutes {
                 "volumeImage",
                 new VolumeImage(defaults, new VolumeImages(plane.cluster()), plane.cluster()));
         beans.put("volumeDevice", new VolumeDevice(devices, conditions));
+        beans.put(
+                "volumeUse",
+                new VolumeUse(
+                        plane.informers(), plane.cluster().namespace(), plane::now, false));
         return new TestRoutes(plane, "volume", beans);
     }
 }
