@@ -265,6 +265,20 @@ public final class Cluster implements ResourceReader, AutoCloseable {
         return found == null || found.isMarkedForDeletion();
     }
 
+    /**
+     * What distinguishes the namespace from all others, of other clusters as well.
+     *
+     * @throws KubernetesClientException if it may not be read
+     */
+    public String namespaceUid() {
+        return Optional.ofNullable(client.namespaces().withName(namespace).get())
+                .map(found -> found.getMetadata().getUid())
+                .orElseThrow(
+                        () ->
+                                new KubernetesClientException(
+                                        "namespace '%s' is not there".formatted(namespace)));
+    }
+
     /** Values of a Secret, decoded; empty if there is no such Secret. */
     public Optional<Map<String, String>> secret(String name) {
         Secret secret = client.secrets().inNamespace(namespace).withName(name).get();

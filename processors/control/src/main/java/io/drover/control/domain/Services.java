@@ -51,6 +51,7 @@ public final class Services implements AutoCloseable {
     private final Transfers transfers = new Transfers();
     private final RunCounts runCounts = new RunCounts();
     private final DataMoverRoute mover;
+    private final ClusterId clusterId;
 
     public Services(
             CamelContext context,
@@ -78,6 +79,10 @@ public final class Services implements AutoCloseable {
         this.connections =
                 new TargetConnections(caches, cluster, stores, EngineOptions.defaults(), clock);
         this.mover = new DataMoverRoute(context, transfers);
+        this.clusterId =
+                new ClusterId(
+                        cluster,
+                        context.getPropertiesComponent().resolveProperty("drover.cluster.id"));
     }
 
     /**
@@ -113,6 +118,11 @@ public final class Services implements AutoCloseable {
     /** Where Drover runs: {@code drover.node}, or the name of this machine. */
     public String node() {
         return NodeName.or(context.getPropertiesComponent().resolveProperty("drover.node"));
+    }
+
+    /** What distinguishes this Drover from others that back up to the same targets. */
+    public ClusterId clusterId() {
+        return clusterId;
     }
 
     public CamelContext context() {

@@ -25,7 +25,8 @@ record JobContent(RecurringJob.Spec spec, Map<String, String> annotations) {
                     "drover.io/time-zone",
                     "drover.io/jitter",
                     "drover.io/catch-up",
-                    "drover.io/keep");
+                    "drover.io/keep",
+                    "drover.io/skip-unchanged");
 
     /** Longhorn's, where a manifest has none. */
     private static final long DEFAULT_CONCURRENCY = 10;

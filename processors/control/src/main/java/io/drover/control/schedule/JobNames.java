@@ -1,5 +1,6 @@
 package io.drover.control.schedule;
 
+import io.drover.resource.KubernetesStatus;
 import io.drover.resource.Names;
 import io.drover.resource.RecurringJob;
 
@@ -21,7 +22,12 @@ final class JobNames {
 
     /** Longhorn writes these itself. */
     private static final Set<String> RESERVED =
-            Set.of("KubernetesStatus", "ranchervm-base-image", LABEL_JOB);
+            
+            Set.of(
+                    KubernetesStatus.LABEL,
+                    "ranchervm-base-image",
+                    LABEL_JOB,
+                    BackupOrigin.LABEL);
 
     private JobNames() {}
 

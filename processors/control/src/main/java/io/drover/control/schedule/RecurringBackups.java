@@ -7,6 +7,7 @@ import io.drover.control.backupvolume.Backups;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
+import io.drover.resource.KubernetesStatus;
 import io.drover.resource.Names;
 import io.drover.resource.ResourceReader;
 import io.drover.resource.Times;
@@ -29,6 +30,7 @@ public final class RecurringBackups {
     private final ResourceReader resources;
     private final Cluster cluster;
     private final ResourceWait waits;
+    private final BackupOrigin origin;
     private final InstantSource clock;
     private final Duration patience;
 
@@ -40,11 +42,13 @@ public final class RecurringBackups {
             ResourceReader resources,
             Cluster cluster,
             ResourceWait waits,
+            BackupOrigin origin,
             InstantSource clock,
             Duration patience) {
         this.resources = resources;
         this.cluster = cluster;
         this.waits = waits;
+        this.origin = origin;
         this.clock = clock;
         this.patience = patience;
     }
@@ -78,6 +82,11 @@ public final class RecurringBackups {
                         .build());
         backup.getSpec().snapshotName = task.snapshot();
         backup.getSpec().labels = new TreeMap<>(RecurringLabels.of(task));
+        origin.mark(backup);
+        use(task.volume())
+                .ifPresent(
+                        use ->
+                                backup.getSpec().labels.put(KubernetesStatus.LABEL, use.text()));
         chooseMode(task, target, backup);
         cluster.createIfAbsent(backup);
         return backup.getMetadata().getName();
@@ -102,14 +111,23 @@ public final class RecurringBackups {
             return;
         }
         int since =
-                completed(task, target).stream()
-                        .max(Comparator.comparing(each -> each.getStatus().backupCreatedAt))
+                last(task, target)
                         .map(RecurringBackups::sinceFull)
                         .map(before -> before + 1)
                         .orElse(0);
         boolean full = since >= interval;
         backup.getSpec().backupMode = full ? BackupMode.FULL.id() : BackupMode.INCREMENTAL.id();
         backup.getSpec().labels.put(RecurringLabels.SINCE_FULL, Integer.toString(full ? 0 : since));
+    }
+
+    /** The job's newest completed backup of the volume on its target. */
+    Optional<Backup> last(VolumeTask task) {
+        return last(task, target(task.volume()));
+    }
+
+    private Optional<Backup> last(VolumeTask task, String target) {
+        return completed(task, target).stream()
+                .max(Comparator.comparing(each -> each.getStatus().backupCreatedAt));
     }
 
     /** The first backup that bears no count is taken for a full one. */
@@ -132,6 +150,14 @@ public final class RecurringBackups {
             throw new TaskObstacle.Failed(
                     "TargetUnavailable", "backup target '%s' is unavailable".formatted(name));
         }
+    }
+
+    /** Longhorn records with a backup which claim uses the volume. */
+    private Optional<KubernetesStatus> use(String volume) {
+        return resources
+                .find(Volume.class, volume)
+                .map(found -> found.getStatus().kubernetesStatus)
+                .filter(use -> !use.equals(KubernetesStatus.NONE));
     }
 
     private String target(String volume) {
@@ -212,6 +238,7 @@ public final class RecurringBackups {
                 .filter(backup -> !backup.isMarkedForDeletion())
                 .filter(backup -> Backups.target(backup).equals(target))
                 .filter(backup -> task.run().job().equals(labels(backup).get(RecurringLabels.JOB)))
+                .filter(backup -> origin.isHere(backup, labels(backup)))
                 .toList();
     }
 

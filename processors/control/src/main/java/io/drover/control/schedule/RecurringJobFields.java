@@ -1,5 +1,6 @@
 package io.drover.control.schedule;
 
+import io.drover.blockengine.retention.Ages;
 import io.drover.blockengine.retention.RetentionRule;
 import io.drover.resource.GoDuration;
 import io.drover.resource.RecurringJob;
@@ -25,9 +26,20 @@ public final class RecurringJobFields {
     /** Generations to be kept, such as {@code daily=7,weekly=4}, instead of {@code retain}. */
     public static final String ANNOTATION_KEEP = "drover.io/keep";
 
+    /**
+     * Age, such as {@code 7d}: a volume to which nothing was written since its last backup is left
+     * out as long as that is younger.
+     */
+    public static final String ANNOTATION_SKIP_UNCHANGED = "drover.io/skip-unchanged";
+
     /** All annotations that are read. */
     public static final List<String> ANNOTATIONS =
-            List.of(ANNOTATION_TIME_ZONE, ANNOTATION_JITTER, ANNOTATION_CATCH_UP, ANNOTATION_KEEP);
+            List.of(
+                    ANNOTATION_TIME_ZONE,
+                    ANNOTATION_JITTER,
+                    ANNOTATION_CATCH_UP,
+                    ANNOTATION_KEEP,
+                    ANNOTATION_SKIP_UNCHANGED);
 
     /** Longhorn's default of {@code spec.concurrency}. */
     public static final int DEFAULT_CONCURRENCY = 10;
@@ -38,6 +50,7 @@ public final class RecurringJobFields {
     private final JobParameters parameters;
     private final Duration jitter;
     private final boolean catchUp;
+    private final Optional<Duration> skipUnchanged;
     private final int retain;
     private final int concurrency;
     private final Map<String, String> labels;
@@ -60,6 +73,13 @@ public final class RecurringJobFields {
         parameters = JobParameters.of(spec.parameters, task);
         jitter = jitter(annotations.getOrDefault(ANNOTATION_JITTER, ""), schedule);
         catchUp = catchUp(annotations.getOrDefault(ANNOTATION_CATCH_UP, "true"));
+        skipUnchanged =
+                Optional.ofNullable(annotations.get(ANNOTATION_SKIP_UNCHANGED))
+                        .map(
+                                text ->
+                                        in(
+                                                "annotation " + ANNOTATION_SKIP_UNCHANGED,
+                                                () -> skipUnchanged(text, task)));
         labels = Map.copyOf(spec.labels);
     }
 
@@ -114,6 +134,20 @@ public final class RecurringJobFields {
         };
     }
 
+    private static Duration skipUnchanged(String text, RecurringTask task) {
+        if (task != RecurringTask.BACKUP) {
+            throw new IllegalArgumentException(
+                    "'%s', but task %s leaves no volume out; use task backup, or leave the annotation out"
+                            .formatted(text, task.id()));
+        }
+        Duration age = Ages.parse(text);
+        if (age.isZero()) {
+            throw new IllegalArgumentException(
+                    "'%s' would leave no volume out; use an age such as 7d".formatted(text));
+        }
+        return age;
+    }
+
     public RecurringTask task() {
         return task;
     }
@@ -153,6 +187,11 @@ public final class RecurringJobFields {
     /** Whether a run that was due while Drover was down is made up for. */
     public boolean catchUp() {
         return catchUp;
+    }
+
+    /** How old the last backup of a volume that has not changed may be; empty if it plays no part. */
+    public Optional<Duration> skipUnchanged() {
+        return skipUnchanged;
     }
 
     /** Each so many backups of a volume are full; 0 for none. */

@@ -73,13 +73,22 @@ public final class ScheduleDomain implements Domain {
                         waits,
                         services.clock(),
                         services.duration("drover.recurring-job.backup-deadline", "24h")));
-        registry.bind(
-                "recurringBackups",
+        RecurringBackups backups =
                 new RecurringBackups(
                         caches,
                         services.cluster(),
                         waits,
+                        new BackupOrigin(services.clusterId()),
                         services.clock(),
-                        services.duration("drover.recurring-job.backup-deadline", "24h")));
+                        services.duration("drover.recurring-job.backup-deadline", "24h"));
+        registry.bind("recurringBackups", backups);
+        registry.bind(
+                "unchangedVolumes",
+                new UnchangedVolumes(
+                        backups,
+                        caches,
+                        services.cluster(),
+                        services.driver(),
+                        services.clock()));
     }
 }

@@ -143,6 +143,10 @@ public final class VolumeTasks {
     /** {@code spec.task} is none that can be done here. */
     public void refuse(@Body VolumeTask task) throws NotApplicable {
         throw new NotApplicable(
-                "NotSupported", "task " + task.task() + " is not served by this version of Drover");
+                "NotSupported",
+                "task "
+                        + task.task()
+                        + " needs the volume's file system, which Drover does not mount; run fstrim"
+                        + " where it is mounted");
     }
 }

@@ -231,13 +231,34 @@ class RecurringJobFieldsTest {
                 "jitter    | 24h       | '24h', but runs are due 86400 s apart",
                 "catch-up  | no        | 'no' is neither; use true or false",
                 "keep      | daily     | daily",
-                "keep      | ''        | ''"
+                "keep      | ''        | ''",
+                "skip-unchanged | true | 'true' is no age; use for example 30m, 36h, 7d or 2w",
+                "skip-unchanged | 0d   | '0d' would leave no volume out; use an age such as 7d"
             })
     void refusesAnnotationsByName(String name, String value, String message) {
         assertRefused(
                 annotated(RecurringTask.BACKUP, name, value),
                 "annotation drover.io/" + name + ": ",
                 message);
+    }
+
+    @Test
+    void volumesThatHaveNotChangedMayBeLeftOutForAWhile() {
+        assertThat(
+                        RecurringJobFields.of(
+                                        annotated(RecurringTask.BACKUP, "skip-unchanged", "7d"),
+                                        MAX)
+                                .skipUnchanged())
+                .contains(Duration.ofDays(7));
+        assertThat(RecurringJobFields.of(job(RecurringTask.BACKUP), MAX).skipUnchanged()).isEmpty();
+    }
+
+    @Test
+    void taskThatIsForcedLeavesNoVolumeOut() {
+        assertRefused(
+                annotated(RecurringTask.BACKUP_FORCE_CREATE, "skip-unchanged", "7d"),
+                "annotation drover.io/skip-unchanged: '7d', but task backup-force-create leaves no"
+                        + " volume out; use task backup");
     }
 
     @Test

@@ -17,15 +17,18 @@ import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
 import io.drover.support.TestPlane;
 import io.drover.support.TestRoutes;
+import io.drover.volume.file.FileVolumeDriver;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -40,6 +43,9 @@ class RecurringJobRouteTest {
     private static final Instant START = Instant.parse("2027-01-04T02:59:00Z");
     private static final Instant SLOT = Instant.parse("2027-01-04T03:00:00Z");
 
+    private static final String HERE = "6f1c7b9e";
+
+    @TempDir private Path volumes;
     private TestPlane plane;
     private TestRoutes routes;
     private final RunCounts counts = new RunCounts();
@@ -94,10 +100,23 @@ class RecurringJobRouteTest {
                 "recurringSnapshots",
                 new RecurringSnapshots(
                         plane.informers(), plane.cluster(), waits, settings, plane::now, patience));
-        beans.put(
-                "recurringBackups",
+        RecurringBackups backups =
                 new RecurringBackups(
-                        plane.informers(), plane.cluster(), waits, plane::now, patience));
+                        plane.informers(),
+                        plane.cluster(),
+                        waits,
+                        new BackupOrigin(() -> HERE),
+                        plane::now,
+                        patience);
+        beans.put("recurringBackups", backups);
+        beans.put(
+                "unchangedVolumes",
+                new UnchangedVolumes(
+                        backups,
+                        plane.informers(),
+                        plane.cluster(),
+                        new FileVolumeDriver(volumes, plane::now),
+                        plane::now));
         beans.put(
                 "recurringSystemBackups",
                 new RecurringSystemBackups(
@@ -308,6 +327,7 @@ class RecurringJobRouteTest {
         status.volumeName = "vol";
         status.backupCreatedAt = "2027-01-03T03:00:00Z";
         status.labels.put("RecurringJob", "nightly");
+        status.labels.put("drover.io/cluster", HERE);
         if (!before.isEmpty()) {
             status.labels.put("drover.io/backups-since-full", before);
         }
@@ -364,6 +384,7 @@ class RecurringJobRouteTest {
             status.volumeName = "vol";
             status.backupCreatedAt = "2027-01-0%dT03:00:00Z".formatted(day);
             status.labels.put("RecurringJob", "nightly");
+            status.labels.put("drover.io/cluster", HERE);
             plane.writer().write(old, status);
         }
         plane.set(SLOT);
@@ -379,6 +400,60 @@ class RecurringJobRouteTest {
         lookUntil(each -> !each.running);
 
         assertThat(plane.cluster().list(Backup.class)).hasSize(3);
+    }
+
+    private void stored(String name, String day, String snapshot, Map<String, String> labels) {
+        Backup found = plane.backup(name, "vol", "default");
+        plane.cluster().patchSpec(Backup.class, name, Map.of("snapshotName", snapshot));
+        Backup.Status status = new Backup.Status();
+        status.state = Backups.COMPLETED;
+        status.backupTargetName = "default";
+        status.volumeName = "vol";
+        status.backupCreatedAt = day + "T03:00:00Z";
+        status.labels.putAll(labels);
+        plane.writer()
+                .write(plane.cluster().find(Backup.class, name).orElse(found), status);
+        cached(Backup.class, name, backup -> backup.getStatus().state.equals(Backups.COMPLETED));
+    }
+
+    @Test
+    void backupsThatAJobOfTheSameNameHasMadeInAnotherClusterAreNeitherCountedNorRemoved()
+            throws Exception {
+        volume("vol");
+        job("backup", "0 3 * * *");
+        plane.cluster().patchSpec(RecurringJob.class, "nightly", Map.of("retain", 2));
+        Map<String, String> job = Map.of("RecurringJob", "nightly");
+        Map<String, String> here = Map.of("RecurringJob", "nightly", "drover.io/cluster", HERE);
+        Map<String, String> there =
+                Map.of("RecurringJob", "nightly", "drover.io/cluster", "0d23aa41");
+        stored("a-of-others", "2026-12-01", "", there);
+        stored("b-of-others", "2027-01-03", "", there);
+        stored("found-without-label", "2026-12-02", "", job);
+        stored("requested-without-label", "2026-12-03", "s", job);
+        stored("c-own", "2027-01-01", "", here);
+        stored("d-own", "2027-01-02", "", here);
+        plane.set(SLOT);
+        look();
+        makeSnapshotsReady(1);
+        await().until(() -> plane.cluster().list(Backup.class).size() == 7);
+        Backup fresh =
+                plane.cluster().list(Backup.class).stream()
+                        .filter(each -> each.getStatus().state.isEmpty())
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(fresh.getSpec().labels).containsEntry("drover.io/cluster", HERE);
+        end(fresh, Backups.COMPLETED, "");
+        lookUntil(each -> !each.running);
+
+        assertThat(plane.cluster().list(Backup.class))
+                .filteredOn(each -> !each.isMarkedForDeletion())
+                .extracting(each -> each.getMetadata().getName())
+                .containsExactlyInAnyOrder(
+                        "a-of-others",
+                        "b-of-others",
+                        "found-without-label",
+                        "d-own",
+                        fresh.getMetadata().getName());
     }
 
     @Test
@@ -422,8 +497,9 @@ class RecurringJobRouteTest {
                         condition ->
                                 assertThat(condition.message())
                                         .isEqualTo(
-                                                "vol: task filesystem-trim is not served by this"
-                                                        + " version of Drover"));
+                                                "vol: task filesystem-trim needs the volume's file"
+                                                        + " system, which Drover does not mount;"
+                                                        + " run fstrim where it is mounted"));
     }
 
     @Test
