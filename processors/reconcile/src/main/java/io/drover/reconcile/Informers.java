@@ -38,6 +38,7 @@ public final class Informers implements ResourceReader, AutoCloseable {
     private final Map<Class<? extends HasMetadata>, List<Consumer<String>>> listeners =
             new ConcurrentHashMap<>();
     private final Wakeups wakeups = new Wakeups();
+    private final SharedParts parts = new SharedParts();
 
     /**
      * @param resyncMillis how often every object is handed out again although nothing changed; 0
@@ -182,7 +183,9 @@ public final class Informers implements ResourceReader, AutoCloseable {
                                 : all.inNamespace(cluster.namespace()))
                         .withLimit(PAGE)
                         .runnableInformer(resyncMillis);
-        informer.itemStore(new OverlaidStore<>());
+        informer.itemStore(new OverlaidStore<>(parts));
+        // nobody looks for objects by their namespace
+        informer.removeNamespaceIndex();
         informer.addIndexers(Map.of(BY_LABEL, Informers::labels));
         informer.addEventHandler(new Notifier<>(name -> changed(kind, name), this::removed));
         informer.exceptionHandler((started, failure) -> true);
@@ -190,15 +193,18 @@ public final class Informers implements ResourceReader, AutoCloseable {
         return informer;
     }
 
-    /** Objects as readers are to see them, before anybody does. */
-    private static final class OverlaidStore<T extends HasMetadata> extends BasicItemStore<T> {
-        OverlaidStore() {
+    /** Objects as readers are to see them, before anybody does, and small. */
+    static final class OverlaidStore<T extends HasMetadata> extends BasicItemStore<T> {
+        private final SharedParts parts;
+
+        OverlaidStore(SharedParts parts) {
             super(Cache::metaNamespaceKeyFunc);
+            this.parts = parts;
         }
 
         @Override
         public T put(String key, T object) {
-            return super.put(key, PrunedStatus.overlay(object));
+            return super.put(key, parts.share(PrunedStatus.overlay(object)));
         }
     }
 
