@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,21 +20,37 @@ import java.util.stream.Stream;
  * left: without it Drover would be {@code system:anonymous} and learn so from each request.
  */
 final class Kubeconfig {
+    private static final String GUESS = "https://kubernetes.default.svc";
+
     private Kubeconfig() {}
 
     /**
      * @param file the kubeconfig; empty for the pod's own account, {@code KUBECONFIG} or {@code
      *     ~/.kube/config}
-     * @throws CommandFailure if its user has credentials that cannot be used
+     * @throws CommandFailure if it leads to no cluster, or its user has credentials that cannot be
+     *     used
      */
-    static Config load(Optional<File> file) {
+    static Config load(Optional<File> file, Map<String, String> environment) {
+        file.map(named -> KubeconfigFiles.of(named.toPath()))
+                .or(() -> KubeconfigFiles.of(environment))
+                .ifPresent(KubeconfigFiles::check);
         Config config =
                 file.map(Config::fromKubeconfig).orElseGet(() -> Config.autoConfigure(null));
         File read = file.orElseGet(config::getFileWithAuthInfo);
+        if (read == null && isGuessed(config)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "no cluster is named: there is no ~/.kube/config, and this is no pod; name a kubeconfig with --kubeconfig or KUBECONFIG");
+        }
         if (read != null && read.isFile()) {
             user(read, config).ifPresent(user -> complete(config, read.toPath(), user));
         }
         return config;
+    }
+
+    /** Whether the address is the one that the client library takes when it knows none. */
+    private static boolean isGuessed(Config config) {
+        return config.getMasterUrl().startsWith(GUESS) && !has(config);
     }
 
     private static Optional<NamedAuthInfo> user(File file, Config config) {

@@ -17,6 +17,6 @@ final class KubeconfigOption {
     private File kubeconfig;
 
     Config config() {
-        return Kubeconfig.load(Optional.ofNullable(kubeconfig));
+        return Kubeconfig.load(Optional.ofNullable(kubeconfig), System.getenv());
     }
 }
