@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.cli.CliRun;
+import io.drover.control.image.ImageStates;
+import io.drover.resource.BackingImage;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Names;
 import io.drover.resource.RecurringJob;
@@ -46,7 +48,10 @@ class DisasterTest {
         second = kind.newStore();
     }
 
-    /** Three volumes on two targets, one of them of a claim, with schedules; their digests. */
+    /**
+     * Volumes on two targets, one of them of a claim and one on a backing image, with schedules;
+     * their digests.
+     */
     private Map<String, String> machineA(Path data) throws IOException {
         Map<String, String> digests = new TreeMap<>();
         try (TestDrover drover = TestDrover.start(data)) {
@@ -66,8 +71,9 @@ class DisasterTest {
             drover.createVolume("mail", SIZE, Names.DEFAULT_TARGET);
             drover.createVolume("photos", SIZE, "second");
             String ofClaim = claim(drover);
+            volumeOnImage(drover, "on-image");
             int seed = 1;
-            for (String volume : List.of("mail", "photos", ofClaim)) {
+            for (String volume : List.of("mail", "photos", ofClaim, "on-image")) {
                 drover.write(volume, seed * TestDrover.MIB, (int) TestDrover.MIB, seed++);
                 digests.put(volume, drover.digest(volume));
             }
@@ -78,6 +84,24 @@ class DisasterTest {
                     backup -> backup.getStatus().state.equals("Ready"));
         }
         return digests;
+    }
+
+    /** The image has a block that the volume does not write. */
+    private static void volumeOnImage(TestDrover drover, String name) throws IOException {
+        drover.createVolume("source", SIZE, Names.DEFAULT_TARGET);
+        drover.write("source", 0, (int) TestDrover.MIB, 9);
+        BackingImage image = new BackingImage();
+        image.getSpec().sourceType = "export-from-volume";
+        image.getSpec().sourceParameters = Map.of("volume-name", "source");
+        drover.create(image, "ubuntu");
+        drover.awaitThat(BackingImage.class, "ubuntu", ImageStates::isReady);
+        drover.delete(Volume.class, "source");
+        Volume volume = new Volume();
+        volume.getSpec().size = Long.toString(SIZE);
+        volume.getSpec().backupTargetName = "second";
+        volume.getSpec().backingImage = "ubuntu";
+        drover.create(volume, name);
+        drover.awaitVolume(name);
     }
 
     private static String claim(TestDrover drover) {
@@ -132,7 +156,7 @@ class DisasterTest {
     }
 
     @Test
-    @DisplayName("M7.2 targets, volumes, schedules and claims come back on another machine")
+    @DisplayName("M7.2 targets, images, volumes, schedules and claims come back on another machine")
     void disaster() throws IOException, InterruptedException {
         Map<String, String> digests = machineA(directory.resolve("a"));
         delete(directory.resolve("a"));
@@ -178,6 +202,8 @@ class DisasterTest {
             assertThat(drover.get(Volume.class, "mail").getMetadata().getLabels())
                     .containsEntry("recurring-job-group.longhorn.io/default", "enabled");
             assertThat(drover.get(RecurringJob.class, "nightly").getSpec().retain).isEqualTo(7);
+            assertThat(drover.get(BackingImage.class, "ubuntu").getSpec().sourceParameters)
+                    .containsEntry("backup-target-name", Names.DEFAULT_TARGET);
             String ofClaim =
                     digests.keySet().stream()
                             .filter(name -> name.startsWith("pvc-"))

@@ -9,7 +9,7 @@ import io.drover.resource.Names;
 import io.drover.resource.RecurringJob;
 import io.drover.resource.Snapshot;
 import io.drover.resource.SystemBackup;
-import io.drover.resource.SystemBackup.VolumeState;
+import io.drover.resource.SystemBackup.PartState;
 import io.drover.resource.SystemRestore;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -83,7 +83,7 @@ abstract class SystemBackupStory {
 
     private static Map<String, String> states(SystemBackup backup) {
         return backup.getStatus().volumes.stream()
-                .collect(Collectors.toMap(VolumeState::name, VolumeState::state));
+                .collect(Collectors.toMap(PartState::name, PartState::state));
     }
 
     @Test
@@ -176,7 +176,7 @@ abstract class SystemBackupStory {
         String backup =
                 drover.get(SystemBackup.class, "fourth").getStatus().volumes.stream()
                         .filter(volume -> volume.name().equals("on-extra"))
-                        .map(VolumeState::backup)
+                        .map(PartState::backup)
                         .findFirst()
                         .orElseThrow();
         for (String volume : List.of("on-default", "on-extra")) {

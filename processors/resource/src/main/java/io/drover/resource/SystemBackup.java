@@ -61,20 +61,27 @@ public final class SystemBackup extends CustomResource<SystemBackup.Spec, System
         /** When its volumes began to be backed up. */
         public String startedAt = "";
 
+        /** When the step began that {@link #state} shows. */
+        public String stepStartedAt = "";
+
         /** What has become of each volume. */
-        public List<VolumeState> volumes = new ArrayList<>();
+        public List<PartState> volumes = new ArrayList<>();
+
+        /** What has become of each backing image, on each target that it is backed up to. */
+        public List<PartState> images = new ArrayList<>();
     }
 
     /**
-     * What has become of a volume.
+     * What has become of a volume, or of a backing image.
      *
      * @param target name of the BackupTarget that it is backed up to
-     * @param backup name of the Backup that a restore begins with; empty if there is none
+     * @param backup name of the Backup that a restore begins with, or of the BackupBackingImage;
+     *     empty if there is none
      * @param state Pending, Completed, Skipped or Error
      * @param message why, for people
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record VolumeState(
+    public record PartState(
             String name, String target, String backup, String state, String message) {}
 }

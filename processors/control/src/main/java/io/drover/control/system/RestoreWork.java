@@ -4,7 +4,9 @@ import io.drover.control.system.SystemObstacle.Failed;
 import io.drover.control.system.SystemObstacle.Waiting;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
+import io.drover.resource.BackingImage;
 import io.drover.resource.Backup;
+import io.drover.resource.BackupBackingImage;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.ResourceKey;
@@ -26,8 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Restores the resources of an archive: targets, volumes, jobs, claims. One that fails holds up
- * only those that need it. Bean {@code systemRestoreWork}.
+ * Restores the resources of an archive: targets, images, volumes, jobs, claims. One that fails
+ * holds up only those that need it. Bean {@code systemRestoreWork}.
  */
 public final class RestoreWork {
     /** Longhorn's own Pods, their rights and its definitions: the chart makes Drover's. */
@@ -65,6 +67,8 @@ public final class RestoreWork {
                 run.key(),
                 List.of(
                         ResourceKey.any(BackupTarget.class),
+                        ResourceKey.any(BackingImage.class),
+                        ResourceKey.any(BackupBackingImage.class),
                         ResourceKey.any(BackupVolume.class),
                         ResourceKey.any(Backup.class),
                         ResourceKey.any(Volume.class),

@@ -1,5 +1,6 @@
 package io.drover.control.system;
 
+import static io.drover.control.system.SystemNames.CREATING_IMAGE_BACKUPS;
 import static io.drover.control.system.SystemNames.CREATING_VOLUME_BACKUPS;
 import static io.drover.control.system.SystemNames.ERROR;
 import static io.drover.control.system.SystemNames.GENERATING;
@@ -24,6 +25,7 @@ public final class SystemBackupCases {
         return switch (run.status().state) {
             case READY, ERROR -> "settled";
             case CREATING_VOLUME_BACKUPS -> "backing-up-volumes";
+            case CREATING_IMAGE_BACKUPS -> "backing-up-images";
             case GENERATING, UPLOADING -> "to-be-uploaded";
             default ->
                     SystemNames.labels(run.resource()).containsKey(LABEL_VERSION)

@@ -2,23 +2,27 @@ package io.drover.control.system;
 
 import io.drover.control.domain.Domain;
 import io.drover.control.domain.Services;
+import io.drover.control.image.ImageBackups;
 
 import org.apache.camel.spi.Registry;
-
-import java.time.Duration;
 
 /** Beans of {@code system-backup.camel.yaml}. */
 public final class SystemBackupDomain implements Domain {
     @Override
     public void bind(Registry registry, Services services) {
-        Duration deadline = services.duration("drover.system-backup.deadline", "12h");
+        SystemLimits limits =
+                new SystemLimits(
+                        services.clock(),
+                        services.duration("drover.system-backup.deadline", "12h"),
+                        services.duration("drover.system-backup.target-patience", "10m"));
         SystemStore store = new SystemStore(services.caches(), services.connections());
         SystemBackupStart start =
                 new SystemBackupStart(
                         store,
-                        new VolumePlan(services.caches()),
+                        new PartPlan(services.caches()),
                         services.cluster(),
-                        services.clock());
+                        services.clock(),
+                        limits);
         registry.bind("systemBackupCases", new SystemBackupCases());
         registry.bind("systemBackupStart", start);
         registry.bind(
@@ -27,8 +31,16 @@ public final class SystemBackupDomain implements Domain {
                         new VolumeBackup(services.caches(), services.cluster(), services.driver()),
                         services.caches(),
                         services.clock(),
-                        deadline,
-                        services.duration("drover.system-backup.target-patience", "10m")));
+                        limits));
+        registry.bind(
+                "systemBackupImages",
+                new SystemBackupImages(
+                        new ImageBackup(
+                                services.caches(),
+                                new ImageBackups(services.caches(), services.cluster()),
+                                limits),
+                        services.caches(),
+                        limits));
         registry.bind(
                 "systemBackupUpload",
                 new SystemBackupUpload(
@@ -43,7 +55,7 @@ public final class SystemBackupDomain implements Domain {
                         services.caches(),
                         services.clock(),
                         DroverRelease.current(),
-                        deadline));
+                        limits));
         registry.bind(
                 "systemBackupReport",
                 new SystemBackupReport(services.jobs(), services.retries(), services.clock()));

@@ -25,15 +25,22 @@ import java.util.Optional;
  */
 public final class SystemBackupStart {
     private final SystemStore store;
-    private final VolumePlan plan;
+    private final PartPlan plan;
     private final Cluster cluster;
     private final InstantSource clock;
+    private final SystemLimits limits;
 
-    SystemBackupStart(SystemStore store, VolumePlan plan, Cluster cluster, InstantSource clock) {
+    SystemBackupStart(
+            SystemStore store,
+            PartPlan plan,
+            Cluster cluster,
+            InstantSource clock,
+            SystemLimits limits) {
         this.store = store;
         this.plan = plan;
         this.cluster = cluster;
         this.clock = clock;
+        this.limits = limits;
     }
 
     /**
@@ -41,8 +48,8 @@ public final class SystemBackupStart {
      * one, as in Longhorn.
      */
     public void begin(@Body Reconciliation<SystemBackup, SystemBackup.Status> run)
-            throws Waiting, StoreException {
-        BackupTarget target = store.target(run.key());
+            throws Waiting, Failed, StoreException {
+        BackupTarget target = target(run);
         Optional<SystemBackupPlace> present = store.open(target).find(run.name());
         run.requeueAfter(Duration.ZERO);
         if (present.isPresent()) {
@@ -53,8 +60,22 @@ public final class SystemBackupStart {
             return;
         }
         run.status().state = SystemNames.CREATING_VOLUME_BACKUPS;
-        run.status().startedAt = Times.format(clock.instant());
-        run.status().volumes = plan.of(run.resource());
+        run.status().stepStartedAt = Times.format(clock.instant());
+        run.status().volumes = plan.volumes(run.resource());
+        run.status().images = plan.images();
+    }
+
+    /** Target default; the time that it may be away counts from the first attempt. */
+    private BackupTarget target(Reconciliation<SystemBackup, SystemBackup.Status> run)
+            throws Waiting, Failed {
+        SystemBackup.Status status = run.status();
+        if (status.startedAt.isEmpty()) {
+            status.startedAt = Times.format(clock.instant());
+        }
+        limits.requireTime(
+                status, "Start", "the store of backup target default cannot be asked for its name");
+        run.requeueAfter(limits.untilNextLook(status));
+        return store.target(run.key());
     }
 
     /** Describes one that is in the store. */

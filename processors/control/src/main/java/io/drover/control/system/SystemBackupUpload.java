@@ -13,7 +13,6 @@ import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.SystemBackup;
-import io.drover.resource.Times;
 
 import org.apache.camel.Body;
 
@@ -35,7 +34,7 @@ public final class SystemBackupUpload {
     private final Informers informers;
     private final InstantSource clock;
     private final DroverRelease release;
-    private final Duration deadline;
+    private final SystemLimits limits;
 
     SystemBackupUpload(
             SystemStore store,
@@ -46,7 +45,7 @@ public final class SystemBackupUpload {
             Informers informers,
             InstantSource clock,
             DroverRelease release,
-            Duration deadline) {
+            SystemLimits limits) {
         this.store = store;
         this.content = content;
         this.start = start;
@@ -55,7 +54,7 @@ public final class SystemBackupUpload {
         this.informers = informers;
         this.clock = clock;
         this.release = release;
-        this.deadline = deadline;
+        this.limits = limits;
     }
 
     /** How an attempt ended that is not to be repeated. */
@@ -79,7 +78,7 @@ public final class SystemBackupUpload {
     public void write(@Body Reconciliation<SystemBackup, SystemBackup.Status> run)
             throws Waiting, Failed {
         run.status().state = SystemNames.UPLOADING;
-        BackupTarget target = store.target(run.key());
+        BackupTarget target = target(run);
         SystemBackup backup = Cluster.copy(run.resource(), SystemBackup.class);
         Attempts.Attempt attempt =
                 attempts.look(
@@ -96,16 +95,21 @@ public final class SystemBackupUpload {
         }
     }
 
+    private BackupTarget target(Reconciliation<SystemBackup, SystemBackup.Status> run)
+            throws Waiting, Failed {
+        try {
+            return store.target(run.key());
+        } catch (Waiting e) {
+            limits.requireTime(run.status(), "Upload", e.getMessage());
+            run.requeueAfter(limits.untilNextLook(run.status()));
+            throw new Waiting(e.getMessage() + "; " + limits.outlook(run.status()));
+        }
+    }
+
     private void pause(
             Reconciliation<SystemBackup, SystemBackup.Status> run, String message, Duration pause)
             throws Waiting, Failed {
-        boolean late =
-                Times.parse(run.status().startedAt)
-                        .filter(from -> from.plus(deadline).isBefore(clock.instant()))
-                        .isPresent();
-        if (late) {
-            throw new Failed("Upload", message);
-        }
+        limits.requireTime(run.status(), "Upload", message);
         run.requeueAfter(pause);
         throw new Waiting(message);
     }

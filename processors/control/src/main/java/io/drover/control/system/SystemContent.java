@@ -6,7 +6,7 @@ import io.drover.control.provision.Claims;
 import io.drover.resource.Cluster;
 import io.drover.resource.ResourceReader;
 import io.drover.resource.SystemBackup;
-import io.drover.resource.SystemBackup.VolumeState;
+import io.drover.resource.SystemBackup.PartState;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -45,9 +45,9 @@ final class SystemContent {
     }
 
     Map<String, List<ObjectNode>> collect(SystemBackup backup) {
-        Map<String, VolumeState> states =
+        Map<String, PartState> states =
                 backup.getStatus().volumes.stream()
-                        .collect(Collectors.toMap(VolumeState::name, Function.identity()));
+                        .collect(Collectors.toMap(PartState::name, Function.identity()));
         Map<String, List<ObjectNode>> lists = new TreeMap<>();
         for (SystemKind kind : SystemKind.values()) {
             List<ObjectNode> objects = new ArrayList<>();
@@ -102,7 +102,7 @@ final class SystemContent {
     }
 
     private static ObjectNode node(
-            SystemKind kind, HasMetadata object, Map<String, VolumeState> states) {
+            SystemKind kind, HasMetadata object, Map<String, PartState> states) {
         ObjectNode node = Cluster.MAPPER.valueToTree(object);
         node.put("apiVersion", kind.apiVersion());
         node.put("kind", kind.kind());
@@ -114,7 +114,7 @@ final class SystemContent {
     }
 
     /** Longhorn reads it from there. */
-    private static void record(ObjectNode volume, VolumeState state) {
+    private static void record(ObjectNode volume, PartState state) {
         volume.withObjectProperty("status").put("lastBackup", state.backup());
     }
 }

@@ -28,6 +28,7 @@ public final class SystemNames {
 
     public static final String SYNCING = "Syncing";
     public static final String CREATING_VOLUME_BACKUPS = "CreatingVolumeBackups";
+    public static final String CREATING_IMAGE_BACKUPS = "CreatingBackingImageBackups";
     public static final String GENERATING = "Generating";
     public static final String UPLOADING = "Uploading";
     public static final String READY = SystemBackup.READY;

@@ -2,6 +2,7 @@ package io.drover.control.system;
 
 import io.drover.control.domain.Domain;
 import io.drover.control.domain.Services;
+import io.drover.control.image.ImageBackups;
 import io.drover.reconcile.Informers;
 
 import org.apache.camel.spi.Registry;
@@ -42,10 +43,9 @@ public final class SystemRestoreDomain implements Domain {
         Map<SystemKind, ItemRestore> kinds = new EnumMap<>(SystemKind.class);
         kinds.put(SystemKind.SETTING, plain);
         kinds.put(SystemKind.BACKUP_TARGET, targets);
-        kinds.put(
-                SystemKind.BACKING_IMAGE,
-                (item, progress) ->
-                        item.skipped("backing images are not served by this version of Drover"));
+        // a cache of theirs may be behind that of the targets
+        ImageBackups images = new ImageBackups(services.cluster(), services.cluster());
+        kinds.put(SystemKind.BACKING_IMAGE, new ImageItemRestore(caches, images, targets, objects));
         kinds.put(
                 SystemKind.VOLUME,
                 new VolumeItemRestore(

@@ -5,13 +5,12 @@ import io.drover.control.system.SystemObstacle.Failed;
 import io.drover.control.system.SystemObstacle.Waiting;
 import io.drover.control.volume.VolumeConditions;
 import io.drover.resource.Backup;
-import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.drover.resource.ResourceReader;
 import io.drover.resource.Snapshot;
 import io.drover.resource.SystemBackup;
-import io.drover.resource.SystemBackup.VolumeState;
+import io.drover.resource.SystemBackup.PartState;
 import io.drover.resource.Volume;
 import io.drover.volume.SnapshotInfo;
 import io.drover.volume.VolumeControl;
@@ -25,7 +24,7 @@ import java.util.Optional;
  * Backs one volume up to its own target for a system backup. Names follow from the system backup
  * and the volume, so that a look after a restart finds what was made before.
  */
-final class VolumeBackup {
+final class VolumeBackup implements PartBackup {
     private final ResourceReader resources;
     private final Cluster cluster;
     private final VolumeControl driver;
@@ -42,20 +41,15 @@ final class VolumeBackup {
         return "system-backup-" + Names.sha256(seed).substring(0, 16);
     }
 
-    /**
-     * Takes it a step further.
-     *
-     * @return how it has ended
-     * @throws Waiting until it has
-     * @throws Failed if it cannot be done
-     */
-    VolumeState look(SystemBackup backup, VolumeState state) throws Waiting, Failed, IOException {
+    @Override
+    public PartState look(SystemBackup backup, PartState state)
+            throws Waiting, Failed, IOException {
         Optional<Volume> found =
                 resources
                         .find(Volume.class, state.name())
                         .filter(volume -> !volume.isMarkedForDeletion());
         if (found.isEmpty()) {
-            return ended(state, "", VolumePlan.SKIPPED, "the volume has been deleted meanwhile");
+            return ended(state, "", PartPlan.SKIPPED, "the volume has been deleted meanwhile");
         }
         Volume volume = found.get();
         requireUsable(volume);
@@ -67,22 +61,22 @@ final class VolumeBackup {
                 return ended(
                         state,
                         last.get(),
-                        VolumePlan.SKIPPED,
+                        PartPlan.SKIPPED,
                         "nothing was written since its last backup");
             }
         }
         if (resources.find(Backup.class, name).isEmpty()) {
             awaitSnapshot(name, volume);
-            requireTarget(state.target());
+            PartTargets.require(resources, state.target());
             create(name, state);
         }
         awaitBackup(name);
         forgetEarlier(name, volume);
-        return ended(state, name, VolumePlan.COMPLETED, "");
+        return ended(state, name, PartPlan.COMPLETED, "");
     }
 
-    private static VolumeState ended(VolumeState state, String backup, String how, String message) {
-        return new VolumeState(state.name(), state.target(), backup, how, message);
+    private static PartState ended(PartState state, String backup, String how, String message) {
+        return new PartState(state.name(), state.target(), backup, how, message);
     }
 
     private static void requireUsable(Volume volume) throws Waiting, Failed {
@@ -104,7 +98,7 @@ final class VolumeBackup {
         return resources
                 .find(Backup.class, volume.getStatus().lastBackup)
                 .filter(last -> last.getStatus().state.equals(Backups.COMPLETED))
-                .filter(last -> Backups.target(last).equals(VolumePlan.target(volume)))
+                .filter(last -> Backups.target(last).equals(PartPlan.target(volume)))
                 .filter(last -> Backups.volume(last).equals(name))
                 .filter(
                         last ->
@@ -147,22 +141,7 @@ final class VolumeBackup {
         }
     }
 
-    private void requireTarget(String name) throws Waiting, Failed {
-        BackupTarget target =
-                resources
-                        .find(BackupTarget.class, name)
-                        .orElseThrow(
-                                () ->
-                                        new Failed(
-                                                "TargetMissing",
-                                                "there is no BackupTarget '%s'; create it, or set spec.backupTargetName of the volume"
-                                                        .formatted(name)));
-        if (!target.getStatus().available) {
-            throw new Waiting("backup target %s is unavailable".formatted(name));
-        }
-    }
-
-    private void create(String name, VolumeState state) {
+    private void create(String name, PartState state) {
         Backup backup = new Backup();
         backup.setMetadata(
                 cluster.metadata(

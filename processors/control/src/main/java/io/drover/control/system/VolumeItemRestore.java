@@ -86,8 +86,24 @@ final class VolumeItemRestore implements ItemRestore {
         if (progress.isDryRun()) {
             return item.is(RestoreItem.TO_BE_RESTORED, from);
         }
+        requireImage(item, progress);
         objects.create(item, volume(item, progress, backup));
         throw new Waiting("it is being restored " + from);
+    }
+
+    /** One that the archive lacks is looked for by the volume itself. */
+    private static void requireImage(RestoreItem item, RestoreProgress progress)
+            throws Waiting, Failed {
+        String image = item.text("/spec/backingImage");
+        String state =
+                progress.find(SystemKind.BACKING_IMAGE, image).map(ItemState::state).orElse("");
+        if (state.equals(RestoreItem.PENDING)) {
+            throw new Waiting("backing image %s is being restored".formatted(image));
+        }
+        if (state.equals(RestoreItem.FAILED)) {
+            throw new Failed(
+                    "ImageMissing", "its backing image %s is not restored".formatted(image));
+        }
     }
 
     private static Source source(RestoreItem item) throws Failed {
@@ -149,7 +165,7 @@ final class VolumeItemRestore implements ItemRestore {
         return object;
     }
 
-    private ItemState makeEmpty(RestoreItem item, RestoreProgress progress) throws Failed {
+    private ItemState makeEmpty(RestoreItem item, RestoreProgress progress) throws Waiting, Failed {
         if (!progress.makesEmptyVolumes()) {
             throw new Failed(
                     "NeverBackedUp",
@@ -159,6 +175,7 @@ final class VolumeItemRestore implements ItemRestore {
         if (progress.isDryRun()) {
             return item.is(RestoreItem.TO_BE_RESTORED, "empty, as it had no backup");
         }
+        requireImage(item, progress);
         objects.create(item, empty(item, progress));
         return item.restored("empty, as it had no backup");
     }

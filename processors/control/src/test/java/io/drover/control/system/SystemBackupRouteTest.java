@@ -9,10 +9,13 @@ import io.drover.blockengine.format.SystemBackupPlace;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.system.SystemBackups;
+import io.drover.control.image.ImageBackups;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.Retries;
 import io.drover.reconcile.Reconciliation;
+import io.drover.resource.BackingImage;
 import io.drover.resource.Backup;
+import io.drover.resource.BackupBackingImage;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Conditions;
 import io.drover.resource.Names;
@@ -34,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 class SystemBackupRouteTest {
@@ -68,9 +72,14 @@ class SystemBackupRouteTest {
         Retries retries = new Retries(plane::now, Duration.ofSeconds(2), Duration.ofMinutes(1));
         Attempts attempts = new Attempts(plane.jobs(), retries);
         SystemStore systemStore = new SystemStore(plane.informers(), plane.connections());
+        SystemLimits limits = new SystemLimits(plane::now, DEADLINE, PATIENCE);
         SystemBackupStart start =
                 new SystemBackupStart(
-                        systemStore, new VolumePlan(plane.cluster()), plane.cluster(), plane::now);
+                        systemStore,
+                        new PartPlan(plane.cluster()),
+                        plane.cluster(),
+                        plane::now,
+                        limits);
         Map<String, Object> beans = new HashMap<>();
         beans.put("systemBackupCases", new SystemBackupCases());
         beans.put("systemBackupStart", start);
@@ -80,8 +89,16 @@ class SystemBackupRouteTest {
                         new VolumeBackup(plane.cluster(), plane.cluster(), driver),
                         plane.informers(),
                         plane::now,
-                        DEADLINE,
-                        PATIENCE));
+                        limits));
+        beans.put(
+                "systemBackupImages",
+                new SystemBackupImages(
+                        new ImageBackup(
+                                plane.cluster(),
+                                new ImageBackups(plane.cluster(), plane.cluster()),
+                                limits),
+                        plane.informers(),
+                        limits));
         beans.put(
                 "systemBackupUpload",
                 new SystemBackupUpload(
@@ -93,7 +110,7 @@ class SystemBackupRouteTest {
                         plane.informers(),
                         plane::now,
                         RELEASE,
-                        DEADLINE));
+                        limits));
         beans.put("systemBackupReport", new SystemBackupReport(plane.jobs(), retries, plane::now));
         beans.put(
                 "systemBackupDeletion",
@@ -143,6 +160,163 @@ class SystemBackupRouteTest {
         ended.state = state;
         ended.error = error;
         plane.writer().write(plane.api().get(Backup.class, name), ended);
+    }
+
+    private void image(String name, String state, String message) {
+        BackingImage.Status status = new BackingImage.Status();
+        status.checksum = "sum-of-" + name;
+        status.diskFileStatusMap.put("node", Map.of("state", state, "message", message));
+        plane.writer().write(plane.create(new BackingImage(), name, Map.of()), status);
+    }
+
+    private void volumeOn(String image, String name, String target) throws IOException {
+        volume(name, target);
+        plane.cluster().patchSpec(Volume.class, name, Map.of("backingImage", image));
+    }
+
+    /** As the controller of the images' backups does. */
+    private void endImage(String image, String target, String state, String text) {
+        BackupBackingImage backup =
+                new ImageBackups(plane.cluster(), plane.cluster())
+                        .find(image, target)
+                        .orElseThrow();
+        BackupBackingImage.Status ended = new BackupBackingImage.Status();
+        ended.state = state;
+        if (state.equals("Completed")) {
+            ended.checksum = text;
+        } else {
+            ended.error = text;
+        }
+        plane.writer().write(backup, ended);
+    }
+
+    private List<String> images(SystemBackup.Status status) {
+        return status.images.stream()
+                .map(image -> image.name() + "@" + image.target() + " " + image.state())
+                .toList();
+    }
+
+    @Test
+    void imagesGoToDefaultAndToTheTargetsOfTheirVolumes() throws Exception {
+        plane.target("extra");
+        image("ubuntu", "ready", "");
+        volumeOn("ubuntu", "mail", "extra");
+        create("nightly");
+        lookUntil("nightly", "CreatingVolumeBackups");
+        look("nightly");
+        end("mail", "Completed", "");
+        lookUntil("nightly", "CreatingBackingImageBackups");
+        assertThat(images(look("nightly")))
+                .containsExactly("ubuntu@default Pending", "ubuntu@extra Pending");
+        assertThat(message(look("nightly"))).startsWith("2 of 2 images are open; it has until 2");
+        endImage("ubuntu", "default", "Completed", "sum-of-ubuntu");
+        endImage("ubuntu", "extra", "Completed", "sum-of-ubuntu");
+
+        SystemBackup.Status ready = lookUntil("nightly", "Ready");
+
+        assertThat(images(ready))
+                .containsExactly("ubuntu@default Completed", "ubuntu@extra Completed");
+        assertThat(plane.cluster().list(BackupBackingImage.class)).hasSize(2);
+        assertThat(archive().list(SystemKind.BACKING_IMAGE))
+                .singleElement()
+                .satisfies(
+                        image ->
+                                assertThat(image.at("/status/checksum").asText())
+                                        .isEqualTo("sum-of-ubuntu"));
+    }
+
+    private SystemArchive archive() throws StoreException, IOException {
+        SystemBackups backups = new SystemBackups(store);
+        SystemBackupPlace place = new SystemBackupPlace("drover-1", "nightly");
+        return SystemArchive.read("nightly", backups.get(backups.inspect(place)));
+    }
+
+    @Test
+    void anImageThatIsOnItsTargetIsNotBackedUpAgain() throws Exception {
+        image("ubuntu", "ready", "");
+        new ImageBackups(plane.cluster(), plane.cluster())
+                .request("ubuntu", plane.api().get(BackupTarget.class, "default"));
+        endImage("ubuntu", "default", "Completed", "sum-of-ubuntu");
+        create("nightly");
+
+        assertThat(images(lookUntil("nightly", "Ready"))).containsExactly("ubuntu@default Skipped");
+    }
+
+    @Test
+    void imagesThatFailAreListedAfterTheOthersWereTried() throws Exception {
+        image("debian", "ready", "");
+        image("other", "ready", "");
+        image("ubuntu", "ready", "");
+        create("nightly");
+        lookUntil("nightly", "CreatingBackingImageBackups");
+        look("nightly");
+        endImage("debian", "default", "Error", "no space left");
+        endImage("other", "default", "Completed", "of another one");
+        endImage("ubuntu", "default", "Completed", "sum-of-ubuntu");
+        assertThat(images(look("nightly")))
+                .containsExactly(
+                        "debian@default Pending",
+                        "other@default Error",
+                        "ubuntu@default Completed");
+        assertThat(look("nightly").images.getFirst().message())
+                .isEqualTo("it is tried again: no space left");
+
+        plane.advance(PATIENCE.plusSeconds(1));
+
+        assertThat(message(lookUntil("nightly", "Error")))
+                .startsWith("2 of 3 images could not be backed up, and so there is no")
+                .contains("debian: no space left")
+                .contains("other: it has checksum sum-of-other, but the image of that name");
+        assertThat(new SystemBackups(store).list()).isEmpty();
+    }
+
+    @Test
+    void anImageThatFailedAndThatNobodyUsesHoldsNothingUp() throws Exception {
+        image("broken", "failed", "404 Not Found");
+        create("nightly");
+
+        SystemBackup.Status ready = lookUntil("nightly", "Ready");
+
+        assertThat(ready.images.getFirst().message())
+                .isEqualTo("no volume lies on it, and it is not ready: 404 Not Found");
+    }
+
+    @Test
+    void theDeadlineEndsItWhateverItWaitsFor() throws Exception {
+        image("ubuntu", "in-progress", "");
+        create("nightly");
+        lookUntil("nightly", "CreatingBackingImageBackups");
+        look("nightly");
+
+        plane.advance(DEADLINE.plusSeconds(1));
+
+        assertThat(message(lookUntil("nightly", "Error")))
+                .contains("ubuntu: not done within 12h: it is not ready");
+    }
+
+    @Test
+    void aDefaultTargetThatStaysAwayIsNotWaitedForBeyondTheDeadline() throws Exception {
+        create("nightly");
+        lookUntil("nightly", "Uploading");
+        jobsAreLost("nightly");
+        plane.writer()
+                .write(plane.api().get(BackupTarget.class, "default"), new BackupTarget.Status());
+        assertThat(message(look("nightly")))
+                .contains("which is not available")
+                .contains("it has until");
+
+        plane.advance(DEADLINE.plusSeconds(1));
+
+        assertThat(message(lookUntil("nightly", "Error")))
+                .startsWith("not done within 12h: system backups are kept on backup target");
+    }
+
+    /** As by a stop of Drover. */
+    private void jobsAreLost(String name) {
+        String key = SystemBackupUpload.key(plane.api().get(SystemBackup.class, name));
+        plane.jobs().cancel(key);
+        await().until(() -> plane.jobs().find(key).filter(job -> job.result().isEmpty()).isEmpty());
+        plane.jobs().forget(key);
     }
 
     private static String message(SystemBackup.Status status) {

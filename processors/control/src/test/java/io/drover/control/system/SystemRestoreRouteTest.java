@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drover.blockengine.format.SystemBackupConfig;
 import io.drover.blockengine.format.SystemBackupPlace;
 import io.drover.blockengine.system.SystemBackups;
+import io.drover.control.image.ImageBackups;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.Retries;
 import io.drover.reconcile.Reconciliation;
+import io.drover.resource.BackingImage;
 import io.drover.resource.Backup;
+import io.drover.resource.BackupBackingImage;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
@@ -70,6 +73,10 @@ class SystemRestoreRouteTest {
         TargetRestore targets = new TargetRestore(cluster, cluster, objects);
         Map<SystemKind, ItemRestore> kinds = new EnumMap<>(SystemKind.class);
         kinds.put(SystemKind.BACKUP_TARGET, targets);
+        kinds.put(
+                SystemKind.BACKING_IMAGE,
+                new ImageItemRestore(
+                        cluster, new ImageBackups(cluster, cluster), targets, objects));
         kinds.put(SystemKind.RECURRING_JOB, plain);
         kinds.put(SystemKind.SETTING, plain);
         kinds.put(
@@ -314,6 +321,139 @@ class SystemRestoreRouteTest {
                 .hasEntrySatisfying(
                         "Volume scratch", text -> assertThat(text).startsWith("Failed it had"));
         assertThat(plane.cluster().list(Volume.class)).isEmpty();
+    }
+
+    private void archiveImage(String name, String source) {
+        BackingImage image = new BackingImage();
+        image.getSpec().sourceType = source;
+        image.getSpec().sourceParameters.put("url", "https://example.com/image");
+        image.getStatus().checksum = "sum";
+        archive(SystemKind.BACKING_IMAGE, image, name);
+    }
+
+    private void imageBackup(String image, String target, String checksum) {
+        new ImageBackups(plane.cluster(), plane.cluster())
+                .request(image, plane.api().get(BackupTarget.class, target));
+        BackupBackingImage.Status status = new BackupBackingImage.Status();
+        status.state = "Completed";
+        status.checksum = checksum;
+        status.url = "file:///%s?backingImage=%s".formatted(target, image);
+        plane.writer()
+                .write(
+                        new ImageBackups(plane.cluster(), plane.cluster())
+                                .find(image, target)
+                                .orElseThrow(),
+                        status);
+    }
+
+    private void imageIs(String name, String state, String message) {
+        BackingImage.Status status = new BackingImage.Status();
+        status.checksum = "sum";
+        status.diskFileStatusMap.put("node", Map.of("state", state, "message", message));
+        plane.writer().write(plane.api().get(BackingImage.class, name), status);
+    }
+
+    private void archiveVolumeOn(String image, String name) {
+        archiveVolume(name, "default", "monday");
+        ((ObjectNode) archived.get(SystemKind.VOLUME.file()).getLast().get("spec"))
+                .put("backingImage", image);
+    }
+
+    @Test
+    void imagesComeBeforeTheVolumesThatLieOnThem() throws Exception {
+        archiveImage("ubuntu", "upload");
+        archiveVolumeOn("ubuntu", "mail");
+        backup("monday", "mail", "default", "2026-01-01T00:00:00Z");
+        imageBackup("ubuntu", "default", "sum");
+        restore("restore", Map.of());
+        lookUntil("restore", "Restoring");
+        assertThat(items(look("restore")))
+                .containsEntry(
+                        "BackingImage ubuntu",
+                        "Pending it is being restored from its backup on target default")
+                .containsEntry("Volume mail", "Pending backing image ubuntu is being restored");
+        BackingImage made = plane.api().get(BackingImage.class, "ubuntu");
+        assertThat(made.getSpec().sourceType).isEqualTo("restore");
+        assertThat(made.getSpec().checksum).isEqualTo("sum");
+        assertThat(made.getSpec().sourceParameters)
+                .isEqualTo(
+                        Map.of(
+                                "backup-url",
+                                "file:///default?backingImage=ubuntu",
+                                "backup-target-name",
+                                "default"));
+        imageIs("ubuntu", "ready", "");
+        await().until(
+                        () ->
+                                items(look("restore"))
+                                        .get("Volume mail")
+                                        .equals("Pending it is being restored from backup monday"));
+        restored("mail");
+
+        assertThat(items(lookUntil("restore", "Completed")))
+                .containsEntry("BackingImage ubuntu", "Restored from its backup on target default");
+    }
+
+    @Test
+    void anImageOfOtherContentIsNoReplacement() throws Exception {
+        archiveImage("ubuntu", "upload");
+        archiveVolumeOn("ubuntu", "mail");
+        backup("monday", "mail", "default", "2026-01-01T00:00:00Z");
+        imageBackup("ubuntu", "default", "another");
+        restore("restore", Map.of());
+
+        Map<String, String> items = items(lookUntil("restore", "Error"));
+
+        assertThat(items.get("BackingImage ubuntu"))
+                .startsWith("Failed no target has the image")
+                .contains("on target default has checksum another, and not sum")
+                .endsWith("create BackingImage ubuntu with the same content");
+        assertThat(items)
+                .containsEntry("Volume mail", "Failed its backing image ubuntu is not restored");
+        assertThat(plane.cluster().list(Volume.class)).isEmpty();
+    }
+
+    @Test
+    void anImageWithoutABackupIsDownloadedAgainWithItsChecksum() throws Exception {
+        archiveImage("ubuntu", "download");
+        restore("restore", Map.of());
+        lookUntil("restore", "Restoring");
+        assertThat(items(look("restore")).get("BackingImage ubuntu")).startsWith("Pending");
+        assertThat(plane.api().get(BackingImage.class, "ubuntu").getSpec().checksum)
+                .isEqualTo("sum");
+        imageIs("ubuntu", "failed", "404 Not Found");
+        assertThat(items(look("restore")))
+                .containsEntry(
+                        "BackingImage ubuntu",
+                        "Pending it is being restored by a download: 404 Not Found");
+
+        plane.advance(PATIENCE.plusSeconds(1));
+
+        assertThat(items(lookUntil("restore", "Error")))
+                .containsEntry("BackingImage ubuntu", "Failed by a download: 404 Not Found");
+    }
+
+    @Test
+    void anImageThatExistsStaysAsItIs() throws Exception {
+        archiveImage("ubuntu", "download");
+        plane.create(new BackingImage(), "ubuntu", Map.of());
+        imageIs("ubuntu", "ready", "");
+        restore("restore", Map.of());
+
+        assertThat(items(lookUntil("restore", "Completed")))
+                .containsEntry("BackingImage ubuntu", "Skipped it exists already");
+    }
+
+    @Test
+    void aDryRunTellsWhereImagesWouldBeFrom() throws Exception {
+        archiveImage("ubuntu", "upload");
+        imageBackup("ubuntu", "default", "sum");
+        restore("restore", Map.of(SystemNames.ANNOTATION_DRY_RUN, "true"));
+
+        assertThat(items(lookUntil("restore", "Completed")))
+                .containsEntry(
+                        "BackingImage ubuntu", "ToBeRestored from its backup on target default");
+        assertThat(plane.cluster().list(BackingImage.class)).isEmpty();
     }
 
     @Test
