@@ -22,6 +22,7 @@ import io.drover.resource.SystemRestore;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +85,11 @@ public final class Admission {
         kinds.put(
                 "BackupBackingImage",
                 new Entry<>(BackupBackingImage.class, new BackupBackingImageRules(cluster)));
-        kinds.put("SystemBackup", new Entry<>(SystemBackup.class, new SystemBackupRules(cluster)));
+        kinds.put(
+                "SystemBackup",
+                new Entry<>(
+                        SystemBackup.class,
+                        new SystemBackupRules(cluster, InstantSource.system())));
         kinds.put(
                 "SystemRestore", new Entry<>(SystemRestore.class, new SystemRestoreRules(cluster)));
         kinds.put("Snapshot", new Entry<>(Snapshot.class, new SnapshotRules(cluster)));

@@ -1,6 +1,7 @@
 package io.drover.control.admission;
 
 import io.drover.blockengine.format.SystemBackupPlace;
+import io.drover.control.system.SecretsKey;
 import io.drover.control.system.SystemNames;
 import io.drover.control.system.VolumePolicy;
 import io.drover.resource.BackupTarget;
@@ -8,20 +9,22 @@ import io.drover.resource.Names;
 import io.drover.resource.ResourceReader;
 import io.drover.resource.SystemBackup;
 
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
 final class SystemBackupRules implements Rules<SystemBackup> {
     private final ResourceReader resources;
+    private final SecretsKey keys;
 
-    SystemBackupRules(ResourceReader resources) {
+    SystemBackupRules(ResourceReader resources, InstantSource clock) {
         this.resources = resources;
+        this.keys = new SecretsKey(resources, clock);
     }
 
     @Override
     public void admit(SystemBackup backup, Optional<SystemBackup> old) {
         VolumePolicy.of(backup.getSpec().volumeBackupPolicy);
-        refuseSecrets(backup);
         if (old.isPresent()) {
             ImmutableFields.field(
                     "volumeBackupPolicy",
@@ -38,23 +41,12 @@ final class SystemBackupRules implements Rules<SystemBackup> {
         boolean found = labels(backup).containsKey(SystemNames.LABEL_VERSION);
         if (!found) {
             requireTarget();
+            keys.of(backup);
         }
     }
 
     private static Map<String, String> labels(SystemBackup backup) {
         return Optional.ofNullable(backup.getMetadata().getLabels()).orElse(Map.of());
-    }
-
-    private static void refuseSecrets(SystemBackup backup) {
-        boolean asked =
-                Optional.ofNullable(backup.getMetadata().getAnnotations())
-                        .orElse(Map.of())
-                        .containsKey(SystemNames.ANNOTATION_SECRETS);
-        if (asked) {
-            throw new RefusedException(
-                    "annotation %s: this version of Drover puts no Secrets into system backups; leave it out, and keep the credentials of the targets elsewhere"
-                            .formatted(SystemNames.ANNOTATION_SECRETS));
-        }
     }
 
     private void requireTarget() {

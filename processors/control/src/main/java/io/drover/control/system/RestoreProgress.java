@@ -49,6 +49,15 @@ final class RestoreProgress {
                 .anyMatch(item -> item.kind().equals(kind.kind()) && item.state().equals(state));
     }
 
+    SystemRestore restore() {
+        return restore;
+    }
+
+    /** Of the SystemRestore. */
+    String name() {
+        return restore.getMetadata().getName();
+    }
+
     SystemArchive archive() {
         return archive;
     }

@@ -36,6 +36,7 @@ public final class RestoreWork {
     private static final String FOREIGN = "it is Longhorn's, or the chart's to make";
 
     private final Map<SystemKind, ItemRestore> kinds;
+    private final SecretsRestore secrets;
     private final Informers informers;
     private final InstantSource clock;
     private final Duration patience;
@@ -45,10 +46,12 @@ public final class RestoreWork {
      */
     RestoreWork(
             Map<SystemKind, ItemRestore> kinds,
+            SecretsRestore secrets,
             Informers informers,
             InstantSource clock,
             Duration patience) {
         this.kinds = kinds;
+        this.secrets = secrets;
         this.informers = informers;
         this.clock = clock;
         this.patience = patience;
@@ -79,6 +82,7 @@ public final class RestoreWork {
                     .map(object -> new RestoreItem(kind, object))
                     .forEach(item -> progress.put(look(run, item, progress)));
         }
+        secrets.look(progress).ifPresent(progress::put);
         foreign(archive).forEach(progress::put);
         run.status().items = new ArrayList<>(progress.all());
         if (progress.has(RestoreItem.PENDING)) {

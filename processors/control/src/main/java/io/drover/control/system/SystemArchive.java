@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +26,16 @@ import java.util.zip.ZipOutputStream;
  *
  * @param metadata about the program that made it
  * @param lists the resources by file, such as {@code longhorn/volumes}
+ * @param secrets of the targets, where they are to be in it; Longhorn does not look at them
  */
 public record SystemArchive(
-        String name, Map<String, String> metadata, Map<String, List<ObjectNode>> lists) {
+        String name,
+        Map<String, String> metadata,
+        Map<String, List<ObjectNode>> lists,
+        SealedSecrets secrets) {
     private static final String YAMLS = "yamls/";
     private static final String SUFFIX = ".yaml";
+    private static final String SECRETS = "secrets.yaml.asc";
     private static final String METADATA = "metadata" + SUFFIX;
 
     /** More than any archive has; a smaller one that unpacks to it was made to do harm. */
@@ -58,6 +64,10 @@ public record SystemArchive(
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             entry(zip, name + "/" + METADATA, YAML.writeValueAsBytes(metadata));
+            if (!secrets.isEmpty()) {
+                byte[] message = secrets.message().getBytes(StandardCharsets.US_ASCII);
+                entry(zip, name + "/" + SECRETS, message);
+            }
             for (Map.Entry<String, List<ObjectNode>> list : lists.entrySet()) {
                 SystemKind kind = SystemKind.ofFile(list.getKey()).orElseThrow();
                 ObjectNode document = YAML.createObjectNode();
@@ -87,6 +97,7 @@ public record SystemArchive(
     static SystemArchive read(String name, byte[] zip) throws IOException {
         Map<String, String> metadata = new TreeMap<>();
         Map<String, List<ObjectNode>> lists = new TreeMap<>();
+        SealedSecrets secrets = SealedSecrets.NONE;
         try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip))) {
             for (ZipEntry next = entries.getNextEntry();
                     next != null;
@@ -99,6 +110,10 @@ public record SystemArchive(
                                     field ->
                                             metadata.put(
                                                     field.getKey(), field.getValue().asText()));
+                } else if (file.equals(name + "/" + SECRETS)) {
+                    secrets =
+                            new SealedSecrets(
+                                    new String(content(entries, file), StandardCharsets.US_ASCII));
                 } else if (file.startsWith(name + "/" + YAMLS) && file.endsWith(SUFFIX)) {
                     int start = (name + "/" + YAMLS).length();
                     lists.put(
@@ -110,15 +125,19 @@ public record SystemArchive(
         if (metadata.isEmpty() && lists.isEmpty()) {
             throw new IOException("the archive has no directory '%s'".formatted(name));
         }
-        return new SystemArchive(name, metadata, lists);
+        return new SystemArchive(name, metadata, lists, secrets);
     }
 
     private static JsonNode parse(ZipInputStream entries, String file) throws IOException {
+        return YAML.readTree(content(entries, file));
+    }
+
+    private static byte[] content(ZipInputStream entries, String file) throws IOException {
         byte[] content = entries.readNBytes(LONGEST_FILE);
         if (content.length == LONGEST_FILE) {
             throw new IOException("%s is longer than %d bytes".formatted(file, LONGEST_FILE));
         }
-        return YAML.readTree(content);
+        return content;
     }
 
     private static List<ObjectNode> items(JsonNode document) {

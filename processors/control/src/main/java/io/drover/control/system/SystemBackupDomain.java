@@ -16,13 +16,15 @@ public final class SystemBackupDomain implements Domain {
                         services.duration("drover.system-backup.deadline", "12h"),
                         services.duration("drover.system-backup.target-patience", "10m"));
         SystemStore store = new SystemStore(services.caches(), services.connections());
+        SecretsKey keys = new SecretsKey(services.cluster(), services.clock());
         SystemBackupStart start =
                 new SystemBackupStart(
                         store,
                         new PartPlan(services.caches()),
                         services.cluster(),
                         services.clock(),
-                        limits);
+                        limits,
+                        keys);
         registry.bind("systemBackupCases", new SystemBackupCases());
         registry.bind("systemBackupStart", start);
         registry.bind(
@@ -45,16 +47,19 @@ public final class SystemBackupDomain implements Domain {
                 "systemBackupUpload",
                 new SystemBackupUpload(
                         store,
-                        new SystemContent(
-                                services.caches(),
-                                services.cluster().namespace(),
-                                services.isProvisioning()),
+                        new ArchiveMaker(
+                                new SystemContent(
+                                        services.caches(),
+                                        services.cluster().namespace(),
+                                        services.isProvisioning()),
+                                keys,
+                                services.cluster(),
+                                services.clock(),
+                                DroverRelease.current()),
                         start,
                         services.attempts(),
                         services.jobs(),
                         services.caches(),
-                        services.clock(),
-                        DroverRelease.current(),
                         limits));
         registry.bind(
                 "systemBackupReport",

@@ -29,18 +29,21 @@ public final class SystemBackupStart {
     private final Cluster cluster;
     private final InstantSource clock;
     private final SystemLimits limits;
+    private final SecretsKey keys;
 
     SystemBackupStart(
             SystemStore store,
             PartPlan plan,
             Cluster cluster,
             InstantSource clock,
-            SystemLimits limits) {
+            SystemLimits limits,
+            SecretsKey keys) {
         this.store = store;
         this.plan = plan;
         this.cluster = cluster;
         this.clock = clock;
         this.limits = limits;
+        this.keys = keys;
     }
 
     /**
@@ -58,6 +61,11 @@ public final class SystemBackupStart {
                     run.name(),
                     Map.of(SystemNames.LABEL_VERSION, present.get().version()));
             return;
+        }
+        try {
+            keys.of(run.resource());
+        } catch (IllegalArgumentException e) {
+            throw new Failed("Secrets", e.getMessage());
         }
         run.status().state = SystemNames.CREATING_VOLUME_BACKUPS;
         run.status().stepStartedAt = Times.format(clock.instant());

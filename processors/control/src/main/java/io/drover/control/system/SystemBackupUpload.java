@@ -18,42 +18,31 @@ import org.apache.camel.Body;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Map;
 
 /** Makes the archive and writes it to the store. Bean {@code systemBackupUpload}. */
 public final class SystemBackupUpload {
-    /** In the metadata of an archive: which SystemBackup it is of. */
-    private static final String UID = "droverSystemBackupUID";
-
     private final SystemStore store;
-    private final SystemContent content;
+    private final ArchiveMaker maker;
     private final SystemBackupStart start;
     private final Attempts attempts;
     private final JobRunner jobs;
     private final Informers informers;
-    private final InstantSource clock;
-    private final DroverRelease release;
     private final SystemLimits limits;
 
     SystemBackupUpload(
             SystemStore store,
-            SystemContent content,
+            ArchiveMaker maker,
             SystemBackupStart start,
             Attempts attempts,
             JobRunner jobs,
             Informers informers,
-            InstantSource clock,
-            DroverRelease release,
             SystemLimits limits) {
         this.store = store;
-        this.content = content;
+        this.maker = maker;
         this.start = start;
         this.attempts = attempts;
         this.jobs = jobs;
         this.informers = informers;
-        this.clock = clock;
-        this.release = release;
         this.limits = limits;
     }
 
@@ -61,7 +50,7 @@ public final class SystemBackupUpload {
     private sealed interface Outcome {
         record Written(SystemBackupConfig config) implements Outcome {}
 
-        record NameTaken(String message) implements Outcome {}
+        record Refused(String reason, String message) implements Outcome {}
     }
 
     /** Key of its job. */
@@ -120,44 +109,30 @@ public final class SystemBackupUpload {
         switch (result) {
             case JobRunner.Result.Done(Outcome.Written(SystemBackupConfig config)) ->
                     start.ready(run, config);
-            case JobRunner.Result.Done(Outcome.NameTaken(String message)) ->
-                    throw new Failed("Upload", message);
+            case JobRunner.Result.Done(Outcome.Refused(String reason, String message)) ->
+                    throw new Failed(reason, message);
             default -> throw new IllegalStateException("an upload ended with " + result);
         }
     }
 
     private Outcome write(SystemBackup backup, BackupTarget target)
             throws StoreException, IOException {
-        String name = backup.getMetadata().getName();
-        String now = clock.instant().toString();
-        SystemArchive archive =
-                new SystemArchive(
-                        name,
-                        Map.of(
-                                "longhornVersion",
-                                release.version(),
-                                "longhornGitCommit",
-                                release.commit(),
-                                "kubernetesVersion",
-                                "",
-                                "longhornNamspaceUUID",
-                                "",
-                                "systemBackupCreatedAt",
-                                now,
-                                "managerImage",
-                                release.image(),
-                                UID,
-                                backup.getMetadata().getUid()),
-                        content.collect(backup));
+        SystemArchive archive;
+        try {
+            archive = maker.make(backup);
+        } catch (IllegalArgumentException e) {
+            return new Outcome.Refused("Secrets", e.getMessage());
+        }
         byte[] zip = archive.toZip();
+        DroverRelease release = maker.release();
         SystemBackupConfig config =
                 new SystemBackupConfig(
-                        new SystemBackupPlace(release.version(), name),
+                        new SystemBackupPlace(release.version(), archive.name()),
                         release.commit(),
                         target.getSpec().backupTargetURL,
                         release.image(),
                         "",
-                        now,
+                        archive.metadata().get(ArchiveMaker.CREATED_AT),
                         SystemBackups.checksum(zip));
         SystemBackups backups = store.open(target);
         try {
@@ -177,9 +152,9 @@ public final class SystemBackupUpload {
             throws StoreException, IOException {
         SystemBackupConfig present = backups.inspect(place);
         SystemArchive archive = SystemArchive.read(place.name(), backups.get(present));
-        return backup.getMetadata().getUid().equals(archive.metadata().get(UID))
+        return backup.getMetadata().getUid().equals(archive.metadata().get(ArchiveMaker.UID))
                 ? new Outcome.Written(present)
-                : new Outcome.NameTaken(conflict.getMessage());
+                : new Outcome.Refused("Upload", conflict.getMessage());
     }
 
     /** It is in the store, and the status shows it. */

@@ -76,7 +76,9 @@ final class SystemContent {
 
     private boolean isOurs(HasMetadata object) {
         return switch (object) {
-            case ConfigMap map -> !FOREIGN_MAPS.contains(map.getMetadata().getName());
+            case ConfigMap map ->
+                    !FOREIGN_MAPS.contains(map.getMetadata().getName())
+                            && !SystemNames.labels(map).containsKey(SecretsRestore.LABEL);
             case StorageClass found -> Claims.isOurs(found.getProvisioner());
             case PersistentVolume found -> isOurs(found);
             case PersistentVolumeClaim claim ->

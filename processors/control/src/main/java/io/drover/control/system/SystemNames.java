@@ -20,7 +20,10 @@ public final class SystemNames {
     /** Of a SystemRestore: volumes that never had a backup are made, empty. */
     public static final String ANNOTATION_EMPTY = "drover.io/restore-empty-volumes";
 
-    /** Of a SystemBackup in Longhorn's sense with encrypted Secrets; not made yet. */
+    /**
+     * Of a SystemBackup: the ConfigMap with the OpenPGP public key that Secrets of targets are
+     * encrypted to.
+     */
     public static final String ANNOTATION_SECRETS = "drover.io/include-secrets";
 
     /** Of a Volume in an archive: the URL of the backup that a restore begins with. */

@@ -28,6 +28,7 @@ public final class SystemRestoreDomain implements Domain {
                 "systemRestoreWork",
                 new RestoreWork(
                         kinds(services),
+                        new SecretsRestore(services.cluster()),
                         services.caches(),
                         services.clock(),
                         services.duration("drover.system-restore.target-patience", "10m")));

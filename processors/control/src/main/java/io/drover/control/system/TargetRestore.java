@@ -28,7 +28,7 @@ final class TargetRestore implements ItemRestore {
     public ItemState look(RestoreItem item, RestoreProgress progress) throws Waiting, Failed {
         Optional<BackupTarget> present = resources.find(BackupTarget.class, item.name());
         if (present.isEmpty()) {
-            String secret = missingSecret(item.text("/spec/credentialSecret"));
+            String secret = missingSecret(item.text("/spec/credentialSecret"), progress);
             if (progress.isDryRun()) {
                 if (!secret.isEmpty()) {
                     throw new Failed("SecretMissing", secret);
@@ -68,7 +68,7 @@ final class TargetRestore implements ItemRestore {
                 && status.syncedURL.equals(spec.backupTargetURL)) {
             return;
         }
-        String why = missingSecret(spec.credentialSecret);
+        String why = missingSecret(spec.credentialSecret, progress);
         if (why.isEmpty()) {
             why = unavailable(status);
         }
@@ -86,10 +86,16 @@ final class TargetRestore implements ItemRestore {
     }
 
     /** What is to be done for its credentials; empty if they are there. */
-    private String missingSecret(String name) {
-        return name.isEmpty() || cluster.secret(name).isPresent()
-                ? ""
-                : "there is no Secret '%s' in namespace %s; system backups hold no Secrets, so create it with the credentials of the store"
-                        .formatted(name, cluster.namespace());
+    private String missingSecret(String name, RestoreProgress progress) {
+        if (name.isEmpty() || cluster.secret(name).isPresent()) {
+            return "";
+        }
+        String remedy =
+                SealedSecrets.names(progress.archive()).contains(name)
+                        ? SecretsRestore.remedy(cluster.namespace(), progress)
+                        : "the system backup does not have it, so create it with the credentials of"
+                                + " the store";
+        return "there is no Secret '%s' in namespace %s; %s"
+                .formatted(name, cluster.namespace(), remedy);
     }
 }

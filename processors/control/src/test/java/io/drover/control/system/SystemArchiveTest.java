@@ -74,7 +74,12 @@ class SystemArchiveTest {
                                 (map, list) -> map.put(list.getKey(), list.getValue()),
                                 Map::putAll);
         byte[] ours =
-                new SystemArchive("sb-golden", Map.of("longhornVersion", "v1"), lists).toZip();
+                new SystemArchive(
+                                "sb-golden",
+                                Map.of("longhornVersion", "v1"),
+                                lists,
+                                SealedSecrets.NONE)
+                        .toZip();
         Map<String, String> expected = files(longhorns);
         Map<String, String> written = files(ours);
         assertThat(written).hasSize(SystemKind.values().length + 1);
@@ -109,6 +114,7 @@ class SystemArchiveTest {
         return new SystemArchive(
                 "nightly",
                 Map.of("longhornVersion", "v1"),
-                Map.of(SystemKind.VOLUME.file(), List.of(volume)));
+                Map.of(SystemKind.VOLUME.file(), List.of(volume)),
+                new SealedSecrets("-----BEGIN PGP MESSAGE-----"));
     }
 }

@@ -25,7 +25,9 @@ import io.drover.resource.Volume;
 import io.drover.support.TestPlane;
 import io.drover.support.TestRoutes;
 import io.drover.volume.file.FileVolumeDriver;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Secret;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +38,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,13 +76,15 @@ class SystemBackupRouteTest {
         Attempts attempts = new Attempts(plane.jobs(), retries);
         SystemStore systemStore = new SystemStore(plane.informers(), plane.connections());
         SystemLimits limits = new SystemLimits(plane::now, DEADLINE, PATIENCE);
+        SecretsKey keys = new SecretsKey(plane.cluster(), plane::now);
         SystemBackupStart start =
                 new SystemBackupStart(
                         systemStore,
                         new PartPlan(plane.cluster()),
                         plane.cluster(),
                         plane::now,
-                        limits);
+                        limits,
+                        keys);
         Map<String, Object> beans = new HashMap<>();
         beans.put("systemBackupCases", new SystemBackupCases());
         beans.put("systemBackupStart", start);
@@ -103,13 +108,17 @@ class SystemBackupRouteTest {
                 "systemBackupUpload",
                 new SystemBackupUpload(
                         systemStore,
-                        new SystemContent(plane.cluster(), plane.cluster().namespace(), false),
+                        new ArchiveMaker(
+                                new SystemContent(
+                                        plane.cluster(), plane.cluster().namespace(), false),
+                                keys,
+                                plane.cluster(),
+                                plane::now,
+                                RELEASE),
                         start,
                         attempts,
                         plane.jobs(),
                         plane.informers(),
-                        plane::now,
-                        RELEASE,
                         limits));
         beans.put("systemBackupReport", new SystemBackupReport(plane.jobs(), retries, plane::now));
         beans.put(
@@ -317,6 +326,72 @@ class SystemBackupRouteTest {
         plane.jobs().cancel(key);
         await().until(() -> plane.jobs().find(key).filter(job -> job.result().isEmpty()).isEmpty());
         plane.jobs().forget(key);
+    }
+
+    private void keyIs(String text) {
+        ConfigMap map = new ConfigMap();
+        map.setData(Map.of("key.asc", text));
+        plane.create(map, "recovery", Map.of());
+    }
+
+    private void createWithSecrets() {
+        SystemBackup backup = new SystemBackup();
+        backup.setMetadata(plane.cluster().metadata("nightly", Map.of()));
+        backup.getMetadata().setAnnotations(Map.of(SystemNames.ANNOTATION_SECRETS, "recovery"));
+        plane.cluster().create(backup);
+    }
+
+    @Test
+    void secretsOfTargetsAreEncryptedToTheKeyThatIsNamed() throws Exception {
+        TestPgp pgp = TestPgp.create();
+        keyIs(pgp.publicKey());
+        Secret secret = new Secret();
+        secret.setStringData(Map.of("AWS_ACCESS_KEY_ID", "a", "AWS_SECRET_ACCESS_KEY", "hidden"));
+        plane.create(secret, "archive-secret", Map.of());
+        plane.create(new Secret(), "of-somebody-else", Map.of());
+        plane.target("extra");
+        plane.cluster()
+                .patchSpec(
+                        BackupTarget.class, "extra", Map.of("credentialSecret", "archive-secret"));
+        createWithSecrets();
+        lookUntil("nightly", "Ready");
+
+        SystemArchive archive = archive();
+
+        assertThat(SealedSecrets.names(archive)).containsExactly("archive-secret");
+        assertThat(archive.metadata()).containsEntry(SealedSecrets.KEY, pgp.fingerprint());
+        assertThat(archive.secrets().message()).startsWith("-----BEGIN PGP MESSAGE-----");
+        String manifest = pgp.decrypt(archive.secrets().message());
+        assertThat(manifest)
+                .contains("kind: \"Secret\"")
+                .contains("name: \"archive-secret\"")
+                .contains(
+                        "AWS_SECRET_ACCESS_KEY: \"%s\""
+                                .formatted(
+                                        Base64.getEncoder()
+                                                .encodeToString(
+                                                        "hidden".getBytes(StandardCharsets.UTF_8))))
+                .doesNotContain("of-somebody-else");
+    }
+
+    @Test
+    void withoutTheAnnotationThereAreNoSecrets() throws Exception {
+        create("nightly");
+        lookUntil("nightly", "Ready");
+
+        assertThat(archive().secrets().isEmpty()).isTrue();
+    }
+
+    @Test
+    void aKeyThatIsMissingEndsItBeforeAnythingIsBackedUp() throws Exception {
+        volume("mail", "default");
+        createWithSecrets();
+
+        assertThat(message(lookUntil("nightly", "Error")))
+                .startsWith(
+                        "annotation drover.io/include-secrets: 'recovery', but there is no such"
+                                + " ConfigMap in this namespace; make it by: gpg");
+        assertThat(plane.cluster().list(Snapshot.class)).isEmpty();
     }
 
     private static String message(SystemBackup.Status status) {

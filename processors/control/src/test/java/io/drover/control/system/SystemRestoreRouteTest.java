@@ -26,8 +26,10 @@ import io.drover.resource.SystemRestore;
 import io.drover.resource.Volume;
 import io.drover.support.TestPlane;
 import io.drover.support.TestRoutes;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +48,8 @@ class SystemRestoreRouteTest {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Map<String, List<ObjectNode>> archived = new TreeMap<>();
+    private final Map<String, String> metadata = new TreeMap<>(Map.of("longhornVersion", "v1"));
+    private String sealed = "";
     private TestPlane plane;
     private TestRoutes routes;
 
@@ -97,7 +101,12 @@ class SystemRestoreRouteTest {
                         plane::now));
         beans.put(
                 "systemRestoreWork",
-                new RestoreWork(kinds, plane.informers(), plane::now, PATIENCE));
+                new RestoreWork(
+                        kinds,
+                        new SecretsRestore(cluster),
+                        plane.informers(),
+                        plane::now,
+                        PATIENCE));
         return beans;
     }
 
@@ -157,7 +166,7 @@ class SystemRestoreRouteTest {
 
     private void store() throws Exception {
         byte[] zip =
-                new SystemArchive("nightly", Map.of("longhornVersion", "v1"), archived).toZip();
+                new SystemArchive("nightly", metadata, archived, new SealedSecrets(sealed)).toZip();
         new SystemBackups(plane.targets().at("file:///default"))
                 .put(
                         new SystemBackupConfig(
@@ -293,6 +302,60 @@ class SystemRestoreRouteTest {
                 .startsWith("Failed its system backups would lack the volumes");
         assertThat(Conditions.find(failed.conditions, "Error").orElseThrow().message())
                 .startsWith("3 of 3 resources are not restored; remove the causes");
+    }
+
+    private void archiveTargetWithSealedSecret() {
+        BackupTarget target = new BackupTarget();
+        target.getSpec().backupTargetURL = "file:///extra";
+        target.getSpec().credentialSecret = "extra-secret";
+        archive(SystemKind.BACKUP_TARGET, target, "extra");
+        metadata.put(SealedSecrets.NAMES, "extra-secret");
+        metadata.put(SealedSecrets.KEY, "ABCD");
+        sealed = "-----BEGIN PGP MESSAGE-----";
+    }
+
+    @Test
+    void encryptedSecretsAreLaidDownWithTheCommandThatCreatesThem() throws Exception {
+        archiveTargetWithSealedSecret();
+        restore("restore", Map.of());
+        lookUntil("restore", "Restoring");
+
+        String command =
+                "creates it by: kubectl -n longhorn-system get configmap restore-secrets -o"
+                        + " jsonpath='{.data.secrets}' | gpg --decrypt | kubectl -n longhorn-system"
+                        + " apply -f -";
+        assertThat(items(look("restore")).get("Secret extra-secret"))
+                .startsWith("Skipped the system backup has it encrypted; who has OpenPGP key ABCD")
+                .endsWith(command);
+        assertThat(items(look("restore")).get("BackupTarget extra"))
+                .startsWith("Pending there is no Secret 'extra-secret'")
+                .endsWith(command);
+        assertThat(plane.api().get(ConfigMap.class, "restore-secrets").getData())
+                .isEqualTo(Map.of("secrets", "-----BEGIN PGP MESSAGE-----"));
+        assertThat(
+                        plane.api()
+                                .get(ConfigMap.class, "restore-secrets")
+                                .getMetadata()
+                                .getOwnerReferences())
+                .singleElement()
+                .satisfies(owner -> assertThat(owner.getName()).isEqualTo("restore"));
+
+        plane.create(new Secret(), "extra-secret", Map.of());
+        synced("extra");
+
+        assertThat(items(lookUntil("restore", "Completed")))
+                .containsEntry("Secret extra-secret", "Skipped they exist already")
+                .containsEntry("BackupTarget extra", "Restored");
+    }
+
+    @Test
+    void aDryRunLaysNoSecretsDown() throws Exception {
+        archiveTargetWithSealedSecret();
+        restore("restore", Map.of(SystemNames.ANNOTATION_DRY_RUN, "true"));
+
+        assertThat(items(lookUntil("restore", "Error")).get("BackupTarget extra"))
+                .endsWith("to OpenPGP key ABCD, and a restore gives the command to create it");
+        assertThat(plane.cluster().list(ConfigMap.class)).isEmpty();
     }
 
     @Test
@@ -461,7 +524,10 @@ class SystemRestoreRouteTest {
         ObjectNode service = Cluster.MAPPER.createObjectNode().put("kind", "Service");
         SystemArchive read =
                 new SystemArchive(
-                        "nightly", Map.of(), Map.of("kubernetes/services", List.of(service)));
+                        "nightly",
+                        Map.of(),
+                        Map.of("kubernetes/services", List.of(service)),
+                        SealedSecrets.NONE);
         assertThat(RestoreWork.foreign(read))
                 .singleElement()
                 .satisfies(
