@@ -11,6 +11,9 @@ import io.drover.blockengine.catalog.VolumeNames;
 import io.drover.blockengine.copy.CopyOperation;
 import io.drover.blockengine.copy.CopyOutcome;
 import io.drover.blockengine.copy.CopyRequest;
+import io.drover.blockengine.copy.ImageCopyOperation;
+import io.drover.blockengine.copy.ImageCopyOutcome;
+import io.drover.blockengine.copy.ImageCopyRequest;
 import io.drover.blockengine.delete.DeleteOperation;
 import io.drover.blockengine.delete.DeleteOutcome;
 import io.drover.blockengine.delete.DeletionPreview;
@@ -27,6 +30,9 @@ import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.repair.BlockDonor;
 import io.drover.blockengine.repair.BlockRewrite;
+import io.drover.blockengine.repair.ImageRepairOperation;
+import io.drover.blockengine.repair.ImageRepairOutcome;
+import io.drover.blockengine.repair.ImageRepairRequest;
 import io.drover.blockengine.repair.RepairOperation;
 import io.drover.blockengine.repair.RepairOutcome;
 import io.drover.blockengine.repair.RepairRequest;
@@ -265,6 +271,15 @@ public final class Backupstore {
         return Cancellable.run(() -> operation.run(progress));
     }
 
+    /** Copies a backing image to another store and verifies it on the way. */
+    public ImageCopyOutcome copyImageTo(
+            ObjectStore other, ImageCopyRequest request, ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        ImageCopyOperation operation =
+                new ImageCopyOperation(store, other, request, HASHER, options);
+        return Cancellable.run(() -> operation.run(progress));
+    }
+
     /** What {@link #repair} would do now; writes nothing. */
     public RepairOutcome planRepair(RepairRequest request, ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
@@ -276,6 +291,22 @@ public final class Backupstore {
     public RepairOutcome repair(RepairRequest request, ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
         RepairOperation operation = new RepairOperation(store, request, HASHER, options, clock);
+        return Cancellable.run(() -> operation.apply(progress));
+    }
+
+    /** What {@link #repairImages} would do now; writes nothing. */
+    public ImageRepairOutcome planImageRepair(ImageRepairRequest request, ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        ImageRepairOperation operation =
+                new ImageRepairOperation(store, request, HASHER, options, clock);
+        return Cancellable.run(() -> operation.plan(progress));
+    }
+
+    /** Makes the remains of the backing images restorable; changes no sound block. */
+    public ImageRepairOutcome repairImages(ImageRepairRequest request, ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        ImageRepairOperation operation =
+                new ImageRepairOperation(store, request, HASHER, options, clock);
         return Cancellable.run(() -> operation.apply(progress));
     }
 

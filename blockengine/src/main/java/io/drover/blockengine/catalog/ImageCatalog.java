@@ -98,6 +98,24 @@ public final class ImageCatalog {
     }
 
     /**
+     * Copies the configuration to another store without changing a byte.
+     *
+     * @throws StoreException.Corrupt if it is damaged
+     */
+    public void copyTo(BackingImageName image, ObjectStore destination)
+            throws StoreException, IOException {
+        files.copy(
+                ImagePool.config(image),
+                destination,
+                (content, where) ->
+                        own(
+                                ImageConfig.read(
+                                        content, where, BackupConfigReader.BlockVisitor.NONE),
+                                image,
+                                where));
+    }
+
+    /**
      * Called when the store returned no configuration.
      *
      * @throws StoreException.Unavailable if it lists one

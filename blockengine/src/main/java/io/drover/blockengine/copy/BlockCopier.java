@@ -6,8 +6,8 @@ import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.BufferPool;
 import io.drover.blockengine.block.ChecksumTable;
 import io.drover.blockengine.codec.BlockDecoder;
-import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BlockOwner;
+import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.pipeline.TaskGroup;
@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * Copies the blocks of an owner as they are stored and verifies each on the way. Blocks that the
@@ -53,18 +54,22 @@ final class BlockCopier {
     private final AtomicLong listed = new AtomicLong();
     private final AtomicLong replaced = new AtomicLong();
 
+    /**
+     * @param checkExisting whether the blocks that the destination lists are read there
+     */
     BlockCopier(
             ObjectStore source,
             ObjectStore destination,
-            CopyRequest request,
+            BlockOwner owner,
+            boolean checkExisting,
             BlockHasher hasher,
             EngineOptions options,
             ChecksumTable table,
             TransferCounters counters) {
         this.source = source;
         this.destination = destination;
-        this.owner = request.volume();
-        this.checkExisting = request.checkExisting();
+        this.owner = owner;
+        this.checkExisting = checkExisting;
         this.decoder = new BlockDecoder(hasher);
         this.options = options;
         this.table = table;
@@ -98,13 +103,20 @@ final class BlockCopier {
         return replaced.get();
     }
 
+    /** Whether the destination lists one of these blocks. */
+    boolean hasListed(BlockList blocks) {
+        return IntStream.range(0, blocks.size())
+                .anyMatch(i -> table.mark(blocks.ordinal(i)) == LISTED);
+    }
+
     /**
+     * Copies the blocks of one configuration.
+     *
      * @throws StoreException.Corrupt if a block is missing or damaged at the source
      */
-    void copy(BackupContent content) throws StoreException, IOException, InterruptedException {
-        BlockList blocks = content.blocks();
-        int blockBytes = content.blockSize().bytes();
-        CompressionMethod method = content.config().compression();
+    void copy(BlockList blocks, BlockSize blockSize, CompressionMethod method)
+            throws StoreException, IOException, InterruptedException {
+        int blockBytes = blockSize.bytes();
         BufferPool stored = new BufferPool(blockBytes + SLACK, options.inFlight(blockBytes));
         BufferPool plain = new BufferPool(blockBytes, options.workers());
         TaskGroup tasks = new TaskGroup("copy");
@@ -119,7 +131,7 @@ final class BlockCopier {
                         // later occurrences are skipped; a failure ends the copy of the whole
                         // backup
                         table.mark(ordinal, DONE);
-                        // only the last block of a volume may be shorter
+                        // only the last block of a volume or an image may be shorter
                         boolean whole = i < blocks.size() - 1;
                         ByteBuffer buffer = stored.acquire();
                         tasks.fork(
@@ -189,7 +201,7 @@ final class BlockCopier {
             decoder.decode(method, stored, block, scratch);
             if (whole && scratch.remaining() != scratch.capacity()) {
                 throw new StoreException.Corrupt(
-                        "block %s has %d bytes, not the %d that the backup's configuration names as its block size"
+                        "block %s has %d bytes, not the %d that its configuration names as the block size"
                                 .formatted(block, scratch.remaining(), scratch.capacity()));
             }
             counters.read(scratch.remaining());

@@ -104,7 +104,15 @@ public final class CopyOperation {
         backups.sort(Comparator.comparing(BackupConfig::snapshotCreatedAt));
         TransferCounters counters = new TransferCounters(progress, bytes * table.size());
         BlockCopier blocks =
-                new BlockCopier(source, destination, request, hasher, options, table, counters);
+                new BlockCopier(
+                        source,
+                        destination,
+                        request.volume(),
+                        request.checkExisting(),
+                        hasher,
+                        options,
+                        table,
+                        counters);
         blocks.listDestination();
         for (BackupConfig backup : backups) {
             copy(backup, target, blocks, lock);
@@ -198,7 +206,8 @@ public final class CopyOperation {
     private void copyContent(BackupConfig backup, BackupName name, BlockCopier blocks)
             throws StoreException, IOException, InterruptedException {
         if (!backup.isSingleFile()) {
-            blocks.copy(from.readContent(name, table));
+            BackupContent content = from.readContent(name, table);
+            blocks.copy(content.blocks(), content.blockSize(), content.config().compression());
             return;
         }
         VolumeName volume = request.volume();

@@ -14,7 +14,10 @@ public enum ImagePool implements BlockOwner {
 
     private static final ObjectKey DIRECTORY = ObjectKey.of("backupstore/backing-images");
     private static final ObjectKey CONFIGS = DIRECTORY.resolve("backing-images");
-    private static final String CONFIG = "backing-image.cfg";
+
+    /** Name of the file that describes an image. */
+    public static final String CONFIG = "backing-image.cfg";
+
     private static final ObjectKey LOCKS =
             new VolumeName(StoreLayout.BACKING_IMAGE_LOCKS).directory();
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  * The compression of a new image. Images share blocks by checksum, whatever their compression, and
  * Longhorn cannot read a mixture of compressed and uncompressed ones.
  */
-final class PoolCompression {
+public final class PoolCompression {
     private static final Logger LOG = LoggerFactory.getLogger(PoolCompression.class);
 
     private PoolCompression() {}
@@ -24,20 +24,32 @@ final class PoolCompression {
     static CompressionMethod choose(
             ImageCatalog catalog, BackingImageName image, CompressionMethod wanted)
             throws StoreException {
+        Optional<CompressionMethod> stored = conflicting(catalog, image, wanted);
+        stored.ifPresent(
+                method ->
+                        LOG.info(
+                                "backing image {} is stored by {} instead of {}, like another one"
+                                        + " in the same store",
+                                image,
+                                method.id(),
+                                wanted.id()));
+        return stored.orElse(wanted);
+    }
+
+    /**
+     * The method of another image whose blocks this one could not share; empty if there is none.
+     */
+    public static Optional<CompressionMethod> conflicting(
+            ImageCatalog catalog, BackingImageName image, CompressionMethod wanted)
+            throws StoreException {
         for (BackingImageName other : catalog.images()) {
             Optional<CompressionMethod> stored =
                     other.equals(image) ? Optional.empty() : method(catalog, other);
             if (stored.isPresent() && isRaw(stored.get()) != isRaw(wanted)) {
-                LOG.info(
-                        "backing image {} is stored by {} instead of {}, like {} in the same store",
-                        image,
-                        stored.get().id(),
-                        wanted.id(),
-                        other);
-                return stored.get();
+                return stored;
             }
         }
-        return wanted;
+        return Optional.empty();
     }
 
     private static boolean isRaw(CompressionMethod method) {

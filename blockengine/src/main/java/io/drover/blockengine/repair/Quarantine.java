@@ -1,6 +1,8 @@
 package io.drover.blockengine.repair;
 
+import io.drover.blockengine.format.BackingImageName;
 import io.drover.blockengine.format.BlockOwner;
+import io.drover.blockengine.format.ImagePool;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.store.ForeignNames;
 import io.drover.blockengine.store.ObjectCopy;
@@ -47,6 +49,29 @@ final class Quarantine {
         return name.endsWith(SUFFIX)
                 && StoreLayout.backupOf(name.substring(0, name.length() - SUFFIX.length()))
                         .isPresent();
+    }
+
+    /**
+     * Whether a file of that name in the quarantine is the unreadable configuration of an image.
+     */
+    static boolean isImageConfig(String name) {
+        return name.equals(ImagePool.CONFIG + SUFFIX);
+    }
+
+    /** Moves the configuration of an image to a directory of the image's name. */
+    void moveImage(BackingImageName image) throws StoreException, IOException {
+        moveImage(image, SUFFIX);
+    }
+
+    /** Like {@link #moveImage}, for an image that was given up: it refers to no blocks. */
+    void moveUnfinishedImage(BackingImageName image) throws StoreException, IOException {
+        moveImage(image, UNFINISHED_SUFFIX);
+    }
+
+    private void moveImage(BackingImageName image, String suffix)
+            throws StoreException, IOException {
+        ObjectKey config = ImagePool.config(image);
+        move(config, directory.resolve(image.value()).resolve(config.name() + suffix));
     }
 
     /**
@@ -114,7 +139,11 @@ final class Quarantine {
     }
 
     private void move(ObjectKey key, String suffix) throws StoreException, IOException {
-        ObjectCopy.copyListed(store, key, store, directory.resolve(key.name() + suffix));
+        move(key, directory.resolve(key.name() + suffix));
+    }
+
+    private void move(ObjectKey key, ObjectKey to) throws StoreException, IOException {
+        ObjectCopy.copyListed(store, key, store, to);
         store.delete(List.of(key));
     }
 }

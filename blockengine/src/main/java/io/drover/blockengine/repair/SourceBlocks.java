@@ -2,6 +2,7 @@ package io.drover.blockengine.repair;
 
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.format.ImageConfig;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.volume.BlockSource;
 import io.drover.blockengine.volume.ByteRange;
@@ -21,13 +22,25 @@ final class SourceBlocks {
     private final BlockSource source;
     private final BlockHasher hasher;
     private final int blockBytes;
+    private final boolean padded;
     private final List<ByteBuffer> batch = new ArrayList<>();
     private final List<ByteBuffer> idle = new ArrayList<>();
 
+    /** Of a volume, whose last block is filled up with zeros. */
     SourceBlocks(BlockSource source, BlockHasher hasher, int blockBytes) {
+        this(source, hasher, blockBytes, true);
+    }
+
+    private SourceBlocks(BlockSource source, BlockHasher hasher, int blockBytes, boolean padded) {
         this.source = source;
         this.hasher = hasher;
         this.blockBytes = blockBytes;
+        this.padded = padded;
+    }
+
+    /** Of a backing image, whose last block is as long as the rest of the file. */
+    static SourceBlocks ofImage(BlockSource source, BlockHasher hasher) {
+        return new SourceBlocks(source, hasher, ImageConfig.BLOCK_SIZE.bytes(), false);
     }
 
     void visit(Visitor visitor) throws StoreException, IOException, InterruptedException {
@@ -52,7 +65,11 @@ final class SourceBlocks {
         }
         ByteBuffer buffer =
                 idle.isEmpty() ? ByteBuffer.allocateDirect(blockBytes) : idle.removeLast();
-        source.read(offset, buffer.clear());
+        buffer.clear();
+        if (!padded) {
+            buffer.limit((int) Math.min(blockBytes, source.size() - offset));
+        }
+        source.read(offset, buffer);
         batch.add(buffer.flip());
     }
 

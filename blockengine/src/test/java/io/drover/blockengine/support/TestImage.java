@@ -2,6 +2,7 @@ package io.drover.blockengine.support;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.delete.DeleteOutcome;
 import io.drover.blockengine.format.BackingImageName;
 import io.drover.blockengine.format.CompressionMethod;
@@ -98,6 +99,17 @@ public final class TestImage {
             }
         }
         return checksums;
+    }
+
+    /** Checksum of the last block, which is shorter than the others. */
+    public static String lastChecksum(byte[] content) {
+        int at = (content.length - 1) / BLOCK * BLOCK;
+        return TestVolume.checksum(Arrays.copyOfRange(content, at, content.length)).hex();
+    }
+
+    /** Where the pool has a block. */
+    public static ObjectKey block(String checksum) {
+        return ImagePool.INSTANCE.block(BlockChecksum.parse(checksum));
     }
 
     /** Checksums of the blocks in the store. */

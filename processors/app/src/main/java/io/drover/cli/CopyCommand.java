@@ -6,6 +6,7 @@ import io.drover.blockengine.copy.CopyRequest;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.blockengine.store.StoreException;
+import io.drover.store.ImageUrl;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,11 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 @Command(
         name = "copy",
         description = {
-            "Copies a backup, a volume or all of a target to another target, as it is stored.",
+            "Copies a backup, a volume, a backing image or all of a target to another target, as it"
+                    + " is stored; with a volume the image that it lies on.",
             "Every block is verified on its way; what is there already is passed over by its name,"
                     + " so a copy that was interrupted is run again. Exit code 6 means that backups"
                     + " could not be copied, 7 that volumes were in use."
@@ -35,7 +38,7 @@ final class CopyCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "FROM",
-            description = "URL of a backup, a volume or a target.")
+            description = "URL of a backup, a volume, a backing image or a target.")
     private String from;
 
     @Parameters(index = "1", paramLabel = "URL", description = "The target to copy to.")
@@ -77,21 +80,48 @@ final class CopyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, StoreException, InterruptedException {
-        Selection selection = Selection.parse(from).with(volume, null);
+        Optional<ImageUrl> image = ImageUrl.find(from);
+        if (image.isPresent() && volume != null) {
+            throw new IllegalArgumentException(
+                    "--volume does not go together with the URL of a backing image; leave out one");
+        }
+        Selection selection =
+                Selection.parse(image.map(ImageUrl::target).orElse(from)).with(volume, null);
         long start = System.nanoTime();
         try (OpenTarget source = targets.open(selection.target());
                 OpenTarget destination = targets.open(to, Optional.ofNullable(toCredentials))) {
             Backupstore store = source.backupstore();
-            for (VolumeName name : empty.check(selection.volumes(store), selection.target())) {
-                copy(
-                        store,
-                        destination,
-                        new CopyRequest(name, selection.backup(), sameVolume, checkExisting));
+            ImageCopies images = new ImageCopies(store, destination.store(), checkExisting, output);
+            if (image.isPresent()) {
+                images.copy(image.get().image());
+            } else {
+                copyVolumes(store, destination, selection, images);
             }
+            busy |= images.busy();
+            damaged |= images.damaged();
+            damaged |= outcomes.stream().anyMatch(outcome -> !outcome.isComplete());
+            report(images, (System.nanoTime() - start) / 1e9);
         }
-        damaged |= outcomes.stream().anyMatch(outcome -> !outcome.isComplete());
-        report((System.nanoTime() - start) / 1e9);
         return code().number();
+    }
+
+    /** The images first: a volume that lies on one is not whole without it. */
+    private void copyVolumes(
+            Backupstore store, OpenTarget destination, Selection selection, ImageCopies images)
+            throws IOException, StoreException, InterruptedException {
+        List<VolumeName> volumes =
+                empty.check(selection.volumes(store), store.images(), selection.target());
+        if (selection.volume().isPresent()) {
+            images.copyBelow(selection.volume().get());
+        } else {
+            images.copyAll();
+        }
+        for (VolumeName name : volumes) {
+            copy(
+                    store,
+                    destination,
+                    new CopyRequest(name, selection.backup(), sameVolume, checkExisting));
+        }
     }
 
     /** Damage outranks volumes that are in use, which another run may copy. */
@@ -125,13 +155,13 @@ final class CopyCommand implements Callable<Integer> {
         return row;
     }
 
-    private void report(double seconds) {
+    private void report(ImageCopies images, double seconds) {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("complete", code() == ExitCode.DONE);
         long read = 0;
         long written = 0;
         long blocks = 0;
-        long replaced = 0;
+        long replaced = images.blocksReplaced();
         long requests = 0;
         for (CopyOutcome outcome : outcomes) {
             outcome.backups()
@@ -142,11 +172,12 @@ final class CopyCommand implements Callable<Integer> {
                                                     outcome.volume(),
                                                     backup.value(),
                                                     result.message())));
-            TransferStatistics transfer = outcome.statistics();
+            replaced += outcome.blocksReplaced();
+        }
+        for (TransferStatistics transfer : transfers(images)) {
             read += transfer.bytesRead();
             written += transfer.bytesWritten();
             blocks += transfer.blocksNew();
-            replaced += outcome.blocksReplaced();
             requests += transfer.requests();
         }
         summary.put("blocksCopied", blocks);
@@ -158,10 +189,26 @@ final class CopyCommand implements Callable<Integer> {
         Printer printer = output.printer();
         if (printer.isJson()) {
             summary.put("backups", rows);
+            summary.put("backingImages", images.rows());
         } else {
-            printer.rows(COLUMNS, rows);
-            printer.line("");
+            print(printer, COLUMNS, rows);
+            print(printer, ImageCopies.COLUMNS, images.rows());
         }
         printer.record(summary);
+    }
+
+    private static void print(
+            Printer printer, List<String> columns, List<Map<String, Object>> rows) {
+        if (!rows.isEmpty()) {
+            printer.rows(columns, rows);
+            printer.line("");
+        }
+    }
+
+    private List<TransferStatistics> transfers(ImageCopies images) {
+        return Stream.concat(
+                        outcomes.stream().map(CopyOutcome::statistics),
+                        images.statistics().stream())
+                .toList();
     }
 }

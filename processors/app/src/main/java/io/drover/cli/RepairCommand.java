@@ -2,11 +2,14 @@ package io.drover.cli;
 
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.repair.ImageRepairOutcome;
+import io.drover.blockengine.repair.ImageRepairRequest;
 import io.drover.blockengine.repair.RepairOutcome;
 import io.drover.blockengine.repair.RepairRequest;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.volume.BlockSource;
 import io.drover.blockengine.volume.FileBlockSource;
+import io.drover.store.ImageUrl;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +31,7 @@ import java.util.concurrent.Callable;
         description = {
             "Makes what is left in a target restorable; without --apply only prints what it would"
                     + " do.",
+            "The backing images of a target are repaired with its volumes.",
             "Makes volume.cfg anew from the backups, moves what cannot be read to a quarantine in"
                     + " the volume's directory, writes bad blocks again from --source, deletes"
                     + " blocks that belong to no backup, and locks and temporary files that were"
@@ -43,6 +47,9 @@ final class RepairCommand implements Callable<Integer> {
     @Option(names = "--volume", paramLabel = "NAME", description = "Only this volume.")
     private VolumeName volume;
 
+    @Option(names = "--images", description = "Only the backing images of the target.")
+    private boolean images;
+
     @Option(names = "--apply", description = "Do it, after a question.")
     private boolean apply;
 
@@ -52,7 +59,9 @@ final class RepairCommand implements Callable<Integer> {
     @Option(
             names = "--source",
             paramLabel = "IMAGE",
-            description = "Raw image or device to take the content of bad blocks from.")
+            description =
+                    "Raw image or device to take the content of bad blocks from; with --images the"
+                            + " file of a backing image.")
     private Path source;
 
     @Option(
@@ -99,35 +108,76 @@ final class RepairCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, StoreException, InterruptedException {
-        Selection selection = Selection.parse(url).with(volume, null);
-        if (selection.volume().isEmpty() && (source != null || size != null)) {
+        if (ImageUrl.find(url).isPresent()) {
             throw new IllegalArgumentException(
-                    "--source and --size are of one volume; name it with --volume");
+                    "the backing images of a target share their blocks and are repaired together;"
+                            + " give the URL of the target with --images");
         }
+        Selection selection = Selection.parse(url).with(volume, null);
+        requireFitting(selection);
         List<RepairOutcome> outcomes = new ArrayList<>();
+        Optional<ImageRepairOutcome> pool = Optional.empty();
         EachVolume each = new EachVolume();
         try (OpenTarget target = targets.open(selection.target());
                 Image image = new Image(source)) {
             Backupstore store = target.backupstore();
             boolean single = selection.volume().isPresent();
-            each.run(
-                    store,
-                    empty.check(selection.volumes(store), selection.target()),
-                    name -> outcomes.add(repair(store, request(name, image), single)));
+            List<VolumeName> volumes =
+                    empty.check(selection.volumes(store), store.images(), selection.target());
+            if (!images) {
+                each.run(
+                        store,
+                        volumes,
+                        name -> outcomes.add(repair(store, request(name, image), single)));
+            }
+            if (!single && !store.images().list().isEmpty()) {
+                pool = Optional.of(repairImages(store, image));
+            }
         }
-        RepairReport.print(output.printer(), outcomes, each.failed(), apply);
+        RepairReport.print(output.printer(), outcomes, pool, each.failed(), apply);
         each.explain(output);
-        return each.code(code(outcomes)).number();
+        return each.code(code(outcomes, pool)).number();
+    }
+
+    private void requireFitting(Selection selection) {
+        boolean ofVolume = selection.volume().isPresent();
+        if (images && ofVolume) {
+            throw new IllegalArgumentException(
+                    "--images is of a whole target; leave it out, or the volume");
+        }
+        if (!ofVolume && size != null || !ofVolume && !images && source != null) {
+            throw new IllegalArgumentException(
+                    "--source and --size are of one volume; name it with --volume, or give the file"
+                            + " of a backing image with --images");
+        }
+    }
+
+    private ImageRepairOutcome repairImages(Backupstore store, Image image)
+            throws IOException, StoreException, InterruptedException {
+        ImageRepairs repairs =
+                new ImageRepairs(
+                        spec,
+                        output,
+                        new ImageRepairRequest(
+                                image.source,
+                                deadAfter,
+                                emptyQuarantine,
+                                quarantineBroken,
+                                sample));
+        ImageRepairOutcome plan = repairs.plan(store);
+        return apply ? repairs.apply(store, plan, yes, images) : plan;
     }
 
     /** Damage that stays outranks volumes that were in use, which another run may repair. */
-    private ExitCode code(List<RepairOutcome> outcomes) {
-        if (outcomes.stream().anyMatch(outcome -> !outcome.lost().isEmpty())) {
+    private ExitCode code(List<RepairOutcome> outcomes, Optional<ImageRepairOutcome> pool) {
+        if (outcomes.stream().anyMatch(outcome -> !outcome.lost().isEmpty())
+                || pool.stream().anyMatch(outcome -> !outcome.lost().isEmpty())) {
             return ExitCode.DAMAGED;
         }
         boolean refused =
-                apply && outcomes.stream().anyMatch(o -> !o.applied() && !o.actions().isEmpty());
-        return refused ? ExitCode.CONFLICT : ExitCode.DONE;
+                outcomes.stream().anyMatch(o -> !o.applied() && !o.actions().isEmpty())
+                        || pool.stream().anyMatch(o -> !o.applied() && !o.actions().isEmpty());
+        return apply && refused ? ExitCode.CONFLICT : ExitCode.DONE;
     }
 
     private RepairRequest request(VolumeName name, Image image) {

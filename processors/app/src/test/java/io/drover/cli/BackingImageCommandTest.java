@@ -28,6 +28,8 @@ import io.drover.blockengine.volume.FileBlockSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -305,17 +307,121 @@ class BackingImageCommandTest {
     void isVerified() throws Exception {
         JsonNode sound = succeeding("verify", target, "-o", "json").json();
         assertThat(sound.path("backingImages").asInt()).isEqualTo(1);
-        try (var blocks =
-                Files.walk(directory.resolve("store/backupstore/backing-images/blocks"))) {
-            Path block = blocks.filter(Files::isRegularFile).findFirst().orElseThrow();
-            Files.writeString(block, "rubbish");
-        }
+        spoilOneBlock();
 
         CliRun run = CliRun.of("verify", target, "-o", "json");
 
         assertThat(run.code()).isEqualTo(ExitCode.DAMAGED.number());
         assertThat(run.json().path("findings").get(0).path("backingImage").asText())
                 .isEqualTo("ubuntu");
+    }
+
+    private Path spoilOneBlock() throws IOException {
+        try (var blocks =
+                Files.walk(directory.resolve("store/backupstore/backing-images/blocks"))) {
+            Path block = blocks.filter(Files::isRegularFile).findFirst().orElseThrow();
+            return Files.writeString(block, "rubbish");
+        }
+    }
+
+    @Test
+    void isRepairedFromItsFile() throws Exception {
+        Path block = spoilOneBlock();
+
+        CliRun plan = CliRun.of("repair", target, "--images", "--source", image.toString());
+
+        assertThat(plan.code()).as(plan.err()).isZero();
+        assertThat(plan.out()).contains("backing images", "to do: write block", "--apply");
+        assertThat(block).hasContent("rubbish");
+        JsonNode done =
+                succeeding(
+                                "repair",
+                                target,
+                                "--images",
+                                "--source",
+                                image.toString(),
+                                "--apply",
+                                "--yes",
+                                "-o",
+                                "json")
+                        .json();
+        assertThat(done.path("backingImages").path("applied").asBoolean()).isTrue();
+        assertThat(done.path("backingImages").path("steps")).hasSize(1);
+        assertThat(succeeding("verify", target, "-o", "json").json().path("sound").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void isRepairedWithTheVolumesAndReportedIfItIsLost() throws Exception {
+        spoilOneBlock();
+
+        CliRun run = CliRun.of("repair", target, "--apply", "--yes");
+
+        assertThat(run.code()).isEqualTo(ExitCode.DAMAGED.number());
+        assertThat(run.out())
+                .contains("done: move damaged block", "lost: backing image ubuntu", "1 steps done");
+    }
+
+    @Test
+    void isNotRepairedByItself() {
+        CliRun run = CliRun.of("repair", imageUrl());
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.err()).contains("--images");
+    }
+
+    private String emptyTarget() throws IOException {
+        return "file://" + Files.createDirectories(directory.resolve("other"));
+    }
+
+    @Test
+    void isCopiedByItself() throws Exception {
+        String other = emptyTarget();
+
+        JsonNode copied = succeeding("copy", imageUrl(), other, "-o", "json").json();
+
+        assertThat(copied.path("backingImages").get(0).path("result").asText()).isEqualTo("copied");
+        assertThat(copied.path("blocksCopied").asInt()).isEqualTo(3);
+        Path restored = directory.resolve("restored.img");
+        succeeding("restore", other + "?backingImage=ubuntu", "--to", restored.toString());
+        assertThat(Files.mismatch(restored, image)).isEqualTo(-1);
+        assertThat(succeeding("copy", imageUrl(), other).out()).contains("already there");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?volume=vol", "?backup=b1&volume=vol"})
+    void isCopiedWithTheVolumeOnIt(String what) throws Exception {
+        String other = emptyTarget();
+
+        CliRun run = succeeding("copy", target + what, other);
+
+        assertThat(run.out()).contains("ubuntu", "b1", "copied");
+        Path restored = directory.resolve("restored.img");
+        succeeding("restore", other + "?backup=b1&volume=vol", "--to", restored.toString());
+        assertThat(Files.mismatch(restored, volume)).isEqualTo(-1);
+    }
+
+    @Test
+    void isMissedByACopyOfTheVolumeOnIt() throws Exception {
+        succeeding("rm", imageUrl(), "--yes");
+
+        CliRun run = succeeding("copy", target + "?volume=vol", emptyTarget());
+
+        assertThat(run.err()).contains("ubuntu, which is not in the source");
+    }
+
+    @Test
+    void doesNotKeepTheVolumesFromBeingCopiedIfItIsDamaged() throws Exception {
+        spoilOneBlock();
+        String other = emptyTarget();
+
+        CliRun run = CliRun.of("copy", target, other, "-o", "json");
+
+        assertThat(run.code()).isEqualTo(ExitCode.DAMAGED.number());
+        assertThat(run.json().path("backingImages").get(0).path("result").asText())
+                .startsWith("not copied: ");
+        assertThat(run.json().path("backups").get(0).path("result").asText()).isEqualTo("copied");
+        assertThat(CliRun.of("ls", other, "--images", "-o", "json").json()).isEmpty();
     }
 
     @Test
