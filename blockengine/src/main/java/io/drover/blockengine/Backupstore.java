@@ -1,9 +1,12 @@
 package io.drover.blockengine;
 
-import io.drover.blockengine.backup.BackupOperation;
+import io.drover.blockengine.backup.BackupGroup;
+import io.drover.blockengine.backup.BackupMember;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.backup.ChangeTracker;
+import io.drover.blockengine.backup.GroupOutcome;
+import io.drover.blockengine.backup.MemberOutcome;
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.catalog.VolumeCatalog;
@@ -58,6 +61,7 @@ import io.drover.blockengine.volume.BlockSink;
 import io.drover.blockengine.volume.BlockSource;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -76,6 +80,9 @@ import java.util.random.RandomGenerator;
  * InterruptedException} and releases its lock.
  */
 public final class Backupstore {
+    /** How long one of several stores may keep the others waiting, unless told otherwise. */
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final BlockHasher HASHER = BlockHasher.fastest();
 
     /**
@@ -158,10 +165,41 @@ public final class Backupstore {
             ChangeTracker changes,
             ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
-        return Cancellable.run(
-                () ->
-                        new BackupOperation(store, request, HASHER, options, clock)
-                                .run(source, changes, progress, options.lock()));
+        BackupMember member = member(request, changes, progress, outcome -> {});
+        return backUpTogether(List.of(member), source, PATIENCE).members().getFirst().orThrow();
+    }
+
+    /**
+     * A backup to this store, to be made together with others by {@link #backUpTogether}.
+     *
+     * @param onEnd is told how it ended as soon as that is known and its lock is released, while
+     *     the others may go on
+     */
+    public BackupMember member(
+            BackupRequest request,
+            ChangeTracker changes,
+            ProgressListener progress,
+            Consumer<MemberOutcome> onEnd) {
+        return new BackupMember(store, options, clock, request, changes, progress, onEnd);
+    }
+
+    /**
+     * Backs up one source to several stores: it is read, hashed and compressed once, and each store
+     * gets the blocks that it lacks. Each backup is as if it were made by itself, with its own
+     * lock, base, progress and failure. One whose store keeps the others waiting for longer than
+     * their patience drops out and can go on alone; see {@link MemberOutcome.Behind}.
+     *
+     * @param members at least one, of the same size and block size
+     * @param patience how long a store may stand still while others wait for it, and how long
+     *     others may wait for it in all unless that is less than a tenth of the time; also how long
+     *     the first that is ready waits for the others before the reading begins
+     * @throws InterruptedException if the calling thread is interrupted; all that have not ended
+     *     are cancelled, and no lock is left
+     */
+    public static GroupOutcome backUpTogether(
+            List<BackupMember> members, BlockSource source, Duration patience)
+            throws InterruptedException {
+        return new BackupGroup(members, source, HASHER, patience).run();
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.drover.blockengine.backup;
 
-import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.ChecksumTable;
 import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupConfig;
@@ -9,7 +8,6 @@ import io.drover.blockengine.format.FormatException;
 import io.drover.blockengine.format.Timestamps;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.lock.GuardedStore;
-import io.drover.blockengine.lock.LockOptions;
 import io.drover.blockengine.lock.LockType;
 import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.pipeline.EngineOptions;
@@ -36,7 +34,7 @@ import java.util.TreeMap;
  * configuration, then the volume's. A crash between any two leaves earlier backups unchanged, and a
  * rerun reuses the blocks.
  */
-public final class BackupOperation {
+final class BackupOperation {
     private static final Logger LOG = LoggerFactory.getLogger(BackupOperation.class);
 
     /** Entries on one page of a listing. */
@@ -49,31 +47,31 @@ public final class BackupOperation {
     private final CountingStore store;
     private final VolumeCatalog catalog;
     private final BackupRequest request;
-    private final BlockHasher hasher;
     private final EngineOptions options;
     private final InstantSource clock;
     private final ChecksumTable table = new ChecksumTable();
 
-    public BackupOperation(
+    BackupOperation(
             ObjectStore store,
             BackupRequest request,
-            BlockHasher hasher,
             EngineOptions options,
             InstantSource clock) {
         this.guard = new GuardedStore(store);
         this.store = new CountingStore(guard);
         this.catalog = new VolumeCatalog(this.store, request.volume());
         this.request = request;
-        this.hasher = hasher;
         this.options = options;
         this.clock = clock;
     }
 
-    public BackupOutcome run(
+    /**
+     * @param seat in the reading of the source
+     */
+    BackupOutcome run(
             BlockSource source,
             ChangeTracker changes,
             ProgressListener progress,
-            LockOptions lockOptions)
+            SharedReading.Seat seat)
             throws StoreException, IOException, InterruptedException {
         if (source.size() > request.volumeSize()) {
             throw new IllegalArgumentException(
@@ -83,14 +81,18 @@ public final class BackupOperation {
                             + request.volumeSize());
         }
         try (OwnerLock lock =
-                OwnerLock.acquire(store, request.volume(), LockType.BACKUP, lockOptions)) {
+                OwnerLock.acquire(store, request.volume(), LockType.BACKUP, options.lock())) {
             guard.guardBy(lock);
-            return runLocked(source, changes, progress, lock);
+            return runLocked(source, changes, progress, seat, lock);
         }
     }
 
     private BackupOutcome runLocked(
-            BlockSource source, ChangeTracker changes, ProgressListener progress, OwnerLock lock)
+            BlockSource source,
+            ChangeTracker changes,
+            ProgressListener progress,
+            SharedReading.Seat seat,
+            OwnerLock lock)
             throws StoreException, IOException, InterruptedException {
         BackupStart start =
                 new BackupStart(catalog, request, store.capabilities().createIfAbsent());
@@ -100,7 +102,7 @@ public final class BackupOperation {
         Optional<BackupConfig> completed = start.announce(config);
         return completed.isPresent()
                 ? alreadyComplete(config, completed.get(), progress)
-                : transfer(volume, base, source, progress, lock);
+                : transfer(volume, base, source, progress, seat, lock);
     }
 
     /** An earlier run wrote the backup's configuration, but perhaps not the volume's. */
@@ -125,6 +127,7 @@ public final class BackupOperation {
             BackupBase chosen,
             BlockSource source,
             ProgressListener progress,
+            SharedReading.Seat seat,
             OwnerLock lock)
             throws StoreException, IOException, InterruptedException {
         KnownBlocks known = new KnownBlocks(table, request.mode());
@@ -151,11 +154,11 @@ public final class BackupOperation {
                         request.volume(),
                         request.source().shape(),
                         volume.config().compression(),
-                        hasher,
                         options,
                         known,
+                        spans,
                         counters);
-        uploader.upload(source, spans);
+        seat.upload(uploader);
 
         BackupConfig config = finish(volume.config(), base, uploader, lock);
         return new BackupOutcome(

@@ -35,6 +35,28 @@ public final class BlockRanges {
         return spans;
     }
 
+    /** The blocks that are in any of these lists, ascending and not overlapping. */
+    static List<Span> union(List<List<Span>> lists) {
+        if (lists.size() == 1) {
+            return lists.getFirst();
+        }
+        List<Span> all =
+                lists.stream()
+                        .flatMap(List::stream)
+                        .sorted(Comparator.comparingInt(Span::first))
+                        .toList();
+        List<Span> union = new ArrayList<>();
+        for (Span span : all) {
+            if (!union.isEmpty() && span.first <= union.getLast().end) {
+                Span last = union.removeLast();
+                union.add(new Span(last.first, Math.max(last.end, span.end)));
+            } else {
+                union.add(span);
+            }
+        }
+        return union;
+    }
+
     private static List<ByteRange> sorted(List<ByteRange> ranges) {
         return ranges.stream().sorted(Comparator.comparingLong(ByteRange::offset)).toList();
     }

@@ -4,6 +4,7 @@ import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BlockRanges;
 import io.drover.blockengine.backup.BlockUploader;
 import io.drover.blockengine.backup.KnownBlocks;
+import io.drover.blockengine.backup.SharedReading;
 import io.drover.blockengine.backup.SourceShape;
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.BlockList;
@@ -132,11 +133,11 @@ final class ImageBackup {
                         ImagePool.INSTANCE,
                         new SourceShape(ImageConfig.BLOCK_SIZE, announced.size(), false),
                         announced.compression(),
-                        hasher,
                         options,
                         known,
+                        spans,
                         counters);
-        uploader.upload(source, spans);
+        SharedReading.alone(source, hasher, options, uploader);
         BlockList blocks = uploader.blocks();
         ImageConfig config = announced.completed(Timestamps.format(clock.instant()), blocks.size());
         // somebody else may have made another image of that name meanwhile

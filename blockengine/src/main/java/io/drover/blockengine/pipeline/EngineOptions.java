@@ -28,6 +28,14 @@ public record EngineOptions(int workers, int inFlight, LockOptions lock) {
     }
 
     /**
+     * The same for each of several stores that are written to side by side: the limit of memory is
+     * one for all of them.
+     */
+    public int inFlight(int blockBytes, int stores) {
+        return Math.max(1, Math.min(inFlight, MAX_IN_FLIGHT_BYTES / stores / blockBytes));
+    }
+
+    /**
      * Decompressed blocks to be held at once when they are read: those being transferred, those
      * waiting for the rest of their batch and those being processed.
      */

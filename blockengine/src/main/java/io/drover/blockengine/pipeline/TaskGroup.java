@@ -30,10 +30,14 @@ public final class TaskGroup {
         this.name = name;
     }
 
-    /** Starts the task, unless another has already failed. */
-    public void fork(Task task) {
+    /**
+     * Starts the task, unless another has already failed.
+     *
+     * @return whether it was started
+     */
+    public boolean fork(Task task) {
         if (hasFailed()) {
-            return;
+            return false;
         }
         running.register();
         Thread thread =
@@ -43,6 +47,7 @@ public final class TaskGroup {
         if (hasFailed()) {
             thread.interrupt();
         }
+        return true;
     }
 
     /** The boundary of a task's thread: any error in it becomes the group's failure. */
