@@ -7,6 +7,7 @@ import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.support.CountedSource;
 import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.support.FaultyStore.Kind;
 import io.drover.blockengine.support.InMemoryStore;
@@ -15,7 +16,6 @@ import io.drover.blockengine.support.MemorySource;
 import io.drover.blockengine.support.TestEngine;
 import io.drover.blockengine.support.TestVolume;
 import io.drover.blockengine.volume.BlockSink;
-import io.drover.blockengine.volume.BlockSource;
 import io.drover.blockengine.volume.ByteRange;
 
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class MemoryBoundTest {
     private final FaultyStore slow = new FaultyStore(store);
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
-    private final AtomicInteger reads = new AtomicInteger();
+    private CountedSource source;
 
     private static byte[] content() {
         long[] seeds = new long[BLOCKS];
@@ -56,37 +56,16 @@ class MemoryBoundTest {
         return VOLUME.content(seeds);
     }
 
-    private BlockSource counted(byte[] content) {
-        BlockSource source = new MemorySource(content);
-        return new BlockSource() {
-            @Override
-            public long size() {
-                return source.size();
-            }
-
-            @Override
-            public List<ByteRange> dataRanges() throws IOException {
-                return source.dataRanges();
-            }
-
-            @Override
-            public void read(long offset, ByteBuffer target) throws IOException {
-                reads.incrementAndGet();
-                source.read(offset, target);
-            }
-
-            @Override
-            public void close() {
-                // nothing is open
-            }
-        };
+    private CountedSource source(byte[] content) {
+        source = new CountedSource(content);
+        return source;
     }
 
     private Void backUp(ObjectStore target, byte[] content) throws Exception {
         TestEngine.on(target)
                 .backup(
                         VOLUME.request("b1", 1, BackupMode.INCREMENTAL, content.length),
-                        counted(content),
+                        source(content),
                         ChangeTracker.NONE,
                         ProgressListener.NONE);
         return null;
@@ -99,16 +78,16 @@ class MemoryBoundTest {
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
             Future<Void> backup = thread.submit(() -> backUp(slow, content));
             reached.await();
-            awaitStandstill(reads::get);
+            awaitStandstill(() -> source.reads());
 
-            assertThat(reads.get()).isLessThanOrEqualTo(MOST + TestEngine.OPTIONS.inFlight());
+            assertThat(source.reads()).isLessThanOrEqualTo(MOST + TestEngine.OPTIONS.inFlight());
             assertThat(slow.count(Kind.WRITE) - 4)
                     .isLessThanOrEqualTo(TestEngine.OPTIONS.inFlight());
             release.countDown();
             backup.get();
         }
         assertThat(VOLUME.restore(store, "b1")).isEqualTo(content);
-        assertThat(reads).hasValue(BLOCKS);
+        assertThat(source.reads()).isEqualTo(BLOCKS);
     }
 
     @Test

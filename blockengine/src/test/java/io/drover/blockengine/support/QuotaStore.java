@@ -23,7 +23,12 @@ public final class QuotaStore extends ForwardingStore {
 
     /** No page is left. */
     public synchronized QuotaStore fill() {
-        limit = used();
+        return leave(0);
+    }
+
+    /** That many pages are left. */
+    public synchronized QuotaStore leave(int pages) {
+        limit = used() + pages;
         return this;
     }
 
