@@ -10,5 +10,6 @@ package io.drover.blockengine.backup;
  * @param methods compression methods that were used
  */
 public record ReadingStatistics(long bytesRead, long blocksCompressed, int methods) {
-    static final ReadingStatistics NONE = new ReadingStatistics(0, 0, 0);
+    /** Nothing was read. */
+    public static final ReadingStatistics NONE = new ReadingStatistics(0, 0, 0);
 }

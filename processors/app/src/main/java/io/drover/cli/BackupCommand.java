@@ -15,33 +15,48 @@ import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.volume.FileBlockSource;
 import io.drover.store.BackupUrl;
+import io.drover.store.TargetKinds;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 @Command(
         name = "backup",
         description = {
-            "Backs up a raw image file or block device.",
-            "Everything that is not a hole is read; only blocks that the store lacks are written."
+            "Backs up a raw image file or block device, to one target or to several at once.",
+            "Everything that is not a hole is read; only blocks that the store lacks are written.",
+            "With several URLs the source is read, hashed and compressed once. Each target succeeds"
+                    + " or fails by itself: the exit code is 0 if all have the backup, else that of"
+                    + " the first failure, and what to type for the rest is printed."
         })
 final class BackupCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "SOURCE", description = "Raw image file or block device.")
     private Path source;
 
-    @Parameters(index = "1", paramLabel = "URL", description = "The target.")
-    private String url;
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "URL",
+            description = "The target, or several of them.")
+    private List<String> urls;
 
     @Option(
             names = "--volume",
@@ -100,6 +115,28 @@ final class BackupCommand implements Callable<Integer> {
             })
     private Path changed;
 
+    @Option(
+            names = "--credentials-for",
+            paramLabel = "URL=FILE",
+            description = {
+                "Credentials of one of several targets, as --credentials takes them; may be"
+                        + " repeated. The others have those of --credentials or the environment."
+            })
+    private final Map<String, Path> credentialsFor = new LinkedHashMap<>();
+
+    @Option(
+            names = "--hold-up",
+            paramLabel = "DURATION",
+            description = {
+                "How long one of several targets may keep the others waiting, such as 2m (default:"
+                        + " 30s): at a standstill, and in all unless that is less than a tenth of"
+                        + " the time. After that it is backed up to alone, when the others are"
+                        + " done."
+            })
+    private Duration holdUp;
+
+    @Spec private CommandSpec spec;
+
     @Mixin private TargetOptions targets;
     @Mixin private OutputOptions output;
 
@@ -109,25 +146,83 @@ final class BackupCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--changed needs --parent, the backup since which the ranges changed");
         }
+        requireTargets();
         BackupName backup = name == null ? randomName() : name;
-        try (FileBlockSource image = new FileBlockSource(source);
-                OpenTarget target = targets.open(url)) {
-            ChangeTracker changes = tracker(target.backupstore(), image.size());
-            BlockSize size = blockSize(target.backupstore());
-            BackupRequest request = request(backup, image.size(), size);
+        try (FileBlockSource image = new FileBlockSource(source)) {
+            return urls.size() == 1 ? toOne(image, backup) : toSeveral(image, backup);
+        }
+    }
+
+    private int toOne(FileBlockSource image, BackupName backup)
+            throws IOException, StoreException, InterruptedException {
+        String url = urls.getFirst();
+        try (OpenTarget target = targets.open(url, ownCredentials(url))) {
+            PreparedBackup prepared = prepare(target.backupstore(), image, backup, output::note);
             long start = System.nanoTime();
-            BackupOutcome outcome = run(target.backupstore(), request, image, changes);
+            BackupOutcome outcome = run(target.backupstore(), prepared, image);
             report(outcome, (System.nanoTime() - start) / 1e9);
         }
         return ExitCode.DONE.number();
     }
 
-    private BackupOutcome run(
-            Backupstore store, BackupRequest request, FileBlockSource image, ChangeTracker changes)
+    private int toSeveral(FileBlockSource image, BackupName backup)
+            throws IOException, InterruptedException {
+        GroupBackup group =
+                new GroupBackup(
+                        urls,
+                        backup,
+                        holdUp(),
+                        output,
+                        UnfinishedBackup.of(spec.commandLine().getParseResult(), backup));
+        return group.run(
+                        image,
+                        url -> targets.open(url, ownCredentials(url)),
+                        (store, notes) -> prepare(store, image, backup, notes))
+                .number();
+    }
+
+    private Duration holdUp() {
+        Duration asked = Optional.ofNullable(holdUp).orElse(Backupstore.PATIENCE);
+        if (!asked.isPositive()) {
+            throw new IllegalArgumentException("--hold-up: '0s' is no time; use 1s or more");
+        }
+        return asked;
+    }
+
+    private Optional<Path> ownCredentials(String url) {
+        return Optional.ofNullable(credentialsFor.get(url));
+    }
+
+    private void requireTargets() {
+        Set<String> distinct = new LinkedHashSet<>();
+        for (String url : urls) {
+            TargetKinds.parse(url);
+            if (!distinct.add(url)) {
+                throw new IllegalArgumentException("target " + url + " is given twice");
+            }
+        }
+        for (String url : credentialsFor.keySet()) {
+            if (!distinct.contains(url)) {
+                throw new IllegalArgumentException(
+                        "--credentials-for: '%s' is none of the targets %s"
+                                .formatted(url, String.join(", ", urls)));
+            }
+        }
+    }
+
+    private PreparedBackup prepare(
+            Backupstore store, FileBlockSource image, BackupName backup, Consumer<String> notes)
+            throws IOException, StoreException {
+        ChangeTracker changes = tracker(store, image.size());
+        return new PreparedBackup(
+                request(backup, image.size(), blockSize(store, notes)), changes);
+    }
+
+    private BackupOutcome run(Backupstore store, PreparedBackup backup, FileBlockSource image)
             throws IOException, StoreException, InterruptedException {
         try (Progress progress = output.progress("backup")) {
             try {
-                return store.backup(request, image, changes, progress);
+                return store.backup(backup.request(), image, backup.changes(), progress);
             } catch (StoreException.Unavailable
                     | StoreException.OutOfSpace
                     | IOException
@@ -135,7 +230,7 @@ final class BackupCommand implements Callable<Integer> {
                 if (progress.hasBegun()) {
                     output.note(
                             "backup %1$s did not end; if it is listed as in progress, '--name %1$s' takes it up again and 'drover rm' removes it"
-                                    .formatted(request.backup()));
+                                    .formatted(backup.request().backup()));
                 }
                 throw e;
             }
@@ -147,11 +242,11 @@ final class BackupCommand implements Callable<Integer> {
     }
 
     /** What was asked for, else what the volume has. */
-    private BlockSize blockSize(Backupstore store) throws StoreException {
+    private BlockSize blockSize(Backupstore store, Consumer<String> notes) throws StoreException {
         Optional<BlockSize> last = lastBlockSize(store);
         BlockSize size = Optional.ofNullable(blockSize).or(() -> last).orElse(BlockSize.DEFAULT);
         if (last.isPresent() && !last.get().equals(size)) {
-            output.note(
+            notes.accept(
                     "the last backup of volume %s has blocks of %s; with %s none is shared with it, so all data is written and stored again"
                             .formatted(
                                     volume,
@@ -215,7 +310,7 @@ final class BackupCommand implements Callable<Integer> {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("backup", info.name().value());
         fields.put("volume", info.volume().value());
-        fields.put("url", BackupUrl.of(url, info.volume(), info.name()).toString());
+        fields.put("url", BackupUrl.of(urls.getFirst(), info.volume(), info.name()).toString());
         fields.put("sizeBytes", info.size());
         fields.put("readBytes", transfer.bytesRead());
         fields.put("writtenBytes", info.newlyUploadedBytes() + info.reUploadedBytes());

@@ -37,4 +37,8 @@ final class OutputOptions {
     Progress progress(String what) {
         return new Progress(what, spec.commandLine().getErr(), Terminal.current());
     }
+
+    GroupProgress groupProgress() {
+        return new GroupProgress(spec.commandLine().getErr(), Terminal.current());
+    }
 }

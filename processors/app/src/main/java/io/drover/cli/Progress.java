@@ -4,8 +4,6 @@ import io.drover.blockengine.pipeline.ProgressListener;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,15 +11,10 @@ import java.util.function.LongSupplier;
  * every ten seconds.
  */
 final class Progress implements ProgressListener, AutoCloseable {
-    private static final long TERMINAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final long PLAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
-
     private final String what;
     private final PrintWriter err;
     private final Terminal terminal;
-    private final LongSupplier nanoTime;
-    private final long start;
-    private final AtomicLong next;
+    private final LinePace pace;
     private volatile boolean begun;
     private volatile boolean shown;
 
@@ -30,22 +23,17 @@ final class Progress implements ProgressListener, AutoCloseable {
     }
 
     Progress(String what, PrintWriter err, Terminal terminal, LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
-        this.start = nanoTime.getAsLong();
         this.what = what;
         this.err = err;
         this.terminal = terminal;
-        this.next = new AtomicLong(start + (terminal.attended() ? TERMINAL_NANOS : PLAIN_NANOS));
+        this.pace = new LinePace(terminal, nanoTime);
     }
 
     @Override
     public void onProgress(ProgressListener.Progress progress) {
         begun = true;
-        long now = nanoTime.getAsLong();
-        long due = next.get();
-        long step = terminal.attended() ? TERMINAL_NANOS : PLAIN_NANOS;
-        if (now - due >= 0 && next.compareAndSet(due, now + step)) {
-            show(progress, (now - start) / 1e9);
+        if (pace.isDue()) {
+            show(progress, pace.seconds());
         }
     }
 
@@ -62,13 +50,11 @@ final class Progress implements ProgressListener, AutoCloseable {
 
     private synchronized void show(ProgressListener.Progress progress, double seconds) {
         double rate = progress.bytesDone() / Math.max(seconds, 1e-3);
-        long left = Math.max(0, progress.bytesTotal() - progress.bytesDone());
-        String eta = rate > 0 ? Quantity.duration(Math.round(left / rate)) : "-";
         // what matters most comes first, as a narrow terminal has no room for the rest
         List<String> parts =
                 List.of(
                         "%s %3d %%".formatted(what, progress.percent()),
-                        "ETA " + eta,
+                        "ETA " + eta(progress, seconds),
                         Quantity.bytes(rate) + "/s",
                         "%s of %s"
                                 .formatted(
@@ -82,6 +68,13 @@ final class Progress implements ProgressListener, AutoCloseable {
         }
         err.flush();
         shown = true;
+    }
+
+    /** The time that is left if it goes on like this, for display. */
+    static String eta(ProgressListener.Progress progress, double seconds) {
+        double rate = progress.bytesDone() / Math.max(seconds, 1e-3);
+        long left = Math.max(0, progress.bytesTotal() - progress.bytesDone());
+        return rate > 0 ? Quantity.duration(Math.round(left / rate)) : "-";
     }
 
     /** Removes the line from a terminal. */
