@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -36,6 +37,7 @@ public final class BlockUploader {
     private final BitSet wanted = new BitSet();
     private final TransferCounters counters;
     private final TaskGroup tasks;
+    private final AtomicInteger left;
     private final CountDownLatch handedOver = new CountDownLatch(1);
     // guarded by this
     private final BlockList blocks;
@@ -64,6 +66,7 @@ public final class BlockUploader {
         this.known = known;
         this.spans = List.copyOf(spans);
         spans.forEach(span -> wanted.set(span.first(), span.end()));
+        this.left = new AtomicInteger(wanted.cardinality());
         this.counters = counters;
         this.blocks = new BlockList(known.table());
         this.tasks = new TaskGroup("backup-" + owner);
@@ -101,6 +104,7 @@ public final class BlockUploader {
             zeros.set(index);
         }
         counters.blockDone(shape.blockSize().bytes());
+        dealtWith();
     }
 
     /** Takes a block that it wants into its list, and decides whether it has to be written. */
@@ -113,6 +117,7 @@ public final class BlockUploader {
         if (verdict == KnownBlocks.Verdict.REUSE) {
             counters.reusedBlock();
             counters.blockDone(shape.blockSize().bytes());
+            dealtWith();
         }
         return verdict;
     }
@@ -127,16 +132,26 @@ public final class BlockUploader {
      */
     boolean write(
             BlockChecksum checksum, ByteBuffer compressed, boolean fresh, Consumer<Boolean> end) {
-        return tasks.fork(
-                () -> {
-                    boolean stored = false;
-                    try {
-                        put(checksum, compressed, fresh);
-                        stored = true;
-                    } finally {
-                        end.accept(stored);
-                    }
-                });
+        boolean begun =
+                tasks.fork(
+                        () -> {
+                            boolean stored = false;
+                            try {
+                                put(checksum, compressed, fresh);
+                                stored = true;
+                            } finally {
+                                end.accept(stored);
+                            }
+                        });
+        dealtWith();
+        return begun;
+    }
+
+    /** A block that it wants needs nothing more, or is on its way. */
+    private void dealtWith() {
+        if (left.decrementAndGet() == 0) {
+            handedOver.countDown();
+        }
     }
 
     private void put(BlockChecksum checksum, ByteBuffer compressed, boolean fresh)
@@ -155,9 +170,11 @@ public final class BlockUploader {
         counters.blockDone(shape.blockSize().bytes());
     }
 
-    /** All that it wants has been handed over; what was begun goes on. */
-    void complete() {
-        handedOver.countDown();
+    /** Nothing more is read. */
+    void readingEnded() {
+        if (left.get() > 0) {
+            fail(new IllegalStateException(left + " blocks were not read"));
+        }
     }
 
     /** Ends the upload with this failure, unless it has ended; what was begun is interrupted. */
@@ -165,9 +182,11 @@ public final class BlockUploader {
         tasks.fail(cause);
     }
 
-    /** Returns when the last block is in the store. */
+    /** Returns when the last block that it wants is in the store, whatever else is read. */
     void awaitStored() throws StoreException, IOException, InterruptedException {
-        tasks.fork(handedOver::await);
+        if (left.get() > 0) {
+            tasks.fork(handedOver::await);
+        }
         tasks.join();
         synchronized (this) {
             blocks.sort();

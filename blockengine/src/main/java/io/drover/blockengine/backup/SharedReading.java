@@ -113,7 +113,7 @@ public final class SharedReading {
     private static void read(BlockReading blocks, List<BlockUploader> uploaders) {
         try {
             blocks.run();
-            uploaders.forEach(BlockUploader::complete);
+            uploaders.forEach(BlockUploader::readingEnded);
         } catch (Throwable e) {
             uploaders.forEach(uploader -> uploader.fail(e));
         }

@@ -11,7 +11,6 @@ import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.pipeline.ProgressListener;
-import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -21,7 +20,6 @@ import io.drover.blockengine.volume.FileBlockSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,18 +121,9 @@ public final class EngineBench {
                 Map.of());
     }
 
-    private interface Step {
-        TransferStatistics run() throws StoreException, IOException, InterruptedException;
-    }
-
-    private Measurement measure(String name, long volumeBytes, Step step)
+    private Measurement measure(String name, long volumeBytes, Measurement.Step step)
             throws StoreException, IOException, InterruptedException {
-        PeakMemory.reset();
-        long start = System.nanoTime();
-        TransferStatistics transfer = step.run();
-        Duration time = Duration.ofNanos(System.nanoTime() - start);
-        Measurement measurement =
-                new Measurement(name, time, volumeBytes, transfer, PeakMemory.bytes());
+        Measurement measurement = Measurement.of(name, volumeBytes, step);
         listener.accept(measurement);
         return measurement;
     }

@@ -23,7 +23,6 @@ import io.drover.blockengine.volume.ByteRange;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -65,22 +64,19 @@ public final class MetadataBench {
         writeBase(blocks, size);
         ChangeTracker oneBlock =
                 snapshot -> Optional.of(List.of(new ByteRange(0, BLOCK_SIZE.bytes())));
-        PeakMemory.reset();
-        long start = System.nanoTime();
-        BackupOutcome outcome =
-                new Backupstore(store, options, clock)
-                        .backup(
-                                request(NEXT, size),
-                                new OnesSource(size),
-                                oneBlock,
-                                ProgressListener.NONE);
+        Backupstore backupstore = new Backupstore(store, options, clock);
         Measurement measurement =
-                new Measurement(
+                Measurement.of(
                         blocks + " blocks of metadata",
-                        Duration.ofNanos(System.nanoTime() - start),
                         size,
-                        outcome.statistics(),
-                        PeakMemory.bytes());
+                        () ->
+                                backupstore
+                                        .backup(
+                                                request(NEXT, size),
+                                                new OnesSource(size),
+                                                oneBlock,
+                                                ProgressListener.NONE)
+                                        .statistics());
         listener.accept(measurement);
         return measurement;
     }

@@ -372,6 +372,37 @@ class BackupGroupTest {
     }
 
     @Test
+    void oneThatNeedsLittleDoesNotWaitForTheRestOfTheReading() throws Exception {
+        byte[] changed = LARGE.clone();
+        changed[5] ^= 1;
+        VOLUME.backup(one, "b0", 0, LARGE);
+        troubled.on(Kind.WRITE).of(".blk").waits(reached, release);
+        CountedSource source = new CountedSource(changed);
+        AtomicInteger readByThen = new AtomicInteger();
+        Thread later =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    await().until(() -> ended.size() == 1);
+                                    readByThen.set(source.reads());
+                                    release.countDown();
+                                });
+
+        GroupOutcome outcome =
+                run(
+                        source,
+                        LONG,
+                        member(troubled, changed),
+                        member(one, "b1", 1, changed, VOLUME.changes("snap-b0", LARGE, changed)));
+
+        later.join();
+        outcome.members().forEach(BackupGroupTest::completed);
+        assertThat(ended.getFirst()).isEqualTo(outcome.members().get(1));
+        assertThat(readByThen.get()).isLessThan(400);
+        assertThat(VOLUME.restore(one, "b1")).isEqualTo(changed);
+    }
+
+    @Test
     void aSourceThatBreaksFailsAll() throws Exception {
         GroupOutcome outcome =
                 run(

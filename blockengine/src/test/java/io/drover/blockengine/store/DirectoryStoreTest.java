@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-class DirectoryStoreTest implements ObjectStoreContract {
+class DirectoryStoreTest implements ObjectStoreContract, SharedBackupContract {
     @TempDir Path directory;
     DirectoryStore store;
 

@@ -1,6 +1,7 @@
 package io.drover.cli;
 
 import io.drover.blockengine.bench.EngineBench;
+import io.drover.blockengine.bench.GroupBench;
 import io.drover.blockengine.bench.Measurement;
 import io.drover.blockengine.bench.MetadataBench;
 import io.drover.blockengine.bench.VolumeShape;
@@ -30,7 +31,9 @@ import java.util.concurrent.ThreadLocalRandom;
         name = "bench",
         description = {
             "Measures backup and restore of a generated volume on a target: full, unchanged and"
-                    + " changed backup, restore. The volume is deleted at the end."
+                    + " changed backup, restore. The volume is deleted at the end.",
+            "With several URLs: full backups to the first of them, to the first two and so on from"
+                    + " one reading, and to all one after the other. Compare the ratios."
         })
 final class BenchCommand implements Callable<Integer> {
     private static final long GIB = 1L << 30;
@@ -38,14 +41,18 @@ final class BenchCommand implements Callable<Integer> {
             List.of(
                     "step",
                     "seconds",
+                    "processorSeconds",
                     "perSecondBytes",
                     "readBytes",
                     "writtenBytes",
                     "requests",
                     "peakMemoryBytes");
 
-    @Parameters(paramLabel = "URL", description = "The target.")
-    private String url;
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "URL",
+            description = "The target, or several of them.")
+    private List<String> urls;
 
     @Option(
             names = "--gib",
@@ -62,6 +69,14 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "COUNT",
             description = "Only metadata: a backup on top of one with this many blocks.")
     private Integer blocks;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            paramLabel = "COUNT",
+            description =
+                    "With several URLs: how often each is measured (default: ${DEFAULT-VALUE}).")
+    private int rounds;
 
     @Option(
             names = "--compression",
@@ -83,7 +98,18 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, StoreException, InterruptedException {
         List<Measurement> measurements = new ArrayList<>();
-        try (OpenTarget target = targets.open(url)) {
+        if (urls.size() > 1) {
+            measureGroup(measurements);
+        } else {
+            measureOne(measurements);
+        }
+        output.printer().rows(COLUMNS, measurements.stream().map(BenchCommand::row).toList());
+        return ExitCode.DONE.number();
+    }
+
+    private void measureOne(List<Measurement> measurements)
+            throws IOException, StoreException, InterruptedException {
+        try (OpenTarget target = targets.open(urls.getFirst())) {
             if (blocks == null) {
                 measureEngine(target, measurements);
             } else {
@@ -96,19 +122,36 @@ final class BenchCommand implements Callable<Integer> {
                 target.backupstore().deleteVolume(new VolumeName("bench-metadata"));
             }
         }
-        output.printer().rows(COLUMNS, measurements.stream().map(BenchCommand::row).toList());
-        return ExitCode.DONE.number();
+    }
+
+    private void measureGroup(List<Measurement> measurements)
+            throws IOException, StoreException, InterruptedException {
+        if (blocks != null) {
+            throw new IllegalArgumentException("--blocks measures one target; give one URL");
+        }
+        Path work = workDirectory();
+        List<OpenTarget> open = new ArrayList<>();
+        try {
+            for (String url : urls) {
+                open.add(targets.open(url));
+            }
+            new GroupBench(
+                            open.stream().map(OpenTarget::backupstore).toList(),
+                            InstantSource.system(),
+                            volumeName(),
+                            compression,
+                            measurements::add)
+                    .run(work, shape(), rounds);
+        } finally {
+            open.forEach(OpenTarget::close);
+            deleteWork(work);
+        }
     }
 
     private void measureEngine(OpenTarget target, List<Measurement> measurements)
             throws IOException, StoreException, InterruptedException {
-        VolumeName volume =
-                new VolumeName("bench-%08x".formatted(ThreadLocalRandom.current().nextInt()));
-        Path work =
-                directory == null
-                        ? Files.createTempDirectory("drover-bench-")
-                        : Files.createDirectories(directory);
-        VolumeShape shape = sparse ? VolumeShape.sparse(gib * GIB) : VolumeShape.typical(gib * GIB);
+        VolumeName volume = new VolumeName(volumeName());
+        Path work = workDirectory();
         try {
             new EngineBench(
                             target.store(),
@@ -117,12 +160,30 @@ final class BenchCommand implements Callable<Integer> {
                             volume,
                             compression,
                             measurements::add)
-                    .run(work, shape);
+                    .run(work, shape());
         } finally {
             target.backupstore().deleteVolume(volume);
-            if (directory == null) {
-                Files.deleteIfExists(work);
-            }
+            deleteWork(work);
+        }
+    }
+
+    private static String volumeName() {
+        return "bench-%08x".formatted(ThreadLocalRandom.current().nextInt());
+    }
+
+    private VolumeShape shape() {
+        return sparse ? VolumeShape.sparse(gib * GIB) : VolumeShape.typical(gib * GIB);
+    }
+
+    private Path workDirectory() throws IOException {
+        return directory == null
+                ? Files.createTempDirectory("drover-bench-")
+                : Files.createDirectories(directory);
+    }
+
+    private void deleteWork(Path work) throws IOException {
+        if (directory == null) {
+            Files.deleteIfExists(work);
         }
     }
 
@@ -131,6 +192,9 @@ final class BenchCommand implements Callable<Integer> {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("step", measurement.step());
         row.put("seconds", Math.round(measurement.time().toMillis() / 10.0) / 100.0);
+        row.put(
+                "processorSeconds",
+                Math.round(measurement.processorTime().toMillis() / 10.0) / 100.0);
         row.put("perSecondBytes", Math.round(measurement.bytesPerSecond()));
         row.put("readBytes", transfer.bytesRead());
         row.put("writtenBytes", transfer.bytesWritten());

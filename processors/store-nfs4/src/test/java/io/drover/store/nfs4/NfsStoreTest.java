@@ -9,6 +9,7 @@ import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.ObjectStoreContract;
 import io.drover.blockengine.store.ObjectVisitor;
+import io.drover.blockengine.store.SharedBackupContract;
 import io.drover.blockengine.store.StoreException;
 import io.drover.store.StandaloneStores;
 import io.drover.store.TargetCredentials;
@@ -32,7 +33,7 @@ import java.util.UUID;
 
 /** The contract, and more, through a target's routes against a real server. */
 @NeedsGanesha
-class NfsStoreTest implements ObjectStoreContract {
+class NfsStoreTest implements ObjectStoreContract, SharedBackupContract {
     static GaneshaServer server;
     static StandaloneStores stores;
     ObjectStore store;

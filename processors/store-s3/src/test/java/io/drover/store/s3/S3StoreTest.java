@@ -7,6 +7,7 @@ import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.ObjectStoreContract;
+import io.drover.blockengine.store.SharedBackupContract;
 import io.drover.blockengine.store.StoreException;
 import io.drover.store.StandaloneStores;
 import io.drover.store.TargetCredentials;
@@ -23,7 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The contract through a target's routes against a real server that checks signatures. */
-class S3StoreTest implements ObjectStoreContract {
+class S3StoreTest implements ObjectStoreContract, SharedBackupContract {
     static StandaloneStores stores;
     static String url;
     ObjectStore store;
