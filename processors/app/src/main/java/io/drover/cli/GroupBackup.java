@@ -145,11 +145,14 @@ final class GroupBackup {
     }
 
     private void explainRest(List<String> done) {
-        targets.stream()
-                .flatMap(target -> target.failure().stream())
-                .flatMap(failure -> failure.remedy().stream())
-                .distinct()
-                .forEach(remedy -> output.note("  " + remedy));
+        for (GroupTarget target : targets) {
+            target.failure().ifPresent(failure -> explain(target.url(), failure));
+        }
         output.note("for the rest: " + unfinished.command(done));
+    }
+
+    private void explain(String url, Failures.Failure failure) {
+        output.note(url + ": " + failure.message());
+        failure.remedy().ifPresent(remedy -> output.note("  " + remedy));
     }
 }

@@ -36,11 +36,13 @@ record GroupReport(BackupName backup, List<GroupTarget> targets, ReadingStatisti
     private static Map<String, Object> row(GroupTarget target) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("target", target.url());
-        row.put(
-                "result",
-                target.failure().map(failure -> "failed: " + failure.message()).orElse("complete"));
-        row.put("complete", target.outcome().isPresent());
-        target.failure().ifPresent(failure -> row.put("exitCode", failure.code().number()));
+        row.put("result", target.outcome().isPresent() ? "complete" : "failed");
+        target.failure()
+                .ifPresent(
+                        failure -> {
+                            row.put("error", failure.message());
+                            row.put("exitCode", failure.code().number());
+                        });
         target.outcome().ifPresent(outcome -> put(row, target, outcome));
         return row;
     }

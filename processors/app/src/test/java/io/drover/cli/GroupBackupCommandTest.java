@@ -103,7 +103,8 @@ class GroupBackupCommandTest {
         CliRun run = backup(missing, two, "--labels", "app=a b");
 
         assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE.number());
-        assertThat(run.out()).contains("failed: directory", "complete");
+        assertThat(run.out()).contains("failed", "complete");
+        assertThat(run.err()).contains(missing + ": directory", "create it, or mount");
         String rest = run.err().lines().filter(line -> line.contains("for the rest")).toList().getFirst();
         assertThat(rest)
                 .contains("drover backup " + image, missing, "'app=a b'", "--name backup-")
@@ -129,7 +130,8 @@ class GroupBackupCommandTest {
         assertThat(run.json().path("complete").asBoolean()).isFalse();
         assertThat(run.json().at("/targets/0/exitCode").asInt())
                 .isEqualTo(ExitCode.CONFLICT.number());
-        assertThat(run.json().at("/targets/0/result").asText()).contains("already exists");
+        assertThat(run.json().at("/targets/0/result").asText()).isEqualTo("failed");
+        assertThat(run.json().at("/targets/0/error").asText()).contains("already exists");
         assertThat(run.json().at("/targets/1/result").asText()).isEqualTo("complete");
         assertRestores(two, "b1");
     }
