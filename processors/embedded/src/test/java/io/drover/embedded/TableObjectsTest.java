@@ -73,13 +73,7 @@ class TableObjectsTest {
                         """)
                 .expect(200);
 
-        RawApi.Answer table = api.getTable(jobs).expect(200);
-        Map<String, String> row = new LinkedHashMap<>();
-        for (int column = 0; column < table.at("/columnDefinitions").size(); column++) {
-            row.put(
-                    table.at("/columnDefinitions/" + column + "/name").asText(),
-                    table.at("/rows/0/cells/" + column).asText());
-        }
+        Map<String, String> row = firstRow(jobs);
 
         assertThat(row.keySet())
                 .containsSubsequence(
@@ -100,6 +94,52 @@ class TableObjectsTest {
                 .containsEntry("Done", "3")
                 .containsEntry("Failed", "1")
                 .containsEntry("Reason", "no space");
+    }
+
+    private Map<String, String> firstRow(String path) throws Exception {
+        RawApi.Answer table = api.getTable(path).expect(200);
+        Map<String, String> row = new LinkedHashMap<>();
+        for (int column = 0; column < table.at("/columnDefinitions").size(); column++) {
+            row.put(
+                    table.at("/columnDefinitions/" + column + "/name").asText(),
+                    table.at("/rows/0/cells/" + column).asText());
+        }
+        return row;
+    }
+
+    @Test
+    void wideColumnsOfTargetsAndTheirVolumesShowSizesAndReasons() throws Exception {
+        String resources = "/apis/longhorn.io/v1beta2/namespaces/default/";
+        api.post(resources + "backuptargets", "{\"metadata\":{\"name\":\"t\"}}").expect(201);
+        api.patch(
+                        resources + "backuptargets/t/status",
+                        "application/merge-patch+json",
+                        """
+                        {"status": {"available": false, "conditions":
+                          [{"type": "Unavailable", "status": "True", "message": "no such host"}]}}\
+                        """)
+                .expect(200);
+        api.post(
+                        resources + "backupvolumes",
+                        "{\"metadata\":{\"name\":\"v\"},\"spec\":{\"volumeName\":\"data\",\"backupTargetName\":\"t\"}}")
+                .expect(201);
+        api.patch(
+                        resources + "backupvolumes/v/status",
+                        "application/merge-patch+json",
+                        """
+                        {"status": {"size": "4194304", "dataStored": "2097152",
+                          "messages": {"error": "volume.cfg is damaged"}}}\
+                        """)
+                .expect(200);
+
+        assertThat(firstRow(resources + "backuptargets"))
+                .containsEntry("Available", "false")
+                .containsEntry("Reason", "no such host");
+        assertThat(firstRow(resources + "backupvolumes"))
+                .containsEntry("Volume", "data")
+                .containsEntry("Size", "4194304")
+                .containsEntry("Data Stored", "2097152")
+                .containsEntry("Reason", "volume.cfg is damaged");
     }
 
     @Test
