@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -146,6 +147,7 @@ public final class DirectoryStore implements ObjectStore {
         try {
             barrier.before(target);
             boolean forced = writeTemporary(temporary, body);
+            requireCaller(temporary);
             if (condition == WriteCondition.IF_ABSENT) {
                 create(temporary, target);
             } else {
@@ -157,6 +159,13 @@ public final class DirectoryStore implements ObjectStore {
         } catch (IOException e) {
             remove(temporary);
             throw e;
+        }
+    }
+
+    /** After an interrupt nobody waits, and the body may have been used for something else. */
+    private static void requireCaller(Path temporary) throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted while writing " + temporary);
         }
     }
 

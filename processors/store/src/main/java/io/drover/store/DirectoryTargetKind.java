@@ -44,7 +44,8 @@ public final class DirectoryTargetKind implements TargetKind {
     @Override
     public OpenedTarget open(
             CamelContext context, String targetName, TargetUrl url, TargetCredentials credentials) {
-        ObjectStore store = new DirectoryStore(((DirectoryUrl) url).path());
+        DirectoryStore directory = new DirectoryStore(((DirectoryUrl) url).path());
+        ObjectStore store = new HangingStore(directory, "directory " + directory.root());
         String bean = "store-" + targetName;
         context.getRegistry().bind(bean, StoreServer.class, new StoreServer(store));
         return new OpenedTarget(

@@ -144,7 +144,9 @@ final class RouteObjectStore implements ObjectStore {
             return type.cast(exchange.getMessage().getBody());
         }
         StoreException failure = asStoreException(exchange.getException());
-        if (call.isOver() && failure instanceof StoreException.Unavailable) {
+        if (call.isOver()
+                && failure instanceof StoreException.Unavailable
+                && !(failure instanceof StoreException.Silent)) {
             throw new StoreException.Silent(vigil.verdict(call), failure);
         }
         throw failure;
