@@ -2,6 +2,7 @@ package io.drover.control.system;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.drover.control.provision.Claims;
 import io.drover.control.system.SystemObstacle.Failed;
 import io.drover.control.system.SystemObstacle.Waiting;
 import io.drover.resource.ResourceReader;
@@ -20,16 +21,26 @@ import java.util.Optional;
 final class ClaimRestore implements ItemRestore {
     private final ResourceReader resources;
     private final RestoredObjects objects;
+    private final ClaimNamespaces namespaces;
     private final boolean provisioning;
 
-    ClaimRestore(ResourceReader resources, RestoredObjects objects, boolean provisioning) {
+    ClaimRestore(
+            ResourceReader resources,
+            RestoredObjects objects,
+            ClaimNamespaces namespaces,
+            boolean provisioning) {
         this.resources = resources;
+        this.namespaces = namespaces;
         this.objects = objects;
         this.provisioning = provisioning;
     }
 
     @Override
     public ItemState look(RestoreItem item, RestoreProgress progress) throws Waiting, Failed {
+        Optional<String> foreign = foreign(item, progress);
+        if (foreign.isPresent()) {
+            return item.skipped(foreign.get());
+        }
         if (!provisioning) {
             throw new Failed(
                     "NotProvisioning",
@@ -41,6 +52,25 @@ final class ClaimRestore implements ItemRestore {
                 : persistentVolume(item, progress);
     }
 
+    /** Why it does not concern Drover; empty if it does. */
+    private static Optional<String> foreign(RestoreItem item, RestoreProgress progress) {
+        Optional<RestoreItem> persistent =
+                item.kind() == SystemKind.PERSISTENT_VOLUME
+                        ? Optional.of(item)
+                        : persistentVolume(item.text("/spec/volumeName"), progress);
+        return persistent
+                .map(found -> found.text("/spec/csi/driver"))
+                .filter(driver -> !Claims.isOurs(driver))
+                .map("its volume is of driver '%s', and not Drover's"::formatted);
+    }
+
+    private static Optional<RestoreItem> persistentVolume(String name, RestoreProgress progress) {
+        return progress.archive().list(SystemKind.PERSISTENT_VOLUME).stream()
+                .map(object -> new RestoreItem(SystemKind.PERSISTENT_VOLUME, object))
+                .filter(each -> each.name().equals(name))
+                .findFirst();
+    }
+
     private ItemState claim(RestoreItem item, RestoreProgress progress) throws Waiting, Failed {
         Optional<PersistentVolumeClaim> present =
                 resources.find(PersistentVolumeClaim.class, item.name());
@@ -49,20 +79,40 @@ final class ClaimRestore implements ItemRestore {
                     ? item.restored("")
                     : item.skipped("it exists already, and stays as it is");
         }
-        requireVolume(handle(item.text("/spec/volumeName"), progress), progress);
-        if (progress.isDryRun()) {
-            return item.is(RestoreItem.TO_BE_RESTORED, "");
+        if (item.text("/spec/volumeName").isEmpty()) {
+            return item.skipped(
+                    "it had no volume when it was archived; a new one would be empty, so create"
+                            + " the claim yourself where it is needed");
         }
+        requireVolume(handle(item.text("/spec/volumeName"), progress), progress);
+        String namespace = item.text("/metadata/namespace");
+        if (progress.isDryRun()) {
+            return item.is(
+                    RestoreItem.TO_BE_RESTORED,
+                    namespaces.isMissing(namespace) ? "with its namespace, which is missing" : "");
+        }
+        return create(item, namespace, progress);
+    }
+
+    private ItemState create(RestoreItem item, String namespace, RestoreProgress progress)
+            throws Failed {
+        try {
+            objects.create(item, objects.clean(item, progress));
+            return item.restored("");
+        } catch (Failed e) {
+            if (!e.reason().equals(RestoredObjects.NO_NAMESPACE)) {
+                throw e;
+            }
+        }
+        namespaces.create(namespace);
         objects.create(item, objects.clean(item, progress));
-        return item.restored("");
+        return item.restored("with its namespace, which was missing");
     }
 
     /** Name of the Volume behind a PersistentVolume of the archive. */
     private static String handle(String persistentVolume, RestoreProgress progress) throws Failed {
-        return progress.archive().list(SystemKind.PERSISTENT_VOLUME).stream()
-                .filter(each -> each.at("/metadata/name").asText().equals(persistentVolume))
-                .map(each -> each.at("/spec/csi/volumeHandle").asText())
-                .findFirst()
+        return persistentVolume(persistentVolume, progress)
+                .map(each -> each.text("/spec/csi/volumeHandle"))
                 .orElseThrow(
                         () ->
                                 new Failed(

@@ -11,12 +11,23 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Restores resources that depend on nothing: settings, ConfigMaps, classes, jobs after the volumes.
  */
 final class PlainRestore implements ItemRestore {
     private static final List<String> CONTENT = List.of("spec", "value", "data", "parameters");
+
+    /** Fields of target default may come from some of them, and would change under the restore. */
+    private static final Set<String> FOREIGN_MAPS =
+            Set.of(
+                    "kube-root-ca.crt",
+                    "openshift-service-ca.crt",
+                    "longhorn-default-backupstore",
+                    "longhorn-default-resource",
+                    "longhorn-default-setting",
+                    "longhorn-storageclass");
 
     private final ResourceReader resources;
     private final RestoredObjects objects;
@@ -28,6 +39,9 @@ final class PlainRestore implements ItemRestore {
 
     @Override
     public ItemState look(RestoreItem item, RestoreProgress progress) throws Waiting, Failed {
+        if (item.kind() == SystemKind.CONFIG_MAP && FOREIGN_MAPS.contains(item.name())) {
+            return item.skipped("it is the chart's to make, Longhorn's or the cluster's");
+        }
         Optional<? extends HasMetadata> present = resources.find(item.kind().type(), item.name());
         if (present.isPresent()) {
             return RestoredObjects.isFrom(present.get(), progress)

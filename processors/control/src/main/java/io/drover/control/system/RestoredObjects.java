@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
+import java.net.HttpURLConnection;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ final class RestoredObjects {
                     "pv.kubernetes.io/bind-completed",
                     "pv.kubernetes.io/bound-by-controller",
                     "volume.kubernetes.io/selected-node");
+
+    /** Reason of a refusal: the namespace of the object is missing. */
+    static final String NO_NAMESPACE = "NamespaceMissing";
 
     /** Answers that another attempt would get again. */
     private static final Set<Integer> REFUSALS = Set.of(400, 403, 404, 422);
@@ -86,8 +90,14 @@ final class RestoredObjects {
             if (!REFUSALS.contains(e.getCode())) {
                 throw e;
             }
-            throw new Failed("Refused", reason(e));
+            throw new Failed(isOfNamespace(e, typed) ? NO_NAMESPACE : "Refused", reason(e));
         }
+    }
+
+    /** Whether what was not found is the namespace that it is to be in. */
+    private static boolean isOfNamespace(KubernetesClientException e, HasMetadata object) {
+        String named = "namespaces \"%s\" not found".formatted(object.getMetadata().getNamespace());
+        return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND && reason(e).contains(named);
     }
 
     /** The API server's own sentence, where there is one. */

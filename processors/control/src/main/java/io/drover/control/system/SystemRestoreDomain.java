@@ -40,7 +40,12 @@ public final class SystemRestoreDomain implements Domain {
         RestoredObjects objects = new RestoredObjects(services.cluster(), services.clock());
         PlainRestore plain = new PlainRestore(caches, objects);
         TargetRestore targets = new TargetRestore(caches, services.cluster(), objects);
-        ClaimRestore claims = new ClaimRestore(caches, objects, services.isProvisioning());
+        ClaimRestore claims =
+                new ClaimRestore(
+                        caches,
+                        objects,
+                        new ClaimNamespaces(services.cluster()),
+                        services.isProvisioning());
         Map<SystemKind, ItemRestore> kinds = new EnumMap<>(SystemKind.class);
         kinds.put(SystemKind.SETTING, plain);
         kinds.put(SystemKind.BACKUP_TARGET, targets);
@@ -56,7 +61,7 @@ public final class SystemRestoreDomain implements Domain {
                         objects));
         kinds.put(SystemKind.RECURRING_JOB, plain);
         kinds.put(SystemKind.CONFIG_MAP, plain);
-        kinds.put(SystemKind.STORAGE_CLASS, services.isProvisioning() ? plain : claims);
+        kinds.put(SystemKind.STORAGE_CLASS, new ClassRestore(plain, services.isProvisioning()));
         kinds.put(SystemKind.CLAIM, claims);
         kinds.put(SystemKind.PERSISTENT_VOLUME, claims);
         return kinds;

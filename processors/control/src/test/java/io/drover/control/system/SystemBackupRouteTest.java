@@ -10,8 +10,6 @@ import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.system.SystemBackups;
 import io.drover.control.image.ImageBackups;
-import io.drover.control.job.Attempts;
-import io.drover.control.job.Retries;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackingImage;
 import io.drover.resource.Backup;
@@ -46,7 +44,6 @@ import java.util.Map;
 class SystemBackupRouteTest {
     private static final Duration DEADLINE = Duration.ofHours(12);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final DroverRelease RELEASE = new DroverRelease("drover-1", "c", "image");
 
     @TempDir private Path volumes;
 
@@ -62,74 +59,17 @@ class SystemBackupRouteTest {
         driver = new FileVolumeDriver(volumes, plane::now);
         plane.informers().open();
         await().until(() -> plane.informers().allSynced());
-        routes = new TestRoutes(plane, "system-backup", beans());
+        routes =
+                new TestRoutes(
+                        plane,
+                        "system-backup",
+                        TestSystem.backupBeans(plane, driver, DEADLINE, PATIENCE));
     }
 
     @AfterEach
     void stop() {
         routes.close();
         plane.close();
-    }
-
-    private Map<String, Object> beans() {
-        Retries retries = new Retries(plane::now, Duration.ofSeconds(2), Duration.ofMinutes(1));
-        Attempts attempts = new Attempts(plane.jobs(), retries);
-        SystemStore systemStore = new SystemStore(plane.informers(), plane.connections());
-        SystemLimits limits = new SystemLimits(plane::now, DEADLINE, PATIENCE);
-        SecretsKey keys = new SecretsKey(plane.cluster(), plane::now);
-        SystemBackupStart start =
-                new SystemBackupStart(
-                        systemStore,
-                        new PartPlan(plane.cluster()),
-                        plane.cluster(),
-                        plane::now,
-                        limits,
-                        keys);
-        Map<String, Object> beans = new HashMap<>();
-        beans.put("systemBackupCases", new SystemBackupCases());
-        beans.put("systemBackupStart", start);
-        beans.put(
-                "systemBackupVolumes",
-                new VolumeBackups(
-                        new VolumeBackup(plane.cluster(), plane.cluster(), driver),
-                        plane.informers(),
-                        plane::now,
-                        limits));
-        beans.put(
-                "systemBackupImages",
-                new SystemBackupImages(
-                        new ImageBackup(
-                                plane.cluster(),
-                                new ImageBackups(plane.cluster(), plane.cluster()),
-                                limits),
-                        plane.informers(),
-                        limits));
-        beans.put(
-                "systemBackupUpload",
-                new SystemBackupUpload(
-                        systemStore,
-                        new ArchiveMaker(
-                                new SystemContent(
-                                        plane.cluster(), plane.cluster().namespace(), false),
-                                keys,
-                                plane.cluster(),
-                                plane::now,
-                                RELEASE),
-                        start,
-                        attempts,
-                        plane.jobs(),
-                        plane.informers(),
-                        limits));
-        beans.put("systemBackupReport", new SystemBackupReport(plane.jobs(), retries, plane::now));
-        beans.put(
-                "systemBackupDeletion",
-                new SystemBackupDeletion(
-                        plane.cluster(),
-                        plane.connections(),
-                        plane.jobs(),
-                        attempts,
-                        plane.informers()));
-        return beans;
     }
 
     private void volume(String name, String target) throws IOException {

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.drover.blockengine.format.SystemBackupConfig;
 import io.drover.blockengine.format.SystemBackupPlace;
+import io.drover.blockengine.store.DirectoryStore;
+import io.drover.blockengine.support.GoldenStore;
 import io.drover.blockengine.system.SystemBackups;
 import io.drover.control.image.ImageBackups;
-import io.drover.control.job.Attempts;
-import io.drover.control.job.Retries;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackingImage;
 import io.drover.resource.Backup;
@@ -29,16 +29,21 @@ import io.drover.support.TestRoutes;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,54 +65,13 @@ class SystemRestoreRouteTest {
         synced(Names.DEFAULT_TARGET);
         plane.informers().open();
         await().until(() -> plane.informers().allSynced());
-        routes = new TestRoutes(plane, "system-restore", beans());
+        routes = new TestRoutes(plane, "system-restore", TestSystem.restoreBeans(plane, PATIENCE));
     }
 
     @AfterEach
     void stop() {
         routes.close();
         plane.close();
-    }
-
-    private Map<String, Object> beans() {
-        Retries retries = new Retries(plane::now, Duration.ofSeconds(2), Duration.ofMinutes(1));
-        Cluster cluster = plane.cluster();
-        RestoredObjects objects = new RestoredObjects(cluster, plane::now);
-        PlainRestore plain = new PlainRestore(cluster, objects);
-        TargetRestore targets = new TargetRestore(cluster, cluster, objects);
-        Map<SystemKind, ItemRestore> kinds = new EnumMap<>(SystemKind.class);
-        kinds.put(SystemKind.BACKUP_TARGET, targets);
-        kinds.put(
-                SystemKind.BACKING_IMAGE,
-                new ImageItemRestore(
-                        cluster, new ImageBackups(cluster, cluster), targets, objects));
-        kinds.put(SystemKind.RECURRING_JOB, plain);
-        kinds.put(SystemKind.SETTING, plain);
-        kinds.put(
-                SystemKind.VOLUME,
-                new VolumeItemRestore(
-                        cluster, new RestorableBackups(cluster, cluster), targets, objects));
-        Map<String, Object> beans = new HashMap<>();
-        beans.put("systemRestoreCases", new SystemRestoreCases());
-        beans.put("systemRestoreReport", new SystemRestoreReport(plane::now));
-        beans.put(
-                "archiveDownload",
-                new ArchiveDownload(
-                        new SystemStore(plane.informers(), plane.connections()),
-                        new Attempts(plane.jobs(), retries),
-                        plane.jobs(),
-                        plane.informers(),
-                        cluster,
-                        plane::now));
-        beans.put(
-                "systemRestoreWork",
-                new RestoreWork(
-                        kinds,
-                        new SecretsRestore(cluster),
-                        plane.informers(),
-                        plane::now,
-                        PATIENCE));
-        return beans;
     }
 
     private void synced(String target) {
@@ -517,6 +481,145 @@ class SystemRestoreRouteTest {
                 .containsEntry(
                         "BackingImage ubuntu", "ToBeRestored from its backup on target default");
         assertThat(plane.cluster().list(BackingImage.class)).isEmpty();
+    }
+
+    private void archiveClaim(String namespace, String name, String volume, String driver) {
+        archive(
+                SystemKind.PERSISTENT_VOLUME,
+                new PersistentVolumeBuilder()
+                        .withNewSpec()
+                        .withCapacity(Map.of("storage", new Quantity("4Mi")))
+                        .withNewCsi()
+                        .withDriver(driver)
+                        .withVolumeHandle(volume)
+                        .endCsi()
+                        .withNewClaimRef()
+                        .withNamespace(namespace)
+                        .withName(name)
+                        .withUid("of-then")
+                        .endClaimRef()
+                        .endSpec()
+                        .build(),
+                volume);
+        archiveUnboundClaim(namespace, name, volume);
+    }
+
+    private void archiveUnboundClaim(String namespace, String name, String persistentVolume) {
+        PersistentVolumeClaim claim =
+                new PersistentVolumeClaimBuilder()
+                        .withNewSpec()
+                        .withVolumeName(persistentVolume)
+                        .endSpec()
+                        .build();
+        archive(SystemKind.CLAIM, claim, name);
+        ((ObjectNode) archived.get(SystemKind.CLAIM.file()).getLast().get("metadata"))
+                .put("namespace", namespace);
+    }
+
+    @Test
+    void aClaimsNamespaceThatIsMissingIsMade() throws Exception {
+        archiveVolume("pvc-1", "default", "monday");
+        backup("monday", "pvc-1", "default", "2026-01-01T00:00:00Z");
+        archiveClaim("shop", "data", "pvc-1", "drover.io/file");
+        restore("plan", Map.of(SystemNames.ANNOTATION_DRY_RUN, "true"));
+        assertThat(items(lookUntil("plan", "Completed")))
+                .containsEntry(
+                        "PersistentVolumeClaim shop/data",
+                        "ToBeRestored with its namespace, which is missing");
+        assertThat(plane.cluster().client().namespaces().withName("shop").get()).isNull();
+        restore("restore", Map.of());
+        lookUntil("restore", "Restoring");
+        restored("pvc-1");
+        await().until(
+                        () ->
+                                items(look("restore"))
+                                        .get("PersistentVolumeClaim shop/data")
+                                        .startsWith("Restored"));
+
+        // the cache of claims is of one namespace in this test
+        assertThat(items(look("restore")))
+                .containsEntry(
+                        "PersistentVolumeClaim shop/data",
+                        "Restored with its namespace, which was missing");
+        assertThat(
+                        plane.cluster()
+                                .client()
+                                .persistentVolumeClaims()
+                                .inNamespace("shop")
+                                .withName("data")
+                                .get()
+                                .getSpec()
+                                .getVolumeName())
+                .isEqualTo("pvc-1");
+    }
+
+    @Test
+    void whatIsOfOtherDriversOrOfTheInstallationIsSkipped() throws Exception {
+        archive(
+                SystemKind.STORAGE_CLASS,
+                new StorageClassBuilder().withProvisioner("ebs.csi.aws.com").build(),
+                "cloud");
+        archive(
+                SystemKind.STORAGE_CLASS,
+                new StorageClassBuilder().withProvisioner("driver.longhorn.io").build(),
+                "longhorn");
+        archive(SystemKind.CONFIG_MAP, new ConfigMap(), "longhorn-default-resource");
+        archive(SystemKind.CONFIG_MAP, new ConfigMap(), "of-a-user");
+        archiveClaim("shop", "data", "vol-1", "ebs.csi.aws.com");
+        archiveUnboundClaim("shop", "later", "");
+        restore("restore", Map.of());
+
+        assertThat(items(lookUntil("restore", "Completed")))
+                .containsEntry(
+                        "StorageClass cloud",
+                        "Skipped its provisioner is 'ebs.csi.aws.com', and not Drover's")
+                .containsEntry("StorageClass longhorn", "Restored")
+                .containsEntry(
+                        "ConfigMap longhorn-default-resource",
+                        "Skipped it is the chart's to make, Longhorn's or the cluster's")
+                .containsEntry("ConfigMap of-a-user", "Restored")
+                .containsEntry(
+                        "PersistentVolume vol-1",
+                        "Skipped its volume is of driver 'ebs.csi.aws.com', and not Drover's")
+                .containsEntry(
+                        "PersistentVolumeClaim shop/data",
+                        "Skipped its volume is of driver 'ebs.csi.aws.com', and not Drover's")
+                .hasEntrySatisfying(
+                        "PersistentVolumeClaim shop/later",
+                        text -> assertThat(text).startsWith("Skipped it had no volume"));
+        assertThat(plane.cluster().client().persistentVolumes().list().getItems()).isEmpty();
+    }
+
+    @Test
+    void anArchiveOfLonghornIsRestoredAsFarAsItConcernsDrover(@TempDir Path directory)
+            throws Exception {
+        SystemBackups golden =
+                new SystemBackups(new DirectoryStore(GoldenStore.unpackSystemBackups(directory)));
+        SystemBackupPlace place = new SystemBackupPlace("v1.12.0", "sb-golden");
+        SystemBackupConfig config = golden.inspect(place);
+        new SystemBackups(plane.targets().at("file:///default")).put(config, golden.get(config));
+        SystemBackup.Status ready = new SystemBackup.Status();
+        ready.state = "Ready";
+        ready.version = "v1.12.0";
+        plane.writer().write(plane.create(new SystemBackup(), "sb-golden", Map.of()), ready);
+        backup("b1", "pvc-lz4", "default", "2026-01-01T00:00:00Z");
+        SystemRestore restore = new SystemRestore();
+        restore.getSpec().systemBackup = "sb-golden";
+        plane.create(restore, "restore", Map.of());
+        plane.cluster()
+                .patch(
+                        SystemRestore.class,
+                        "restore",
+                        Map.of(
+                                "metadata",
+                                Map.of(
+                                        "annotations",
+                                        Map.of(SystemNames.ANNOTATION_EMPTY, "true"))));
+
+        assertThat(items(lookUntil("restore", "Completed")))
+                .containsOnlyKeys("Setting default-replica-count", "Volume pvc-lz4")
+                .containsEntry("Volume pvc-lz4", "Restored empty, as it had no backup");
+        assertThat(plane.api().get(Volume.class, "pvc-lz4").getSpec().size).isEqualTo("25165824");
     }
 
     @Test
