@@ -25,7 +25,7 @@ import java.util.zip.CheckedOutputStream;
  * a later backup is known even when the earlier one has been deleted from the store.
  *
  * @param size bytes of the volume
- * @param blocks sorted by index; the rest of the volume is zeros
+ * @param blocks sorted by index; the rest of the volume is zeros, or its backing image
  */
 public record HeldBlocks(BlockSize blockSize, long size, BlockList blocks) {
     /** "DRVB" and the version of the layout. */

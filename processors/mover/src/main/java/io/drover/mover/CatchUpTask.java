@@ -8,5 +8,12 @@ import io.drover.store.TargetReference;
  * route may hand it to another process.
  *
  * @param volume the standby volume, as the volume driver knows it
+ * @param backingImage that it lies on; empty for none
+ * @param imageChecksum SHA-512 of that image; empty if it is not known
  */
-public record CatchUpTask(String volume, TargetReference target, CatchUpRequest request) {}
+public record CatchUpTask(
+        String volume,
+        TargetReference target,
+        CatchUpRequest request,
+        String backingImage,
+        String imageChecksum) {}

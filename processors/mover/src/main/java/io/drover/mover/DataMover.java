@@ -5,6 +5,7 @@ import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.format.BackupConfig;
 import io.drover.blockengine.format.Timestamps;
+import io.drover.blockengine.format.VolumeInfo;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.CatchUpOutcome;
@@ -65,7 +66,9 @@ public final class DataMover {
             @ExchangeProperty(DataMoverRoute.PROGRESS) ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
         Backupstore store = stores.open(task.target());
-        requireBackingImage(store, task.request().volume(), "");
+        VolumeName source = task.request().volume();
+        requireBackingImage(store, source, task.backingImage());
+        requireChecksum(store, source, task.imageChecksum());
         try (StandbyStep step = data.openStep(task.volume())) {
             CatchUpOutcome outcome = store.catchUp(task.request(), step.held(), step, progress);
             HeldBackup now = new HeldBackup(outcome.backup().name(), taken(outcome.backup()));
@@ -84,7 +87,8 @@ public final class DataMover {
     /** On no image, or another one, the volume would have wrong content where it has no blocks. */
     private static void requireBackingImage(Backupstore store, VolumeName volume, String image)
             throws StoreException, IOException {
-        String recorded = backingImage(store, volume).orElse(image);
+        String recorded =
+                recorded(store, volume).map(VolumeInfo::backingImageName).orElse(image);
         if (!recorded.equals(image)) {
             throw new IOException(
                     "volume %s lies on %s according to the store, but what it is restored to lies on %s"
@@ -92,14 +96,26 @@ public final class DataMover {
         }
     }
 
+    /** The source may have been made anew, on another image of the same name. */
+    private static void requireChecksum(Backupstore store, VolumeName volume, String checksum)
+            throws StoreException, IOException {
+        String recorded =
+                recorded(store, volume).map(VolumeInfo::backingImageChecksum).orElse("");
+        if (!recorded.isEmpty() && !checksum.isEmpty() && !recorded.equals(checksum)) {
+            throw new IOException(
+                    "volume %s lies on an image with checksum %s according to the store, but what follows it lies on one with %s; make a new standby volume from a backup"
+                            .formatted(volume, recorded, checksum));
+        }
+    }
+
     private static String named(String image) {
         return image.isEmpty() ? "no backing image" : "backing image '" + image + "'";
     }
 
-    private static Optional<String> backingImage(Backupstore store, VolumeName volume)
+    private static Optional<VolumeInfo> recorded(Backupstore store, VolumeName volume)
             throws StoreException {
         try {
-            return Optional.of(store.inspectVolume(volume).backingImageName());
+            return Optional.of(store.inspectVolume(volume));
         } catch (StoreException.Corrupt | StoreException.NotFound e) {
             // the restore itself reports it
             return Optional.empty();

@@ -3,6 +3,7 @@ package io.drover.control.standby;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.restore.CatchUpRequest;
 import io.drover.control.connection.TargetConnections;
+import io.drover.control.image.VolumeImages;
 import io.drover.control.job.JobRunner;
 import io.drover.control.standby.Followed.Newest;
 import io.drover.control.volume.VolumeObstacle.RestoreFailed;
@@ -26,11 +27,13 @@ public final class StandbySteps {
     private final DataMoverRoute mover;
     private final JobRunner jobs;
     private final Informers informers;
+    private final VolumeImages images;
 
     StandbySteps(DataMoverRoute mover, JobRunner jobs, Informers informers) {
         this.mover = mover;
         this.jobs = jobs;
         this.informers = informers;
+        this.images = new VolumeImages(informers);
     }
 
     /**
@@ -49,13 +52,16 @@ public final class StandbySteps {
     /** Begins; the volume is reconciled again when that has ended. */
     public void start(
             @Body Reconciliation<Volume, Volume.Status> run, @Variable("followed") Newest newest) {
+        String image = run.resource().getSpec().backingImage;
         CatchUpTask task =
                 new CatchUpTask(
                         run.name(),
                         TargetConnections.reference(newest.target()),
                         new CatchUpRequest(
                                 StandbySource.sourceOf(run.resource()),
-                                new BackupName(newest.backup())));
+                                new BackupName(newest.backup())),
+                        image,
+                        images.checksum(image).orElse(""));
         jobs.start(
                 VolumeRestore.key(run.resource()),
                 progress -> mover.catchUp(task, progress),

@@ -133,11 +133,6 @@ public final class VolumeDefaults {
                                     origin.getSpec().volumeName,
                                     image.isEmpty() ? "no backing image" : "'" + image + "'"));
         }
-        if (spec.standby && !image.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "spec.Standby: volume %s lies on backing image '%s'; a volume on an image can be restored, but not follow its backups"
-                            .formatted(origin.getSpec().volumeName, image));
-        }
         spec.backingImage = image;
     }
 

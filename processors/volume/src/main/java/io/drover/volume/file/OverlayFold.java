@@ -23,8 +23,9 @@ final class OverlayFold {
 
     /**
      * @param size bytes of the volume
+     * @param holes whether a hole means zeros, so that zeros need no space
      */
-    static void into(Path overlay, Path head, long size) throws IOException {
+    static void into(Path overlay, Path head, long size, boolean holes) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
         if (Files.size(head) < size) {
             VolumeRepair.makeEmpty(head, size);
@@ -37,7 +38,8 @@ final class OverlayFold {
                     buffer.clear().limit((int) Math.min(CHUNK, range.end() - at));
                     read(from, at, buffer);
                     int count = buffer.remaining();
-                    if (!ZeroBlocks.isZero(buffer) || !punched(head, at, count)) {
+                    boolean zero = holes && ZeroBlocks.isZero(buffer);
+                    if (!zero || !punched(head, at, count)) {
                         write(to, at, buffer);
                     }
                     at += count;

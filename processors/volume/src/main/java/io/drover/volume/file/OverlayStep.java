@@ -6,6 +6,7 @@ import io.drover.blockengine.restore.HeldContent;
 import io.drover.blockengine.volume.BlockBuffers;
 import io.drover.blockengine.volume.ByteRange;
 import io.drover.blockengine.volume.FileBlockSink;
+import io.drover.blockengine.volume.FileBlockSource;
 import io.drover.volume.HeldBackup;
 import io.drover.volume.StandbyStep;
 
@@ -45,6 +46,8 @@ final class OverlayStep implements StandbyStep {
         void discard(Path overlay) throws IOException;
     }
 
+    private static final int CHUNK = 1 << 20;
+
     private final Path directory;
     private final VolumeRecord before;
     private final int unit;
@@ -53,6 +56,7 @@ final class OverlayStep implements StandbyStep {
     private final Path overlay;
     private final LayerMap below;
     private final FileBlockSink sink;
+    private final Optional<FileBlockSource> image;
     private volatile long size;
     private volatile boolean synced;
     private boolean completed;
@@ -73,6 +77,12 @@ final class OverlayStep implements StandbyStep {
         Files.deleteIfExists(overlay);
         VolumeRepair.makeEmpty(overlay, size);
         this.sink = FileBlockSink.open(overlay);
+        this.image = openImage();
+    }
+
+    private Optional<FileBlockSource> openImage() throws IOException {
+        Optional<Path> file = before.image(directory);
+        return file.isPresent() ? Optional.of(new FileBlockSource(file.get())) : Optional.empty();
     }
 
     @Override
@@ -116,13 +126,14 @@ final class OverlayStep implements StandbyStep {
         if (offset % unit == 0 && (end % unit == 0 || end == size)) {
             sink.write(offset, source);
         } else {
-            try (Head both = new Head(Optional.empty(), List.of(head, overlay), size, unit)) {
+            try (Head both =
+                    new Head(before.image(directory), List.of(head, overlay), size, unit)) {
                 both.write(offset, source);
             }
         }
     }
 
-    /** Where the head has no data there are zeros already. */
+    /** Where the head has no data there are zeros already, or the backing image. */
     @Override
     public void zero(ByteRange range) throws IOException {
         synced = false;
@@ -130,12 +141,22 @@ final class OverlayStep implements StandbyStep {
             long at = Math.max(range.offset(), data.start());
             long end = Math.min(range.end(), data.end());
             while (at < end) {
-                ByteBuffer zeros = BlockBuffers.zeros(end - at);
-                int count = zeros.remaining();
-                write(at, zeros);
+                ByteBuffer content = unwritten(at, end);
+                int count = content.remaining();
+                write(at, content);
                 at += count;
             }
         }
+    }
+
+    /** What a volume shows where nothing was written to it, or the beginning of that. */
+    private ByteBuffer unwritten(long at, long end) throws IOException {
+        if (image.isEmpty() || at >= image.get().size()) {
+            return BlockBuffers.zeros(end - at);
+        }
+        ByteBuffer content = ByteBuffer.allocateDirect((int) Math.min(CHUNK, end - at));
+        image.get().read(at, content);
+        return content.flip();
     }
 
     @Override
@@ -176,6 +197,9 @@ final class OverlayStep implements StandbyStep {
     @Override
     public void close() throws IOException {
         sink.close();
+        if (image.isPresent()) {
+            image.get().close();
+        }
         if (!completed) {
             // what interrupted it may have come after the commit
             volume.discard(overlay);

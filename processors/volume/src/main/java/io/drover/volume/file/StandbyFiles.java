@@ -32,10 +32,6 @@ final class StandbyFiles {
     /** The record with which a step begins: of a standby volume, without an overlay. */
     static VolumeRecord prepare(String volume, Path directory, VolumeRecord record)
             throws IOException {
-        if (!record.image().isEmpty()) {
-            throw new IOException(
-                    "volume %s lies on a backing image; a standby volume cannot".formatted(volume));
-        }
         if (!record.standby().following() && !isUnused(directory, record)) {
             throw new IOException(
                     "volume %s has content of its own; a standby volume begins empty"
@@ -84,7 +80,9 @@ final class StandbyFiles {
         if (VolumeFiles.occupied(head) == 0) {
             settled = record.withOverlayAsHead();
         } else {
-            OverlayFold.into(directory.resolve(overlay), head, record.size());
+            // a hole shows what is below
+            boolean holes = record.image().isEmpty();
+            OverlayFold.into(directory.resolve(overlay), head, record.size(), holes);
             settled = record.withoutOverlay();
         }
         VolumeFiles.commit(directory, Optional.of(record), settled);

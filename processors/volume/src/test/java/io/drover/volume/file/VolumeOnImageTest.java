@@ -129,10 +129,4 @@ class VolumeOnImageTest {
         driver.images().discard("half");
         assertThat(driver.images().draft("half")).doesNotExist();
     }
-
-    @Test
-    void itCannotFollowBackups() {
-        assertThatThrownBy(() -> driver.openStep("v"))
-                .hasMessageContaining("lies on a backing image");
-    }
 }
