@@ -22,6 +22,9 @@ public final class BackingImage extends CustomResource<BackingImage.Spec, Backin
         implements Namespaced {
     private static final long serialVersionUID = 1L;
 
+    /** Condition: volumes can lie on it; or why not. */
+    public static final String READY = "Ready";
+
     @Override
     protected Spec initSpec() {
         return new Spec();
@@ -62,5 +65,8 @@ public final class BackingImage extends CustomResource<BackingImage.Spec, Backin
         public Map<String, String> diskLastRefAtMap = new TreeMap<>();
         public String v2FirstCopyStatus = "";
         public String v2FirstCopyDisk = "";
+
+        /** Drover's addition. */
+        public List<Condition> conditions = new ArrayList<>();
     }
 }

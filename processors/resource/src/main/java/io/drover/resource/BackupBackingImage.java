@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,6 +22,9 @@ public final class BackupBackingImage
         extends CustomResource<BackupBackingImage.Spec, BackupBackingImage.Status>
         implements Namespaced {
     private static final long serialVersionUID = 1L;
+
+    /** Condition: the image is in the store; or why not. */
+    public static final String COMPLETED = "Completed";
 
     @Override
     protected Spec initSpec() {
@@ -61,5 +66,8 @@ public final class BackupBackingImage
         public String compressionMethod = "";
         public String secret = "";
         public String secretNamespace = "";
+
+        /** Drover's addition. */
+        public List<Condition> conditions = new ArrayList<>();
     }
 }

@@ -68,6 +68,7 @@ public final class ImageDomain implements Domain {
                         services.settings(),
                         fields));
         registry.bind("imageBackupReport", new ImageBackupReport());
+        registry.bind("imageBackupCondition", new ImageBackupCondition(services.clock()));
         registry.bind(
                 "imageBackupInspection",
                 new ImageBackupInspection(

@@ -75,15 +75,22 @@ public final class ImageFetching {
      */
     public static void validate(BackingImage image) {
         ImageSource.of(image);
-        String checksum = image.getSpec().checksum;
-        if (!SHA512.matcher(checksum).matches()) {
-            throw new IllegalArgumentException(
-                    "spec.checksum: '%s' is no SHA-512; give 128 hexadecimal digits in lower case, or leave it out"
-                            .formatted(checksum));
-        }
+        requireSha512("spec.checksum", image.getSpec().checksum);
         if (image.getSpec().dataEngine.equals("v2")) {
             throw new IllegalArgumentException(
                     "spec.dataEngine: 'v2' is not served; use v1, or leave it out");
+        }
+    }
+
+    /**
+     * @param field for the message
+     * @throws IllegalArgumentException if it is neither empty nor a SHA-512
+     */
+    public static void requireSha512(String field, String checksum) {
+        if (!SHA512.matcher(checksum).matches()) {
+            throw new IllegalArgumentException(
+                    "%s: '%s' is no SHA-512; give 128 hexadecimal digits in lower case, or leave it out"
+                            .formatted(field, checksum));
         }
     }
 
@@ -138,7 +145,7 @@ public final class ImageFetching {
         status.virtualSize = fetched.virtualSize();
         status.realSize = fetched.realSize();
         status.checksum = fetched.checksum();
-        states.set(status, ImageStates.READY, 100, "");
+        states.ready(status);
         run.normalEvent(
                 "BackingImageReady",
                 "%d bytes with checksum %s".formatted(fetched.size(), fetched.checksum()));
@@ -154,7 +161,7 @@ public final class ImageFetching {
             throws IOException {
         if (files.find(run.name()).isEmpty()) {
             String message = "the file of the image is gone; it is fetched again";
-            states.set(run.status(), ImageStates.FAILED, 0, message);
+            states.failed(run.status(), "Gone", message);
             run.warningEvent("BackingImageGone", message);
             run.requeueAfter(Duration.ZERO);
         }

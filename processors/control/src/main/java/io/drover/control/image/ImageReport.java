@@ -26,14 +26,14 @@ public final class ImageReport {
     public void notReady(
             @Body Reconciliation<BackingImage, BackingImage.Status> run,
             @ExchangeException NotReady why) {
-        states.set(run.status(), ImageStates.PENDING, 0, why.getMessage());
+        states.waiting(run.status(), "Waiting", why.getMessage());
     }
 
     /** It is being fetched. */
     public void underWay(
             @Body Reconciliation<BackingImage, BackingImage.Status> run,
             @ExchangeException UnderWay how) {
-        states.set(run.status(), ImageStates.IN_PROGRESS, how.percent(), "");
+        states.inProgress(run.status(), how.percent());
         run.requeueAfter(POLL);
     }
 
@@ -41,7 +41,7 @@ public final class ImageReport {
     public void attemptFailed(
             @Body Reconciliation<BackingImage, BackingImage.Status> run,
             @ExchangeException AttemptFailed failure) {
-        failed(run, failure.getMessage());
+        failed(run, "Failed", failure.getMessage());
         run.requeueAfter(failure.pause());
     }
 
@@ -49,16 +49,17 @@ public final class ImageReport {
     public void refuse(
             @Body Reconciliation<BackingImage, BackingImage.Status> run,
             @ExchangeException InvalidSpec why) {
-        failed(run, why.getMessage());
+        failed(run, "InvalidSpec", why.getMessage());
     }
 
-    private void failed(Reconciliation<BackingImage, BackingImage.Status> run, String message) {
+    private void failed(
+            Reconciliation<BackingImage, BackingImage.Status> run, String reason, String message) {
         boolean shown =
                 states.of(run.status()).equals(ImageStates.FAILED)
                         && states.message(run.status()).equals(message);
         if (!shown) {
             run.warningEvent("BackingImageFailed", message);
         }
-        states.set(run.status(), ImageStates.FAILED, 0, message);
+        states.failed(run.status(), reason, message);
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.control.image;
 
 import io.drover.resource.BackingImage;
+import io.drover.resource.Conditions;
 import io.drover.resource.Times;
 
 import java.time.InstantSource;
@@ -63,7 +64,41 @@ public final class ImageStates {
         return field(status.diskFileStatusMap.get(node), "message");
     }
 
-    void set(BackingImage.Status status, String state, int progress, String message) {
+    /** Its file is there. */
+    void ready(BackingImage.Status status) {
+        set(status, READY, 100, "");
+        condition(status, true, "", "");
+    }
+
+    /** It waits for what the message names. */
+    void waiting(BackingImage.Status status, String reason, String message) {
+        set(status, PENDING, 0, message);
+        condition(status, false, reason, message);
+    }
+
+    void inProgress(BackingImage.Status status, int percent) {
+        set(status, IN_PROGRESS, percent, "");
+        condition(status, false, "InProgress", percent + " %");
+    }
+
+    void failed(BackingImage.Status status, String reason, String message) {
+        set(status, FAILED, 0, message);
+        condition(status, false, reason, message);
+    }
+
+    private void condition(
+            BackingImage.Status status, boolean ready, String reason, String message) {
+        status.conditions =
+                Conditions.with(
+                        status.conditions,
+                        BackingImage.READY,
+                        ready,
+                        reason,
+                        message,
+                        clock.instant());
+    }
+
+    private void set(BackingImage.Status status, String state, int progress, String message) {
         Object before = status.diskFileStatusMap.get(node);
         Map<String, Object> file = new TreeMap<>();
         file.put("state", state);

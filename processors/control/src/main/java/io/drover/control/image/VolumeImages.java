@@ -100,11 +100,15 @@ public final class VolumeImages {
                 .map(present -> present.getStatus().checksum);
     }
 
-    /** Restores an image that is not here from its backup. */
-    public void restoreMissing(Need need, Cluster cluster) {
+    /**
+     * Restores an image that is not here from its backup.
+     *
+     * @return whether there is one
+     */
+    public boolean restoreMissing(Need need, Cluster cluster) {
         Optional<BackupBackingImage> backup = backup(need);
         if (backup.isEmpty() || resources.find(BackingImage.class, need.image()).isPresent()) {
-            return;
+            return backup.isPresent();
         }
         BackingImage image = new BackingImage();
         image.setMetadata(cluster.metadata(need.image(), Map.of()));
@@ -117,5 +121,6 @@ public final class VolumeImages {
                         need.target());
         image.getSpec().checksum = need.checksum();
         cluster.createIfAbsent(image);
+        return true;
     }
 }

@@ -3,6 +3,8 @@ package io.drover.control.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.drover.blockengine.format.ImagePool;
+import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.FaultyStore;
@@ -15,6 +17,7 @@ import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackingImage;
 import io.drover.resource.BackupBackingImage;
 import io.drover.resource.BackupTarget;
+import io.drover.resource.Conditions;
 import io.drover.support.TestPlane;
 import io.drover.support.TestRoutes;
 import io.drover.volume.file.FileVolumeDriver;
@@ -53,6 +56,8 @@ class ImageBackupRoutesTest {
                         plane,
                         "backup-backing-image",
                         Map.of(
+                                "imageBackupCondition",
+                                new ImageBackupCondition(plane::now),
                                 "imageBackupCases",
                                 new ImageBackupCases(),
                                 "imageBackupTransfer",
@@ -82,7 +87,7 @@ class ImageBackupRoutesTest {
         driver.images().complete("ubuntu");
         BackingImage.Status status = new BackingImage.Status();
         status.checksum = TestImage.sha512(CONTENT);
-        new ImageStates(TestRoutes.NODE, plane::now).set(status, ImageStates.READY, 100, "");
+        new ImageStates(TestRoutes.NODE, plane::now).ready(status);
         plane.writer().write(plane.create(new BackingImage(), "ubuntu", Map.of()), status);
     }
 
@@ -131,6 +136,44 @@ class ImageBackupRoutesTest {
         assertThat(status.checksum).isEqualTo(TestImage.sha512(CONTENT));
         assertThat(status.size).isEqualTo(CONTENT.length);
         assertThat(TestImage.restore(store, "ubuntu")).isEqualTo(CONTENT);
+    }
+
+    private static void assertCompleted(
+            BackupBackingImage.Status status, String value, String reason, String message) {
+        assertThat(Conditions.find(status.conditions, BackupBackingImage.COMPLETED))
+                .hasValueSatisfying(
+                        condition -> {
+                            assertThat(condition.status()).isEqualTo(value);
+                            assertThat(condition.reason()).isEqualTo(reason);
+                            assertThat(condition.message()).contains(message);
+                        });
+    }
+
+    @Test
+    void itsConditionSaysWhetherItIsCompletedAndWhyNot() throws Exception {
+        create("debian", "archive", true);
+        assertCompleted(look(), "False", "Waiting", "'debian'");
+        BackingImage debian = plane.create(new BackingImage(), "debian", Map.of());
+        Files.write(driver.images().draft("debian"), CONTENT);
+        driver.images().complete("debian");
+        plane.writer().write(debian, plane.api().get(BackingImage.class, "ubuntu").getStatus());
+        store.on(Kind.WRITE).nth(1).fails(StoreException.Unavailable::new);
+
+        await().until(() -> look().state.equals(ImageBackups.ERROR));
+        assertCompleted(look(), "False", "Failed", look().error);
+        plane.advance(PAUSE);
+        await().until(() -> look().state.equals(ImageBackups.COMPLETED));
+        assertCompleted(look(), "True", "", "");
+    }
+
+    @Test
+    void oneThatIsInProgressElsewhereIsUnfinished() throws Exception {
+        store.write(
+                ImagePool.config(TestImage.name("ubuntu")),
+                ObjectBody.utf8("{\"Name\":\"ubuntu\",\"Size\":\"512\",\"CompleteTime\":\"\"}"));
+        create("ubuntu", "archive", false);
+
+        assertCompleted(look(), "False", "Unfinished", "not by this cluster");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.drover.control.job.Attempts;
 import io.drover.control.job.Retries;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackingImage;
+import io.drover.resource.Conditions;
 import io.drover.resource.Volume;
 import io.drover.support.TestPlane;
 import io.drover.support.TestRoutes;
@@ -93,6 +94,32 @@ class ImageRoutesTest {
 
     private String state(String name) throws Exception {
         return states.of(look(name).status());
+    }
+
+    private void assertReady(String name, String value, String reason, String message)
+            throws Exception {
+        assertThat(Conditions.find(look(name).status().conditions, BackingImage.READY))
+                .hasValueSatisfying(
+                        condition -> {
+                            assertThat(condition.status()).isEqualTo(value);
+                            assertThat(condition.reason()).isEqualTo(reason);
+                            assertThat(condition.message()).contains(message);
+                        });
+    }
+
+    @Test
+    void itsConditionSaysWhetherItIsReadyAndWhyNot() throws Exception {
+        create("copy", "clone", Map.of("backing-image", "exported"));
+        assertReady("copy", "False", "Waiting", "there is no image 'exported'");
+        create("wrong", "clone", Map.of());
+        assertReady("wrong", "False", "InvalidSpec", "spec.sourceParameters.backing-image");
+        create("local", "download", Map.of("url", "http://127.0.0.1:1/image"));
+        await().until(() -> state("local").equals(ImageStates.FAILED));
+        assertReady("local", "False", "Failed", "drover.image.download.local");
+        export("exported");
+        assertReady("exported", "True", "", "");
+        driver.images().delete("exported");
+        assertReady("exported", "False", "Gone", "is fetched again");
     }
 
     private void volume(String name, String image) {
