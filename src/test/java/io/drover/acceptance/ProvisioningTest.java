@@ -165,6 +165,36 @@ class ProvisioningTest {
         assertThat(labels).doesNotContainKey(Schedules.ofGroup("default"));
     }
 
+    @Test
+    @DisplayName("a class with a backing image has it made, and its volumes lie on it")
+    void imageOfTheClass() throws IOException {
+        drover.createVolume("golden", 4 * TestDrover.MIB, "default");
+        drover.write("golden", TestDrover.MIB, 4096, 1);
+        claims.storageClass(
+                "on-image",
+                Map.of(
+                        "backingImage",
+                        "golden-image",
+                        "backingImageDataSourceType",
+                        "export-from-volume",
+                        "backingImageDataSourceParameters",
+                        "{\"volume-name\":\"golden\",\"export-type\":\"raw\"}"));
+        claims.claim("on-image-a", "on-image");
+        claims.claim("on-image-b", "on-image");
+
+        String first = claims.bound("on-image-a").getMetadata().getName();
+
+        assertThat(drover.get(Volume.class, first).getSpec().backingImage)
+                .isEqualTo("golden-image");
+        assertThat(drover.digest(first)).isEqualTo(drover.digest("golden"));
+        assertThat(claims.bound("on-image-b").getSpec().backingImage).isEqualTo("golden-image");
+        claims.storageClass("on-none", Map.of("backingImage", "nowhere"));
+        PersistentVolumeClaim refused = claims.claim("on-none", "on-none");
+        assertThat(claims.awaitEvent("on-none", "BackingImageMissing").getMessage())
+                .contains("'nowhere'", "drover image upload");
+        claims.assertNoVolume(refused);
+    }
+
     @DisplayName("B4.5 a class with a wrong list of jobs is refused, naming the entry")
     @ParameterizedTest(name = "B4.5 a class is refused with: {2}")
     @CsvSource(

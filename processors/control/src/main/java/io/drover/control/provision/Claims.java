@@ -2,6 +2,8 @@ package io.drover.control.provision;
 
 import io.drover.control.schedule.JobLabels;
 import io.drover.reconcile.Informers;
+import io.drover.resource.BackingImage;
+import io.drover.resource.BackupBackingImage;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Names;
 import io.drover.resource.ResourceKey;
@@ -13,6 +15,7 @@ import io.fabric8.kubernetes.api.model.storage.StorageClass;
 
 import org.apache.camel.Body;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,14 +55,15 @@ public final class Claims {
     /** The case of the claim, by a word that the route compares. */
     public String recognise(@Body PersistentVolumeClaim claim) {
         // before the others are read, so that no change of theirs is missed
-        informers.await(
-                ResourceKey.of(claim),
-                List.of(
-                        ResourceKey.any(BackupTarget.class),
-                        ResourceKey.any(StorageClass.class),
-                        ResourceKey.any(CSIDriver.class),
-                        new ResourceKey(PersistentVolume.class, boundTo(claim)),
-                        new ResourceKey(Volume.class, volumeName(claim))));
+        List<ResourceKey> awaited =
+                new ArrayList<>(
+                        List.of(
+                                ResourceKey.any(BackupTarget.class),
+                                ResourceKey.any(StorageClass.class),
+                                ResourceKey.any(CSIDriver.class),
+                                new ResourceKey(PersistentVolume.class, boundTo(claim)),
+                                new ResourceKey(Volume.class, volumeName(claim))));
+        informers.await(ResourceKey.of(claim), awaited);
         if (claim.isMarkedForDeletion()) {
             return "deleting";
         }
@@ -70,7 +74,17 @@ public final class Claims {
         if (claim.getSpec().getVolumeName() != null && !claim.getSpec().getVolumeName().isEmpty()) {
             return "bound";
         }
-        return isUnscheduled(claim, storageClass.get()) ? "unscheduled" : "pending";
+        if (isUnscheduled(claim, storageClass.get())) {
+            return "unscheduled";
+        }
+        image(storageClass.get())
+                .ifPresent(
+                        image -> {
+                            awaited.add(new ResourceKey(BackingImage.class, image));
+                            awaited.add(ResourceKey.any(BackupBackingImage.class));
+                            informers.await(ResourceKey.of(claim), awaited);
+                        });
+        return "pending";
     }
 
     /** The name of its PersistentVolume, which has that of its Volume unless people made it. */
@@ -78,6 +92,13 @@ public final class Claims {
         return Optional.ofNullable(claim.getSpec().getVolumeName())
                 .filter(name -> !name.isEmpty())
                 .orElseGet(() -> volumeName(claim));
+    }
+
+    private static Optional<String> image(StorageClass storageClass) {
+        return Optional.ofNullable(storageClass.getParameters())
+                .map(parameters -> parameters.get(ClassImage.NAME))
+                .filter(name -> !name.isBlank())
+                .map(String::strip);
     }
 
     private boolean isUnscheduled(PersistentVolumeClaim claim, StorageClass storageClass) {

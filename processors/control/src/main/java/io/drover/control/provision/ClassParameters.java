@@ -21,6 +21,7 @@ import java.util.TreeSet;
  * @param labels of the volume, by which it has recurring jobs
  * @param fromBackup URL of a backup that a volume is filled from; empty for none
  * @param blockSize of backups, in bytes; empty for the default
+ * @param image that volumes lie on
  * @param unknown parameters that neither Longhorn nor Drover has, sorted
  */
 record ClassParameters(
@@ -30,6 +31,7 @@ record ClassParameters(
         Map<String, String> labels,
         String fromBackup,
         String blockSize,
+        Optional<ClassImage> image,
         Set<String> unknown) {
     /** About replicas, nodes and file systems, which a volume of the file driver has not. */
     private static final Set<String> WITHOUT_EFFECT =
@@ -51,7 +53,10 @@ record ClassParameters(
                     "freezeFilesystemForSnapshot",
                     "share",
                     "exclusive",
-                    "nfsOptions");
+                    "nfsOptions",
+                    "backingImageMinNumberOfCopies",
+                    "backingImageNodeSelector",
+                    "backingImageDiskSelector");
 
     private static final Set<String> HONOURED =
             Set.of(
@@ -59,7 +64,11 @@ record ClassParameters(
                     "recurringJobs",
                     "recurringJobSelector",
                     "fromBackup",
-                    "backupBlockSize");
+                    "backupBlockSize",
+                    ClassImage.NAME,
+                    ClassImage.TYPE,
+                    ClassImage.PARAMETERS,
+                    ClassImage.CHECKSUM);
 
     /** What would make another volume than the one that is provisioned, with harmless values. */
     private static final Map<String, Set<String>> REFUSED =
@@ -67,9 +76,6 @@ record ClassParameters(
                     "encrypted", Set.of("", "false"),
                     "migratable", Set.of("", "false"),
                     "dataEngine", Set.of("", "v1"),
-                    "backingImage", Set.of(""),
-                    "backingImageDataSourceType", Set.of(""),
-                    "backingImageDataSourceParameters", Set.of(""),
                     "dataSource", Set.of(""),
                     "cloneMode", Set.of(""));
 
@@ -124,6 +130,7 @@ record ClassParameters(
                 labels,
                 all.getOrDefault("fromBackup", ""),
                 blockSize(all.getOrDefault("backupBlockSize", "")),
+                ClassImage.of(all),
                 unknown);
     }
 

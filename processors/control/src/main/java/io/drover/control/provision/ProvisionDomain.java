@@ -25,6 +25,7 @@ public final class ProvisionDomain implements Domain {
                         services.cluster(),
                         new VolumeDefaults(caches, services.settings()),
                         services.settings()));
+        registry.bind("classImages", new ClassImages(caches, services.cluster()));
         registry.bind("claimFields", new ClaimFields());
         registry.bind("claimReports", new ClaimReports(services.events()));
         registry.bind(

@@ -119,6 +119,7 @@ public final class Provisioning {
         volume.getSpec().backupBlockSize = parameters.blockSize();
         volume.getSpec().fromBackup = parameters.fromBackup();
         volume.getSpec().accessMode = ClaimFields.accessMode(claim);
+        volume.getSpec().backingImage = parameters.image().map(ClassImage::name).orElse("");
         requireSize(volume, requested);
         cluster.createIfAbsent(volume);
     }

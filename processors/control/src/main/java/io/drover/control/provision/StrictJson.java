@@ -60,12 +60,34 @@ final class StrictJson {
         return objects;
     }
 
+    /**
+     * An object whose fields are texts.
+     *
+     * @param name of the parameter
+     * @param example of an object
+     * @throws IllegalArgumentException if it is no such object; the message names the place, value
+     *     and remedy
+     */
+    static Map<String, String> texts(String name, String text, String example) {
+        JsonNode object = read(name, text, example);
+        if (!object.isObject()) {
+            throw new IllegalArgumentException(
+                    "%s: '%s' is no object; write one such as %s".formatted(name, text, example));
+        }
+        StrictJson fields = new StrictJson(name, object);
+        Map<String, String> texts = new TreeMap<>();
+        object.fieldNames()
+                .forEachRemaining(
+                        key -> texts.put(key, fields.text(key, "write a text in quotes")));
+        return texts;
+    }
+
     private static JsonNode read(String name, String text, String example) {
         try {
             return READER.readTree(text);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "%s: '%s' is not JSON (%s); write a list such as %s"
+                    "%s: '%s' is not JSON (%s); write some such as %s"
                             .formatted(name, text, e.getOriginalMessage(), example),
                     e);
         }

@@ -3,6 +3,8 @@ package io.drover.control.provision;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.reconcile.Informers;
+import io.drover.resource.BackingImage;
+import io.drover.resource.BackupBackingImage;
 import io.drover.resource.Cluster;
 import io.drover.resource.RecurringJob;
 import io.drover.resource.Volume;
@@ -38,6 +40,8 @@ final class ProvisionPlane implements AutoCloseable {
                     StorageClass.class,
                     CSIDriver.class,
                     RecurringJob.class,
+                    BackingImage.class,
+                    BackupBackingImage.class,
                     Volume.class);
 
     private final TestPlane plane = new TestPlane();
