@@ -67,8 +67,8 @@ final class RecurringJobRules implements Rules<RecurringJob> {
         List<String> warnings = new ArrayList<>();
         if (spec.task.equals(RecurringTask.FILESYSTEM_TRIM.id())) {
             warnings.add(
-                    "spec.task: Drover's volumes cannot be trimmed; each run reports that for each"
-                            + " volume");
+                    "spec.task: filesystem-trim needs the file systems of volumes, which Drover"
+                            + " does not mount; each run leaves all volumes out");
         }
         boolean aged = spec.retainAge.matches(".*[1-9].*");
         if (aged && spec.retentionPolicy.equals(COUNT_BASED)) {

@@ -94,7 +94,8 @@ public final class Provisioning {
     /**
      * Creates the Volume, unless it is there.
      *
-     * @throws Refused if a backup is to be restored that needs more than is requested, or if there is a Volume of that name which was not made for the claim
+     * @throws Refused if a backup is to be restored that needs more than is requested, or if there
+     *     is a Volume of that name which was not made for the claim
      */
     public void createVolume(
             @Body PersistentVolumeClaim claim, @Variable("parameters") ClassParameters parameters)

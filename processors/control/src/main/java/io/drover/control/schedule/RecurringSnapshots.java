@@ -149,8 +149,11 @@ public final class RecurringSnapshots {
                 .orElse("");
     }
 
+    /** Those that are being deleted count no more. */
     private List<Snapshot> of(String volume) {
-        return resources.list(Snapshot.class, Names.LABEL_VOLUME, volume);
+        return resources.list(Snapshot.class, Names.LABEL_VOLUME, volume).stream()
+                .filter(snapshot -> !snapshot.isMarkedForDeletion())
+                .toList();
     }
 
     private List<Snapshot> recurring(VolumeTask task) {
@@ -195,7 +198,7 @@ public final class RecurringSnapshots {
                         .collect(Collectors.toSet());
         for (Snapshot snapshot : snapshots) {
             String name = snapshot.getMetadata().getName();
-            if (!needed.contains(name) && !snapshot.isMarkedForDeletion()) {
+            if (!needed.contains(name)) {
                 task.run().requireActive();
                 cluster.delete(Snapshot.class, name);
             }

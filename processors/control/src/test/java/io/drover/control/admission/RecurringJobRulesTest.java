@@ -139,8 +139,8 @@ class RecurringJobRulesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{task: filesystem-trim, cron: '@weekly'}             | spec.task: Drover's volumes"
-                        + " cannot be trimmed",
+                "{task: filesystem-trim, cron: '@weekly'}             | spec.task:"
+                        + " filesystem-trim needs the file systems of volumes",
                 "{task: backup, cron: '@daily', retain: 1, retainAge: 7d} | spec.retainAge: '7d'"
                         + " has no effect"
             })

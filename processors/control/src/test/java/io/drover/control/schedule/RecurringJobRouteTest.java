@@ -274,6 +274,31 @@ class RecurringJobRouteTest {
     }
 
     @Test
+    void snapshotThatIsBeingDeletedIsNotAmongThoseThatAreKept() throws Exception {
+        volume("vol");
+        job("snapshot", "0 3 * * *");
+        plane.cluster().patchSpec(RecurringJob.class, "nightly", Map.of("retain", 2));
+        for (String name : List.of("kept", "deleted")) {
+            Snapshot snapshot = new Snapshot();
+            snapshot.getSpec().volume = "vol";
+            snapshot.getSpec().labels.put("RecurringJob", "nightly");
+            makeReady(plane.create(snapshot, name, Map.of("longhornvolume", "vol")));
+        }
+        plane.cluster().delete(Snapshot.class, "deleted");
+        cached(Snapshot.class, "deleted", HasMetadata::isMarkedForDeletion);
+        plane.set(SLOT);
+        look();
+
+        makeSnapshotsReady(3);
+        lookUntil(each -> !each.running);
+
+        assertThat(snapshots())
+                .filteredOn(each -> !each.isMarkedForDeletion())
+                .hasSize(2)
+                .anySatisfy(each -> assertThat(each.getMetadata().getName()).isEqualTo("kept"));
+    }
+
+    @Test
     void volumeThatFailsIsTriedAgainAloneUnderAnotherName() throws Exception {
         volume("vol");
         job("backup", "0 3 * * *");
@@ -411,8 +436,7 @@ class RecurringJobRouteTest {
         status.volumeName = "vol";
         status.backupCreatedAt = day + "T03:00:00Z";
         status.labels.putAll(labels);
-        plane.writer()
-                .write(plane.cluster().find(Backup.class, name).orElse(found), status);
+        plane.writer().write(plane.cluster().find(Backup.class, name).orElse(found), status);
         cached(Backup.class, name, backup -> backup.getStatus().state.equals(Backups.COMPLETED));
     }
 

@@ -128,7 +128,7 @@ class WebhookServerTest {
                 .singleElement()
                 .extracting(JsonNode::asText)
                 .asString()
-                .contains("cannot be trimmed");
+                .contains("filesystem-trim needs the file systems");
         assertThat(
                         client.review("/mutate", creation(job.replace("0 3 * * *", "0 3 * *")))
                                 .at("/status/message")
