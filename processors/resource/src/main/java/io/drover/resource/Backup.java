@@ -71,6 +71,10 @@ public final class Backup extends CustomResource<Backup.Spec, Backup.Status> imp
         public String newlyUploadDataSize = "";
         public String reUploadedDataSize = "";
         public String backupTargetName = "";
+
+        /** Backups of the same snapshot to other targets that were requested together with it. */
+        public List<String> siblings = new ArrayList<>();
+
         public String verifiedAt = "";
 
         /** The part of its blocks that was read and found sound since it was made, as 100%. */

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Changes to lists of conditions. */
 public final class Conditions {
@@ -12,6 +13,15 @@ public final class Conditions {
 
     public static Optional<Condition> find(List<Condition> conditions, String type) {
         return conditions.stream().filter(condition -> condition.type().equals(type)).findFirst();
+    }
+
+    /** The list without the condition. */
+    public static List<Condition> without(List<Condition> conditions, String type) {
+        return find(conditions, type).isEmpty()
+                ? conditions
+                : conditions.stream()
+                        .filter(condition -> !condition.type().equals(type))
+                        .collect(Collectors.toCollection(ArrayList::new));
     }
 
     /**

@@ -20,6 +20,9 @@ public final class Names {
     public static final String LABEL_VOLUME = "longhornvolume";
     public static final String LABEL_ACCESS_MODE = "longhorn.io/volume-access-mode";
 
+    /** On snapshots and backups that a RecurringJob made: its name. */
+    public static final String LABEL_JOB_OF_BACKUP = "RecurringJob";
+
     /** With the name of a RecurringJob: a volume, or a claim, that the job is for. */
     public static final String LABEL_JOB_PREFIX = "recurring-job.longhorn.io/";
 

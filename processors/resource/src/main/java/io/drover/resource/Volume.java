@@ -23,6 +23,9 @@ public final class Volume extends CustomResource<Volume.Spec, Volume.Status> imp
     /** Condition: whether a RecurringJob selects the volume. */
     public static final String RECURRING_JOBS = "RecurringJobs";
 
+    /** Condition: whether the targets exist that it is backed up to beside its own. */
+    public static final String ADDITIONAL_TARGETS = "AdditionalTargets";
+
     /** Condition: whether the RecurringJobs recorded with its backup have been restored. */
     public static final String RECURRING_JOBS_RESTORED = "RecurringJobsRestored";
 

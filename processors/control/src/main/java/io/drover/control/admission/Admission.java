@@ -79,7 +79,9 @@ public final class Admission {
                                 cluster,
                                 new VolumeDefaults(cluster, settings),
                                 new VolumeFields(node))));
-        kinds.put("RecurringJob", new Entry<>(RecurringJob.class, new RecurringJobRules(settings)));
+        kinds.put(
+                "RecurringJob",
+                new Entry<>(RecurringJob.class, new RecurringJobRules(cluster, settings)));
         kinds.put("Setting", new Entry<>(Setting.class, new SettingRules()));
         kinds.put("BackingImage", new Entry<>(BackingImage.class, new BackingImageRules(cluster)));
         kinds.put(

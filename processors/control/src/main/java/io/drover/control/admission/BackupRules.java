@@ -4,6 +4,8 @@ import io.drover.blockengine.format.BackupName;
 import io.drover.control.backup.BackupDefaults;
 import io.drover.control.backuptarget.TargetAvailability;
 import io.drover.control.backupvolume.Backups;
+import io.drover.control.several.Siblings;
+import io.drover.control.several.VolumeTargets;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
@@ -12,6 +14,7 @@ import io.drover.resource.Names;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +38,8 @@ final class BackupRules implements Rules<Backup> {
             ImmutableFields.labels(
                     backup, old.get(), Names.LABEL_BACKUP_VOLUME, Names.LABEL_TARGET);
             ImmutableFields.annotation(backup, old.get(), Backups.ANNOTATION_REMOTE_NAME);
+            ImmutableFields.annotation(backup, old.get(), Siblings.ANNOTATION_SIBLING_OF);
+            ImmutableFields.addedAnnotation(backup, old.get(), Siblings.ANNOTATION_TARGETS);
             return;
         }
         defaults.fill(backup);
@@ -95,10 +100,16 @@ final class BackupRules implements Rules<Backup> {
         Optional<Volume> volume = cluster.find(Volume.class, volumeName);
         volume.ifPresent(
                 present -> StandbyRules.refuseFor(present, "label backup-volume", "backup"));
-        if (volume.isPresent() && !volume.get().getSpec().backupTargetName.equals(name)) {
+        List<String> targets = Siblings.requestedTargets(backup);
+        if (volume.isPresent()
+                && !targets.contains(name)
+                && !VolumeTargets.all(volume.get()).contains(name)) {
             throw new RefusedException(
                     "label backup-target: '%s', but volume '%s' is backed up to '%s'; change spec.backupTargetName of the volume, or leave the label out"
-                            .formatted(name, volumeName, volume.get().getSpec().backupTargetName));
+                            .formatted(
+                                    name,
+                                    volumeName,
+                                    String.join("', '", VolumeTargets.all(volume.get()))));
         }
         BackupTarget target =
                 cluster.find(BackupTarget.class, name)
@@ -111,6 +122,11 @@ final class BackupRules implements Rules<Backup> {
             throw new RefusedException(
                     "backup target '%s' has no URL; set its spec.backupTargetURL".formatted(name));
         }
+        if (Siblings.isSibling(backup)) {
+            // it waits for its target, and holds up no other
+            return;
+        }
+        VolumeTargets.requireKnown(cluster, Siblings.ANNOTATION_TARGETS, targets);
         if (isAway(target)) {
             throw new RefusedException(
                     "backup target '%s' is unavailable; kubectl describe backuptarget %s shows why"

@@ -47,6 +47,13 @@ final class ImmutableFields {
         object.getMetadata().setAnnotations(annotations);
     }
 
+    /** As {@link #labels}, for an annotation that may be added later. */
+    static void addedAnnotation(HasMetadata object, HasMetadata old, String key) {
+        Map<String, String> annotations = copy(object.getMetadata().getAnnotations());
+        keep("annotation", key, annotations, copy(old.getMetadata().getAnnotations()));
+        object.getMetadata().setAnnotations(annotations);
+    }
+
     private static void keep(
             String what, String key, Map<String, String> values, Map<String, String> before) {
         String old = before.getOrDefault(key, "");

@@ -3,8 +3,11 @@ package io.drover.control.admission;
 import io.drover.control.schedule.RecurringJobFields;
 import io.drover.control.schedule.RecurringTask;
 import io.drover.control.setting.Settings;
+import io.drover.control.several.Siblings;
+import io.drover.control.several.VolumeTargets;
 import io.drover.resource.Cluster;
 import io.drover.resource.RecurringJob;
+import io.drover.resource.ResourceReader;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +22,11 @@ import java.util.Optional;
 final class RecurringJobRules implements Rules<RecurringJob> {
     private static final String COUNT_BASED = "count-based";
 
+    private final ResourceReader resources;
     private final Settings settings;
 
-    RecurringJobRules(Settings settings) {
+    RecurringJobRules(ResourceReader resources, Settings settings) {
+        this.resources = resources;
         this.settings = settings;
     }
 
@@ -33,7 +38,16 @@ final class RecurringJobRules implements Rules<RecurringJob> {
             return;
         }
         long present = old.map(before -> before.getSpec().retain).orElse(0L);
-        RecurringJobFields.of(job, (int) Math.max(settings.maxRetention(), present));
+        RecurringJobFields fields =
+                RecurringJobFields.of(job, (int) Math.max(settings.maxRetention(), present));
+        if (!targets(job).equals(old.flatMap(RecurringJobRules::targets))) {
+            VolumeTargets.requireKnown(resources, Siblings.ANNOTATION_TARGETS, fields.targets());
+        }
+    }
+
+    private static Optional<String> targets(RecurringJob job) {
+        return Optional.ofNullable(job.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(Siblings.ANNOTATION_TARGETS));
     }
 
     private static void fill(RecurringJob job) {

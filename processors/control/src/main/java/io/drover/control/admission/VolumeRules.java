@@ -2,6 +2,7 @@ package io.drover.control.admission;
 
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.control.several.VolumeTargets;
 import io.drover.control.volume.VolumeDefaults;
 import io.drover.control.volume.VolumeFields;
 import io.drover.control.volume.VolumeSize;
@@ -52,6 +53,10 @@ final class VolumeRules implements Rules<Volume> {
             throw new RefusedException(
                     "spec.backupTargetName: there is no BackupTarget '%s'; create it first"
                             .formatted(spec.backupTargetName));
+        }
+        if (moved || !VolumeTargets.text(volume).equals(old.flatMap(VolumeTargets::text))) {
+            VolumeTargets.requireKnown(
+                    cluster, VolumeTargets.ANNOTATION, VolumeTargets.additional(volume));
         }
     }
 

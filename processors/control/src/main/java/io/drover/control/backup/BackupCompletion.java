@@ -6,10 +6,12 @@ import io.drover.control.backupvolume.BackupVolumes;
 import io.drover.control.backupvolume.Backups;
 import io.drover.control.job.Statistics;
 import io.drover.control.setting.Settings;
+import io.drover.control.several.Siblings;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
+import io.drover.resource.Names;
 import io.drover.resource.ResourceReader;
 import io.drover.resource.Snapshot;
 import io.drover.resource.StatusWriter;
@@ -23,9 +25,6 @@ import java.util.function.Consumer;
  * failed. Bean {@code backupCompletion}.
  */
 public final class BackupCompletion {
-    /** On backups of recurring jobs, by Longhorn: the job's name. */
-    private static final String LABEL_RECURRING_JOB = "RecurringJob";
-
     private final ResourceReader resources;
     private final Cluster cluster;
     private final BackupJobs jobs;
@@ -89,14 +88,24 @@ public final class BackupCompletion {
                 run,
                 outcome -> {
                     if (settings.cleanUpSnapshotOfCompletedBackup()
-                            && !isRecurring(run.resource())) {
+                            && !isRecurring(run.resource())
+                            && !isNeeded(run)) {
                         cluster.delete(Snapshot.class, run.resource().getSpec().snapshotName);
                     }
                 });
     }
 
+    /** Whether a sibling has not read the snapshot yet; the last one cleans up. */
+    private boolean isNeeded(Reconciliation<Backup, Backup.Status> run) {
+        return Siblings.others(resources, run.resource()).stream()
+                .anyMatch(
+                        other ->
+                                !Backups.isFinal(other.getStatus())
+                                        && !other.isMarkedForDeletion());
+    }
+
     private static boolean isRecurring(Backup backup) {
-        return backup.getSpec().labels.containsKey(LABEL_RECURRING_JOB);
+        return backup.getSpec().labels.containsKey(Names.LABEL_JOB_OF_BACKUP);
     }
 
     /**

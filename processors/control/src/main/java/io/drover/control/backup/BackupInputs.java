@@ -1,6 +1,8 @@
 package io.drover.control.backup;
 
 import io.drover.control.backuptarget.TargetAvailability;
+import io.drover.control.several.Siblings;
+import io.drover.control.several.VolumeTargets;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Conditions;
@@ -71,8 +73,8 @@ final class BackupInputs {
                         .orElseThrow(
                                 () ->
                                         new BackupFailedException(
-                                                "backup target '%s' does not exist; set spec.backupTargetName of volume %s to one that does"
-                                                        .formatted(name, remote.volume())));
+                                                "backup target '%s' does not exist; %s"
+                                                        .formatted(name, remedy(backup, remote))));
         if (target.getSpec().backupTargetURL.isEmpty()) {
             throw new BackupFailedException(
                     "backup target '%s' has no URL; set its spec.backupTargetURL".formatted(name));
@@ -89,5 +91,13 @@ final class BackupInputs {
                                             .orElse("it has not been looked at yet")));
         }
         return target;
+    }
+
+    private static String remedy(Backup backup, RemoteBackup remote) {
+        return Siblings.isSibling(backup)
+                ? "create it, or take it out of annotation %s of volume %s or of the recurring job"
+                        .formatted(VolumeTargets.ANNOTATION, remote.volume())
+                : "set spec.backupTargetName of volume %s to one that does"
+                        .formatted(remote.volume());
     }
 }

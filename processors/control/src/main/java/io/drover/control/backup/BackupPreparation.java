@@ -2,6 +2,7 @@ package io.drover.control.backup;
 
 import io.drover.control.job.Retries;
 import io.drover.control.setting.Settings;
+import io.drover.control.several.Siblings;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
@@ -115,10 +116,23 @@ public final class BackupPreparation {
      */
     public void awaitTurn(Reconciliation<Backup, Backup.Status> run) throws NotItsTurnException {
         String key = BackupKey.of(run.resource());
-        String volume = RemoteBackup.of(run.resource()).volume();
-        String reason = turns.take(new BackupTurns.Claim(key, volume, run.name())).orElse("");
+        RemoteBackup remote = RemoteBackup.of(run.resource());
+        String reason =
+                turns.take(
+                                new BackupTurns.Claim(
+                                        key,
+                                        new BackupTurns.VolumeOnTarget(
+                                                remote.volume(), remote.target()),
+                                        run.name(),
+                                        turn(run.resource(), key)))
+                        .orElse("");
         if (!reason.isEmpty()) {
             throw new NotItsTurnException(reason);
         }
+    }
+
+    /** Siblings that read together have one turn. */
+    private static String turn(Backup backup, String key) {
+        return Siblings.targets(backup).isEmpty() ? key : "siblings/" + Siblings.root(backup);
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.control.backup;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -14,26 +15,37 @@ import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
 /**
- * Gives turns to backups: as many at once as are allowed, one of each volume, first come, first
- * served. A backup that waits is woken when its turn has come and tries again, without polling. A
- * backup that cannot have its turn since another one of its volume runs does not hold up those of
- * other volumes. Thread-safe.
+ * Gives turns to backups: as many at once as are allowed, one of each volume to each target, first
+ * come, first served. A backup that waits is woken when its turn has come and tries again, without
+ * polling. A backup that cannot have its turn since another one of its volume runs does not hold up
+ * those of other volumes. Siblings that read together have one turn together. Thread-safe.
  */
 final class BackupTurns {
     /**
      * A backup that wants a turn.
      *
      * @param key of the job
+     * @param place what is written to, by one backup at a time: the volume on a target
      * @param name of the Backup
+     * @param turn the turn that it wants: the same one for siblings, which may read together
      */
-    record Claim(String key, String volume, String name) {}
+    record Claim(String key, VolumeOnTarget place, String name, String turn) {
+        /** For a backup without siblings. */
+        Claim(String key, VolumeOnTarget place, String name) {
+            this(key, place, name, key);
+        }
+    }
+
+    /** A volume in a store. */
+    record VolumeOnTarget(String volume, String target) {}
 
     private final IntSupplier allowed;
     private final Predicate<String> exists;
     private final Consumer<String> wake;
-    // both guarded by this
+    // guarded by this, as the following ones
     private final Map<String, Claim> holders = new HashMap<>();
     private final Map<String, Claim> waiting = new LinkedHashMap<>();
+    private long begun;
 
     /**
      * @param allowed turns at once, 1 or more
@@ -65,13 +77,29 @@ final class BackupTurns {
                 holders.put(claim.key(), claim);
                 return Optional.empty();
             }
-            boolean sameVolume =
+            boolean samePlace =
                     holders.values().stream()
-                            .anyMatch(holder -> holder.volume().equals(claim.volume()));
+                            .anyMatch(holder -> holder.place().equals(claim.place()));
             return Optional.of(
-                    sameVolume
-                            ? "another backup of volume " + claim.volume() + " runs"
+                    samePlace
+                            ? "another backup of volume " + claim.place().volume() + " runs"
                             : limit + " backups run, as many as are allowed");
+        }
+    }
+
+    /**
+     * Those that have one turn together have begun to read: a sibling that comes later needs
+     * another turn.
+     *
+     * @param keys of those that read together
+     */
+    void close(Collection<String> keys) {
+        synchronized (this) {
+            String turn = "begun/" + begun++;
+            for (String key : keys) {
+                holders.computeIfPresent(
+                        key, (same, claim) -> new Claim(key, claim.place(), claim.name(), turn));
+            }
         }
     }
 
@@ -90,17 +118,23 @@ final class BackupTurns {
     /** Those who wait and may have a turn now, in their order. Called with the monitor held. */
     private List<Claim> next(int limit) {
         List<Claim> next = new ArrayList<>();
-        Set<String> busy = new HashSet<>();
-        holders.values().forEach(holder -> busy.add(holder.volume()));
+        Set<VolumeOnTarget> busy = new HashSet<>();
+        Set<String> turns = new HashSet<>();
+        for (Claim holder : holders.values()) {
+            busy.add(holder.place());
+            turns.add(holder.turn());
+        }
         Iterator<Claim> queue = waiting.values().iterator();
-        while (queue.hasNext() && holders.size() + next.size() < limit) {
+        while (queue.hasNext()) {
             Claim claim = queue.next();
-            if (busy.contains(claim.volume())) {
+            boolean fits = turns.contains(claim.turn()) || turns.size() < limit;
+            if (!fits || busy.contains(claim.place())) {
                 continue;
             }
             if (exists.test(claim.name())) {
                 next.add(claim);
-                busy.add(claim.volume());
+                busy.add(claim.place());
+                turns.add(claim.turn());
             } else {
                 queue.remove();
             }

@@ -116,7 +116,10 @@ public final class RemoteBackupDeletion {
     /** If a setting demands it. */
     public void cleanUpSnapshot(Reconciliation<Backup, Backup.Status> run) {
         String snapshot = run.resource().getSpec().snapshotName;
-        if (settings.cleanUpSnapshotOfDeletedBackup() && !snapshot.isEmpty()) {
+        if (settings.cleanUpSnapshotOfDeletedBackup()
+                && !snapshot.isEmpty()
+                && !Backups.neededSnapshots(resources, Backups.volume(run.resource()))
+                        .contains(snapshot)) {
             cluster.delete(Snapshot.class, snapshot);
         }
     }

@@ -9,6 +9,8 @@ import io.drover.resource.ResourceReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the states and names of Backup resources mean. */
 public final class Backups {
@@ -78,6 +80,15 @@ public final class Backups {
         return !backup.getSpec().snapshotName.isEmpty()
                 && !backup.getStatus().state.equals(COMPLETED)
                 && backup.getStatus().lastSyncedAt.isEmpty();
+    }
+
+    /** Names of the snapshots that backups of the volume still have to read. */
+    public static Set<String> neededSnapshots(ResourceReader resources, String volume) {
+        return resources.list(Backup.class, Names.LABEL_BACKUP_VOLUME, volume).stream()
+                .filter(backup -> !isFinal(backup.getStatus()))
+                .filter(backup -> !backup.isMarkedForDeletion())
+                .map(backup -> backup.getSpec().snapshotName)
+                .collect(Collectors.toSet());
     }
 
     /** Whether it is in a store and could not be read there. */

@@ -4,11 +4,9 @@ import io.drover.control.job.JobRunner;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupTarget;
-import io.drover.resource.Names;
 import io.drover.resource.RecurringJob;
 import io.drover.resource.ResourceKey;
 import io.drover.resource.Times;
-import io.drover.resource.Volume;
 
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
@@ -30,7 +28,9 @@ public final class FailedVolumes {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final int DOUBLINGS = 10;
-    private static final Set<String> OF_TARGET = Set.of("TargetMissing", "TargetUnavailable");
+
+    /** Reasons that end when the target is back. */
+    static final Set<String> OF_TARGET = Set.of("TargetMissing", "TargetUnavailable");
 
     private final RunRoute route;
     private final JobSelection selection;
@@ -166,7 +166,8 @@ public final class FailedVolumes {
         informers.await(
                 run.key(),
                 failures.stream()
-                        .map(failure -> new ResourceKey(BackupTarget.class, target(failure)))
+                        .flatMap(failure -> targets(fields, failure).stream())
+                        .map(target -> new ResourceKey(BackupTarget.class, target))
                         .distinct()
                         .toList());
         Instant now = clock.instant();
@@ -175,7 +176,10 @@ public final class FailedVolumes {
             if (jobs.find(key(run, failure)).isPresent()) {
                 continue;
             }
-            Instant due = isTargetBack(failure) ? now : Times.parse(failure.retryAt()).orElse(now);
+            Instant due =
+                    isTargetBack(fields, failure)
+                            ? now
+                            : Times.parse(failure.retryAt()).orElse(now);
             if (due.isAfter(now)) {
                 run.requeueAfter(Duration.between(now, due));
             } else {
@@ -201,19 +205,18 @@ public final class FailedVolumes {
         return RunKeys.ofAttempt(run.resource().getMetadata().getUid(), failure.volume());
     }
 
-    private boolean isTargetBack(RecurringJob.Failure failure) {
+    private boolean isTargetBack(RecurringJobFields fields, RecurringJob.Failure failure) {
         return OF_TARGET.contains(failure.reason())
-                && informers
-                        .find(BackupTarget.class, target(failure))
-                        .filter(target -> target.getStatus().available)
-                        .isPresent();
+                && targets(fields, failure).stream()
+                        .allMatch(
+                                target ->
+                                        informers
+                                                .find(BackupTarget.class, target)
+                                                .filter(found -> found.getStatus().available)
+                                                .isPresent());
     }
 
-    private String target(RecurringJob.Failure failure) {
-        return informers
-                .find(Volume.class, failure.volume())
-                .map(volume -> volume.getSpec().backupTargetName)
-                .filter(name -> !name.isEmpty())
-                .orElse(Names.DEFAULT_TARGET);
+    private List<String> targets(RecurringJobFields fields, RecurringJob.Failure failure) {
+        return VolumeTask.targets(fields, failure.volume(), informers);
     }
 }

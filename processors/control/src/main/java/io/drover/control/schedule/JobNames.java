@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Checks names, groups and labels of a recurring job by Longhorn's rules. */
 final class JobNames {
     /** On snapshots and backups: the job that made them. */
-    static final String LABEL_JOB = "RecurringJob";
+    static final String LABEL_JOB = Names.LABEL_JOB_OF_BACKUP;
 
     /** Longhorn's own limit; it shortens longer names. */
     private static final int MAX_NAME = 40;

@@ -4,6 +4,7 @@ import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.retention.Candidate;
 import io.drover.blockengine.retention.RetentionRule;
 import io.drover.control.backupvolume.Backups;
+import io.drover.control.several.Siblings;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
@@ -58,21 +59,22 @@ public final class RecurringBackups {
      * not failed.
      *
      * @return name of the Backup
-     * @throws TaskObstacle.Failed if the volume's target is not available
+     * @throws TaskObstacle.Failed if the target is not available
      */
-    public String create(@Body VolumeTask task) throws TaskObstacle.Failed {
+    public String create(@Body TargetTask task) throws TaskObstacle.Failed {
         task.run().requireActive();
         Optional<Backup> present =
                 attempts(task).stream().filter(backup -> !isFailed(backup)).findFirst();
         if (present.isPresent()) {
             return present.get().getMetadata().getName();
         }
-        String target = target(task.volume());
+        String target = task.target();
         requireAvailable(target);
+        int attempt = freeAttempt(task);
         Backup backup = new Backup();
         backup.setMetadata(
                 new ObjectMetaBuilder()
-                        .withName(freeName(task))
+                        .withName(task.backup(attempt))
                         .withLabels(
                                 Map.of(
                                         Names.LABEL_BACKUP_VOLUME,
@@ -81,37 +83,36 @@ public final class RecurringBackups {
                                         target))
                         .build());
         backup.getSpec().snapshotName = task.snapshot();
-        backup.getSpec().labels = new TreeMap<>(RecurringLabels.of(task));
+        backup.getSpec().labels = new TreeMap<>(RecurringLabels.of(task.task()));
         origin.mark(backup);
         use(task.volume())
                 .ifPresent(
                         use ->
                                 backup.getSpec().labels.put(KubernetesStatus.LABEL, use.text()));
-        chooseMode(task, target, backup);
+        chooseMode(task, backup);
+        if (task.targets().size() > 1) {
+            Siblings.join(backup, task.remoteName(0), task.remoteName(attempt), task.targets());
+        }
         cluster.createIfAbsent(backup);
         return backup.getMetadata().getName();
     }
 
-    private String freeName(VolumeTask task) {
+    private int freeAttempt(TargetTask task) {
         int attempt = 0;
-        while (resources.find(Backup.class, name(task, attempt)).isPresent()) {
+        while (resources.find(Backup.class, task.backup(attempt)).isPresent()) {
             attempt++;
         }
-        return name(task, attempt);
-    }
-
-    private static String name(VolumeTask task, int attempt) {
-        return task.run().names().backup(task.volume(), attempt);
+        return attempt;
     }
 
     /** The volume's backups since its last full one decide, not the job's runs. */
-    private void chooseMode(VolumeTask task, String target, Backup backup) {
+    private void chooseMode(TargetTask task, Backup backup) {
         int interval = task.run().fields().fullBackupInterval();
         if (interval <= 0) {
             return;
         }
         int since =
-                last(task, target)
+                last(task)
                         .map(RecurringBackups::sinceFull)
                         .map(before -> before + 1)
                         .orElse(0);
@@ -120,13 +121,9 @@ public final class RecurringBackups {
         backup.getSpec().labels.put(RecurringLabels.SINCE_FULL, Integer.toString(full ? 0 : since));
     }
 
-    /** The job's newest completed backup of the volume on its target. */
-    Optional<Backup> last(VolumeTask task) {
-        return last(task, target(task.volume()));
-    }
-
-    private Optional<Backup> last(VolumeTask task, String target) {
-        return completed(task, target).stream()
+    /** The job's newest completed backup of the volume on the target. */
+    Optional<Backup> last(TargetTask task) {
+        return completed(task).stream()
                 .max(Comparator.comparing(each -> each.getStatus().backupCreatedAt));
     }
 
@@ -160,21 +157,13 @@ public final class RecurringBackups {
                 .filter(use -> !use.equals(KubernetesStatus.NONE));
     }
 
-    private String target(String volume) {
-        return resources
-                .find(Volume.class, volume)
-                .map(found -> found.getSpec().backupTargetName)
-                .filter(name -> !name.isEmpty())
-                .orElse(Names.DEFAULT_TARGET);
-    }
-
     /**
      * Waits for the backup, but in a run over all volumes not for a target that has gone away
      * meanwhile: other volumes can have the turn until it is back.
      *
      * @throws TaskObstacle.Failed if the backup failed, or waits for its target
      */
-    public void await(@Body VolumeTask task, @Variable("backup") String name)
+    public void await(@Body TargetTask task, @Variable("backup") String name)
             throws InterruptedException, TaskObstacle.Failed {
         Backup backup =
                 waits.until(Backup.class, name, each -> isOver(task, each), patience)
@@ -197,7 +186,7 @@ public final class RecurringBackups {
         }
     }
 
-    private static boolean isOver(VolumeTask task, Backup backup) {
+    private static boolean isOver(TargetTask task, Backup backup) {
         boolean inOutage = backup.getStatus().messages.containsKey(Backups.MESSAGE_ERROR);
         return Backups.isFinal(backup.getStatus()) || inOutage && !task.run().isAttempt();
     }
@@ -206,23 +195,24 @@ public final class RecurringBackups {
         return backup.getStatus().state.equals(Backups.ERROR) || backup.isMarkedForDeletion();
     }
 
-    private List<Backup> attempts(VolumeTask task) {
+    private List<Backup> attempts(TargetTask task) {
         return resources.list(Backup.class, Names.LABEL_BACKUP_VOLUME, task.volume()).stream()
                 .filter(backup -> backup.getSpec().snapshotName.equals(task.snapshot()))
+                .filter(task::isOnTarget)
                 .toList();
     }
 
     /**
-     * Removes, in the store as well, those of the job's completed backups of the volume on its
+     * Removes, in the store as well, those of the job's completed backups of the volume on the
      * target that the job's retention does not keep. Others are never counted and never removed.
      */
-    public void prune(@Body VolumeTask task) {
+    public void prune(@Body TargetTask task) {
         Optional<RetentionRule> rule = task.run().fields().retention();
         if (rule.isEmpty()) {
             return;
         }
         List<Candidate> candidates =
-                completed(task, target(task.volume())).stream()
+                completed(task).stream()
                         .map(RecurringBackups::candidate)
                         .flatMap(Optional::stream)
                         .toList();
@@ -232,11 +222,11 @@ public final class RecurringBackups {
         }
     }
 
-    private List<Backup> completed(VolumeTask task, String target) {
+    private List<Backup> completed(TargetTask task) {
         return resources.list(Backup.class, Names.LABEL_BACKUP_VOLUME, task.volume()).stream()
                 .filter(backup -> backup.getStatus().state.equals(Backups.COMPLETED))
                 .filter(backup -> !backup.isMarkedForDeletion())
-                .filter(backup -> Backups.target(backup).equals(target))
+                .filter(task::isOnTarget)
                 .filter(backup -> task.run().job().equals(labels(backup).get(RecurringLabels.JOB)))
                 .filter(backup -> origin.isHere(backup, labels(backup)))
                 .toList();

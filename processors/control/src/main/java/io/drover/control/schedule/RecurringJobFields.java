@@ -2,6 +2,8 @@ package io.drover.control.schedule;
 
 import io.drover.blockengine.retention.Ages;
 import io.drover.blockengine.retention.RetentionRule;
+import io.drover.control.several.Siblings;
+import io.drover.control.several.VolumeTargets;
 import io.drover.resource.GoDuration;
 import io.drover.resource.RecurringJob;
 
@@ -39,7 +41,8 @@ public final class RecurringJobFields {
                     ANNOTATION_JITTER,
                     ANNOTATION_CATCH_UP,
                     ANNOTATION_KEEP,
-                    ANNOTATION_SKIP_UNCHANGED);
+                    ANNOTATION_SKIP_UNCHANGED,
+                    Siblings.ANNOTATION_TARGETS);
 
     /** Longhorn's default of {@code spec.concurrency}. */
     public static final int DEFAULT_CONCURRENCY = 10;
@@ -54,6 +57,7 @@ public final class RecurringJobFields {
     private final int retain;
     private final int concurrency;
     private final Map<String, String> labels;
+    private final List<String> targets;
 
     private RecurringJobFields(RecurringJob job, int maxRetention) {
         RecurringJob.Spec spec = job.getSpec();
@@ -81,6 +85,7 @@ public final class RecurringJobFields {
                                                 "annotation " + ANNOTATION_SKIP_UNCHANGED,
                                                 () -> skipUnchanged(text, task)));
         labels = Map.copyOf(spec.labels);
+        targets = targets(annotations, task);
     }
 
     /**
@@ -99,6 +104,19 @@ public final class RecurringJobFields {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
         }
+    }
+
+    private static List<String> targets(Map<String, String> annotations, RecurringTask task) {
+        List<String> targets = VolumeTargets.ofJob(annotations);
+        if (!targets.isEmpty() && !task.isBackup()) {
+            throw new IllegalArgumentException(
+                    "annotation %s: '%s', but task %s makes no backups of volumes; leave it out"
+                            .formatted(
+                                    Siblings.ANNOTATION_TARGETS,
+                                    String.join(",", targets),
+                                    task.id()));
+        }
+        return targets;
     }
 
     private static int concurrency(long value) {
@@ -204,6 +222,14 @@ public final class RecurringJobFields {
      */
     public String volumeBackupPolicy() {
         return parameters.volumeBackupPolicy();
+    }
+
+    /**
+     * Names of the targets that it backs volumes up to, instead of those of each volume; empty for
+     * those.
+     */
+    public List<String> targets() {
+        return targets;
     }
 
     /** Of the snapshots and backups that it makes, without those that Drover adds. */

@@ -80,6 +80,17 @@ public final class RecurringRun {
         holders.add(Thread.currentThread());
     }
 
+    /** A thread that does a part of a volume's work is interrupted with the run from now on. */
+    void attend() {
+        workers.add(Thread.currentThread());
+        requireActive();
+    }
+
+    /** The part is done. */
+    void depart() {
+        workers.remove(Thread.currentThread());
+    }
+
     /** Gives the turn back, if it was had. */
     void leave() {
         if (holders.remove(Thread.currentThread())) {

@@ -10,7 +10,6 @@ import io.drover.resource.Names;
 import io.drover.resource.ResourceReader;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Times;
-import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 import org.apache.camel.Body;
@@ -19,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -109,8 +109,8 @@ public final class RecurringSnapshots {
     }
 
     /**
-     * Removes snapshots of earlier backups of the job: all but the newest and the one of the
-     * volume's last backup, or as the job's retention says if the setting {@code
+     * Removes snapshots of earlier backups of the job: all but the newest and those of the volume's
+     * last backup on each target, or as the job's retention says if the setting {@code
      * auto-cleanup-recurring-job-backup-snapshot} is false.
      */
     public void pruneBeforeBackup(@Body VolumeTask task) {
@@ -118,13 +118,13 @@ public final class RecurringSnapshots {
             prune(task);
             return;
         }
-        String last = lastBackedUp(task.volume());
+        Set<String> last = lastBackedUp(task);
         List<Snapshot> newestFirst = RecurringLabels.newestFirst(recurring(task));
         remove(
                 task,
                 newestFirst.stream()
                         .skip(1)
-                        .filter(snapshot -> !snapshot.getMetadata().getName().equals(last))
+                        .filter(snapshot -> !last.contains(snapshot.getMetadata().getName()))
                         .toList());
     }
 
@@ -134,19 +134,31 @@ public final class RecurringSnapshots {
             prune(task);
             return;
         }
+        Set<String> last = lastBackedUp(task);
         remove(
                 task,
                 recurring(task).stream()
                         .filter(each -> !each.getMetadata().getName().equals(task.snapshot()))
+                        .filter(each -> !last.contains(each.getMetadata().getName()))
                         .toList());
     }
 
-    private String lastBackedUp(String volume) {
-        return resources
-                .find(Volume.class, volume)
-                .flatMap(found -> resources.find(Backup.class, found.getStatus().lastBackup))
-                .map(backup -> backup.getSpec().snapshotName)
-                .orElse("");
+    /**
+     * On each of its targets: the next backup there reads only what has changed since that
+     * snapshot. A target that the last run did not reach has an earlier one.
+     */
+    private Set<String> lastBackedUp(VolumeTask task) {
+        return task.targets(resources).stream()
+                .flatMap(target -> lastBackup(task.volume(), target).stream())
+                .map(backup -> backup.getStatus().snapshotName)
+                .collect(Collectors.toSet());
+    }
+
+    private Optional<Backup> lastBackup(String volume, String target) {
+        return resources.list(Backup.class, Names.LABEL_BACKUP_VOLUME, volume).stream()
+                .filter(backup -> backup.getStatus().state.equals(Backups.COMPLETED))
+                .filter(backup -> Backups.target(backup).equals(target))
+                .max(Comparator.comparing(backup -> backup.getStatus().backupCreatedAt));
     }
 
     /** Those that are being deleted count no more. */
@@ -191,11 +203,7 @@ public final class RecurringSnapshots {
 
     /** A snapshot that a backup still needs stays. */
     private void remove(VolumeTask task, Collection<Snapshot> snapshots) {
-        Set<String> needed =
-                resources.list(Backup.class, Names.LABEL_BACKUP_VOLUME, task.volume()).stream()
-                        .filter(backup -> !Backups.isFinal(backup.getStatus()))
-                        .map(backup -> backup.getSpec().snapshotName)
-                        .collect(Collectors.toSet());
+        Set<String> needed = Backups.neededSnapshots(resources, task.volume());
         for (Snapshot snapshot : snapshots) {
             String name = snapshot.getMetadata().getName();
             if (!needed.contains(name)) {

@@ -73,6 +73,7 @@ public final class ScheduleDomain implements Domain {
                         waits,
                         services.clock(),
                         services.duration("drover.recurring-job.backup-deadline", "24h")));
+        registry.bind("recurringTargets", new RecurringTargets(caches));
         RecurringBackups backups =
                 new RecurringBackups(
                         caches,

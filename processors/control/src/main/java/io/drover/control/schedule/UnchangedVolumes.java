@@ -45,8 +45,8 @@ public final class UnchangedVolumes {
     }
 
     /**
-     * Compares the snapshot that the run has taken with the one of the last backup, and removes it
-     * if they are equal. Any doubt about that means a backup.
+     * Compares the snapshot that the run has taken with that of the last backup on each target, and
+     * removes it if they are equal. Any doubt about that means a backup.
      *
      * @throws NotApplicable if there is nothing to back up
      */
@@ -55,17 +55,26 @@ public final class UnchangedVolumes {
         if (until.isEmpty()) {
             return;
         }
+        List<String> targets = task.targets(resources);
+        for (String target : targets) {
+            if (!isHeld(new TargetTask(task, target, targets), until.get())) {
+                return;
+            }
+        }
+        task.run().requireActive();
+        cluster.delete(Snapshot.class, task.snapshot());
+        throw new NotApplicable(
+                "Unchanged", "nothing was written since the job's last backup of the volume");
+    }
+
+    /** Whether the job's last backup on the target is as good as another one would be. */
+    private boolean isHeld(TargetTask task, Duration age) throws IOException {
         Optional<Backup> last =
                 backups.last(task)
-                        .filter(backup -> isYoung(backup, until.get()))
+                        .filter(backup -> isYoung(backup, age))
                         .filter(backup -> !isDamaged(backup))
                         .filter(backup -> isOfSameSize(task, backup));
-        if (last.isPresent() && isUnchanged(task, last.get())) {
-            task.run().requireActive();
-            cluster.delete(Snapshot.class, task.snapshot());
-            throw new NotApplicable(
-                    "Unchanged", "nothing was written since the job's last backup of the volume");
-        }
+        return last.isPresent() && isUnchanged(task, last.get());
     }
 
     private boolean isYoung(Backup backup, Duration age) {
@@ -80,7 +89,7 @@ public final class UnchangedVolumes {
                 .isPresent();
     }
 
-    private boolean isOfSameSize(VolumeTask task, Backup backup) {
+    private boolean isOfSameSize(TargetTask task, Backup backup) {
         return resources
                 .find(Volume.class, task.volume())
                 .filter(volume -> volume.getSpec().size.equals(backup.getStatus().volumeSize))
@@ -88,7 +97,7 @@ public final class UnchangedVolumes {
     }
 
     /** The backup that the run itself has made before a stop is no reason to leave anything out. */
-    private boolean isUnchanged(VolumeTask task, Backup last) throws IOException {
+    private boolean isUnchanged(TargetTask task, Backup last) throws IOException {
         Backup.Status status = last.getStatus();
         return !status.snapshotName.equals(task.snapshot())
                 && new SnapshotChanges(data, task.volume(), task.snapshot())

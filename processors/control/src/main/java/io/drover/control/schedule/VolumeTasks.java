@@ -123,7 +123,7 @@ public final class VolumeTasks {
         task.run().end(failed);
     }
 
-    private static VolumeOutcome.Failed failed(String volume, Exception why) {
+    static VolumeOutcome.Failed failed(String volume, Exception why) {
         return switch (why) {
             case TaskObstacle.Failed failed ->
                     new VolumeOutcome.Failed(volume, failed.reason(), failed.getMessage());

@@ -76,4 +76,59 @@ class BackupRulesTest {
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("backup target 'archive' is unavailable");
     }
+
+    private Backup request(Map<String, String> labels, Map<String, String> annotations) {
+        Backup backup = new Backup();
+        backup.setMetadata(api.cluster().metadata("data-monday", labels));
+        backup.getMetadata().setAnnotations(annotations);
+        backup.getSpec().snapshotName = "monday";
+        return backup;
+    }
+
+    private void admit(Backup backup) {
+        new BackupRules(api.cluster(), new BackupDefaults(api.cluster()))
+                .admit(backup, Optional.empty());
+    }
+
+    @Test
+    void backupToATargetThatIsNotTheVolumesIsRefused() {
+        Backup elsewhere = request(Map.of("backup-target", "offsite"), Map.of());
+
+        assertThatThrownBy(() -> admit(elsewhere))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining(
+                        "label backup-target: 'offsite', but volume 'data' is backed up to"
+                                + " 'archive'");
+    }
+
+    @Test
+    void siblingIsAdmittedAlthoughItsTargetIsAway() {
+        BackupTarget.Status away = new BackupTarget.Status();
+        away.conditions =
+                new ArrayList<>(
+                        Conditions.with(
+                                List.of(), "Unavailable", true, "Unavailable", "", Instant.now()));
+        target(away);
+        Backup sibling =
+                request(
+                        Map.of("backup-target", "archive"),
+                        Map.of(
+                                "drover.io/sibling-of",
+                                "monday",
+                                "drover.io/backup-targets",
+                                "near,archive"));
+
+        assertThatCode(() -> admit(sibling)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void targetsThatABackupNamesHaveToExist() {
+        target(new BackupTarget.Status());
+        Backup several = request(Map.of(), Map.of("drover.io/backup-targets", "archive,nowhere"));
+
+        assertThatThrownBy(() -> admit(several))
+                .hasMessage(
+                        "annotation drover.io/backup-targets: there is no BackupTarget 'nowhere';"
+                                + " create it first, or leave the name out");
+    }
 }

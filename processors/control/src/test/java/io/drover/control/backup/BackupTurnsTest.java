@@ -3,6 +3,7 @@ package io.drover.control.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.control.backup.BackupTurns.Claim;
+import io.drover.control.backup.BackupTurns.VolumeOnTarget;
 
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class BackupTurnsTest {
             new BackupTurns(() -> limit, name -> !removed.contains(name), woken::add);
 
     private Optional<String> take(String name, String volume) {
-        return turns.take(new Claim("key-" + name, volume, name));
+        return turns.take(new Claim("key-" + name, new VolumeOnTarget(volume, "default"), name));
     }
 
     private void leave(String name) {
@@ -119,5 +120,34 @@ class BackupTurnsTest {
         leave("unknown");
 
         assertThat(woken).isEmpty();
+    }
+
+    private Optional<String> takeTogether(String name, String target) {
+        return turns.take(
+                new Claim("key-" + name, new VolumeOnTarget("v", target), name, "siblings/root"));
+    }
+
+    @Test
+    void siblingsHaveOneTurnTogetherUntilTheyRead() {
+        limit = 1;
+        assertThat(takeTogether("a", "default")).isEmpty();
+        assertThat(takeTogether("b", "archive")).isEmpty();
+        assertThat(take("other", "other")).isPresent();
+
+        turns.close(List.of("key-a", "key-b"));
+
+        assertThat(takeTogether("late", "offsite")).as("it would read again").isPresent();
+        leave("a");
+        assertThat(woken).as("b still reads").isEmpty();
+        leave("b");
+        assertThat(woken).containsExactly("other");
+    }
+
+    @Test
+    void volumeIsBackedUpToOneTargetWhileAnotherBackupOfItGoesOn() {
+        assertThat(takeTogether("slow", "archive")).isEmpty();
+        turns.close(List.of("key-slow"));
+
+        assertThat(take("a", "v")).as("to another target").isEmpty();
     }
 }

@@ -11,6 +11,7 @@ import io.drover.control.job.Retries;
 import io.drover.control.job.WaitingJobs;
 import io.drover.control.schedule.JobSelection;
 import io.drover.control.setting.Settings;
+import io.drover.control.several.BackupSiblings;
 import io.drover.mover.DataMoverRoute;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Backup;
@@ -58,6 +59,7 @@ final class TestBackups {
                         name -> informers.requeue(Backup.class, name));
         this.backupJobs = new BackupJobs(jobs, turns, retries, waiting, informers);
         beans.put("backupCase", new BackupCase(jobs));
+        beans.put("backupSiblings", new BackupSiblings(cluster, cluster));
     }
 
     /** From now on all targets are silent, or none is. */

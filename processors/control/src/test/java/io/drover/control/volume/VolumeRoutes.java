@@ -7,6 +7,7 @@ import io.drover.control.provision.VolumeUse;
 import io.drover.control.schedule.RecurringJobsRestore;
 import io.drover.control.schedule.VolumeScheduleReport;
 import io.drover.control.setting.Settings;
+import io.drover.control.several.VolumeTargetsReport;
 import io.drover.mover.DataMoverRoute;
 import io.drover.mover.Transfers;
 import io.drover.support.TestPlane;
@@ -84,6 +85,9 @@ final class VolumeRoutes {
         beans.put(
                 "volumeImage",
                 new VolumeImage(defaults, new VolumeImages(plane.cluster()), plane.cluster()));
+        beans.put(
+                "volumeTargets",
+                new VolumeTargetsReport(plane.cluster(), plane.informers(), plane::now));
         beans.put("volumeDevice", new VolumeDevice(devices, conditions));
         beans.put(
                 "volumeUse",
