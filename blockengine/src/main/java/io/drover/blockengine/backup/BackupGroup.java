@@ -25,10 +25,7 @@ public final class BackupGroup {
      * @param patience how long one target may keep the others waiting
      */
     public BackupGroup(
-            List<BackupMember> members,
-            BlockSource source,
-            BlockHasher hasher,
-            Duration patience) {
+            List<BackupMember> members, BlockSource source, BlockHasher hasher, Duration patience) {
         this.members = List.copyOf(members);
         this.source = source;
         this.hasher = hasher;
@@ -67,9 +64,7 @@ public final class BackupGroup {
         EngineOptions options = members.getFirst().options();
         SharedReading reading = new SharedReading(source, hasher, options, patience);
         List<MemberRun> runs =
-                members.stream()
-                        .map(member -> new MemberRun(member, reading.seat()))
-                        .toList();
+                members.stream().map(member -> new MemberRun(member, reading.seat())).toList();
         TaskGroup tasks = new TaskGroup("backup-group");
         runs.forEach(run -> tasks.fork(() -> run.run(source)));
         try {

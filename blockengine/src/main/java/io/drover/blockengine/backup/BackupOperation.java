@@ -52,10 +52,7 @@ final class BackupOperation {
     private final ChecksumTable table = new ChecksumTable();
 
     BackupOperation(
-            ObjectStore store,
-            BackupRequest request,
-            EngineOptions options,
-            InstantSource clock) {
+            ObjectStore store, BackupRequest request, EngineOptions options, InstantSource clock) {
         this.guard = new GuardedStore(store);
         this.store = new CountingStore(guard);
         this.catalog = new VolumeCatalog(this.store, request.volume());

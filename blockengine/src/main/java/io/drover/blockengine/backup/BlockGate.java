@@ -74,8 +74,7 @@ final class BlockGate {
      * @param room blocks of each target that may be on their way
      * @param nanoTime as {@link System#nanoTime}
      */
-    BlockGate(
-            List<BlockUploader> uploaders, int room, Duration patience, LongSupplier nanoTime) {
+    BlockGate(List<BlockUploader> uploaders, int room, Duration patience, LongSupplier nanoTime) {
         this.patience = patience;
         this.nanoTime = nanoTime;
         long now = nanoTime.getAsLong();
@@ -160,8 +159,7 @@ final class BlockGate {
                         new FellBehindException(
                                 "the other targets waited %d seconds for it, with a patience of %d"
                                         .formatted(
-                                                TimeUnit.NANOSECONDS.toSeconds(
-                                                        lane.holdUp.total()),
+                                                TimeUnit.NANOSECONDS.toSeconds(lane.holdUp.total()),
                                                 patience.toSeconds())));
             }
         }

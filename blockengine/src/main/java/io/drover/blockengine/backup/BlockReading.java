@@ -219,16 +219,12 @@ final class BlockReading {
     }
 
     ReadingStatistics statistics() {
-        return new ReadingStatistics(
-                bytesRead.sum(), blocksCompressed.sum(), storeBuffers.size());
+        return new ReadingStatistics(bytesRead.sum(), blocksCompressed.sum(), storeBuffers.size());
     }
 
     /** A compressed block, used until the last of its deliveries has ended. */
     private record Compressed(
-            ByteBuffer content,
-            BufferPool pool,
-            List<Delivery> deliveries,
-            AtomicInteger users) {}
+            ByteBuffer content, BufferPool pool, List<Delivery> deliveries, AtomicInteger users) {}
 
     private static final class Batch {
         final List<Integer> indexes = new ArrayList<>();

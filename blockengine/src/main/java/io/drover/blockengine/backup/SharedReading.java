@@ -129,7 +129,9 @@ public final class SharedReading {
 
         private Seat() {}
 
-        /** The calling thread prepares the target; it is interrupted if the others leave without. */
+        /**
+         * The calling thread prepares the target; it is interrupted if the others leave without.
+         */
         void prepare() {
             lock.lock();
             try {

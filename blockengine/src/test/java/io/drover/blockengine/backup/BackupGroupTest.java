@@ -128,8 +128,7 @@ class BackupGroupTest {
                         member(three, CONTENT));
 
         assertThat(source.reads()).isEqualTo(10);
-        assertThat(outcome.reading())
-                .isEqualTo(new ReadingStatistics(CONTENT.length, DISTINCT, 1));
+        assertThat(outcome.reading()).isEqualTo(new ReadingStatistics(CONTENT.length, DISTINCT, 1));
         for (MemberOutcome member : outcome.members()) {
             assertThat(completed(member).statistics().blocksNew()).isEqualTo(DISTINCT);
             assertThat(completed(member).statistics().bytesRead()).isEqualTo(CONTENT.length);
@@ -184,7 +183,8 @@ class BackupGroupTest {
     @Test
     void oneThatDiesAnywhereLeavesTheOtherAlone() throws Exception {
         FaultyStore sound = new FaultyStore(new InMemoryStore());
-        completed(run(new MemorySource(CONTENT), LONG, member(sound, CONTENT)).members().getFirst());
+        completed(
+                run(new MemorySource(CONTENT), LONG, member(sound, CONTENT)).members().getFirst());
         for (int step = 0; step < sound.mutations(); step++) {
             InMemoryStore healthy = new InMemoryStore();
             InMemoryStore store = new InMemoryStore();
@@ -214,11 +214,7 @@ class BackupGroupTest {
         full.leave(6);
 
         GroupOutcome outcome =
-                run(
-                        new CountedSource(CONTENT),
-                        LONG,
-                        member(one, CONTENT),
-                        member(full, CONTENT));
+                run(new CountedSource(CONTENT), LONG, member(one, CONTENT), member(full, CONTENT));
 
         completed(outcome.members().get(0));
         assertComplete(one, CONTENT);
@@ -269,11 +265,7 @@ class BackupGroupTest {
         troubled.on(Kind.WRITE).of(".blk").waits(reached, release);
 
         GroupOutcome outcome =
-                run(
-                        new MemorySource(LARGE),
-                        SHORT,
-                        member(troubled, LARGE),
-                        member(one, LARGE));
+                run(new MemorySource(LARGE), SHORT, member(troubled, LARGE), member(one, LARGE));
 
         completed(outcome.members().get(1));
         assertComplete(one, LARGE);
@@ -463,8 +455,7 @@ class BackupGroupTest {
                                     release.countDown();
                                 });
 
-        GroupOutcome outcome =
-                run(source, LONG, member(troubled, LARGE), member(one, LARGE));
+        GroupOutcome outcome = run(source, LONG, member(troubled, LARGE), member(one, LARGE));
 
         watch.join();
         assertThat(readAtRest.get()).isLessThanOrEqualTo(most);
@@ -527,8 +518,7 @@ class BackupGroupTest {
 
     @Test
     void blocksOfTwoSizesAreRefused() {
-        TestVolume other =
-                new TestVolume("shared", new BlockSize(8192), CompressionMethod.LZ4);
+        TestVolume other = new TestVolume("shared", new BlockSize(8192), CompressionMethod.LZ4);
         BackupMember odd =
                 member(
                         two,

@@ -72,6 +72,13 @@ public final class DroverMetrics implements MultiCollector {
         all.addAll(
                 new TargetMetrics(informers.cached(BackupTarget.class), transfers.sums(), now)
                         .collect());
+        all.add(
+                new Family(
+                                "drover_backup_source_read_bytes",
+                                "Bytes of snapshots that were read for backups; what was read for"
+                                        + " several targets counts once")
+                        .add(transfers.sourceRead())
+                        .counter());
         all.addAll(
                 new RecurringJobMetrics(informers.cached(RecurringJob.class), runs.all())
                         .collect());

@@ -154,6 +154,11 @@ public final class ControlPlane implements AutoCloseable {
         return services.driver();
     }
 
+    /** Bytes of snapshots that were read for backups since the start. */
+    public long sourceRead() {
+        return services.transfers().sourceRead();
+    }
+
     /** Shows metrics and MBeans; to be called when the context has started. */
     void started() {
         watching.start();

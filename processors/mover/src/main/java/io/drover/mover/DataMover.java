@@ -21,17 +21,28 @@ import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Moves the data within this process, from the volume driver to a target and back. */
 public final class DataMover {
     private final VolumeData data;
     private final BackupstoreOpener stores;
+    private final Duration patience;
+    private final Transfers transfers;
 
-    public DataMover(VolumeData data, BackupstoreOpener stores) {
+    /**
+     * @param patience how long targets that are backed up to together wait for the first answer of
+     *     one of them
+     */
+    public DataMover(
+            VolumeData data, BackupstoreOpener stores, Duration patience, Transfers transfers) {
         this.data = data;
         this.stores = stores;
+        this.patience = patience;
+        this.transfers = transfers;
     }
 
     public BackupOutcome backup(
@@ -41,13 +52,25 @@ public final class DataMover {
         BackupRequest request = task.request();
         String volume = request.volume().value();
         try (BlockSource source = data.openSnapshot(volume, request.snapshot().name())) {
-            return stores.open(task.target())
-                    .backup(
-                            request,
-                            source,
-                            new SnapshotChanges(data, volume, request.snapshot().name()),
-                            progress);
+            BackupOutcome outcome =
+                    stores.open(task.target())
+                            .backup(
+                                    request,
+                                    source,
+                                    new SnapshotChanges(data, volume, request.snapshot().name()),
+                                    progress);
+            transfers.sourceRead(outcome.statistics().bytesRead());
+            return outcome;
         }
+    }
+
+    /** How each backup ends is told to its listener; returns when all have ended. */
+    public void backupTogether(
+            @Body SharedBackupTask task,
+            @ExchangeProperty(DataMoverRoute.LISTENERS)
+                    List<? extends SharedBackupListener> listeners)
+            throws IOException, InterruptedException {
+        transfers.sourceRead(new SharedBackup(data, stores, patience).run(task.tasks(), listeners));
     }
 
     public RestoreOutcome restore(

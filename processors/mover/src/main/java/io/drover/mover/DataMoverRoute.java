@@ -10,6 +10,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 
 /** Calls the data mover through the routes of {@code data-mover.camel.yaml}. Thread-safe. */
 public final class DataMoverRoute implements AutoCloseable {
@@ -18,6 +20,15 @@ public final class DataMoverRoute implements AutoCloseable {
      * process.
      */
     public static final String PROGRESS = "DroverProgress";
+
+    /**
+     * Exchange property of a {@link SharedBackupTask}: a {@link SharedBackupListener} for each of
+     * its backups.
+     */
+    public static final String LISTENERS = "DroverListeners";
+
+    /** Exchange property with the name of the Backup, where it has siblings. */
+    public static final String BACKUP = "DroverBackup";
 
     private final ProducerTemplate template;
     private final Transfers transfers;
@@ -33,6 +44,31 @@ public final class DataMoverRoute implements AutoCloseable {
                 send("direct:data-mover-backup", task, progress, BackupOutcome.class);
         transfers.finished("backup", task.target().name(), outcome.statistics());
         return outcome;
+    }
+
+    /**
+     * As {@link #backup}, of a snapshot that is backed up to several targets: from one read with
+     * those that are ready.
+     *
+     * @param name of the Backup
+     */
+    public BackupOutcome backupWithSiblings(String name, BackupTask task, ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        BackupOutcome outcome =
+                send(
+                        "direct:backup-with-siblings",
+                        task,
+                        Map.of(PROGRESS, progress, BACKUP, name),
+                        BackupOutcome.class);
+        transfers.finished("backup", task.target().name(), outcome.statistics());
+        return outcome;
+    }
+
+    /** Makes several backups of a snapshot from one read; each listener learns how one ends. */
+    public void backupTogether(
+            SharedBackupTask task, List<? extends SharedBackupListener> listeners)
+            throws StoreException, IOException, InterruptedException {
+        send("direct:data-mover-backup-shared", task, Map.of(LISTENERS, listeners), Object.class);
     }
 
     public RestoreOutcome restore(RestoreTask task, ProgressListener progress)
@@ -53,11 +89,17 @@ public final class DataMoverRoute implements AutoCloseable {
 
     private <T> T send(String endpoint, Object task, ProgressListener progress, Class<T> outcome)
             throws StoreException, IOException, InterruptedException {
+        return send(endpoint, task, Map.of(PROGRESS, progress), outcome);
+    }
+
+    private <T> T send(
+            String endpoint, Object task, Map<String, Object> properties, Class<T> outcome)
+            throws StoreException, IOException, InterruptedException {
         Exchange exchange =
                 template.send(
                         endpoint,
                         sent -> {
-                            sent.setProperty(PROGRESS, progress);
+                            properties.forEach(sent::setProperty);
                             sent.getMessage().setBody(task);
                         });
         Exception failure = exchange.getException();

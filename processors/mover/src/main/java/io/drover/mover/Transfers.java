@@ -4,6 +4,7 @@ import io.drover.blockengine.pipeline.TransferStatistics;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Sums of what backups and restores moved since the start. Thread-safe. */
 public final class Transfers {
@@ -28,12 +29,26 @@ public final class Transfers {
     }
 
     private final Map<Key, Sum> sums = new ConcurrentHashMap<>();
+    private final LongAdder sourceRead = new LongAdder();
 
     public void finished(String operation, String target, TransferStatistics moved) {
         sums.merge(
                 new Key(operation, target),
                 new Sum(1, moved.bytesRead(), moved.bytesWritten(), moved.requests()),
                 Sum::plus);
+    }
+
+    /** Bytes of a snapshot were read for one or more backups. */
+    public void sourceRead(long bytes) {
+        sourceRead.add(bytes);
+    }
+
+    /**
+     * Bytes of snapshots that were read for backups since the start; what was read for several
+     * targets counts once.
+     */
+    public long sourceRead() {
+        return sourceRead.sum();
     }
 
     public Map<Key, Sum> sums() {

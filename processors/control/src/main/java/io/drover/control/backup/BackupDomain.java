@@ -6,6 +6,7 @@ import io.drover.control.domain.Services;
 import io.drover.control.image.ImageBackups;
 import io.drover.control.image.VolumeImages;
 import io.drover.control.schedule.JobSelection;
+import io.drover.control.several.SiblingReads;
 import io.drover.mover.DataMover;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Backup;
@@ -18,7 +19,11 @@ import java.time.Duration;
 public final class BackupDomain implements Domain {
     @Override
     public void bind(Registry registry, Services services) {
-        registry.bind("dataMover", new DataMover(services.driver(), services.connections()));
+        Duration wait = services.duration("drover.backup.sibling-wait", "10s");
+        registry.bind(
+                "dataMover",
+                new DataMover(
+                        services.driver(), services.connections(), wait, services.transfers()));
         Informers caches = services.caches();
         BackupTurns turns =
                 new BackupTurns(
@@ -28,6 +33,15 @@ public final class BackupDomain implements Domain {
         BackupJobs jobs =
                 new BackupJobs(
                         services.jobs(), turns, services.retries(), services.waitingJobs(), caches);
+        registry.bind(
+                "siblingReads",
+                new SiblingReads(
+                        services.mover(),
+                        caches,
+                        services.jobs(),
+                        services.retries(),
+                        turns::close,
+                        wait));
         registry.bind("backupCase", new BackupCase(services.jobs()));
         bindRequest(registry, services, turns, jobs);
         bindDeletion(registry, services, jobs);

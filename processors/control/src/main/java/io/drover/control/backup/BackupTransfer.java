@@ -62,6 +62,7 @@ public final class BackupTransfer {
         BackupWork work =
                 new BackupWork(
                         mover,
+                        run.resource(),
                         inputs.target(run.resource()),
                         requests.of(run.resource(), snapshot, inputs.volume(snapshot)),
                         new ProgressThrottle(clock));

@@ -6,8 +6,10 @@ import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.StoreException;
 import io.drover.control.connection.TargetConnections;
 import io.drover.control.job.JobRunner;
+import io.drover.control.several.Siblings;
 import io.drover.mover.BackupTask;
 import io.drover.mover.DataMoverRoute;
+import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 
 import java.io.IOException;
@@ -18,11 +20,18 @@ import java.io.IOException;
  * @param throttle of what the Backup shows of its progress
  */
 record BackupWork(
-        DataMoverRoute mover, BackupTarget target, BackupRequest request, ProgressThrottle throttle)
+        DataMoverRoute mover,
+        Backup backup,
+        BackupTarget target,
+        BackupRequest request,
+        ProgressThrottle throttle)
         implements JobRunner.Work<BackupOutcome> {
     @Override
     public BackupOutcome run(ProgressListener progress)
             throws StoreException, IOException, InterruptedException {
-        return mover.backup(new BackupTask(TargetConnections.reference(target), request), progress);
+        BackupTask task = new BackupTask(TargetConnections.reference(target), request);
+        return Siblings.targets(backup).isEmpty()
+                ? mover.backup(task, progress)
+                : mover.backupWithSiblings(backup.getMetadata().getName(), task, progress);
     }
 }

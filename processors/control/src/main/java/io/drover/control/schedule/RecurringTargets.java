@@ -56,7 +56,7 @@ public final class RecurringTargets {
         for (Exception failure : failures.values()) {
             if (failure instanceof InterruptedException
                     || failure instanceof CancellationException
-                    || parts.getAll().size() == 1) {
+                    || parts.all().size() == 1) {
                 throw failure;
             }
         }

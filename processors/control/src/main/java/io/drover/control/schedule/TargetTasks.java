@@ -14,7 +14,7 @@ public final class TargetTasks {
     }
 
     /** For the route to split. */
-    public List<TargetTask> getAll() {
+    public List<TargetTask> all() {
         return all;
     }
 

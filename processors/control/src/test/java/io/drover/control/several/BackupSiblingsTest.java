@@ -91,8 +91,7 @@ class BackupSiblingsTest {
         request(Map.of());
         look("monday");
         plane.cluster().delete(Backup.class, ARCHIVED);
-        plane.cluster()
-                .removeFinalizer(plane.cluster().find(Backup.class, ARCHIVED).orElseThrow());
+        plane.cluster().removeFinalizer(plane.cluster().find(Backup.class, ARCHIVED).orElseThrow());
 
         look("monday");
 

@@ -70,8 +70,7 @@ class VolumeTargetsReportTest {
         assertThat(look()).hasValueSatisfying(condition -> assertThat(condition.isTrue()).isTrue());
         plane.cluster().delete(BackupTarget.class, "archive");
         plane.cluster()
-                .removeFinalizer(
-                        plane.cluster().find(BackupTarget.class, "archive").orElseThrow());
+                .removeFinalizer(plane.cluster().find(BackupTarget.class, "archive").orElseThrow());
 
         Condition missing = look().orElseThrow();
         look();
