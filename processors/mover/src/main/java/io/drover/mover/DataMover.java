@@ -110,8 +110,7 @@ public final class DataMover {
     /** On no image, or another one, the volume would have wrong content where it has no blocks. */
     private static void requireBackingImage(Backupstore store, VolumeName volume, String image)
             throws StoreException, IOException {
-        String recorded =
-                recorded(store, volume).map(VolumeInfo::backingImageName).orElse(image);
+        String recorded = recorded(store, volume).map(VolumeInfo::backingImageName).orElse(image);
         if (!recorded.equals(image)) {
             throw new IOException(
                     "volume %s lies on %s according to the store, but what it is restored to lies on %s"
@@ -122,8 +121,7 @@ public final class DataMover {
     /** The source may have been made anew, on another image of the same name. */
     private static void requireChecksum(Backupstore store, VolumeName volume, String checksum)
             throws StoreException, IOException {
-        String recorded =
-                recorded(store, volume).map(VolumeInfo::backingImageChecksum).orElse("");
+        String recorded = recorded(store, volume).map(VolumeInfo::backingImageChecksum).orElse("");
         if (!recorded.isEmpty() && !checksum.isEmpty() && !recorded.equals(checksum)) {
             throw new IOException(
                     "volume %s lies on an image with checksum %s according to the store, but what follows it lies on one with %s; make a new standby volume from a backup"

@@ -17,8 +17,7 @@ import java.util.TreeMap;
  * @param parameters of that source
  * @param checksum that it must have; empty for any
  */
-record ClassImage(
-        String name, String sourceType, Map<String, String> parameters, String checksum) {
+record ClassImage(String name, String sourceType, Map<String, String> parameters, String checksum) {
     static final String NAME = "backingImage";
     static final String TYPE = "backingImageDataSourceType";
     static final String PARAMETERS = "backingImageDataSourceParameters";
@@ -101,28 +100,26 @@ record ClassImage(
 
     /** In what an image that is there differs from what the class demands; empty for nothing. */
     Optional<String> difference(BackingImage present) {
-        String known = present.getStatus().checksum;
-        if (!checksum.isEmpty() && checksum.equals(known)) {
+        BackingImage.Spec spec = present.getSpec();
+        String measured = present.getStatus().checksum;
+        if (!checksum.isEmpty() && checksum.equals(measured)) {
             // wherever it is from, it is the same
             return Optional.empty();
         }
-        BackingImage.Spec spec = present.getSpec();
-        if (!checksum.isEmpty() && !(known.isEmpty() ? spec.checksum : known).equals(checksum)) {
-            return Optional.of(
-                    "%s '%s', but it has '%s'"
-                            .formatted(CHECKSUM, checksum, known.isEmpty() ? spec.checksum : known));
+        String known = measured.isEmpty() ? spec.checksum : measured;
+        if (!checksum.isEmpty() && !known.isEmpty() && !known.equals(checksum)) {
+            return Optional.of("%s '%s', but it has '%s'".formatted(CHECKSUM, checksum, known));
         }
         if (!sourceType.isEmpty() && !sourceType.equals(spec.sourceType)) {
-            return Optional.of("%s '%s', but it is from '%s'".formatted(TYPE, sourceType, spec.sourceType));
+            return Optional.of(
+                    "%s '%s', but it is from '%s'".formatted(TYPE, sourceType, spec.sourceType));
         }
-        Map<String, String> actual =
-                Optional.ofNullable(spec.sourceParameters).orElse(Map.of());
+        Map<String, String> actual = Optional.ofNullable(spec.sourceParameters).orElse(Map.of());
         return parameters.entrySet().stream()
                 .filter(
                         parameter ->
                                 !Objects.equals(
-                                        parameter.getValue(),
-                                        actual.get(parameter.getKey())))
+                                        parameter.getValue(), actual.get(parameter.getKey())))
                 .findFirst()
                 .map(
                         parameter ->

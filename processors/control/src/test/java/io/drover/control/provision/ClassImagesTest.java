@@ -87,7 +87,12 @@ class ClassImagesTest {
 
     @Test
     void oneThatFailedIsReported() {
-        show(image("download", Map.of("url", "https://images.example.com/ubuntu.img")), "failed", "status 404", 0, "");
+        show(
+                image("download", Map.of("url", "https://images.example.com/ubuntu.img")),
+                "failed",
+                "status 404",
+                0,
+                "");
 
         assertThatThrownBy(() -> await(DOWNLOADED))
                 .isInstanceOf(Refused.class)
@@ -106,7 +111,12 @@ class ClassImagesTest {
 
     @Test
     void anotherImageOfTheNameIsRefused() {
-        show(image("download", Map.of("url", "https://elsewhere.example.com/")), "ready", "", 512, "");
+        show(
+                image("download", Map.of("url", "https://elsewhere.example.com/")),
+                "ready",
+                "",
+                512,
+                "0b".repeat(64));
 
         assertThatThrownBy(() -> await(DOWNLOADED))
                 .isInstanceOf(Refused.class)
@@ -125,7 +135,12 @@ class ClassImagesTest {
 
     @Test
     void theSameContentFromAnywhereIsTheImage() throws Exception {
-        show(image("restore", Map.of("backup-url", "s3://x@y/?backingImage=ubuntu")), "ready", "", 512, SUM);
+        show(
+                image("restore", Map.of("backup-url", "s3://x@y/?backingImage=ubuntu")),
+                "ready",
+                "",
+                512,
+                SUM);
 
         await(DOWNLOADED);
     }

@@ -201,12 +201,15 @@ class VolumeDefaultsTest {
     }
 
     @Test
-    void standbyVolumeOnAnImageIsRefused() {
+    void standbyVolumeLiesOnTheImageOfItsSource() {
         describe("4194304", "ubuntu");
+        image("", 1024, "ready");
         Volume volume = fromBackup();
         volume.getSpec().standby = true;
 
-        assertThatThrownBy(() -> defaults.fill(volume)).hasMessageContaining("spec.Standby");
+        defaults.fill(volume);
+
+        assertThat(volume.getSpec().backingImage).isEqualTo("ubuntu");
     }
 
     @Test
