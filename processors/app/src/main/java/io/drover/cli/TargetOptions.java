@@ -10,7 +10,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -63,14 +62,13 @@ final class TargetOptions {
 
     /** What is not there is not waited for, and not made: it may be a file system not mounted. */
     private static void requireDirectory(TargetUrl url) {
-        if (url instanceof DirectoryUrl directory && !Files.isDirectory(directory.path())) {
-            throw new CommandFailure(
-                    ExitCode.UNAVAILABLE,
-                    Files.exists(directory.path())
-                            ? "%s of target %s is not a directory"
-                                    .formatted(directory.path(), url.text())
-                            : "directory %s of target %s does not exist; create it, or mount what belongs there"
-                                    .formatted(directory.path(), url.text()));
+        if (url instanceof DirectoryUrl directory) {
+            directory
+                    .obstacle()
+                    .ifPresent(
+                            text -> {
+                                throw new CommandFailure(ExitCode.UNAVAILABLE, text);
+                            });
         }
     }
 
