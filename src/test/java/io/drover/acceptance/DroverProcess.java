@@ -50,6 +50,8 @@ final class DroverProcess implements AutoCloseable {
                         "0",
                         "--management-port",
                         "0",
+                        "--console-port",
+                        "0",
                         "--data",
                         data.toString()));
         command.addAll(List.of(options));

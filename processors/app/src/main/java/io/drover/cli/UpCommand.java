@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -55,6 +56,13 @@ final class UpCommand implements Callable<Integer> {
     private int managementPort;
 
     @Option(
+            names = "--console-port",
+            paramLabel = "PORT",
+            defaultValue = "9877",
+            description = "Port of the console, 0 for none (default: ${DEFAULT-VALUE}).")
+    private int consolePort;
+
+    @Option(
             names = "--token",
             paramLabel = "FILE",
             arity = "0..1",
@@ -83,12 +91,13 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         LoopbackPort.requireFree("--port", port);
         LoopbackPort.requireFree("--management-port", managementPort);
+        LoopbackPort.requireFree("--console-port", consolePort);
         EmbeddedDrover.Options options =
                 new EmbeddedDrover.Options(
                         data,
                         port,
                         Names.DEFAULT_NAMESPACE,
-                        management(managementPort),
+                        properties(),
                         requiredToken());
         try (EmbeddedDrover drover = EmbeddedDrover.start(options, InstantSource.system())) {
             tell(options, drover);
@@ -132,6 +141,13 @@ final class UpCommand implements Callable<Integer> {
                 : Optional.of(ApiToken.find(token, data, System.getenv()));
     }
 
+    private Map<String, String> properties() {
+        Map<String, String> properties = new TreeMap<>(management(managementPort));
+        properties.put("drover.console.enabled", Boolean.toString(consolePort != 0));
+        properties.put("drover.console.port", Integer.toString(consolePort));
+        return properties;
+    }
+
     /** Loopback only, so Jolokia may be open. */
     static Map<String, String> management(int port) {
         return Map.of(
@@ -143,6 +159,9 @@ final class UpCommand implements Callable<Integer> {
     private void tell(EmbeddedDrover.Options options, EmbeddedDrover drover) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Drover is up. Ctrl-C stops it; everything is kept.");
+        if (consolePort != 0) {
+            out.println("  console         http://127.0.0.1:%d/".formatted(consolePort));
+        }
         out.println("  API server      " + drover.server().url() + access());
         out.println("  default target  " + defaultTarget(drover));
         out.println("  manifests       " + options.manifests() + " (what is put there is applied)");

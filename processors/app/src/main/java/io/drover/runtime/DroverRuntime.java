@@ -99,8 +99,10 @@ public final class DroverRuntime implements AutoCloseable {
 
                     @Override
                     public void afterConfigure(BaseMainSupport support) {
-                        ManagementPort.requireFree(
-                                support.getCamelContext().getPropertiesComponent());
+                        ServerPort.requireFree(
+                                support.getCamelContext().getPropertiesComponent(),
+                                ServerPort.MANAGEMENT);
+                        guardConsole(support.getCamelContext());
                         loading[0] = loading(support.getCamelContext(), options.routes());
                         loading[0].beforeStart();
                     }
@@ -139,9 +141,25 @@ public final class DroverRuntime implements AutoCloseable {
         return properties;
     }
 
+    private static void guardConsole(CamelContext context) {
+        try {
+            ConsoleServer.prepare(context);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            // the boundary of Camel's context, which declares Exception
+            throw new IllegalStateException("the console cannot be guarded", e);
+        }
+    }
+
     private static RouteLoading loading(CamelContext context, Optional<Path> own) {
         try {
-            return new RouteLoading(context, RouteFiles.resolve(context, own));
+            RouteFiles files = RouteFiles.resolve(context, own);
+            return new RouteLoading(
+                    context,
+                    ConsoleServer.isEnabled(context)
+                            ? files
+                            : files.without(ConsoleServer.ROUTES));
         } catch (IOException e) {
             throw new UncheckedIOException("the route files cannot be listed", e);
         }

@@ -16,6 +16,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.time.Duration;
 
 /** What wrong input is answered with. */
@@ -156,15 +158,18 @@ class CommandMessagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--port", "--management-port"})
+    @ValueSource(strings = {"--port", "--management-port", "--console-port"})
     @DisplayName("up: a port that is taken is reported, and nothing is made")
     void tellsOfATakenPort(String option) throws IOException {
         Path data = directory.resolve("data");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
-            String other = option.equals("--port") ? "--management-port" : "--port";
+            List<String> line = new ArrayList<>(List.of("up", "--data", data.toString()));
+            for (String each : List.of("--port", "--management-port", "--console-port")) {
+                line.addAll(List.of(each, each.equals(option) ? port : "0"));
+            }
 
-            CliRun run = CliRun.of("up", "--data", data.toString(), option, port, other, "0");
+            CliRun run = CliRun.of(line.toArray(String[]::new));
 
             assertThat(run.code()).isEqualTo(ExitCode.LOCAL.number());
             assertThat(run.err()).contains(option, port, "Choose another");

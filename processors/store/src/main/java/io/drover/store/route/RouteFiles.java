@@ -110,6 +110,12 @@ public final class RouteFiles {
                 Math.max(location.lastIndexOf('/'), location.lastIndexOf(':')) + 1);
     }
 
+    /** Leaves out a shipped file, or what replaces it. */
+    public RouteFiles without(String name) {
+        files.remove(name);
+        return this;
+    }
+
     /** The shipped ones, each as it was shipped or replaced. */
     public List<Resource> shipped() {
         return List.copyOf(files.values());

@@ -21,7 +21,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-class ManagementPortTest {
+class ServerPortTest {
     @TempDir private Path directory;
 
     @Test
@@ -50,7 +50,7 @@ class ManagementPortTest {
 
     @Test
     void hostThatIsNotOfThisMachineIsNamed() {
-        assertThatThrownBy(() -> ManagementPort.requireFree(properties("192.0.2.1", true)))
+        assertThatThrownBy(() -> ServerPort.requireFree(properties("192.0.2.1", true), ServerPort.MANAGEMENT))
                 .hasMessageContaining("the management port 9 of 192.0.2.1 cannot be used")
                 .hasMessageContaining("drover.management.host");
     }
@@ -61,7 +61,7 @@ class ManagementPortTest {
         PropertiesComponent properties = properties("127.0.0.1", true);
         properties.addInitialProperty("drover.management.port", port);
 
-        assertThatThrownBy(() -> ManagementPort.requireFree(properties))
+        assertThatThrownBy(() -> ServerPort.requireFree(properties, ServerPort.MANAGEMENT))
                 .hasMessage(
                         "drover.management.port is '%s'; set it to a port from 0 to 65535"
                                 .formatted(port));
@@ -69,7 +69,7 @@ class ManagementPortTest {
 
     @Test
     void portIsNotLookedAtWithoutManagement() {
-        assertThatCode(() -> ManagementPort.requireFree(properties("192.0.2.1", false)))
+        assertThatCode(() -> ServerPort.requireFree(properties("192.0.2.1", false), ServerPort.MANAGEMENT))
                 .doesNotThrowAnyException();
     }
 

@@ -1,0 +1,34 @@
+package io.drover.runtime;
+
+import io.drover.console.guard.ConsoleAccess;
+import io.drover.console.guard.GuardService;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.PropertiesComponent;
+
+/** The console's HTTP server, if it is switched on. */
+final class ConsoleServer {
+    /** The file of its routes, which would have no server to be served by. */
+    static final String ROUTES = "console.camel.yaml";
+
+    private ConsoleServer() {}
+
+    static boolean isEnabled(CamelContext context) {
+        return ServerPort.isEnabled(context.getPropertiesComponent(), ServerPort.CONSOLE);
+    }
+
+    /**
+     * To be called when Camel has been configured and its servers have not started.
+     *
+     * @throws IllegalStateException if the console would be open to the network, or its port cannot
+     *     be used
+     */
+    static void prepare(CamelContext context) throws Exception {
+        if (isEnabled(context)) {
+            PropertiesComponent properties = context.getPropertiesComponent();
+            ConsoleAccess.require(properties);
+            ServerPort.requireFree(properties, ServerPort.CONSOLE);
+            context.addService(new GuardService(context));
+        }
+    }
+}

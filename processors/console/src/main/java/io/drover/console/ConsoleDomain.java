@@ -1,0 +1,48 @@
+package io.drover.console;
+
+import io.drover.console.page.Answers;
+import io.drover.console.page.Assets;
+import io.drover.console.page.BackupPages;
+import io.drover.console.page.Details;
+import io.drover.console.page.OverviewPages;
+import io.drover.console.page.Renderer;
+import io.drover.console.page.SchedulePages;
+import io.drover.console.page.TargetPages;
+import io.drover.console.page.VolumePages;
+import io.drover.console.view.Frame;
+import io.drover.control.domain.Domain;
+import io.drover.control.domain.Services;
+
+import org.apache.camel.spi.Registry;
+
+import java.util.Optional;
+
+/** The beans of {@code routes/console.camel.yaml}, where the console is switched on. */
+public final class ConsoleDomain implements Domain {
+    @Override
+    public void bind(Registry registry, Services services) {
+        if (!services.isOn("drover.console.enabled")) {
+            return;
+        }
+        Assets assets = new Assets();
+        Answers answers = new Answers(services.caches(), site(services, assets), services.clock());
+        Details details = new Details(services.cluster());
+        registry.bind("consoleAssets", assets);
+        registry.bind("consoleRenderer", new Renderer());
+        registry.bind("consoleOverview", new OverviewPages(answers));
+        registry.bind("consoleVolumes", new VolumePages(answers, details));
+        registry.bind("consoleBackups", new BackupPages(answers, details));
+        registry.bind("consoleTargets", new TargetPages(answers, details));
+        registry.bind("consoleSchedules", new SchedulePages(answers, details));
+    }
+
+    private static Frame.Site site(Services services, Assets assets) {
+        return new Frame.Site(
+                services.cluster().namespace(),
+                services.node(),
+                Optional.ofNullable(services.context().getDescription()).orElse("Drover"),
+                assets.stylesheet(),
+                assets.script(),
+                assets.icon());
+    }
+}

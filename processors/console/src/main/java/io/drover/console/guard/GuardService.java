@@ -1,0 +1,31 @@
+package io.drover.console.guard;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.support.service.ServiceSupport;
+
+/** Puts the guard before the console's server when that starts, which is before any route does. */
+public final class GuardService extends ServiceSupport {
+    private final CamelContext context;
+    private final Guard guard = new Guard();
+
+    public GuardService(CamelContext context) {
+        this.context = context;
+    }
+
+    @Override
+    protected void doStart() {
+        VertxPlatformHttpRouter main =
+                context
+                        .getRegistry()
+                        .findByType(VertxPlatformHttpRouter.class)
+                        .stream()
+                        .filter(VertxPlatformHttpRouter::isMainServer)
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "the console's server has not started"));
+        guard.install(main);
+    }
+}

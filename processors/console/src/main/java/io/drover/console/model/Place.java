@@ -1,0 +1,4 @@
+package io.drover.console.model;
+
+/** A volume on a target. */
+public record Place(String target, String volume) {}

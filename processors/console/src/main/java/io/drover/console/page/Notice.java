@@ -1,0 +1,47 @@
+package io.drover.console.page;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What has just been done, told once on the page that follows. */
+public enum Notice {
+    TARGET_CREATED("The target was created. It is looked at now; its state appears here."),
+    TARGET_CHANGED("The target was changed."),
+    TARGET_DELETED("The target is being deleted. Nothing is deleted in its store."),
+    SYNC_REQUESTED("The store is being read."),
+    VOLUME_CREATED("The volume was created, and is being filled from the backup."),
+    STANDBY_CREATED("The standby volume was created. It follows the backups from now on."),
+    ACTIVATION_REQUESTED("The volume is being activated."),
+    VOLUME_DELETED("The volume is being deleted. Its backups stay."),
+    SNAPSHOT_REQUESTED("The snapshot was requested."),
+    BACKUP_REQUESTED("The backup was requested. Its progress is below."),
+    BACKUP_DELETED("The backup is being deleted from its store."),
+    BACKUPS_DELETED("All backups of the volume are being deleted from the store."),
+    RESOURCE_DELETED("The resource is being removed. The backup stays in its store."),
+    JOB_ADDED("The recurring job is for this volume now."),
+    JOB_REMOVED("The recurring job is no longer for this volume."),
+    JOB_CREATED("The recurring job was created."),
+    JOB_CHANGED("The recurring job was changed."),
+    JOB_DELETED("The recurring job was deleted. What it made stays."),
+    RUN_REQUESTED("A run was requested.");
+
+    private final String text;
+
+    Notice(String text) {
+        this.text = text;
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** As it is in an address. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Optional<Notice> of(String id) {
+        return Arrays.stream(values()).filter(notice -> notice.id().equals(id)).findFirst();
+    }
+}

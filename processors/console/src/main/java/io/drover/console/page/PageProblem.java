@@ -1,0 +1,31 @@
+package io.drover.console.page;
+
+/** A page cannot be shown; the message is for the person who asked for it. */
+public final class PageProblem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+
+    private final int status;
+
+    private PageProblem(int status, String message) {
+        super(message);
+        this.status = status;
+    }
+
+    static PageProblem badRequest(String message) {
+        return new PageProblem(BAD_REQUEST, message);
+    }
+
+    /**
+     * @param kind such as {@code volume}
+     */
+    public static PageProblem notFound(String kind, String name) {
+        return new PageProblem(NOT_FOUND, "There is no %s '%s'.".formatted(kind, name));
+    }
+
+    /** Of HTTP. */
+    int status() {
+        return status;
+    }
+}

@@ -1,0 +1,64 @@
+package io.drover.console.page;
+
+import io.drover.console.guard.Guard;
+
+import org.apache.camel.Exchange;
+
+import java.util.Map;
+
+/**
+ * What a page may know of a request: values by name, which come from its path, its query or its
+ * form. Immutable.
+ */
+public final class PageRequest {
+    private final Exchange exchange;
+    private final Map<?, ?> form;
+
+    private PageRequest(Exchange exchange, Map<?, ?> form) {
+        this.exchange = exchange;
+        this.form = form;
+    }
+
+    public static PageRequest of(Exchange exchange) {
+        return new PageRequest(
+                exchange, exchange.getMessage().getBody() instanceof Map<?, ?> form ? form : Map.of());
+    }
+
+    /**
+     * Part of the path.
+     *
+     * @throws PageProblem if the query repeats it, which would make its meaning a guess
+     */
+    String path(String name) {
+        return header(name);
+    }
+
+    /** Of the query; empty if it is missing. */
+    String query(String name) {
+        return header(name);
+    }
+
+    private String header(String name) {
+        Object value = exchange.getMessage().getHeader(name);
+        if (value != null && !(value instanceof String)) {
+            throw PageProblem.badRequest("The address has '%s' twice.".formatted(name));
+        }
+        return value == null ? "" : (String) value;
+    }
+
+    /** A number of the query; 1 for anything else. */
+    int number(String name) {
+        String text = query(name);
+        return text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 1;
+    }
+
+    /** A field of the form, without blanks around it; empty if it is missing. */
+    public String field(String name) {
+        return form.get(name) instanceof String text ? text.strip() : "";
+    }
+
+    /** What the forms of the answer have to carry. */
+    String token() {
+        return header(Guard.TOKEN_HEADER);
+    }
+}

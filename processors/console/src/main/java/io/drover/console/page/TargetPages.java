@@ -1,0 +1,86 @@
+package io.drover.console.page;
+
+import io.drover.console.model.Estate;
+import io.drover.console.view.Hrefs;
+import io.drover.console.view.Link;
+import io.drover.console.view.Page;
+import io.drover.console.view.Tab;
+import io.drover.console.view.TargetPage;
+import io.drover.console.view.TargetsPage;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.Names;
+import io.drover.resource.Volume;
+
+import org.apache.camel.Exchange;
+
+import java.util.List;
+
+/** The pages about backup targets. Bean {@code consoleTargets}. */
+public final class TargetPages {
+    private static final int DAYS = 30;
+
+    private final Answers answers;
+    private final Details details;
+
+    public TargetPages(Answers answers, Details details) {
+        this.answers = answers;
+        this.details = details;
+    }
+
+    public Page list(Exchange exchange) {
+        return answers.page(
+                exchange,
+                Tab.TARGETS,
+                context ->
+                        new TargetsPage(
+                                context.frame("Backup targets", Tab.TARGETS),
+                                context.estate().targets().stream()
+                                        .map(new Rows(context.estate())::target)
+                                        .toList()));
+    }
+
+    public Page show(Exchange exchange) {
+        return answers.page(exchange, Tab.TARGETS, this::show);
+    }
+
+    private Page show(PageContext context) {
+        String name = context.request().path("target");
+        Estate estate = context.estate();
+        BackupTarget target =
+                estate.target(name).orElseThrow(() -> PageProblem.notFound("backup target", name));
+        Rows rows = new Rows(estate);
+        List<Backup> backups =
+                estate.backupVolumes(name).stream()
+                        .flatMap(volume -> estate.backups(Rows.place(volume)).stream())
+                        .toList();
+        return new TargetPage(
+                context.frame(name, Tab.TARGETS, List.of(new Link(Hrefs.TARGETS, "Targets"))),
+                rows.target(target),
+                name,
+                estate.backupVolumes(name).stream().map(rows::backupVolume).toList(),
+                Strips.of(backups, DAYS, context.now()),
+                undeletable(estate, name),
+                details.of(
+                        BackupTarget.class,
+                        target,
+                        target.getStatus().conditions,
+                        context.now()));
+    }
+
+    /** As admission says it; empty if the target may be deleted. */
+    static String undeletable(Estate estate, String name) {
+        if (name.equals(Names.DEFAULT_TARGET)) {
+            return "The target 'default' cannot be deleted; empty its URL to stop using it.";
+        }
+        List<String> standby =
+                estate.volumes().stream()
+                        .filter(volume -> volume.follows() && Estate.targetOf(volume).equals(name))
+                        .map((Volume volume) -> volume.getMetadata().getName())
+                        .toList();
+        return standby.isEmpty()
+                ? ""
+                : "Standby volumes follow it: %s. Activate or delete them first."
+                        .formatted(String.join(", ", standby));
+    }
+}

@@ -1,0 +1,42 @@
+package io.drover.console.view;
+
+import io.drover.console.model.Place;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** The console's addresses. Names may be anything that somebody wrote into a store. */
+public final class Hrefs {
+    public static final String OVERVIEW = "/console/";
+    public static final String VOLUMES = "/console/volumes";
+    public static final String BACKUPS = "/console/backups";
+    public static final String TARGETS = "/console/targets";
+    public static final String SCHEDULES = "/console/schedules";
+
+    private Hrefs() {}
+
+    /** One segment of a path, or one value of a query. */
+    public static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    public static String volume(String name) {
+        return VOLUMES + "/" + encode(name);
+    }
+
+    public static String target(String name) {
+        return TARGETS + "/" + encode(name);
+    }
+
+    public static String schedule(String name) {
+        return SCHEDULES + "/" + encode(name);
+    }
+
+    public static String backupVolume(Place place) {
+        return BACKUPS + "/" + encode(place.target()) + "/" + encode(place.volume());
+    }
+
+    public static String backup(Place place, String name) {
+        return backupVolume(place) + "/" + encode(name);
+    }
+}

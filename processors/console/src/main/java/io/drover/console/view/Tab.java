@@ -1,0 +1,26 @@
+package io.drover.console.view;
+
+/** The pages of the navigation. */
+public enum Tab {
+    OVERVIEW("Overview", Hrefs.OVERVIEW),
+    VOLUMES("Volumes", Hrefs.VOLUMES),
+    BACKUPS("Backups", Hrefs.BACKUPS),
+    TARGETS("Targets", Hrefs.TARGETS),
+    SCHEDULES("Schedules", Hrefs.SCHEDULES);
+
+    private final String title;
+    private final String href;
+
+    Tab(String title, String href) {
+        this.title = title;
+        this.href = href;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public String href() {
+        return href;
+    }
+}

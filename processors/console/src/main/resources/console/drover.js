@@ -1,0 +1,36 @@
+// Comfort only: every page works without it.
+(() => {
+  "use strict";
+  const targets = { o: "/console/", v: "/console/volumes", b: "/console/backups", t: "/console/targets", s: "/console/schedules" };
+  let go = 0;
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    if (event.key === "/") {
+      event.preventDefault();
+      document.getElementById("search").focus();
+    } else if (event.key === "g") {
+      go = event.timeStamp;
+    } else if (event.timeStamp - go < 1000 && targets[event.key]) {
+      window.location.assign(targets[event.key]);
+    }
+  });
+
+  if (navigator.clipboard) {
+    for (const text of document.querySelectorAll(".copy")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "small";
+      button.textContent = "Copy";
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(text.textContent);
+        button.textContent = "Copied";
+        window.setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      });
+      text.after(" ", button);
+    }
+  }
+})();

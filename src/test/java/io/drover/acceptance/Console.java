@@ -1,0 +1,95 @@
+package io.drover.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A browser without JavaScript, in front of a Drover's console. */
+final class Console implements AutoCloseable {
+    private static final String PORT = "drover.console.port";
+
+    private final String port;
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .cookieHandler(new CookieManager())
+                    .followRedirects(HttpClient.Redirect.NORMAL)
+                    .build();
+
+    Console(Map<String, String> properties) {
+        port = properties.get(PORT);
+    }
+
+    /** Properties of a Drover with a console, on a port that is free. */
+    static Map<String, String> properties() throws IOException {
+        Map<String, String> properties = new TreeMap<>();
+        properties.put("drover.management.enabled", "false");
+        properties.put("drover.console.enabled", "true");
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            properties.put(PORT, Integer.toString(free.getLocalPort()));
+        }
+        return properties;
+    }
+
+    int port() {
+        return Integer.parseInt(port);
+    }
+
+    URI address(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(address(path)));
+    }
+
+    /** The page, which has to be there. */
+    Document page(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(200);
+        return Jsoup.parse(answer.body(), answer.uri().toString());
+    }
+
+    /** A request as a form of another page would make it. */
+    HttpRequest.Builder form(String path, Map<String, String> fields) {
+        return HttpRequest.newBuilder(address(path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(
+                        HttpRequest.BodyPublishers.ofString(
+                                fields.entrySet().stream()
+                                        .map(
+                                                field ->
+                                                        encode(field.getKey())
+                                                                + "="
+                                                                + encode(field.getValue()))
+                                        .collect(Collectors.joining("&"))));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
