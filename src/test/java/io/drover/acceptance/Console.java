@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 
 import java.io.IOException;
 import java.net.CookieManager;
@@ -26,6 +27,7 @@ final class Console implements AutoCloseable {
     private final String port;
     private final HttpClient http =
             HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
                     .cookieHandler(new CookieManager())
                     .followRedirects(HttpClient.Redirect.NORMAL)
                     .build();
@@ -82,6 +84,38 @@ final class Console implements AutoCloseable {
                                                                 + "="
                                                                 + encode(field.getValue()))
                                         .collect(Collectors.joining("&"))));
+    }
+
+    /**
+     * What a person does with the form of a page: some fields are typed, the others stay as they
+     * are.
+     *
+     * @return the page that it leads to
+     */
+    Document submit(String path, Map<String, String> typed)
+            throws IOException, InterruptedException {
+        Element form = page(path).selectFirst("main form[method=post]");
+        Map<String, String> fields = new TreeMap<>();
+        form.select("input:not([type=checkbox])")
+                .forEach(input -> fields.put(input.attr("name"), input.attr("value")));
+        for (Element choice : form.select("select")) {
+            Element chosen = choice.selectFirst("option[selected]");
+            Element option = chosen == null ? choice.selectFirst("option") : chosen;
+            if (option != null) {
+                fields.put(choice.attr("name"), option.attr("value"));
+            }
+        }
+        typed.keySet()
+                .forEach(
+                        name ->
+                                assertThat(form.select("[name=" + name + "]"))
+                                        .as(name + " in " + form)
+                                        .isNotEmpty());
+        fields.putAll(typed);
+        HttpResponse<String> answer =
+                send(form(path, fields).header("Origin", "http://127.0.0.1:" + port));
+        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 422);
+        return Jsoup.parse(answer.body(), answer.uri().toString());
     }
 
     private static String encode(String text) {

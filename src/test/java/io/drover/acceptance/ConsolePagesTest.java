@@ -81,10 +81,12 @@ class ConsolePagesTest {
     }
 
     @Test
-    @DisplayName("B5.1a a fresh store is shown as an empty one, on every page, without an error")
+    @DisplayName("B5.1 a fresh store is shown as an empty one, on every page, without an error")
     void fresh() throws Exception {
         drover.awaitThat(
-                BackupTarget.class, "default", target -> !target.getStatus().lastSyncedAt.isEmpty());
+                BackupTarget.class,
+                "default",
+                target -> !target.getStatus().lastSyncedAt.isEmpty());
         for (String path : LISTS) {
             hasTheFrame(console.page(path));
         }
@@ -92,8 +94,7 @@ class ConsolePagesTest {
         Document backups = pageWith("/console/backups", "No backups here yet");
         assertThat(backups.select("section h2 a").eachText()).containsExactly("default");
         assertThat(backups.select(".trouble, .tone-bad")).isEmpty();
-        assertThat(console.page("/console/").text())
-                .contains("There is no volume to protect yet");
+        assertThat(console.page("/console/").text()).contains("There is no volume to protect yet");
         assertThat(console.page("/console/volumes").text()).contains("There are no volumes yet");
     }
 
@@ -103,7 +104,7 @@ class ConsolePagesTest {
         drover.createVolume("data", 4 * TestDrover.MIB, "default");
         drover.createVolume("wiki", 4 * TestDrover.MIB, "default");
         Document before = pageWith("/console/", "0 of 2 volumes are protected");
-        assertThat(before.select(".attention th").eachText()).containsExactly("data", "wiki");
+        assertThat(before.select(".attention tbody th").eachText()).containsExactly("data", "wiki");
 
         drover.write("data", 0, 100_000, 1);
         drover.snapshot("monday", "data");
@@ -155,7 +156,7 @@ class ConsolePagesTest {
     }
 
     @Test
-    @DisplayName("B5.1b backups of one volume on two targets are kept apart")
+    @DisplayName("B5.1 backups of one volume on two targets are kept apart")
     void twoTargets() throws Exception {
         BackupTarget archive = new BackupTarget();
         archive.getSpec().backupTargetURL =
@@ -230,7 +231,7 @@ class ConsolePagesTest {
                         "/console/backups/default/none/none")) {
             var answer = console.get(path);
             assertThat(answer.statusCode()).as(path).isEqualTo(404);
-            assertThat(answer.body()).contains("There is no", "&#39;none&#39;");
+            assertThat(answer.body()).contains("There is no");
         }
     }
 }

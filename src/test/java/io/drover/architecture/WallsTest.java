@@ -36,8 +36,6 @@ class WallsTest {
         assertThat(MainClasses.all().contain(io.drover.blockengine.Backupstore.class)).isTrue();
         assertThat(MainClasses.all().contain(io.drover.resource.Backup.class)).isTrue();
         assertThat(MainClasses.processorModules())
-                // no page yet
-                .filteredOn(module -> !module.endsWith("console"))
                 .allSatisfy(
                         module ->
                                 assertThat(MainClasses.all())
@@ -150,6 +148,23 @@ class WallsTest {
                 "io.drover.resource..",
                 "io.drover.blockengine..");
         onlyDroversOwn("io.drover.reconcile..", "io.drover.reconcile..", "io.drover.resource..");
+    }
+
+    @Test
+    void nothingButTheRuntimeKnowsTheConsole() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.drover.console..", "io.drover.runtime..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.drover.console..")
+                .check(MainClasses.all());
+        onlyDroversOwn(
+                "io.drover.console..",
+                "io.drover.console..",
+                "io.drover.control..",
+                "io.drover.reconcile..",
+                "io.drover.resource..");
     }
 
     @Test

@@ -63,7 +63,10 @@ class RoutesRunTest {
                                 "",
                                 routes,
                                 Optional.empty(),
-                                Map.of("drover.management.enabled", "false")),
+                                Map.of(
+                                        "drover.management.enabled", "false",
+                                        "drover.console.enabled", "true",
+                                        "drover.console.port", "0")),
                         InstantSource.system());
         return drover.context();
     }

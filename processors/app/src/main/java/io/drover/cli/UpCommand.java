@@ -30,6 +30,8 @@ import java.util.concurrent.CountDownLatch;
                 + " over a restart."
         })
 final class UpCommand implements Callable<Integer> {
+    private static final int CONSOLE_PORT = 9877;
+
     @Spec private CommandSpec spec;
 
     @Option(
@@ -58,9 +60,10 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--console-port",
             paramLabel = "PORT",
-            defaultValue = "9877",
-            description = "Port of the console, 0 for none (default: ${DEFAULT-VALUE}).")
-    private int consolePort;
+            description =
+                    "Port of the console, 0 for none (default: 9877; none with --token, since the"
+                            + " console has no sign-in).")
+    private Integer chosenConsolePort;
 
     @Option(
             names = "--token",
@@ -87,18 +90,22 @@ final class UpCommand implements Callable<Integer> {
 
     @Mixin private RecoveryOptions recovery = new RecoveryOptions();
 
+    /** Pages without a sign-in would undo what the token is for, unless somebody asks for them. */
+    private int consolePort() {
+        if (chosenConsolePort != null) {
+            return chosenConsolePort;
+        }
+        return token == null ? CONSOLE_PORT : 0;
+    }
+
     @Override
     public Integer call() throws IOException {
         LoopbackPort.requireFree("--port", port);
         LoopbackPort.requireFree("--management-port", managementPort);
-        LoopbackPort.requireFree("--console-port", consolePort);
+        LoopbackPort.requireFree("--console-port", consolePort());
         EmbeddedDrover.Options options =
                 new EmbeddedDrover.Options(
-                        data,
-                        port,
-                        Names.DEFAULT_NAMESPACE,
-                        properties(),
-                        requiredToken());
+                        data, port, Names.DEFAULT_NAMESPACE, properties(), requiredToken());
         try (EmbeddedDrover drover = EmbeddedDrover.start(options, InstantSource.system())) {
             tell(options, drover);
             if (systemBackupUrl != null) {
@@ -143,8 +150,8 @@ final class UpCommand implements Callable<Integer> {
 
     private Map<String, String> properties() {
         Map<String, String> properties = new TreeMap<>(management(managementPort));
-        properties.put("drover.console.enabled", Boolean.toString(consolePort != 0));
-        properties.put("drover.console.port", Integer.toString(consolePort));
+        properties.put("drover.console.enabled", Boolean.toString(consolePort() != 0));
+        properties.put("drover.console.port", Integer.toString(consolePort()));
         return properties;
     }
 
@@ -159,8 +166,8 @@ final class UpCommand implements Callable<Integer> {
     private void tell(EmbeddedDrover.Options options, EmbeddedDrover drover) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Drover is up. Ctrl-C stops it; everything is kept.");
-        if (consolePort != 0) {
-            out.println("  console         http://127.0.0.1:%d/".formatted(consolePort));
+        if (consolePort() != 0) {
+            out.println("  console         http://127.0.0.1:%d/".formatted(consolePort()));
         }
         out.println("  API server      " + drover.server().url() + access());
         out.println("  default target  " + defaultTarget(drover));

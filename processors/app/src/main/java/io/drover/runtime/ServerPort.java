@@ -70,7 +70,6 @@ record ServerPort(String name, String host, int port) {
                 ? "the %s port %d is in use; free it or set %s"
                         .formatted(name, port, key(name, "port"))
                 : "the %s port %d of %s cannot be used: %s; set %s or %s"
-                        .formatted(
-                                name, port, host, cause, key(name, "port"), key(name, "host"));
+                        .formatted(name, port, host, cause, key(name, "port"), key(name, "host"));
     }
 }

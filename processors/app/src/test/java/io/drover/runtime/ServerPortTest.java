@@ -50,7 +50,10 @@ class ServerPortTest {
 
     @Test
     void hostThatIsNotOfThisMachineIsNamed() {
-        assertThatThrownBy(() -> ServerPort.requireFree(properties("192.0.2.1", true), ServerPort.MANAGEMENT))
+        assertThatThrownBy(
+                        () ->
+                                ServerPort.requireFree(
+                                        properties("192.0.2.1", true), ServerPort.MANAGEMENT))
                 .hasMessageContaining("the management port 9 of 192.0.2.1 cannot be used")
                 .hasMessageContaining("drover.management.host");
     }
@@ -69,7 +72,10 @@ class ServerPortTest {
 
     @Test
     void portIsNotLookedAtWithoutManagement() {
-        assertThatCode(() -> ServerPort.requireFree(properties("192.0.2.1", false), ServerPort.MANAGEMENT))
+        assertThatCode(
+                        () ->
+                                ServerPort.requireFree(
+                                        properties("192.0.2.1", false), ServerPort.MANAGEMENT))
                 .doesNotThrowAnyException();
     }
 

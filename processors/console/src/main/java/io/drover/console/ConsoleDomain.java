@@ -1,5 +1,6 @@
 package io.drover.console;
 
+import io.drover.console.action.ConsoleForms;
 import io.drover.console.page.Answers;
 import io.drover.console.page.Assets;
 import io.drover.console.page.BackupPages;
@@ -34,6 +35,7 @@ public final class ConsoleDomain implements Domain {
         registry.bind("consoleBackups", new BackupPages(answers, details));
         registry.bind("consoleTargets", new TargetPages(answers, details));
         registry.bind("consoleSchedules", new SchedulePages(answers, details));
+        ConsoleForms.beans(answers, services.cluster()).forEach(registry::bind);
     }
 
     private static Frame.Site site(Services services, Assets assets) {

@@ -23,6 +23,8 @@ public final class Guard {
     public static final String TOKEN_FIELD = "token";
 
     private static final String COOKIE = "drover-console";
+    private static final String ASSETS = "/console/assets/";
+    private static final int FOUND = 200;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final long BODY_LIMIT = 1024 * 1024;
@@ -52,7 +54,10 @@ public final class Guard {
     /** To be called before any route serves a request. */
     public void install(Router router) {
         router.route().order(FIRST).handler(this::admit);
-        router.route().order(SECOND).handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
+        router.route()
+                .method(HttpMethod.POST)
+                .order(SECOND)
+                .handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
         router.route().order(THIRD).handler(this::admitForm);
         router.route().last().handler(Guard::nothingHere);
     }
@@ -63,9 +68,7 @@ public final class Guard {
         context.addHeadersEndHandler(
                 end -> {
                     HEADERS.forEach(response::putHeader);
-                    if (!response.headers().contains("Cache-Control")) {
-                        response.putHeader("Cache-Control", "no-store");
-                    }
+                    response.putHeader("Cache-Control", caching(context));
                 });
         Optional<Refusal> refusal = RequestChecks.check(context.request());
         if (refusal.isPresent()) {
@@ -75,6 +78,14 @@ public final class Guard {
         String cookie = cookie(context).orElseGet(() -> newCookie(context));
         context.request().headers().set(TOKEN_HEADER, tokens.of(cookie));
         context.next();
+    }
+
+    /** The names of assets have a digest of what is in them. */
+    private static String caching(RoutingContext context) {
+        return context.response().getStatusCode() == FOUND
+                        && context.normalizedPath().startsWith(ASSETS)
+                ? "public, max-age=31536000, immutable"
+                : "no-store";
     }
 
     private static Optional<String> cookie(RoutingContext context) {

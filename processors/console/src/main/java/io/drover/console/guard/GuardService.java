@@ -16,10 +16,7 @@ public final class GuardService extends ServiceSupport {
     @Override
     protected void doStart() {
         VertxPlatformHttpRouter main =
-                context
-                        .getRegistry()
-                        .findByType(VertxPlatformHttpRouter.class)
-                        .stream()
+                context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
                         .filter(VertxPlatformHttpRouter::isMainServer)
                         .findFirst()
                         .orElseThrow(

@@ -3,6 +3,8 @@ package io.drover.console.guard;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +18,7 @@ final class RequestChecks {
     private static final int FORBIDDEN = 403;
     private static final int NOT_ALLOWED = 405;
     private static final int MISDIRECTED = 421;
+    private static final int VERSION = 505;
     private static final int HTTP = 80;
 
     private static final Set<HttpMethod> METHODS =
@@ -28,6 +31,7 @@ final class RequestChecks {
     static Optional<Refusal> check(HttpServerRequest request) {
         return host(request)
                 .or(() -> method(request))
+                .or(() -> version(request))
                 .or(() -> names(request.headers().names(), "a header"))
                 .or(() -> names(request.params().names(), "a parameter"))
                 .or(() -> origin(request));
@@ -36,12 +40,9 @@ final class RequestChecks {
     /** A page of another host, whose name was made to lead here, is told apart by this alone. */
     private static Optional<Refusal> host(HttpServerRequest request) {
         int port = request.localAddress().port();
-        String host = text(request.headers(), "Host").toLowerCase(Locale.ROOT);
-        return NAMES.stream()
-                        .anyMatch(
-                                name ->
-                                        host.equals(name + ":" + port)
-                                                || port == HTTP && host.equals(name))
+        String header = text(request.headers(), "Host");
+        boolean own = isOwn(authority(request), port) && (header.isEmpty() || isOwn(header, port));
+        return own
                 ? Optional.empty()
                 : Optional.of(
                         new Refusal(
@@ -50,11 +51,33 @@ final class RequestChecks {
                                         .formatted(port, port)));
     }
 
+    /** With HTTP/2 it stands in a field of its own. */
+    private static String authority(HttpServerRequest request) {
+        return Optional.ofNullable(request.authority()).map(HostAndPort::toString).orElse("");
+    }
+
+    private static boolean isOwn(String authority, int port) {
+        String lower = authority.toLowerCase(Locale.ROOT);
+        return NAMES.stream()
+                .anyMatch(
+                        name ->
+                                lower.equals(name + ":" + port)
+                                        || port == HTTP && lower.equals(name));
+    }
+
     private static Optional<Refusal> method(HttpServerRequest request) {
         return METHODS.contains(request.method())
                 ? Optional.empty()
                 : Optional.of(
                         new Refusal(NOT_ALLOWED, "The console answers GET, HEAD and POST only."));
+    }
+
+    /** Camel looks at the body a second time, which HTTP/2 does not allow; no browser upgrades. */
+    private static Optional<Refusal> version(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.POST)
+                        && request.version().equals(HttpVersion.HTTP_2)
+                ? Optional.of(new Refusal(VERSION, "Forms are sent by HTTP/1.1 only."))
+                : Optional.empty();
     }
 
     /** Camel makes message headers of all three, and obeys those that have a meaning to it. */
@@ -85,7 +108,7 @@ final class RequestChecks {
                     ? elsewhere()
                     : Optional.empty();
         }
-        String own = "http://" + text(headers, "Host");
+        String own = "http://" + authority(request);
         boolean same =
                 site.isEmpty()
                         ? text(headers, "Origin").equalsIgnoreCase(own)

@@ -90,5 +90,4 @@ public final class BackupRhythm {
         }
         return longest.isZero() ? Optional.empty() : Optional.of(longest);
     }
-
 }

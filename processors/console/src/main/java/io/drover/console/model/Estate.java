@@ -161,6 +161,17 @@ public final class Estate {
                 .toList();
     }
 
+    /** The volumes that a recurring job is for. */
+    public List<Volume> volumesOf(String job) {
+        return volumes.stream()
+                .filter(volume -> !volume.isMarkedForDeletion())
+                .filter(
+                        volume ->
+                                schedule(volume).jobs().stream()
+                                        .anyMatch(selected -> selected.name().equals(job)))
+                .toList();
+    }
+
     public VolumeSchedule schedule(Volume volume) {
         return VolumeSchedule.of(volume, jobs);
     }

@@ -29,12 +29,9 @@ public final class Protections {
 
     public Protection of(Volume volume) {
         List<Backup> backups =
-                estate.backups(
-                        new Place(Estate.targetOf(volume), volume.getMetadata().getName()));
+                estate.backups(new Place(Estate.targetOf(volume), volume.getMetadata().getName()));
         Optional<Backup> good =
-                backups.stream()
-                        .filter(BackupFacts::isGood)
-                        .max(comparing(BackupFacts::dataTime));
+                backups.stream().filter(BackupFacts::isGood).max(comparing(BackupFacts::dataTime));
         Optional<Duration> age =
                 good.map(backup -> Protection.age(BackupFacts.dataTime(backup), estate.now()));
         Optional<Duration> expected = rhythm.expected(estate.schedule(volume));

@@ -19,8 +19,7 @@ public final class TargetFacts {
     public static Optional<Condition> trouble(BackupTarget target) {
         return isUnused(target)
                 ? Optional.empty()
-                : Conditions.find(
-                                target.getStatus().conditions, TargetAvailability.UNAVAILABLE)
+                : Conditions.find(target.getStatus().conditions, TargetAvailability.UNAVAILABLE)
                         .filter(Condition::isTrue);
     }
 }

@@ -2,6 +2,7 @@ package io.drover.console.page;
 
 import io.drover.console.model.Estate;
 import io.drover.console.model.Protections;
+import io.drover.console.view.Answer;
 import io.drover.console.view.Frame;
 import io.drover.console.view.Hrefs;
 import io.drover.console.view.Link;
@@ -33,14 +34,15 @@ public final class Answers {
         this.clock = clock;
     }
 
-    Page page(Exchange exchange, Tab tab, Function<PageContext, Page> page) {
+    /** A page, or what a form leads to. */
+    public Answer answer(Exchange exchange, Tab tab, Function<PageContext, Answer> answer) {
         PageRequest request = PageRequest.of(exchange);
         if (!caches.allSynced()) {
             return starting(request, tab);
         }
         PageContext context = context(request);
         try {
-            return page.apply(context);
+            return answer.apply(context);
         } catch (PageProblem e) {
             return problem(context, tab, e);
         }
@@ -48,8 +50,7 @@ public final class Answers {
 
     private PageContext context(PageRequest request) {
         Estate estate = Estate.read(caches, clock.instant());
-        return new PageContext(
-                request, estate, new Protections(estate), site, caches.trouble());
+        return new PageContext(request, estate, new Protections(estate), site, caches.trouble());
     }
 
     private static Page problem(PageContext context, Tab tab, PageProblem problem) {

@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * The few files that pages need. Their names have a digest of their content, so browsers may keep
- * them for ever. Only names that are known are answered, so there is no path to be followed. Bean
- * {@code consoleAssets}. Thread-safe.
+ * them for ever, as the guard tells them. Only names that are known are answered, so there is no
+ * path to be followed. Bean {@code consoleAssets}. Thread-safe.
  */
 public final class Assets {
     private static final String PREFIX = "/console/assets/";
@@ -71,7 +71,6 @@ public final class Assets {
             return;
         }
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, asset.type());
-        exchange.getMessage().setHeader("Cache-Control", "public, max-age=31536000, immutable");
         exchange.getMessage().setBody(asset.content());
     }
 }

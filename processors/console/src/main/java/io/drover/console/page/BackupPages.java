@@ -7,6 +7,7 @@ import io.drover.console.model.BackupFacts;
 import io.drover.console.model.Estate;
 import io.drover.console.model.Place;
 import io.drover.console.model.TargetFacts;
+import io.drover.console.view.Answer;
 import io.drover.console.view.BackupPage;
 import io.drover.console.view.BackupRow;
 import io.drover.console.view.BackupVolumePage;
@@ -42,8 +43,8 @@ public final class BackupPages {
         this.details = details;
     }
 
-    public Page list(Exchange exchange) {
-        return answers.page(exchange, Tab.BACKUPS, BackupPages::list);
+    public Answer list(Exchange exchange) {
+        return answers.answer(exchange, Tab.BACKUPS, BackupPages::list);
     }
 
     private static Page list(PageContext context) {
@@ -107,8 +108,8 @@ public final class BackupPages {
                 .formatted(target.getSpec().pollInterval, row.synced().relative());
     }
 
-    public Page volume(Exchange exchange) {
-        return answers.page(exchange, Tab.BACKUPS, this::volume);
+    public Answer volume(Exchange exchange) {
+        return answers.answer(exchange, Tab.BACKUPS, this::volume);
     }
 
     private static Place place(PageContext context) {
@@ -139,18 +140,15 @@ public final class BackupPages {
                 rows.backupVolume(volume),
                 place.target(),
                 place.volume(),
-                new Listing<>(
-                        shown, page.number(), page.pages(), page.found(), page.all(), ""),
+                new Listing<>(shown, page.number(), page.pages(), page.found(), page.all(), ""),
                 rows.bars(all),
+                Hrefs.backupsDeletion(place),
                 details.of(
-                        BackupVolume.class,
-                        volume,
-                        volume.getStatus().conditions,
-                        context.now()));
+                        BackupVolume.class, volume, volume.getStatus().conditions, context.now()));
     }
 
-    public Page show(Exchange exchange) {
-        return answers.page(exchange, Tab.BACKUPS, this::show);
+    public Answer show(Exchange exchange) {
+        return answers.answer(exchange, Tab.BACKUPS, this::show);
     }
 
     private Page show(PageContext context) {
@@ -174,9 +172,10 @@ public final class BackupPages {
                 facts(context, place, backup),
                 url,
                 url.isEmpty() ? "" : "./drover restore %s --to disk.img".formatted(quoted(url)),
-                url.isEmpty() ? "" : "./drover nbd %s --socket /tmp/backup.sock".formatted(quoted(url)),
-                details.of(
-                        Backup.class, backup, backup.getStatus().conditions, context.now()));
+                url.isEmpty()
+                        ? ""
+                        : "./drover nbd %s --socket /tmp/backup.sock".formatted(quoted(url)),
+                details.of(Backup.class, backup, backup.getStatus().conditions, context.now()));
     }
 
     /** For a shell. */

@@ -22,7 +22,8 @@ import java.util.Set;
 /** Conditions, events and YAML of a resource. Thread-safe. */
 public final class Details {
     /** Conditions that are good news when they are False. */
-    private static final Set<String> TROUBLES = Set.of("Unavailable", "Damaged", "Scheduled");
+    private static final Set<String> TROUBLES =
+            Set.of("Unavailable", "Damaged", "TooManySnapshots");
 
     private static final long MOST_EVENTS = 200;
     private static final int SHOWN_EVENTS = 30;

@@ -7,6 +7,7 @@ import io.drover.console.model.BackupRhythm;
 import io.drover.console.model.Estate;
 import io.drover.console.model.Place;
 import io.drover.console.model.Protection;
+import io.drover.console.view.Answer;
 import io.drover.console.view.Hrefs;
 import io.drover.console.view.Link;
 import io.drover.console.view.Moment;
@@ -46,8 +47,8 @@ public final class OverviewPages {
     /** A volume with how well it is protected. */
     private record Judged(Volume volume, Protection protection) {}
 
-    public Page show(Exchange exchange) {
-        return answers.page(exchange, Tab.OVERVIEW, OverviewPages::page);
+    public Answer show(Exchange exchange) {
+        return answers.answer(exchange, Tab.OVERVIEW, OverviewPages::page);
     }
 
     private static Page page(PageContext context) {
@@ -96,9 +97,12 @@ public final class OverviewPages {
             return "There is no volume to protect yet";
         }
         if (safe == asked) {
-            return asked == 1 ? "The only volume is protected" : "All %d volumes are protected".formatted(asked);
+            return asked == 1
+                    ? "The only volume is protected"
+                    : "All %d volumes are protected".formatted(asked);
         }
-        return "%d of %s protected".formatted(safe, asked == 1 ? "1 volume is" : asked + " volumes are");
+        return "%d of %s protected"
+                .formatted(safe, asked == 1 ? "1 volume is" : asked + " volumes are");
     }
 
     private static Optional<Duration> oldest(List<Judged> judged) {
@@ -121,10 +125,7 @@ public final class OverviewPages {
                                     .failed()
                                     .map(backup -> new Link(href(backup), "See why"))
                                     .orElse(new Link(href, "Open"));
-                    case NEVER ->
-                            protection.expected().isEmpty()
-                                    ? new Link(href + "#schedule", "See schedule")
-                                    : new Link(href, "Open");
+                    case NEVER, LATE -> new Link(href + "/backup", "Back up");
                     default -> new Link(href, "Open");
                 });
     }
@@ -162,18 +163,18 @@ public final class OverviewPages {
                 .filter(job -> !job.isMarkedForDeletion() && rhythm.next(job).isPresent())
                 .sorted(comparing(job -> rhythm.next(job).orElseThrow()))
                 .limit(NEXT)
-                .map(job -> next(job, rhythm.next(job).orElseThrow(), context.now()))
+                .map(job -> next(context, job, rhythm.next(job).orElseThrow()))
                 .toList();
     }
 
-    private static Next next(RecurringJob job, Instant time, Instant now) {
+    private static Next next(PageContext context, RecurringJob job, Instant time) {
         String name = job.getMetadata().getName();
         return new Next(
-                Moment.of(time, now),
+                Moment.of(time, context.now()),
                 new Link(Hrefs.schedule(name), name),
                 "%s of %s"
                         .formatted(
                                 job.getSpec().task,
-                                Text.count(job.getStatus().volumesSelected, "volume")));
+                                Text.count(context.estate().volumesOf(name).size(), "volume")));
     }
 }

@@ -24,13 +24,13 @@ import java.util.Optional;
  *
  * @param trouble what is wrong with the API server, so that all this is old
  */
-record PageContext(
+public record PageContext(
         PageRequest request,
         Estate estate,
         Protections protections,
         Frame.Site site,
         Optional<String> trouble) {
-    Instant now() {
+    public Instant now() {
         return estate.now();
     }
 
@@ -39,14 +39,14 @@ record PageContext(
     }
 
     /** The frame of a page right below the navigation. */
-    Frame frame(String title, Tab tab) {
+    public Frame frame(String title, Tab tab) {
         return frame(title, tab, List.of());
     }
 
     /**
      * @param trail the pages above it
      */
-    Frame frame(String title, Tab tab, List<Link> trail) {
+    public Frame frame(String title, Tab tab, List<Link> trail) {
         return new Frame(
                 title,
                 tab,
@@ -66,10 +66,12 @@ record PageContext(
                         banners.add(
                                 new Banner(
                                         State.Tone.BAD,
-                                        "Not up to date: %s. What is shown is as old.".formatted(text),
+                                        "Not up to date: %s. What is shown is as old."
+                                                .formatted(text),
                                         Optional.empty())));
         for (BackupTarget target : estate.targets()) {
-            TargetFacts.trouble(target).ifPresent(condition -> banners.add(banner(target, condition)));
+            TargetFacts.trouble(target)
+                    .ifPresent(condition -> banners.add(banner(target, condition)));
         }
         return banners;
     }
@@ -79,6 +81,6 @@ record PageContext(
         return new Banner(
                 State.Tone.WARN,
                 "Target %s is unavailable: %s".formatted(name, condition.message()),
-                Optional.of(new Link(Hrefs.target(name), "Target " + name)));
+                Optional.of(new Link(Hrefs.target(name), "See target")));
     }
 }

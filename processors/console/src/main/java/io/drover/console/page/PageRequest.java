@@ -21,7 +21,8 @@ public final class PageRequest {
 
     public static PageRequest of(Exchange exchange) {
         return new PageRequest(
-                exchange, exchange.getMessage().getBody() instanceof Map<?, ?> form ? form : Map.of());
+                exchange,
+                exchange.getMessage().getBody() instanceof Map<?, ?> form ? form : Map.of());
     }
 
     /**
@@ -29,12 +30,12 @@ public final class PageRequest {
      *
      * @throws PageProblem if the query repeats it, which would make its meaning a guess
      */
-    String path(String name) {
+    public String path(String name) {
         return header(name);
     }
 
     /** Of the query; empty if it is missing. */
-    String query(String name) {
+    public String query(String name) {
         return header(name);
     }
 

@@ -4,8 +4,10 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 
+import io.drover.console.view.Answer;
 import io.drover.console.view.Hrefs;
 import io.drover.console.view.Page;
+import io.drover.console.view.Redirect;
 
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -15,19 +17,23 @@ public final class Renderer {
     private static final String PACKAGE = "io.drover.console.templates";
 
     private static final int FOUND = 302;
+    private static final int SEE_OTHER = 303;
     private static final int INTERNAL_ERROR = 500;
     private static final String FAILURE =
-            "<!DOCTYPE html><html lang=\"en\"><title>Error · Drover</title>"
-                    + "<h1>The page could not be made</h1>"
-                    + "<p>Drover's log has the cause. <a href=\"/console/\">Overview</a></p></html>";
+            "<!DOCTYPE html><html lang=\"en\"><title>Error · Drover</title><h1>The page could not"
+                    + " be made</h1><p>Drover's log has the cause. <a"
+                    + " href=\"/console/\">Overview</a></p></html>";
 
     private final TemplateEngine engine =
             TemplateEngine.createPrecompiled(
                     null, ContentType.Html, Renderer.class.getClassLoader(), PACKAGE);
 
     /** Nothing of the request gets into the answer but what a template shows. */
-    public void render(@Body Page page, Exchange exchange) {
-        answer(exchange, page.status(), html(page));
+    public void render(@Body Answer answer, Exchange exchange) {
+        switch (answer) {
+            case Page page -> answer(exchange, page.status(), html(page));
+            case Redirect redirect -> lead(exchange, SEE_OTHER, redirect.href());
+        }
     }
 
     /** Whatever the cause is, it is not for the answer. */
@@ -37,8 +43,12 @@ public final class Renderer {
 
     /** To the first page. */
     public void redirect(Exchange exchange) {
-        answer(exchange, FOUND, "");
-        exchange.getMessage().setHeader("Location", Hrefs.OVERVIEW);
+        lead(exchange, FOUND, Hrefs.OVERVIEW);
+    }
+
+    private static void lead(Exchange exchange, int status, String href) {
+        answer(exchange, status, "");
+        exchange.getMessage().setHeader("Location", href);
     }
 
     private String html(Page page) {

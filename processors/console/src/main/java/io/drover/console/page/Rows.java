@@ -50,9 +50,7 @@ final class Rows {
                 target.getSpec().credentialSecret,
                 target.getSpec().pollInterval,
                 volumes.size(),
-                volumes.stream()
-                        .mapToInt(volume -> estate.backups(place(volume)).size())
-                        .sum(),
+                volumes.stream().mapToInt(volume -> estate.backups(place(volume)).size()).sum(),
                 Text.bytes(
                         volumes.stream()
                                 .mapToLong(volume -> Text.number(volume.getStatus().dataStored))
@@ -112,15 +110,12 @@ final class Rows {
                 .filter(Condition::isTrue)
                 .map(Condition::message)
                 .orElseGet(
-                        () ->
-                                volume.getStatus().messages.values().stream()
-                                        .collect(joining("; ")));
+                        () -> volume.getStatus().messages.values().stream().collect(joining("; ")));
     }
 
     /** How many times the stored bytes the backups come to. */
     private static String saved(List<Backup> backups, long stored) {
-        long all =
-                backups.stream().mapToLong(backup -> Text.number(backup.getStatus().size)).sum();
+        long all = backups.stream().mapToLong(backup -> Text.number(backup.getStatus().size)).sum();
         return stored == 0 || all == 0
                 ? "–"
                 : String.format(Locale.ROOT, "%.1f×", (double) all / stored);
@@ -138,27 +133,17 @@ final class Rows {
                 Moment.of(BackupFacts.dataTime(backup), now),
                 status.progress,
                 BackupFacts.isRunning(backup),
-                backup.getSpec().backupMode.isEmpty()
-                        ? "–"
-                        : backup.getSpec().backupMode,
+                backup.getSpec().backupMode.isEmpty() ? "–" : backup.getSpec().backupMode,
                 Text.bytes(status.size),
                 sent(status),
                 Optional.ofNullable(status.labels.get(LABEL_JOB)).orElse(""),
                 restorable,
-                restorable
-                        ? "/console/restore?target=%s&volume=%s&backup=%s"
-                                .formatted(
-                                        Hrefs.encode(place.target()),
-                                        Hrefs.encode(place.volume()),
-                                        Hrefs.encode(name))
-                        : "",
+                restorable ? Hrefs.backup(place, name) + "/restore" : "",
                 BackupFacts.message(backup));
     }
 
     private static String sent(Backup.Status status) {
-        return status.newlyUploadDataSize.isEmpty()
-                ? "–"
-                : "+" + Text.bytes(bytes(status));
+        return status.newlyUploadDataSize.isEmpty() ? "–" : "+" + Text.bytes(bytes(status));
     }
 
     private static long bytes(Backup.Status status) {
@@ -190,8 +175,7 @@ final class Rows {
                         .limit(BARS)
                         .toList()
                         .reversed();
-        long most =
-                shown.stream().mapToLong(backup -> bytes(backup.getStatus())).max().orElse(0);
+        long most = shown.stream().mapToLong(backup -> bytes(backup.getStatus())).max().orElse(0);
         return new Bars(
                 shown.stream().map(this::bar).toList(),
                 most,

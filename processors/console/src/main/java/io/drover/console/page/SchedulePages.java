@@ -2,6 +2,7 @@ package io.drover.console.page;
 
 import io.drover.console.model.BackupRhythm;
 import io.drover.console.model.Estate;
+import io.drover.console.view.Answer;
 import io.drover.console.view.Fact;
 import io.drover.console.view.Hrefs;
 import io.drover.console.view.Link;
@@ -14,7 +15,6 @@ import io.drover.console.view.State;
 import io.drover.console.view.Tab;
 import io.drover.control.schedule.CronSchedule;
 import io.drover.control.schedule.RecurringJobFields;
-import io.drover.control.schedule.VolumeSchedule;
 import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
 import io.drover.resource.RecurringJob;
@@ -39,8 +39,8 @@ public final class SchedulePages {
         this.details = details;
     }
 
-    public Page list(Exchange exchange) {
-        return answers.page(
+    public Answer list(Exchange exchange) {
+        return answers.answer(
                 exchange,
                 Tab.SCHEDULES,
                 context ->
@@ -100,20 +100,14 @@ public final class SchedulePages {
     }
 
     private static List<Link> volumes(Estate estate, String job) {
-        return estate.volumes().stream()
-                .filter(volume -> !volume.isMarkedForDeletion())
-                .filter(volume -> selects(estate.schedule(volume), job))
+        return estate.volumesOf(job).stream()
                 .map(volume -> volume.getMetadata().getName())
                 .map(name -> new Link(Hrefs.volume(name), name))
                 .toList();
     }
 
-    private static boolean selects(VolumeSchedule schedule, String job) {
-        return schedule.jobs().stream().anyMatch(selected -> selected.name().equals(job));
-    }
-
-    public Page show(Exchange exchange) {
-        return answers.page(exchange, Tab.SCHEDULES, this::show);
+    public Answer show(Exchange exchange) {
+        return answers.answer(exchange, Tab.SCHEDULES, this::show);
     }
 
     private Page show(PageContext context) {
@@ -123,8 +117,7 @@ public final class SchedulePages {
                         .job(name)
                         .orElseThrow(() -> PageProblem.notFound("recurring job", name));
         return new SchedulePage(
-                context.frame(
-                        name, Tab.SCHEDULES, List.of(new Link(Hrefs.SCHEDULES, "Schedules"))),
+                context.frame(name, Tab.SCHEDULES, List.of(new Link(Hrefs.SCHEDULES, "Schedules"))),
                 row(context, job),
                 name,
                 facts(job),
@@ -143,12 +136,11 @@ public final class SchedulePages {
                                                 failure.attempts(),
                                                 context.moment(failure.retryAt())))
                         .toList(),
-                details.of(
-                        RecurringJob.class, job, job.getStatus().conditions, context.now()));
+                details.of(RecurringJob.class, job, job.getStatus().conditions, context.now()));
     }
 
     /** The next five. */
-    static List<Moment> runs(CronSchedule schedule, Instant now) {
+    public static List<Moment> runs(CronSchedule schedule, Instant now) {
         List<Moment> runs = new ArrayList<>();
         Optional<Instant> run = schedule.next(now);
         while (run.isPresent() && runs.size() < RUNS) {

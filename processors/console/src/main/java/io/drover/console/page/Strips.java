@@ -47,15 +47,15 @@ final class Strips {
         }
         return new Strip(
                 strip,
-                "Backups on %d of the last %d days, failures on %d"
-                        .formatted(with, days, failed));
+                "Backups on %d of the last %d days, failures on %d".formatted(with, days, failed));
     }
 
     private static Strip.Day day(LocalDate date, Count count) {
         Tone tone = count.failed() > 0 ? Tone.BAD : count.good() > 0 ? Tone.OK : Tone.IDLE;
         String text =
                 count.failed() > 0
-                        ? "%s, %d failed".formatted(Text.count(count.good(), "backup"), count.failed())
+                        ? "%s, %d failed"
+                                .formatted(Text.count(count.good(), "backup"), count.failed())
                         : count.good() > 0 ? Text.count(count.good(), "backup") : "no backup";
         return new Strip.Day(date.toString(), tone, text);
     }

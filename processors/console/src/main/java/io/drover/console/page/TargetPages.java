@@ -1,6 +1,7 @@
 package io.drover.console.page;
 
 import io.drover.console.model.Estate;
+import io.drover.console.view.Answer;
 import io.drover.console.view.Hrefs;
 import io.drover.console.view.Link;
 import io.drover.console.view.Page;
@@ -28,8 +29,8 @@ public final class TargetPages {
         this.details = details;
     }
 
-    public Page list(Exchange exchange) {
-        return answers.page(
+    public Answer list(Exchange exchange) {
+        return answers.answer(
                 exchange,
                 Tab.TARGETS,
                 context ->
@@ -40,8 +41,8 @@ public final class TargetPages {
                                         .toList()));
     }
 
-    public Page show(Exchange exchange) {
-        return answers.page(exchange, Tab.TARGETS, this::show);
+    public Answer show(Exchange exchange) {
+        return answers.answer(exchange, Tab.TARGETS, this::show);
     }
 
     private Page show(PageContext context) {
@@ -62,14 +63,11 @@ public final class TargetPages {
                 Strips.of(backups, DAYS, context.now()),
                 undeletable(estate, name),
                 details.of(
-                        BackupTarget.class,
-                        target,
-                        target.getStatus().conditions,
-                        context.now()));
+                        BackupTarget.class, target, target.getStatus().conditions, context.now()));
     }
 
     /** As admission says it; empty if the target may be deleted. */
-    static String undeletable(Estate estate, String name) {
+    public static String undeletable(Estate estate, String name) {
         if (name.equals(Names.DEFAULT_TARGET)) {
             return "The target 'default' cannot be deleted; empty its URL to stop using it.";
         }

@@ -6,6 +6,7 @@ import io.drover.console.model.Estate;
 import io.drover.console.model.Place;
 import io.drover.console.model.Protection;
 import io.drover.console.view.AgeMeter;
+import io.drover.console.view.Answer;
 import io.drover.console.view.Hrefs;
 import io.drover.console.view.Link;
 import io.drover.console.view.Listing;
@@ -45,8 +46,8 @@ public final class VolumePages {
     /** A volume with how well it is protected. */
     private record Judged(Volume volume, Protection protection) {}
 
-    public Page list(Exchange exchange) {
-        return answers.page(exchange, Tab.VOLUMES, VolumePages::list);
+    public Answer list(Exchange exchange) {
+        return answers.answer(exchange, Tab.VOLUMES, VolumePages::list);
     }
 
     private static Page list(PageContext context) {
@@ -58,8 +59,7 @@ public final class VolumePages {
                         .filter(volume -> matches(volume, filter))
                         .filter(
                                 volume ->
-                                        target.isEmpty()
-                                                || Estate.targetOf(volume).equals(target))
+                                        target.isEmpty() || Estate.targetOf(volume).equals(target))
                         .map(volume -> new Judged(volume, context.protections().of(volume)))
                         .filter(one -> state.isEmpty() || id(one).equals(state))
                         .sorted(comparing(one -> one.protection().state()))
@@ -147,21 +147,19 @@ public final class VolumePages {
         return node.isEmpty() ? state : "%s on %s".formatted(state, node);
     }
 
-    public Page show(Exchange exchange) {
-        return answers.page(exchange, Tab.VOLUMES, this::show);
+    public Answer show(Exchange exchange) {
+        return answers.answer(exchange, Tab.VOLUMES, this::show);
     }
 
     private Page show(PageContext context) {
         String name = context.request().path("volume");
         Estate estate = context.estate();
-        Volume volume =
-                estate.volume(name).orElseThrow(() -> PageProblem.notFound("volume", name));
+        Volume volume = estate.volume(name).orElseThrow(() -> PageProblem.notFound("volume", name));
         Protection protection = context.protections().of(volume);
         List<Backup> backups = estate.backups(new Place(Estate.targetOf(volume), name));
         VolumeParts parts = new VolumeParts(context, volume);
         return new VolumePage(
-                context.frame(
-                        name, Tab.VOLUMES, List.of(new Link(Hrefs.VOLUMES, "Volumes"))),
+                context.frame(name, Tab.VOLUMES, List.of(new Link(Hrefs.VOLUMES, "Volumes"))),
                 row(context, volume, protection),
                 name,
                 Protected.sentence(protection) + ".",
@@ -173,7 +171,6 @@ public final class VolumePages {
                 parts.snapshots(),
                 parts.schedule(),
                 estate.schedule(volume).missing(),
-                details.of(
-                        Volume.class, volume, volume.getStatus().conditions, context.now()));
+                details.of(Volume.class, volume, volume.getStatus().conditions, context.now()));
     }
 }

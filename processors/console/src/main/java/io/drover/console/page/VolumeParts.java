@@ -113,9 +113,7 @@ final class VolumeParts {
                 selected.job().getSpec().task,
                 selected.job().getSpec().cron,
                 SchedulePages.keep(selected.job()),
-                selected.direct()
-                        ? "this volume"
-                        : "group " + String.join(", ", selected.groups()),
+                selected.direct() ? "this volume" : "group " + String.join(", ", selected.groups()),
                 selected.direct(),
                 Moment.of(rhythm.next(selected.job()), context.now()));
     }

@@ -1,6 +1,10 @@
 package io.drover.console.view;
 
-/** The backups of one volume on one target. */
+/**
+ * The backups of one volume on one target.
+ *
+ * @param deletion address of the form that deletes them all
+ */
 public record BackupVolumePage(
         Frame frame,
         BackupVolumeRow volume,
@@ -8,6 +12,7 @@ public record BackupVolumePage(
         String name,
         Listing<BackupRow> backups,
         Bars bars,
+        String deletion,
         Detail detail)
         implements Page {
     @Override

@@ -32,8 +32,6 @@ public record Bars(List<Bar> bars, long most, String summary) {
 
     /** What has any bytes is seen. */
     public int height(Bar bar) {
-        return most == 0 || bar.bytes() == 0
-                ? 1
-                : (int) Math.max(2, bar.bytes() * HEIGHT / most);
+        return most == 0 || bar.bytes() == 0 ? 1 : (int) Math.max(2, bar.bytes() * HEIGHT / most);
     }
 }

@@ -36,6 +36,11 @@ public final class Hrefs {
         return BACKUPS + "/" + encode(place.target()) + "/" + encode(place.volume());
     }
 
+    /** The form that deletes all of them. */
+    public static String backupsDeletion(Place place) {
+        return "/console/delete-backups/" + encode(place.target()) + "/" + encode(place.volume());
+    }
+
     public static String backup(Place place, String name) {
         return backupVolume(place) + "/" + encode(name);
     }

@@ -1,7 +1,7 @@
 package io.drover.console.view;
 
 /** What a template shows. */
-public interface Page {
+public non-sealed interface Page extends Answer {
     Frame frame();
 
     /** The template's file, without its ending. */

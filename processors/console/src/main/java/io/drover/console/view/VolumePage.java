@@ -59,5 +59,11 @@ public record VolumePage(
      * @param direct whether the volume's own label names it
      */
     public record JobRow(
-            Link job, String task, String cron, String keep, String by, boolean direct, Moment next) {}
+            Link job,
+            String task,
+            String cron,
+            String keep,
+            String by,
+            boolean direct,
+            Moment next) {}
 }

@@ -1,0 +1,61 @@
+package io.drover.console.action;
+
+import io.drover.console.page.Answers;
+import io.drover.console.view.Tab;
+import io.drover.resource.Cluster;
+
+import java.util.Map;
+
+/** All forms, by the names of their beans. */
+public final class ConsoleForms {
+    private ConsoleForms() {}
+
+    public static Map<String, FormBean> beans(Answers answers, Cluster cluster) {
+        return Map.ofEntries(
+                Map.entry(
+                        "consoleTargetCreation",
+                        new FormBean(answers, Tab.TARGETS, new TargetForms.Create(cluster))),
+                Map.entry(
+                        "consoleTargetChange",
+                        new FormBean(answers, Tab.TARGETS, new TargetForms.Edit(cluster))),
+                Map.entry(
+                        "consoleTargetDeletion",
+                        new FormBean(answers, Tab.TARGETS, new TargetForms.Delete(cluster))),
+                Map.entry(
+                        "consoleTargetReading",
+                        new FormBean(answers, Tab.TARGETS, new TargetForms.Read(cluster))),
+                Map.entry(
+                        "consoleSnapshotTaking",
+                        new FormBean(answers, Tab.VOLUMES, new VolumeForms.TakeSnapshot(cluster))),
+                Map.entry(
+                        "consoleBackupRequest",
+                        new FormBean(answers, Tab.VOLUMES, new VolumeForms.BackUp(cluster))),
+                Map.entry(
+                        "consoleActivation",
+                        new FormBean(answers, Tab.VOLUMES, new VolumeForms.Activate(cluster))),
+                Map.entry(
+                        "consoleVolumeDeletion",
+                        new FormBean(answers, Tab.VOLUMES, new VolumeForms.Delete(cluster))),
+                Map.entry(
+                        "consoleRestore",
+                        new FormBean(answers, Tab.BACKUPS, new RestoreForm(cluster))),
+                Map.entry(
+                        "consoleBackupDeletion",
+                        new FormBean(answers, Tab.BACKUPS, new BackupForms.Delete(cluster))),
+                Map.entry(
+                        "consoleBackupsDeletion",
+                        new FormBean(answers, Tab.BACKUPS, new BackupForms.DeleteAll(cluster))),
+                Map.entry(
+                        "consoleJobAddition",
+                        new FormBean(answers, Tab.VOLUMES, new JobForms.Add(cluster))),
+                Map.entry(
+                        "consoleJobCreation",
+                        new FormBean(answers, Tab.VOLUMES, new JobForms.Create(cluster))),
+                Map.entry(
+                        "consoleJobRemoval",
+                        new FormBean(answers, Tab.VOLUMES, new JobForms.Remove(cluster))),
+                Map.entry(
+                        "consoleJobDeletion",
+                        new FormBean(answers, Tab.SCHEDULES, new JobForms.Delete(cluster))));
+    }
+}

@@ -1,0 +1,15 @@
+package io.drover.console.action;
+
+import io.drover.console.page.Notice;
+import io.drover.console.view.Redirect;
+
+/**
+ * What a form has done.
+ *
+ * @param href the page that shows it
+ */
+record Done(String href, Notice notice) {
+    Redirect redirect() {
+        return new Redirect(href + "?done=" + notice.id());
+    }
+}

@@ -1,0 +1,80 @@
+package io.drover.console.action;
+
+import io.drover.console.page.Answers;
+import io.drover.console.page.PageContext;
+import io.drover.console.view.Answer;
+import io.drover.console.view.FormPage;
+import io.drover.console.view.FormPage.Field;
+import io.drover.console.view.Link;
+import io.drover.console.view.Tab;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+import org.apache.camel.Exchange;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Shows a form, does what it asks for, and shows it again with what was refused. */
+public final class FormBean {
+    private static final int OK = 200;
+    private static final int REFUSED = 422;
+
+    private final Answers answers;
+    private final Tab tab;
+    private final ConsoleForm form;
+
+    FormBean(Answers answers, Tab tab, ConsoleForm form) {
+        this.answers = answers;
+        this.tab = tab;
+        this.form = form;
+    }
+
+    public Answer ask(Exchange exchange) {
+        return answers.answer(
+                exchange,
+                tab,
+                context -> page(context, new Values(context.request(), false), Optional.empty()));
+    }
+
+    public Answer act(Exchange exchange) {
+        return answers.answer(exchange, tab, this::act);
+    }
+
+    private Answer act(PageContext context) {
+        Values values = new Values(context.request(), true);
+        if (!values.of("check").isEmpty()) {
+            return page(context, values, Optional.empty());
+        }
+        try {
+            return form.act(context, values).redirect();
+        } catch (FieldException e) {
+            return page(context, values, Optional.of(new Refused(e.field(), e.getMessage())));
+        } catch (KubernetesClientException e) {
+            return page(context, values, Optional.of(Refused.of(e)));
+        }
+    }
+
+    private FormPage page(PageContext context, Values values, Optional<Refused> refused) {
+        ConsoleForm.Question question = form.ask(context, values);
+        Optional<String> about = refused.flatMap(refusal -> refusal.fieldOf(question.fields()));
+        List<Field> fields =
+                question.fields().stream()
+                        .map(
+                                field ->
+                                        about.filter(field.name()::equals).isPresent()
+                                                ? field.withError(refused.get().message())
+                                                : field)
+                        .toList();
+        return new FormPage(
+                context.frame(question.heading(), tab, List.of(new Link(tab.href(), tab.title()))),
+                refused.isPresent() ? REFUSED : OK,
+                question.heading(),
+                question.warnings(),
+                about.isPresent() ? "" : refused.map(Refused::message).orElse(""),
+                fields,
+                question.runs(),
+                question.submit(),
+                question.danger(),
+                question.cancel());
+    }
+}

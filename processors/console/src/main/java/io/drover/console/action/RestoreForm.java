@@ -1,0 +1,111 @@
+package io.drover.console.action;
+
+import io.drover.console.model.BackupFacts;
+import io.drover.console.model.Place;
+import io.drover.console.page.Notice;
+import io.drover.console.page.PageContext;
+import io.drover.console.view.FormPage.Field;
+import io.drover.console.view.FormPage.Option;
+import io.drover.console.view.Hrefs;
+import io.drover.console.view.Moment;
+import io.drover.console.view.Text;
+import io.drover.resource.Backup;
+import io.drover.resource.Cluster;
+import io.drover.resource.Volume;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes a volume from a backup: one of its own, or one that follows what comes after it. */
+record RestoreForm(Cluster cluster) implements ConsoleForm {
+    private static final String STANDBY = "standby";
+    private static final String ORDINARY = "volume";
+
+    @Override
+    public Question ask(PageContext context, Values values) {
+        Backup backup = BackupForms.backup(context);
+        Place place = BackupForms.place(context);
+        return new Question(
+                "Restore " + backup.getMetadata().getName(),
+                warnings(context, backup, place, values),
+                List.of(
+                        Field.fixed(
+                                "what",
+                                "Backup",
+                                "%s on %s, data of %s, %s"
+                                        .formatted(
+                                                place.volume(),
+                                                place.target(),
+                                                Moment.of(
+                                                                BackupFacts.dataTime(backup),
+                                                                context.now())
+                                                        .absolute(),
+                                                Text.bytes(backup.getStatus().volumeSize))),
+                        Field.choice(
+                                "kind",
+                                "Into",
+                                values.of("kind", ORDINARY),
+                                List.of(
+                                        new Option(ORDINARY, "a new volume"),
+                                        new Option(
+                                                STANDBY,
+                                                "a standby volume, which follows later backups")),
+                                "A standby volume can be read and written once it is activated"),
+                        Field.text(
+                                "name",
+                                "Name of the new volume",
+                                values.of("name", place.volume() + "-restore"),
+                                "Lower-case letters, digits and '-'"),
+                        Field.choice(
+                                "jobs",
+                                "Recurring jobs recorded with the backup",
+                                values.of("jobs", "ignored"),
+                                List.of(
+                                        new Option("ignored", "as the setting says"),
+                                        new Option("enabled", "bring them back"),
+                                        new Option("disabled", "leave them out")),
+                                "")),
+                "Restore",
+                false,
+                Hrefs.backup(place, backup.getMetadata().getName()));
+    }
+
+    private static List<String> warnings(
+            PageContext context, Backup backup, Place place, Values values) {
+        List<String> warnings = new ArrayList<>();
+        if (!BackupFacts.isGood(backup)) {
+            warnings.add("This backup is not complete, or is known to be damaged.");
+        }
+        context.estate()
+                .target(place.target())
+                .filter(target -> !target.getStatus().available)
+                .ifPresent(
+                        target ->
+                                warnings.add(
+                                        "Target %s is unavailable at the moment."
+                                                .formatted(place.target())));
+        if (values.of("name").equals(place.volume())) {
+            warnings.add(
+                    "The new volume has the name of the one that was backed up: its backups go"
+                            + " among the earlier ones.");
+        }
+        return warnings;
+    }
+
+    @Override
+    public Done act(PageContext context, Values values) {
+        Backup backup = BackupForms.backup(context);
+        String name = FormNames.checked("name", values.of("name"));
+        boolean standby = values.of("kind").equals(STANDBY);
+        Volume volume = new Volume();
+        volume.setMetadata(new ObjectMetaBuilder().withName(name).build());
+        volume.getSpec().fromBackup = backup.getStatus().url;
+        volume.getSpec().standby = standby;
+        volume.getSpec().backupTargetName = BackupForms.place(context).target();
+        volume.getSpec().restoreVolumeRecurringJob = values.of("jobs");
+        cluster.create(volume);
+        return new Done(
+                Hrefs.volume(name), standby ? Notice.STANDBY_CREATED : Notice.VOLUME_CREATED);
+    }
+}

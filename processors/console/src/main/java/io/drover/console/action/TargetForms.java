@@ -1,0 +1,179 @@
+package io.drover.console.action;
+
+import io.drover.console.model.Estate;
+import io.drover.console.page.Notice;
+import io.drover.console.page.PageContext;
+import io.drover.console.page.PageProblem;
+import io.drover.console.page.TargetPages;
+import io.drover.console.view.FormPage.Field;
+import io.drover.console.view.Hrefs;
+import io.drover.console.view.Text;
+import io.drover.control.backupvolume.Backups;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.BackupVolume;
+import io.drover.resource.Cluster;
+import io.drover.resource.Times;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Forms about backup targets. */
+final class TargetForms {
+    private TargetForms() {}
+
+    private static BackupTarget target(PageContext context) {
+        String name = context.request().path("target");
+        return context.estate()
+                .target(name)
+                .orElseThrow(() -> PageProblem.notFound("backup target", name));
+    }
+
+    /** Such as {@code 2 volumes and 7 backups}. */
+    private static String held(Estate estate, String target) {
+        List<BackupVolume> volumes = estate.backupVolumes(target);
+        long backups =
+                estate.backups().stream()
+                        .filter(backup -> Backups.target(backup).equals(target))
+                        .count();
+        return Text.count(volumes.size(), "volume") + " and " + Text.count(backups, "backup");
+    }
+
+    private static List<Field> fields(BackupTarget.Spec spec, Values values) {
+        return List.of(
+                Field.text(
+                        "url",
+                        "URL",
+                        values.of("url", spec.backupTargetURL),
+                        "s3://bucket@region/path/, nfs://server:/export/path or"
+                                + " file:///directory/"),
+                Field.text(
+                        "secret",
+                        "Secret",
+                        values.of("secret", spec.credentialSecret),
+                        "Name of the Secret with the credentials, in the same namespace. Make one:"
+                                + " kubectl create secret generic NAME --dry-run=client -o yaml"
+                                + " --from-literal=AWS_ACCESS_KEY_ID=…"
+                                + " --from-literal=AWS_SECRET_ACCESS_KEY=… | kubectl apply -f -"),
+                Field.text(
+                        "poll",
+                        "Read the store every",
+                        values.of("poll", spec.pollInterval),
+                        "Such as 5m0s; 0 for never"));
+    }
+
+    /** Makes one. */
+    record Create(Cluster cluster) implements ConsoleForm {
+        @Override
+        public Question ask(PageContext context, Values values) {
+            List<Field> fields = new ArrayList<>();
+            fields.add(
+                    Field.text(
+                            "name",
+                            "Name",
+                            values.of("name", ""),
+                            "Lower-case letters, digits and '-'"));
+            fields.addAll(fields(new BackupTarget.Spec(), values));
+            return new Question(
+                    "New backup target", List.of(), fields, "Create", false, Hrefs.TARGETS);
+        }
+
+        @Override
+        public Done act(PageContext context, Values values) {
+            String name = FormNames.checked("name", values.of("name"));
+            BackupTarget target = new BackupTarget();
+            target.setMetadata(new ObjectMetaBuilder().withName(name).build());
+            target.getSpec().backupTargetURL = values.of("url");
+            target.getSpec().credentialSecret = values.of("secret");
+            target.getSpec().pollInterval = values.of("poll");
+            cluster.create(target);
+            return new Done(Hrefs.target(name), Notice.TARGET_CREATED);
+        }
+    }
+
+    /** Changes one. */
+    record Edit(Cluster cluster) implements ConsoleForm {
+        @Override
+        public Question ask(PageContext context, Values values) {
+            BackupTarget target = target(context);
+            String name = target.getMetadata().getName();
+            List<Field> fields = new ArrayList<>();
+            fields.add(Field.fixed("name", "Name", name));
+            fields.addAll(fields(target.getSpec(), values));
+            return new Question(
+                    "Edit target " + name,
+                    List.of(
+                            "With another URL, the %s of this target are replaced in the cluster by what the new store holds. Nothing is deleted in the old one."
+                                    .formatted(held(context.estate(), name))),
+                    fields,
+                    "Save",
+                    false,
+                    Hrefs.target(name));
+        }
+
+        @Override
+        public Done act(PageContext context, Values values) {
+            String name = target(context).getMetadata().getName();
+            cluster.patchSpec(
+                    BackupTarget.class,
+                    name,
+                    Map.of(
+                            "backupTargetURL", values.of("url"),
+                            "credentialSecret", values.of("secret"),
+                            "pollInterval", values.of("poll")));
+            return new Done(Hrefs.target(name), Notice.TARGET_CHANGED);
+        }
+    }
+
+    /** Deletes one, and nothing in its store. */
+    record Delete(Cluster cluster) implements ConsoleForm {
+        @Override
+        public Question ask(PageContext context, Values values) {
+            String name = target(context).getMetadata().getName();
+            String refusal = TargetPages.undeletable(context.estate(), name);
+            return new Question(
+                    "Delete target %s?".formatted(name),
+                    List.of(
+                            refusal.isEmpty()
+                                    ? "This removes %s from the cluster, and nothing from the store."
+                                            .formatted(held(context.estate(), name))
+                                    : refusal),
+                    List.of(),
+                    "Delete the target",
+                    true,
+                    Hrefs.target(name));
+        }
+
+        @Override
+        public Done act(PageContext context, Values values) {
+            cluster.delete(BackupTarget.class, target(context).getMetadata().getName());
+            return new Done(Hrefs.TARGETS, Notice.TARGET_DELETED);
+        }
+    }
+
+    /** Reads the store now. */
+    record Read(Cluster cluster) implements ConsoleForm {
+        @Override
+        public Question ask(PageContext context, Values values) {
+            String name = target(context).getMetadata().getName();
+            return new Question(
+                    "Read the store of %s now?".formatted(name),
+                    List.of(),
+                    List.of(),
+                    "Read it",
+                    false,
+                    Hrefs.target(name));
+        }
+
+        @Override
+        public Done act(PageContext context, Values values) {
+            String name = target(context).getMetadata().getName();
+            cluster.patchSpec(
+                    BackupTarget.class,
+                    name,
+                    Map.of("syncRequestedAt", Times.format(context.now())));
+            return new Done(Hrefs.target(name), Notice.SYNC_REQUESTED);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.drover.console.action;
+
+import io.drover.console.page.PageRequest;
+
+/**
+ * What stands in a form: what was typed, or what it begins with.
+ *
+ * @param sent whether the form was sent
+ */
+record Values(PageRequest request, boolean sent) {
+    /**
+     * @param initial as long as nothing was typed
+     */
+    String of(String field, String initial) {
+        return sent ? request.field(field) : initial;
+    }
+
+    String of(String field) {
+        return request.field(field);
+    }
+
+    boolean isChecked(String field) {
+        return request.field(field).equals("true");
+    }
+
+    /**
+     * A number.
+     *
+     * @param name of the field on the page
+     */
+    long number(String field, String name) {
+        String text = of(field);
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new FieldException(
+                    field, "%s: '%s' is no number; write one such as 7".formatted(name, text));
+        }
+        return Long.parseLong(text);
+    }
+}

@@ -1,0 +1,287 @@
+package io.drover.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.BackupVolume;
+import io.drover.resource.RecurringJob;
+import io.drover.resource.Volume;
+
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a person does on the console's pages, in a browser without JavaScript. */
+@Timeout(240)
+class ConsoleActionsTest {
+    @TempDir private Path data;
+    private TestDrover drover;
+    private Console console;
+
+    @BeforeEach
+    void start() throws IOException {
+        Map<String, String> properties = Console.properties();
+        drover = TestDrover.start(data, properties);
+        console = new Console(properties);
+        drover.awaitAvailable("default");
+    }
+
+    @AfterEach
+    void stop() {
+        console.close();
+        drover.close();
+    }
+
+    private Document pageWith(String path, String text) {
+        return await(text)
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> console.page(path), page -> page.text().contains(text));
+    }
+
+    /** Waits until the console's caches know the page, too. */
+    private void awaitPage(String path) {
+        await(path)
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> console.get(path).statusCode() == 200);
+    }
+
+    private String directory(String name) throws IOException {
+        return Files.createDirectories(data.resolve(name)).toUri().toString();
+    }
+
+    private static String error(Document page, String field) {
+        assertThat(page.select("#" + field).attr("aria-invalid")).isEqualTo("true");
+        return page.select("#" + field + "-error").text();
+    }
+
+    @Test
+    @DisplayName("B5.2 a target is created, is unavailable with the reason, edited and deleted")
+    void targets() throws Exception {
+        Document created =
+                console.submit(
+                        "/console/new-target",
+                        Map.of("name", "archive", "url", "s3://bucket@region/path/"));
+        assertThat(created.select("h1, .notice").text()).contains("created");
+        assertThat(pageWith("/console/targets/archive", "unavailable").select(".trouble").text())
+                .isEqualTo(drover.awaitUnavailable("archive"));
+
+        Document changed =
+                console.submit(
+                        "/console/targets/archive/edit",
+                        Map.of("url", directory("archive"), "poll", "1h0m0s"));
+        assertThat(changed.select(".notice").text()).contains("changed");
+        assertThat(drover.awaitAvailable("archive").getSpec().pollInterval).isEqualTo("1h0m0s");
+        pageWith("/console/targets/archive", "available");
+
+        assertThat(console.page("/console/targets/archive/delete").text())
+                .contains("nothing from the store");
+        console.submit("/console/targets/archive/delete", Map.of());
+        drover.awaitGone(BackupTarget.class, "archive");
+        assertThat(data.resolve("archive")).isDirectory();
+    }
+
+    @Test
+    @DisplayName("B5.2 what is refused stands beside its field, and what was typed stays")
+    void refusedTargets() throws Exception {
+        Document scheme =
+                console.submit(
+                        "/console/new-target",
+                        Map.of("name", "archive", "url", "ftp://server/path/", "poll", "7m0s"));
+        assertThat(error(scheme, "url")).contains("ftp");
+        assertThat(scheme.select("#name").val()).isEqualTo("archive");
+        assertThat(scheme.select("#poll").val()).isEqualTo("7m0s");
+
+        String url = drover.get(BackupTarget.class, "default").getSpec().backupTargetURL;
+        assertThat(
+                        error(
+                                console.submit(
+                                        "/console/new-target",
+                                        Map.of("name", "archive", "url", url)),
+                                "url"))
+                .contains("is where backup target 'default' is already");
+        assertThat(
+                        error(
+                                console.submit(
+                                        "/console/new-target",
+                                        Map.of("name", "archive", "poll", "often")),
+                                "poll"))
+                .contains("'often' is not a duration");
+        assertThat(error(console.submit("/console/new-target", Map.of("name", "No Name")), "name"))
+                .contains("cannot be a name");
+        assertThat(
+                        error(
+                                console.submit(
+                                        "/console/new-target",
+                                        Map.of("name", "default", "url", directory("other"))),
+                                "name"))
+                .contains("default");
+        assertThat(console.page("/console/targets/default").select("#undeletable").text())
+                .contains("cannot be deleted");
+        assertThat(
+                        console.submit("/console/targets/default/delete", Map.of())
+                                .select(".trouble")
+                                .text())
+                .contains("backup target 'default' cannot be deleted");
+        assertThat(drover.cluster().list(BackupTarget.class)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("B5.3 back up, restore and delete from the page")
+    void backupsAndRestores() throws Exception {
+        drover.createVolume("data", 4 * TestDrover.MIB, "default");
+        drover.write("data", 0, 3_000_000, 1);
+        awaitPage("/console/volumes/data");
+
+        assertThat(
+                        console.submit("/console/volumes/data/snapshot", Map.of("name", "sunday"))
+                                .select(".notice")
+                                .text())
+                .contains("snapshot was requested");
+        Document requested =
+                console.submit("/console/volumes/data/backup", Map.of("name", "data-monday"));
+        assertThat(requested.select(".notice").text()).contains("backup was requested");
+        Backup first = drover.awaitCompleted("data-monday");
+        drover.write("data", 0, 1000, 2);
+        console.submit("/console/volumes/data/backup", Map.of("name", "data-tuesday"));
+        Backup second = drover.awaitCompleted("data-tuesday");
+        assertThat(Long.parseLong(second.getStatus().newlyUploadDataSize))
+                .isLessThan(Long.parseLong(first.getStatus().newlyUploadDataSize));
+
+        String monday = "/console/backups/default/data/data-monday";
+        awaitPage(monday + "/restore");
+        pageWith(monday, "for spec.fromBackup");
+        Document restoring = console.submit(monday + "/restore", Map.of("name", "copy"));
+        assertThat(restoring.select("h1, .notice").text()).contains("being filled");
+        drover.awaitThat(
+                Volume.class,
+                "copy",
+                volume ->
+                        volume.getStatus().restoreInitiated && !volume.getStatus().restoreRequired);
+        drover.write("data", 0, 3_000_000, 1);
+        assertThat(drover.digest("copy")).isEqualTo(drover.digest("data"));
+
+        assertThat(
+                        console.submit("/console/volumes/copy/delete", Map.of())
+                                .select("#confirm-error"))
+                .hasSize(1);
+        console.submit("/console/volumes/copy/delete", Map.of("confirm", "copy"));
+        drover.awaitGone(Volume.class, "copy");
+
+        console.submit(monday + "/delete", Map.of());
+        drover.awaitGone(Backup.class, "data-monday");
+        assertThat(configurations()).noneMatch(name -> name.contains("data-monday"));
+        console.submit("/console/backups/default/data/data-tuesday/delete", Map.of("keep", "true"));
+        await().atMost(Duration.ofSeconds(40))
+                .until(
+                        () ->
+                                drover.findBackup("data-tuesday")
+                                                .filter(
+                                                        backup ->
+                                                                !backup.getMetadata()
+                                                                        .getUid()
+                                                                        .equals(
+                                                                                second.getMetadata()
+                                                                                        .getUid()))
+                                                .isPresent()
+                                        || drover.findBackup("data-tuesday").isEmpty());
+        assertThat(configurations()).anyMatch(name -> name.contains("data-tuesday"));
+
+        console.submit("/console/delete-backups/default/data", Map.of("confirm", "data"));
+        await().atMost(Duration.ofSeconds(40))
+                .until(() -> drover.cluster().list(BackupVolume.class).isEmpty());
+        assertThat(configurations()).isEmpty();
+    }
+
+    /** Names of the files of backups in the store. */
+    private Set<String> configurations() throws IOException {
+        try (var files = Files.walk(data.resolve("backupstore"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("backup_"))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    @Test
+    @DisplayName("B5.3 a standby volume is made on the page, and activated")
+    void standby() throws Exception {
+        drover.createVolume("data", 4 * TestDrover.MIB, "default");
+        drover.write("data", 0, 100_000, 1);
+        drover.snapshot("monday", "data");
+        drover.backup("data-monday", "monday");
+        String monday = "/console/backups/default/data/data-monday";
+        awaitPage(monday);
+        pageWith(monday, "for spec.fromBackup");
+
+        console.submit(monday + "/restore", Map.of("name", "second", "kind", "standby"));
+        drover.awaitThat(
+                Volume.class,
+                "second",
+                volume -> volume.getStatus().heldBackup.equals("data-monday"));
+        assertThat(pageWith("/console/volumes/second", "it holds backup data-monday").text())
+                .contains("standby");
+
+        console.submit("/console/volumes/second/activate", Map.of());
+        drover.awaitThat(
+                Volume.class, "second", volume -> !volume.follows() && !volume.getStatus().standby);
+        assertThat(drover.digest("second")).isEqualTo(drover.digest("data"));
+    }
+
+    @Test
+    @DisplayName("B4.7 recurring jobs are set on the volume's page, and removed")
+    void recurringJobs() throws Exception {
+        drover.createVolume("data", 4 * TestDrover.MIB, "default");
+        drover.createVolume("wiki", 4 * TestDrover.MIB, "default");
+        awaitPage("/console/volumes/data");
+        awaitPage("/console/volumes/wiki");
+
+        Document refused =
+                console.submit(
+                        "/console/volumes/data/new-job",
+                        Map.of("name", "nightly", "cron", "61 * * * *", "retain", "3"));
+        assertThat(error(refused, "cron")).contains("61");
+        assertThat(refused.select("#retain").val()).isEqualTo("3");
+        assertThat(drover.cluster().list(RecurringJob.class)).isEmpty();
+
+        Document runs =
+                console.submit(
+                        "/console/volumes/data/new-job",
+                        Map.of("name", "nightly", "cron", "0 3 * * *", "check", "runs"));
+        assertThat(runs.select("ol.rows li").eachText())
+                .hasSize(5)
+                .allMatch(run -> run.contains("03:00:00 UTC"));
+        assertThat(drover.cluster().list(RecurringJob.class)).isEmpty();
+
+        console.submit(
+                "/console/volumes/data/new-job",
+                Map.of("name", "nightly", "cron", "0 3 * * *", "retain", "3"));
+        assertThat(drover.get(RecurringJob.class, "nightly").getSpec().retain).isEqualTo(3);
+        assertThat(pageWith("/console/volumes/data", "the last 3").text()).contains("nightly");
+
+        pageWith("/console/volumes/wiki/add-job", "nightly");
+        console.submit("/console/volumes/wiki/add-job", Map.of("job", "nightly"));
+        pageWith("/console/volumes/wiki", "nightly");
+
+        console.submit("/console/volumes/data/jobs/nightly/remove", Map.of());
+        pageWith("/console/volumes/data", "No recurring job selects this volume");
+        assertThat(drover.cluster().find(RecurringJob.class, "nightly")).isPresent();
+
+        assertThat(console.page("/console/schedules/nightly/delete").text())
+                .contains("These volumes lose it: wiki");
+        console.submit("/console/schedules/nightly/delete", Map.of());
+        drover.awaitGone(RecurringJob.class, "nightly");
+    }
+}
