@@ -44,10 +44,10 @@ public final class ClaimReports {
         }
     }
 
-    /** A claim may be pending for long, as its volume is being filled. */
+    /** A claim may be pending for long, as its volume is being filled, or its image made. */
     public void waiting(@Body PersistentVolumeClaim claim, @ExchangeException NotReady why) {
-        boolean filling = why.reason().equals(Provisioning.RESTORING);
-        if (filling && isNew(claim, why.getMessage())) {
+        boolean brief = why.reason().equals(Provisioning.CREATING);
+        if (!brief && isNew(claim, why.getMessage())) {
             events.normal(claim, why.reason(), why.getMessage());
         }
     }

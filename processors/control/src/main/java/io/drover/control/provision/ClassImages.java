@@ -52,7 +52,7 @@ public final class ClassImages {
             requireReady(wanted.name(), present.get(), requested);
         } else {
             make(claim, parameters, wanted, requested);
-            throw new NotReady("backing image " + wanted.name() + " is being made");
+            throw notReady(wanted.name());
         }
     }
 
@@ -99,7 +99,7 @@ public final class ClassImages {
             long least = present.getStatus().virtualSize;
             if (least > requested) {
                 throw new Refused(
-                        "SizeDiffers",
+                        "RequestTooSmall",
                         "backing image '%s' has %d bytes; request at least that, not %d"
                                 .formatted(name, least, requested));
             }
@@ -111,6 +111,12 @@ public final class ClassImages {
                     "backing image '%s' has failed: %s"
                             .formatted(name, ImageStates.trouble(present)));
         }
-        throw new NotReady("backing image " + name + " is not ready");
+        throw notReady(name);
+    }
+
+    private static NotReady notReady(String name) {
+        return new NotReady(
+                "AwaitingImage",
+                "backing image '%s' is not ready; its condition Ready tells why".formatted(name));
     }
 }

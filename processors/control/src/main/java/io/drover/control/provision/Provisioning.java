@@ -25,8 +25,8 @@ import java.util.TreeMap;
  * Provisions a volume for a claim: the Volume, and the PersistentVolume. Bean {@code provisioning}.
  */
 public final class Provisioning {
-    /** Reason for a claim to be pending: its volume is being filled from a backup. */
-    static final String RESTORING = "Restoring";
+    /** Reason for a claim to be pending for a moment only. */
+    static final String CREATING = "Creating";
 
     private static final String ANNOTATION_DRIVER = "drover.io/driver";
 
@@ -162,19 +162,19 @@ public final class Provisioning {
         Volume volume =
                 resources
                         .find(Volume.class, Claims.volumeName(claim))
-                        .orElseThrow(() -> new NotReady("Creating", "the volume is being made"));
+                        .orElseThrow(() -> new NotReady(CREATING, "the volume is being made"));
         boolean made =
                 !volume.getStatus().state.isEmpty()
                         && !volume.getStatus().state.equals(VolumeAttachment.CREATING);
         if (volume.awaitsRestore()) {
             throw new NotReady(
-                    RESTORING,
+                    "Restoring",
                     "Volume %s is being filled from %s; its condition Restore shows how far that is"
                             .formatted(
                                     volume.getMetadata().getName(), volume.getSpec().fromBackup));
         }
         if (!made) {
-            throw new NotReady("Creating", "the volume is being made");
+            throw new NotReady(CREATING, "the volume is being made");
         }
         return volume;
     }
