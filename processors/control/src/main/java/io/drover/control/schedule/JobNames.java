@@ -22,12 +22,7 @@ final class JobNames {
 
     /** Longhorn writes these itself. */
     private static final Set<String> RESERVED =
-            
-            Set.of(
-                    KubernetesStatus.LABEL,
-                    "ranchervm-base-image",
-                    LABEL_JOB,
-                    BackupOrigin.LABEL);
+            Set.of(KubernetesStatus.LABEL, "ranchervm-base-image", LABEL_JOB, BackupOrigin.LABEL);
 
     private JobNames() {}
 

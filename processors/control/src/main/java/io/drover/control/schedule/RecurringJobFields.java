@@ -207,7 +207,9 @@ public final class RecurringJobFields {
         return catchUp;
     }
 
-    /** How old the last backup of a volume that has not changed may be; empty if it plays no part. */
+    /**
+     * How old the last backup of a volume that has not changed may be; empty if it plays no part.
+     */
     public Optional<Duration> skipUnchanged() {
         return skipUnchanged;
     }

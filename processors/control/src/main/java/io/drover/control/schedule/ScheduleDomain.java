@@ -86,10 +86,6 @@ public final class ScheduleDomain implements Domain {
         registry.bind(
                 "unchangedVolumes",
                 new UnchangedVolumes(
-                        backups,
-                        caches,
-                        services.cluster(),
-                        services.driver(),
-                        services.clock()));
+                        backups, caches, services.cluster(), services.driver(), services.clock()));
     }
 }

@@ -91,8 +91,7 @@ final class VolumeRoutes {
         beans.put("volumeDevice", new VolumeDevice(devices, conditions));
         beans.put(
                 "volumeUse",
-                new VolumeUse(
-                        plane.informers(), plane.cluster().namespace(), plane::now, false));
+                new VolumeUse(plane.informers(), plane.cluster().namespace(), plane::now, false));
         return new TestRoutes(plane, "volume", beans);
     }
 }
