@@ -68,13 +68,16 @@ final class S3Refusals {
         }
         if (code.equals("RequestTimeTooSkewed")) {
             return new StoreException.Forbidden(
-                    text + "; the clocks of this machine and the server differ, set them right", e);
+                    text + "; the clocks of this machine and the server differ, set them right",
+                    "set the clocks right, then run it again",
+                    e);
         }
         Optional<String> region = expectedRegion(e, code);
         if (region.isPresent()) {
             return new StoreException.Forbidden(
                     "%s; bucket %s is in another region%s: correct the region in the target's URL, s3://%s@<region>/"
                             .formatted(text, bucket, region.get(), bucket),
+                    "correct the region, then run it again",
                     e);
         }
         if (code.equals("InvalidObjectState")) {
@@ -82,6 +85,7 @@ final class S3Refusals {
                     text
                             + "; the object is archived: bring it back from the archive in the"
                             + " store before it can be read",
+                    "bring it back, then run it again",
                     e);
         }
         if (isFull(e, code)) {

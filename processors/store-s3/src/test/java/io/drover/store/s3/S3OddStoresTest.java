@@ -182,7 +182,13 @@ class S3OddStoresTest {
                         "the region 'us-east-1' is wrong; expecting 'eu-central-2'"));
 
         assertThatThrownBy(this::read)
-                .isInstanceOf(StoreException.Forbidden.class)
+                .isInstanceOfSatisfying(
+                        StoreException.Forbidden.class,
+                        refusal ->
+                                assertThat(refusal.remedy())
+                                        .as("says nothing of credentials")
+                                        .hasValueSatisfying(
+                                                text -> assertThat(text).contains("region")))
                 .hasMessageContaining("is in another region, eu-central-2");
         assertThat(proxy.requests).hasSize(1);
     }
