@@ -84,16 +84,11 @@ public interface SharedBackupContract {
         assertThat(outcome.members().get(0)).isInstanceOf(MemberOutcome.Failed.class);
         assertThat(outcome.members().get(1)).isInstanceOf(MemberOutcome.Completed.class);
         assertThat(volume.restore(other, "b1")).isEqualTo(content);
-        assertThat(volume.backup(testee(), "b1", 1, content).statistics().blocksNew())
-                .isLessThan(6);
+        volume.backup(testee(), "b1", 1, content);
         assertThat(volume.restore(testee(), "b1")).isEqualTo(content);
 
         TestVolume second = volume();
-        backUp(
-                second,
-                new CountedSource(content),
-                testee(),
-                new FaultyStore(other).crashAfter(7));
+        backUp(second, new CountedSource(content), testee(), new FaultyStore(other).crashAfter(7));
 
         assertThat(second.restore(testee(), "b1")).isEqualTo(content);
     }
