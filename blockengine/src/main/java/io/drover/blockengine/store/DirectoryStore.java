@@ -127,6 +127,8 @@ public final class DirectoryStore implements ObjectStore {
             }
             throw writeFailure(target, e);
         } catch (IOException e) {
+            // it may have gone meanwhile
+            requireRoot();
             throw writeFailure(target, e);
         }
     }

@@ -48,13 +48,15 @@ final class DirectoryTree {
     FileChannel createFile(Path file) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
+                if (attempt > 1) {
+                    createDirectories(file.getParent());
+                }
                 return FileChannel.open(
                         file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
             } catch (NoSuchFileException e) {
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
-                createDirectories(file.getParent());
             }
         }
     }
@@ -68,14 +70,31 @@ final class DirectoryTree {
         }
     }
 
-    private static void createDirectories(Path directory) throws IOException {
+    /** Never the root: one that is gone may be a mount that is away, and is no store to begin. */
+    private void createDirectories(Path directory) throws IOException {
+        if (directory.equals(root)) {
+            throw new NoSuchFileException(root.toString());
+        }
         try {
-            Files.createDirectories(
+            createDirectory(directory);
+        } catch (NoSuchFileException e) {
+            createDirectories(directory.getParent());
+            createDirectory(directory);
+        }
+    }
+
+    private static void createDirectory(Path directory) throws IOException {
+        try {
+            Files.createDirectory(
                     directory,
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
         } catch (UnsupportedOperationException e) {
-            Files.createDirectories(directory);
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -277,6 +278,18 @@ class DirectoryStoreTest implements ObjectStoreContract, SharedBackupContract {
         try (Stream<Path> files = Files.walk(directory).filter(Files::isRegularFile)) {
             assertThat(files).hasSize(1);
         }
+    }
+
+    @Test
+    void aRootThatGoesAwayDuringAWriteIsNotCreatedAgain() throws Exception {
+        Path root = directory.resolve("root");
+        Path file = root.resolve("backupstore/volumes/x.blk");
+        DirectoryTree tree = new DirectoryTree(root);
+        Files.move(root, directory.resolve("unmounted"));
+
+        assertThatThrownBy(() -> tree.createFile(file)).isInstanceOf(NoSuchFileException.class);
+
+        assertThat(root).doesNotExist();
     }
 
     @Test

@@ -122,15 +122,12 @@ final class GroupBackup {
         if (ready.isEmpty()) {
             return ReadingStatistics.NONE;
         }
-        List<BackupMember> members =
-                ready.stream().map(target -> target.member(progress)).toList();
-        ReadingStatistics reading =
-                Backupstore.backUpTogether(members, source, patience).reading();
+        List<BackupMember> members = ready.stream().map(target -> target.member(progress)).toList();
+        ReadingStatistics reading = Backupstore.backUpTogether(members, source, patience).reading();
         for (GroupTarget target : ready) {
             if (target.behind().isPresent()) {
                 output.note(
-                        "%s: goes on alone, as %s"
-                                .formatted(target.url(), target.behind().get()));
+                        "%s: goes on alone, as %s".formatted(target.url(), target.behind().get()));
                 target.backUpAlone(source, progress);
             }
         }

@@ -62,8 +62,7 @@ record GroupReport(BackupName backup, List<GroupTarget> targets, ReadingStatisti
     private Map<String, Object> summary(double seconds) {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("backup", backup.value());
-        summary.put(
-                "complete", targets.stream().allMatch(target -> target.outcome().isPresent()));
+        summary.put("complete", targets.stream().allMatch(target -> target.outcome().isPresent()));
         summary.put("readBytes", bytesRead());
         summary.put("blocksCompressed", reading.blocksCompressed());
         long requests =

@@ -167,6 +167,16 @@ public final class SiblingReads {
         throw interruption;
     }
 
+    /** Whether no backup waits for its siblings. */
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return open.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits for the backup's part of a read. */
     public BackupOutcome awaitPart(@Variable("place") Place place)
             throws StoreException, IOException, InterruptedException {
