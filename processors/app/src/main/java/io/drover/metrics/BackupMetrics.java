@@ -1,6 +1,7 @@
 package io.drover.metrics;
 
 import io.drover.control.backupvolume.Backups;
+import io.drover.control.several.VolumeTargets;
 import io.drover.resource.Backup;
 import io.drover.resource.Times;
 import io.drover.resource.Volume;
@@ -81,20 +82,24 @@ final class BackupMetrics {
                         "Seconds since a volume was made that has no completed backup on its"
                                 + " target");
         for (Volume volume : volumes) {
-            Place place = new Place(name(volume), volume.getSpec().backupTargetName);
-            if (!newest.containsKey(place)) {
-                Times.parse(Optional.ofNullable(created(volume)).orElse(""))
-                        .ifPresent(
-                                time ->
-                                        never.add(
-                                                seconds(time),
-                                                "volume",
-                                                place.volume(),
-                                                "target",
-                                                place.target()));
-            }
+            VolumeTargets.all(volume).stream()
+                    .map(target -> new Place(name(volume), target))
+                    .filter(place -> !newest.containsKey(place))
+                    .forEach(place -> addAge(never, volume, place));
         }
         return never.gauge();
+    }
+
+    private void addAge(Family never, Volume volume, Place place) {
+        Times.parse(Optional.ofNullable(created(volume)).orElse(""))
+                .ifPresent(
+                        time ->
+                                never.add(
+                                        seconds(time),
+                                        "volume",
+                                        place.volume(),
+                                        "target",
+                                        place.target()));
     }
 
     private MetricSnapshot states() {

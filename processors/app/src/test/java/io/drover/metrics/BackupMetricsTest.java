@@ -118,6 +118,19 @@ class BackupMetricsTest {
     }
 
     @Test
+    void eachAdditionalTargetCounts() {
+        List<Backup> backups = List.of(backup("done", "Completed", "2026-01-01T11:50:00Z"));
+        Volume volume = volume("pg", "s3");
+        volume.getMetadata()
+                .setAnnotations(Map.of("drover.io/additional-backup-targets", "nfs,offsite"));
+
+        assertThat(series("drover_volume_never_backed_up_age_seconds", backups, List.of(volume)))
+                .containsOnlyKeys(
+                        Labels.of("volume", "pg", "target", "nfs"),
+                        Labels.of("volume", "pg", "target", "offsite"));
+    }
+
+    @Test
     void statesHaveTheNumbersOfLonghorn() {
         List<Backup> backups =
                 List.of(
