@@ -51,6 +51,7 @@ public final class DroverCommand implements Runnable {
                     Map.entry(RunCommand.class, Startup.Need.BLOCKS),
                     Map.entry(ActivateCommand.class, Startup.Need.NOTHING),
                     Map.entry(CrdsCommand.class, Startup.Need.NOTHING),
+                    Map.entry(ImageCommand.class, Startup.Need.NOTHING),
                     Map.entry(SystemRestoreCommand.class, Startup.Need.NOTHING),
                     Map.entry(UninstallCommand.class, Startup.Need.NOTHING),
                     Map.entry(VersionCommand.class, Startup.Need.NOTHING),
@@ -140,6 +141,7 @@ public final class DroverCommand implements Runnable {
         commands.put("demo", DemoCommand.class);
         commands.put("run", RunCommand.class);
         commands.put("activate", ActivateCommand.class);
+        commands.put("image", ImageCommand.class);
         commands.put("system-restore", SystemRestoreCommand.class);
         commands.put("crds", CrdsCommand.class);
         commands.put("uninstall", UninstallCommand.class);

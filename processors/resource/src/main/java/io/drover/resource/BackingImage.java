@@ -25,6 +25,9 @@ public final class BackingImage extends CustomResource<BackingImage.Spec, Backin
     /** Condition: volumes can lie on it; or why not. */
     public static final String READY = "Ready";
 
+    /** SHA-512 of the file that was uploaded, set when it is all there. */
+    public static final String ANNOTATION_UPLOADED = "drover.io/uploaded-checksum";
+
     @Override
     protected Spec initSpec() {
         return new Spec();
@@ -65,6 +68,9 @@ public final class BackingImage extends CustomResource<BackingImage.Spec, Backin
         public Map<String, String> diskLastRefAtMap = new TreeMap<>();
         public String v2FirstCopyStatus = "";
         public String v2FirstCopyDisk = "";
+
+        /** File on this machine to which the image is uploaded; Drover's addition. */
+        public String uploadTo = "";
 
         /** Drover's addition. */
         public List<Condition> conditions = new ArrayList<>();

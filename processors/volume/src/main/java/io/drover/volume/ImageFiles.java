@@ -24,6 +24,12 @@ public interface ImageFiles {
     Path draft(String image) throws IOException;
 
     /**
+     * Where whoever uploads an image puts its file, complete, for it to become the draft. Its
+     * directory is there.
+     */
+    Path upload(String image) throws IOException;
+
+    /**
      * Makes the draft the image.
      *
      * @throws IOException also if it is a QCOW2 file that cannot be converted; the message names

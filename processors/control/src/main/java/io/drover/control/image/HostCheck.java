@@ -5,10 +5,10 @@ import java.net.InetAddress;
 import java.net.URI;
 
 /**
- * Which hosts an image may be downloaded from. Whoever may create a BackingImage must not reach
- * what only this machine can, such as the metadata service of a cloud.
+ * Whoever may create a BackingImage must not reach what only this machine can, such as the metadata
+ * service of a cloud.
  */
-final class HostCheck {
+final class HostCheck implements DownloadHosts {
     private final boolean lenient;
 
     /**
@@ -19,9 +19,10 @@ final class HostCheck {
     }
 
     /**
-     * @throws IOException if one of the host's addresses is not to be asked, or there is none
+     * @throws IOException also if only one of the host's addresses is not to be asked
      */
-    void require(URI url) throws IOException {
+    @Override
+    public void require(URI url) throws IOException {
         for (InetAddress address : InetAddress.getAllByName(url.getHost())) {
             boolean local =
                     address.isLoopbackAddress()

@@ -28,9 +28,9 @@ final class ImageDownload implements ImageWriter {
     private static final int CHUNK = 1 << 20;
 
     private final URI url;
-    private final HostCheck hosts;
+    private final DownloadHosts hosts;
 
-    ImageDownload(URI url, HostCheck hosts) {
+    ImageDownload(URI url, DownloadHosts hosts) {
         this.url = url;
         this.hosts = hosts;
     }

@@ -102,9 +102,13 @@ public final class ImageFetching {
      * @throws AttemptFailed if an attempt failed, and while the next one is some time off
      */
     public void fetch(@Body Reconciliation<BackingImage, BackingImage.Status> run)
-            throws NotReady, UnderWay, AttemptFailed {
+            throws IOException, NotReady, UnderWay, AttemptFailed {
         BackingImage image = run.resource();
         String key = key(image);
+        run.status().uploadTo = "";
+        if (ImageSource.of(image) instanceof ImageSource.Upload) {
+            awaitUpload(run, key);
+        }
         ImageFetch work =
                 new ImageFetch(
                         run.name(),
@@ -122,6 +126,17 @@ public final class ImageFetching {
             case Attempt.Done _ -> {
                 // accepted by the next step
             }
+        }
+    }
+
+    private void awaitUpload(Reconciliation<BackingImage, BackingImage.Status> run, String key)
+            throws IOException, NotReady {
+        run.status().uploadTo = files.upload(run.name()).toAbsolutePath().toString();
+        if (UploadedImage.hasArrived(run.resource(), files)) {
+            attempts.hurry(key);
+        }
+        if (attempts.isDue(key)) {
+            UploadedImage.require(run.resource(), files);
         }
     }
 
@@ -145,6 +160,7 @@ public final class ImageFetching {
         status.virtualSize = fetched.virtualSize();
         status.realSize = fetched.realSize();
         status.checksum = fetched.checksum();
+        status.uploadTo = "";
         states.ready(status);
         run.normalEvent(
                 "BackingImageReady",

@@ -26,8 +26,22 @@ public abstract sealed class ImageObstacle extends Exception {
     public static final class NotReady extends ImageObstacle {
         private static final long serialVersionUID = 1L;
 
+        private final String reason;
+
         NotReady(String message) {
+            this("Waiting", message);
+        }
+
+        /**
+         * @param reason one word for conditions
+         */
+        NotReady(String reason, String message) {
             super(message);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
         }
     }
 

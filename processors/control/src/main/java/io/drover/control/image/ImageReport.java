@@ -15,6 +15,7 @@ import java.time.Duration;
 /** Shows in the status why an image is not ready. Bean {@code imageReport}. */
 public final class ImageReport {
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration UPLOAD_POLL = Duration.ofMinutes(1);
 
     private final ImageStates states;
 
@@ -22,11 +23,15 @@ public final class ImageReport {
         this.states = states;
     }
 
-    /** It waits for a volume, an image or a target. */
+    /** It waits for a volume, an image, a target, or for its file. */
     public void notReady(
             @Body Reconciliation<BackingImage, BackingImage.Status> run,
             @ExchangeException NotReady why) {
-        states.waiting(run.status(), "Waiting", why.getMessage());
+        states.waiting(run.status(), why.reason(), why.getMessage());
+        if (why.reason().equals(UploadedImage.REASON)) {
+            // whoever brought it may have been stopped before saying so
+            run.requeueAfter(UPLOAD_POLL);
+        }
     }
 
     /** It is being fetched. */

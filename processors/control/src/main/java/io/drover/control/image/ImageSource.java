@@ -29,6 +29,9 @@ public sealed interface ImageSource {
      */
     record Restore(ImageUrl url, String target) implements ImageSource {}
 
+    /** A file that somebody brings. */
+    record Upload() implements ImageSource {}
+
     /** A copy of another image. */
     record Clone(String image) implements ImageSource {}
 
@@ -52,13 +55,10 @@ public sealed interface ImageSource {
                             restored(required(spec, "backup-url")),
                             parameter(spec, "backup-target-name"));
             case "clone" -> copy(spec);
-            case "upload" ->
-                    throw new IllegalArgumentException(
-                            "spec.sourceType: 'upload' is not served by this version; put the file"
-                                    + " on a web server and use download");
+            case "upload" -> new Upload();
             default ->
                     throw new IllegalArgumentException(
-                            "spec.sourceType: '%s' is no source; use download, export-from-volume, restore or clone"
+                            "spec.sourceType: '%s' is no source; use download, upload, export-from-volume, restore or clone"
                                     .formatted(spec.sourceType));
         };
     }

@@ -47,10 +47,11 @@ final class ImageWriters {
     /**
      * @throws NotReady if something is not there; the image is reconciled again when it changes
      */
-    ImageWriter of(BackingImage image) throws NotReady {
+    ImageWriter of(BackingImage image) throws NotReady, IOException {
         ResourceKey key = ResourceKey.of(image);
         return switch (ImageSource.of(image)) {
             case ImageSource.Download(var url) -> new ImageDownload(url, hosts);
+            case ImageSource.Upload _ -> UploadedImage.of(image, driver.images());
             case ImageSource.ExportFromVolume export -> {
                 informers.await(key, List.of(new ResourceKey(Volume.class, export.volume())));
                 yield export(image, export, volume(export.volume()));

@@ -33,6 +33,16 @@ public final class Attempts {
         this.retries = retries;
     }
 
+    /** Whether the next look begins the work. */
+    public boolean isDue(String key) {
+        return retries.pauseLeft(key).isEmpty() && jobs.find(key).isEmpty();
+    }
+
+    /** Ends the pause after a failure, since what failed has been mended. */
+    public void hurry(String key) {
+        retries.forget(key);
+    }
+
     /**
      * Begins the work unless it is under way, done or in a pause.
      *

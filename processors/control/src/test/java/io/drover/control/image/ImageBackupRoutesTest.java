@@ -27,11 +27,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 @Timeout(60)
 class ImageBackupRoutesTest {
@@ -202,6 +205,22 @@ class ImageBackupRoutesTest {
 
         await().until(() -> look().state.equals(ImageBackups.COMPLETED));
         assertThat(look().error).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    void oneThatBreaksAtAnyWriteIsDoneAgain(int n) throws Exception {
+        store.on(Kind.WRITE).nth(n).fails(StoreException.Unavailable::new);
+        create("ubuntu", "archive", true);
+
+        await().until(
+                        () ->
+                                Set.of(ImageBackups.ERROR, ImageBackups.COMPLETED)
+                                        .contains(look().state));
+        plane.advance(PAUSE);
+
+        await().until(() -> look().state.equals(ImageBackups.COMPLETED));
+        assertThat(TestImage.restore(store, "ubuntu")).isEqualTo(CONTENT);
     }
 
     @Test

@@ -41,6 +41,9 @@ class ImageDownloadTest {
     /** Bytes after which each answer breaks off. */
     private int most = CONTENT.length;
 
+    /** Bytes that are declared, but not sent. */
+    private int lie;
+
     private String tag = "\"1\"";
     private String type = "application/octet-stream";
 
@@ -72,7 +75,7 @@ class ImageDownloadTest {
         int from = range.map(text -> Integer.parseInt(text.replaceAll("[^0-9]", ""))).orElse(0);
         exchange.getResponseHeaders().add("Content-Type", type);
         exchange.getResponseHeaders().add("ETag", tag);
-        exchange.sendResponseHeaders(range.isPresent() ? 206 : 200, CONTENT.length - from);
+        exchange.sendResponseHeaders(range.isPresent() ? 206 : 200, CONTENT.length - from + lie);
         int count = Math.min(most, CONTENT.length - from);
         exchange.getResponseBody().write(Arrays.copyOfRange(CONTENT, from, from + count));
         exchange.getResponseBody().flush();
@@ -103,6 +106,14 @@ class ImageDownloadTest {
         assertThat(ranges.getFirst()).isEmpty();
         // of the last bytes before a break some may be lost on the way
         assertThat(ranges.subList(1, ranges.size())).allMatch(range -> !range.isEmpty());
+    }
+
+    @Test
+    void oneThatDeclaresMoreThanItSendsFails() {
+        lie = 512;
+
+        assertThatThrownBy(() -> download("/image", true)).isInstanceOf(IOException.class);
+        assertThat(ranges).hasSizeBetween(2, 4);
     }
 
     @Test
@@ -140,6 +151,27 @@ class ImageDownloadTest {
 
         assertThatThrownBy(() -> strict.require(URI.create("http://169.254.169.254/secret")))
                 .hasMessageContaining("169.254.169.254");
+    }
+
+    @Test
+    void asksBeforeItFollowsARedirection() {
+        List<URI> asked = new ArrayList<>();
+        URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/moved");
+        ImageDownload download =
+                new ImageDownload(
+                        url,
+                        host -> {
+                            asked.add(host);
+                            if (asked.size() == 2) {
+                                throw new IOException("that is private");
+                            }
+                        });
+
+        assertThatThrownBy(() -> download.write(draft, ProgressListener.NONE))
+                .hasMessage("that is private");
+        assertThat(asked).containsExactly(url, url.resolve("/image"));
+        assertThat(ranges).isEmpty();
+        assertThat(draft).doesNotExist();
     }
 
     @Test

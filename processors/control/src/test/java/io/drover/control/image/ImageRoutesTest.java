@@ -3,6 +3,10 @@ package io.drover.control.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.support.FaultyStore;
+import io.drover.blockengine.support.FaultyStore.Kind;
+import io.drover.blockengine.support.TestImage;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.Retries;
 import io.drover.reconcile.Reconciliation;
@@ -24,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 @Timeout(60)
 class ImageRoutesTest {
@@ -176,13 +181,67 @@ class ImageRoutesTest {
 
     @Test
     void aSpecThatIsWrongIsRefused() throws Exception {
-        create("wrong", "upload", Map.of());
+        create("wrong", "download", Map.of("url", "floppy"));
 
         Reconciliation<BackingImage, BackingImage.Status> run = look("wrong");
 
         assertThat(states.of(run.status())).isEqualTo(ImageStates.FAILED);
-        assertThat(states.message(run.status())).contains("spec.sourceType: 'upload'");
+        assertThat(states.message(run.status())).contains("spec.sourceParameters.url: 'floppy'");
         assertThat(run.requeueAfter()).isEmpty();
+    }
+
+    private void upload(String name, byte[] content, String checksum) throws Exception {
+        Files.write(Path.of(look(name).status().uploadTo), content);
+        plane.cluster()
+                .patch(
+                        BackingImage.class,
+                        name,
+                        Map.of(
+                                "metadata",
+                                Map.of(
+                                        "annotations",
+                                        Map.of(BackingImage.ANNOTATION_UPLOADED, checksum))));
+    }
+
+    @Test
+    void waitsForItsUploadAndSaysWhatToType() throws Exception {
+        create("own", "upload", Map.of());
+        assertReady("own", "False", "WaitingForUpload", "drover image upload FILE --name own");
+        assertThat(look("own").requeueAfter()).isPresent();
+        byte[] content = TestImage.content(512, 1);
+
+        upload("own", content, TestImage.sha512(content));
+
+        await().until(() -> state("own").equals(ImageStates.READY));
+        assertThat(Files.readAllBytes(driver.images().content("own"))).isEqualTo(content);
+        assertThat(look("own").status().checksum).isEqualTo(TestImage.sha512(content));
+        assertThat(look("own").status().uploadTo).isEmpty();
+        assertThat(driver.images().upload("own")).doesNotExist();
+    }
+
+    @Test
+    void anUploadOfOtherContentIsNotTheImageAndIsAwaitedAgain() throws Exception {
+        create("own", "upload", Map.of());
+        byte[] content = TestImage.content(512, 1);
+        upload("own", TestImage.content(512, 2), TestImage.sha512(content));
+
+        await().until(() -> state("own").equals(ImageStates.FAILED));
+        assertReady("own", "False", "Failed", "the image has checksum");
+        assertThat(driver.images().find("own")).isEmpty();
+        plane.advance(PAUSE);
+        assertReady("own", "False", "WaitingForUpload", "drover image upload");
+        upload("own", content, TestImage.sha512(content));
+        await().until(() -> state("own").equals(ImageStates.READY));
+    }
+
+    @Test
+    void anUploadThatWasTakenBeforeACrashIsNotLost() throws Exception {
+        create("own", "upload", Map.of());
+        look("own");
+        // the uploaded file had become the draft
+        Files.write(driver.images().draft("own"), TestImage.content(512, 1));
+
+        await().until(() -> state("own").equals(ImageStates.READY));
     }
 
     @Test
@@ -193,6 +252,33 @@ class ImageRoutesTest {
         assertThat(state("exported")).isEqualTo(ImageStates.FAILED);
         await().until(() -> state("exported").equals(ImageStates.READY));
         assertThat(driver.images().find("exported")).isPresent();
+    }
+
+    @Test
+    void aRestoreThatBreaksAtAnyReadGoesOnAfterAPause() throws Exception {
+        FaultyStore store = plane.target("archive");
+        byte[] content = TestImage.content(512, 1, 2);
+        TestImage.backup(store, "ubuntu", content);
+        Map<String, String> parameters =
+                Map.of("backup-url", "file:///archive?backingImage=ubuntu");
+        boolean broken = true;
+        for (int n = 1; broken; n++) {
+            String name = "restored-" + n;
+            int reads = store.count(Kind.READ);
+            store.on(Kind.READ).nth(n).fails(StoreException.Unavailable::new);
+            create(name, "restore", parameters);
+            await().until(
+                            () ->
+                                    Set.of(ImageStates.FAILED, ImageStates.READY)
+                                            .contains(state(name)));
+            broken = state(name).equals(ImageStates.FAILED);
+            assertThat(driver.images().find(name).isPresent()).isEqualTo(!broken);
+            plane.advance(PAUSE);
+
+            await().until(() -> state(name).equals(ImageStates.READY));
+            assertThat(Files.readAllBytes(driver.images().content(name))).isEqualTo(content);
+            assertThat(store.count(Kind.READ)).isGreaterThan(reads);
+        }
     }
 
     @Test

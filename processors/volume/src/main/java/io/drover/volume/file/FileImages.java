@@ -24,6 +24,7 @@ final class FileImages implements ImageFiles {
     private static final String FILE = "image";
     private static final String RAW = "image.raw";
     private static final String DRAFT = "image.incomplete";
+    private static final String UPLOAD = "image.uploaded";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     private final Path root;
@@ -67,6 +68,11 @@ final class FileImages implements ImageFiles {
     @Override
     public Path draft(String image) throws IOException {
         return Files.createDirectories(directory(image)).resolve(DRAFT);
+    }
+
+    @Override
+    public Path upload(String image) throws IOException {
+        return draft(image).resolveSibling(UPLOAD);
     }
 
     @Override
