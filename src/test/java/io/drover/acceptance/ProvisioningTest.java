@@ -168,7 +168,8 @@ class ProvisioningTest {
     @Test
     @DisplayName("a class with a backing image has it made, and its volumes lie on it")
     void imageOfTheClass() throws IOException {
-        drover.createVolume("golden", 4 * TestDrover.MIB, "default");
+        // as large as the volume of a claim, so that their contents can be compared
+        drover.createVolume("golden", 6 * TestDrover.MIB, "default");
         drover.write("golden", TestDrover.MIB, 4096, 1);
         claims.storageClass(
                 "on-image",

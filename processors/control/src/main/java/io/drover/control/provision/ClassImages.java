@@ -4,10 +4,9 @@ import io.drover.control.image.ImageStates;
 import io.drover.control.image.VolumeImages;
 import io.drover.control.provision.ClaimObstacle.NotReady;
 import io.drover.control.provision.ClaimObstacle.Refused;
-
+import io.drover.resource.BackingImage;
 import io.drover.resource.Cluster;
 import io.drover.resource.ResourceReader;
-import io.drover.resource.BackingImage;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 
 import org.apache.camel.Body;

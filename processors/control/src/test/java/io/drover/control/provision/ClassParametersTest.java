@@ -102,7 +102,8 @@ class ClassParametersTest {
                 "encrypted | true | encrypted: 'true' is not served by this version of Drover",
                 "dataEngine | v2 | dataEngine: 'v2' is not served by this version of Drover",
                 "backingImage | Ubuntu! | backingImage: 'Ubuntu!' is no name of a BackingImage",
-                "backingImageChecksum | 00 | backingImageChecksum: '00', but backingImage is missing",
+                "backingImageChecksum | 00 | backingImageChecksum: '00', but backingImage is"
+                        + " missing",
                 "backupBlockSize | 4Mi | backupBlockSize: '4Mi' is no size of blocks; use 2Mi or"
                         + " 16Mi",
                 "recurringJobs | {} | recurringJobs: '{}' is no list; write one such as [{",

@@ -54,8 +54,7 @@ class StandbyOnImageTest {
     /** The blocks of a backup over the image. */
     private static byte[] content(Map<Integer, byte[]> backup, int blocks) {
         byte[] content = Arrays.copyOf(IMAGE, blocks * BLOCK);
-        backup.forEach(
-                (index, block) -> System.arraycopy(block, 0, content, index * BLOCK, BLOCK));
+        backup.forEach((index, block) -> System.arraycopy(block, 0, content, index * BLOCK, BLOCK));
         return content;
     }
 

@@ -239,7 +239,8 @@ class StandbyVolumeTest {
                         new VolumeRecord.Standby(
                                 true, "b2", TIME.plusSeconds(2).toString(), "", overlay));
         VolumeFiles.commit(directory, Optional.of(before), after);
-        OverlayFold.into(directory.resolve(overlay), directory.resolve(before.head()), folded, true);
+        OverlayFold.into(
+                directory.resolve(overlay), directory.resolve(before.head()), folded, true);
     }
 
     @Test
