@@ -103,9 +103,20 @@ final class BlockGate {
         lock.lockInterruptibly();
         try {
             List<Delivery> open = open(wanted);
-            while (open.stream().anyMatch(delivery -> delivery.lane.isFull())) {
-                awaitRoom();
-                open = open(open);
+            waiting++;
+            try {
+                while (open.stream().anyMatch(delivery -> delivery.lane.isFull())) {
+                    observe();
+                    long left = nanosUntilOneDropsOut();
+                    if (left > 0) {
+                        changed.awaitNanos(left);
+                    }
+                    observe();
+                    dropLaggards();
+                    open = open(open);
+                }
+            } finally {
+                waiting--;
             }
             open.forEach(delivery -> delivery.lane.taken++);
             observe();
@@ -115,28 +126,16 @@ final class BlockGate {
         }
     }
 
-    private List<Delivery> open(List<Delivery> deliveries) {
-        return deliveries.stream().filter(delivery -> lanes.contains(delivery.lane)).toList();
+    private long nanosUntilOneDropsOut() {
+        return lanes.stream()
+                .filter(lane -> lane.holdUp.isHolding())
+                .mapToLong(lane -> lane.holdUp.left())
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
-    private void awaitRoom() throws InterruptedException {
-        waiting++;
-        try {
-            observe();
-            long left =
-                    lanes.stream()
-                            .filter(lane -> lane.holdUp.isHolding())
-                            .mapToLong(lane -> lane.holdUp.left())
-                            .min()
-                            .orElse(Long.MAX_VALUE);
-            if (left > 0) {
-                changed.awaitNanos(left);
-            }
-            observe();
-            dropLaggards();
-        } finally {
-            waiting--;
-        }
+    private List<Delivery> open(List<Delivery> deliveries) {
+        return deliveries.stream().filter(delivery -> lanes.contains(delivery.lane)).toList();
     }
 
     /** A target holds others up if blocks wait for it while another one has too little to do. */
