@@ -40,7 +40,8 @@ final class Kubeconfig {
         if (read == null && isGuessed(config)) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "no cluster is named: there is no ~/.kube/config, and this is no pod; name a kubeconfig with --kubeconfig or KUBECONFIG");
+                    "no cluster is named: there is no ~/.kube/config, and this is no pod; name a"
+                            + " kubeconfig with --kubeconfig or KUBECONFIG");
         }
         if (read != null && read.isFile()) {
             user(read, config).ifPresent(user -> complete(config, read.toPath(), user));

@@ -68,10 +68,8 @@ record KubeconfigFiles(List<Path> files, String from) {
                                         refused(
                                                 "%s has no current-context; choose one of its contexts (%s): kubectl config use-context NAME"
                                                         .formatted(
-                                                                this,
-                                                                known(configs, "contexts"))));
-        JsonNode chosen =
-                find(configs, "contexts", context, "current-context").path("context");
+                                                                this, known(configs, "contexts"))));
+        JsonNode chosen = find(configs, "contexts", context, "current-context").path("context");
         JsonNode cluster =
                 find(
                                 configs,

@@ -146,7 +146,8 @@ class KubeconfigTest {
                 "context 'a' names 'k'",
                 "clusters (it has none)");
         String cluster =
-                "{current-context: a, contexts: [{name: a, context: {cluster: k, user: u}}], clusters: [{name: k, cluster: {%s}}]}";
+                "{current-context: a, contexts: [{name: a, context: {cluster: k, user: u}}],"
+                        + " clusters: [{name: k, cluster: {%s}}]}";
         refuses(file(cluster.formatted("")), "cluster 'k' has no server");
         refuses(
                 file(cluster.formatted("server: 'http://127.0.0.1:1'")),
@@ -159,8 +160,7 @@ class KubeconfigTest {
         assertThatThrownBy(
                         () ->
                                 Kubeconfig.load(
-                                        Optional.empty(),
-                                        Map.of("KUBECONFIG", missing.toString())))
+                                        Optional.empty(), Map.of("KUBECONFIG", missing.toString())))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining(missing + " (KUBECONFIG) does not exist");
 

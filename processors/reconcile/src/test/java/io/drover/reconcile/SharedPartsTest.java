@@ -69,7 +69,8 @@ class SharedPartsTest {
                         "RecurringJob",
                         "nightly",
                         "KubernetesStatus",
-                        "{\"pvName\":\"%s\",\"workloads\":\"%s\"}".formatted(volume, "w".repeat(300)),
+                        "{\"pvName\":\"%s\",\"workloads\":\"%s\"}"
+                                .formatted(volume, "w".repeat(300)),
                         Names.LABEL_ACCESS_MODE,
                         "rwo");
         status.volumeName = volume;
