@@ -118,7 +118,8 @@ class ClaimExpansionTest {
         claims.awaitEvent("larger", "ExpansionSucceeded");
         assertThat(drover.size(name)).isEqualTo(12 * MIB);
 
-        PersistentVolumeClaim small = claims.claim("smaller", "filled", claim -> request(claim, "4Mi"));
+        PersistentVolumeClaim small =
+                claims.claim("smaller", "filled", claim -> request(claim, "4Mi"));
         assertThat(claims.awaitEvent("smaller", "RequestTooSmall").getMessage())
                 .isEqualTo(
                         "the backup of the storage class is of a volume of 6291456 bytes; request"

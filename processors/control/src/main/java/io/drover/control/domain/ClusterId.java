@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Distinguishes this Drover from others that back up to the same targets: a text that is configured,
- * or the uid of the namespace that it serves, which no other namespace of any cluster has.
- * Thread-safe.
+ * Distinguishes this Drover from others that back up to the same targets: a text that is
+ * configured, or the uid of the namespace that it serves, which no other namespace of any cluster
+ * has. Thread-safe.
  */
 public final class ClusterId implements Supplier<String> {
     private final Cluster cluster;

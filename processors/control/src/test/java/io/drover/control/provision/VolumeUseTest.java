@@ -59,7 +59,11 @@ class VolumeUseTest {
         Reconciliation<Volume, Volume.Status> run = runs.begin(Volume.class, name);
         use.report(run);
         runs.publish(run);
-        return provision.cluster().find(Volume.class, name).orElseThrow().getStatus()
+        return provision
+                .cluster()
+                .find(Volume.class, name)
+                .orElseThrow()
+                .getStatus()
                 .kubernetesStatus;
     }
 
@@ -68,9 +72,7 @@ class VolumeUseTest {
     }
 
     private void phase(PersistentVolume persistent, String phase) {
-        provision
-                .cluster()
-                .patchOutside(persistent, Map.of("status", Map.of("phase", phase)));
+        provision.cluster().patchOutside(persistent, Map.of("status", Map.of("phase", phase)));
     }
 
     @Test
@@ -79,7 +81,9 @@ class VolumeUseTest {
         phase(persistent, "Bound");
         awaitStatus(new KubernetesStatus(name, "Bound", "shop", "orders", ""));
         assertThat(provision.events("Start"))
-                .contains("claim shop/orders, by PersistentVolume %s, uses the volume".formatted(name));
+                .contains(
+                        "claim shop/orders, by PersistentVolume %s, uses the volume"
+                                .formatted(name));
 
         phase(persistent, "Released");
         awaitStatus(

@@ -107,8 +107,7 @@ class UnchangedVolumesTest {
                         new BackupOrigin(() -> HERE),
                         plane::now,
                         Duration.ofSeconds(20));
-        return new UnchangedVolumes(
-                backups, plane.cluster(), plane.cluster(), driver, plane::now);
+        return new UnchangedVolumes(backups, plane.cluster(), plane.cluster(), driver, plane::now);
     }
 
     private void assertBackedUp(VolumeTask task) {

@@ -104,7 +104,13 @@ class VolumeDefaultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'',8388608", "0,8388608", "4194304,8388608", "8388608,8388608", "9437185,10485760"})
+    @CsvSource({
+        "'',8388608",
+        "0,8388608",
+        "4194304,8388608",
+        "8388608,8388608",
+        "9437185,10485760"
+    })
     void restoredVolumeIsAsLargeAsItsSourceOrAsRequested(String requested, String size) {
         describe("8388608", "");
         Volume volume = fromBackup();
@@ -122,8 +128,8 @@ class VolumeDefaultsTest {
 
         assertThatThrownBy(() -> defaults.fill(volume))
                 .hasMessage(
-                        "spec.size: '2097152', but the backup is of a volume of 4194304 bytes; leave"
-                                + " it out, or use that or more");
+                        "spec.size: '2097152', but the backup is of a volume of 4194304 bytes;"
+                                + " leave it out, or use that or more");
     }
 
     @Test
