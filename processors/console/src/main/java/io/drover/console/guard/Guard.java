@@ -24,7 +24,7 @@ public final class Guard {
 
     private static final String COOKIE = "drover-console";
     private static final String ASSETS = "/console/assets/";
-    private static final int FOUND = 200;
+    private static final int OK = 200;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final long BODY_LIMIT = 1024 * 1024;
@@ -82,7 +82,7 @@ public final class Guard {
 
     /** The names of assets have a digest of what is in them. */
     private static String caching(RoutingContext context) {
-        return context.response().getStatusCode() == FOUND
+        return context.response().getStatusCode() == OK
                         && context.normalizedPath().startsWith(ASSETS)
                 ? "public, max-age=31536000, immutable"
                 : "no-store";
