@@ -71,6 +71,11 @@ final class Console implements AutoCloseable {
         return Jsoup.parse(answer.body(), answer.uri().toString());
     }
 
+    /** What is shown, even if it says that something is not there yet. */
+    Document shown(String path) throws IOException, InterruptedException {
+        return Jsoup.parse(get(path).body(), address(path).toString());
+    }
+
     /** A request as a form of another page would make it. */
     HttpRequest.Builder form(String path, Map<String, String> fields) {
         return HttpRequest.newBuilder(address(path))

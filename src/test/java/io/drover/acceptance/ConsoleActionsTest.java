@@ -49,7 +49,7 @@ class ConsoleActionsTest {
     private Document pageWith(String path, String text) {
         return await(text)
                 .atMost(Duration.ofSeconds(40))
-                .until(() -> console.page(path), page -> page.text().contains(text));
+                .until(() -> console.shown(path), page -> page.text().contains(text));
     }
 
     /** Waits until the console's caches know the page, too. */

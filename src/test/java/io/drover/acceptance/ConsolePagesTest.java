@@ -56,7 +56,7 @@ class ConsolePagesTest {
     private Document pageWith(String path, String text) {
         return await(text)
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> console.page(path), page -> page.text().contains(text));
+                .until(() -> console.shown(path), page -> page.text().contains(text));
     }
 
     private static void hasTheFrame(Document page) {
