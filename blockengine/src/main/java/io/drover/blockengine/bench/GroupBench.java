@@ -125,8 +125,7 @@ public final class GroupBench {
                                                 ProgressListener.NONE,
                                                 outcome -> {}))
                         .toList();
-        GroupOutcome outcome =
-                Backupstore.backUpTogether(members, source, Backupstore.PATIENCE);
+        GroupOutcome outcome = Backupstore.backUpTogether(members, source, Backupstore.PATIENCE);
         List<TransferStatistics> statistics = new ArrayList<>();
         for (MemberOutcome member : outcome.members()) {
             statistics.add(member.orThrow().statistics());

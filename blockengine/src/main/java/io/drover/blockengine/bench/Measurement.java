@@ -1,7 +1,6 @@
 package io.drover.blockengine.bench;
 
 import io.drover.blockengine.pipeline.TransferStatistics;
-
 import io.drover.blockengine.store.StoreException;
 
 import java.io.IOException;

@@ -214,8 +214,7 @@ final class BackupCommand implements Callable<Integer> {
             Backupstore store, FileBlockSource image, BackupName backup, Consumer<String> notes)
             throws IOException, StoreException {
         ChangeTracker changes = tracker(store, image.size());
-        return new PreparedBackup(
-                request(backup, image.size(), blockSize(store, notes)), changes);
+        return new PreparedBackup(request(backup, image.size(), blockSize(store, notes)), changes);
     }
 
     private BackupOutcome run(Backupstore store, PreparedBackup backup, FileBlockSource image)

@@ -48,10 +48,7 @@ final class BenchCommand implements Callable<Integer> {
                     "requests",
                     "peakMemoryBytes");
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "URL",
-            description = "The target, or several of them.")
+    @Parameters(arity = "1..*", paramLabel = "URL", description = "The target, or several of them.")
     private List<String> urls;
 
     @Option(

@@ -48,7 +48,6 @@ final class GroupProgress implements AutoCloseable {
         };
     }
 
-
     private synchronized void take(String url, ProgressListener.Progress progress) {
         latest.put(url, progress);
         if (pace.isDue()) {

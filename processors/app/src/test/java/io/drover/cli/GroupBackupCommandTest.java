@@ -105,7 +105,8 @@ class GroupBackupCommandTest {
         assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE.number());
         assertThat(run.out()).contains("failed", "complete");
         assertThat(run.err()).contains(missing + ": directory", "create it, or mount");
-        String rest = run.err().lines().filter(line -> line.contains("for the rest")).toList().getFirst();
+        String rest =
+                run.err().lines().filter(line -> line.contains("for the rest")).toList().getFirst();
         assertThat(rest)
                 .contains("drover backup " + image, missing, "'app=a b'", "--name backup-")
                 .doesNotContain(two);

@@ -29,9 +29,7 @@ class UnfinishedBackupTest {
                 .isEqualTo(
                         "drover backup disk.img 'file:///mnt/off site' --volume data --name"
                                 + " backup-1");
-        assertThat(unfinished.command(List.of()))
-                .contains(ARCHIVE)
-                .contains("'" + OFFSITE + "'");
+        assertThat(unfinished.command(List.of())).contains(ARCHIVE).contains("'" + OFFSITE + "'");
     }
 
     @Test

@@ -86,9 +86,7 @@ public final class RecurringBackups {
         backup.getSpec().labels = new TreeMap<>(RecurringLabels.of(task.task()));
         origin.mark(backup);
         use(task.volume())
-                .ifPresent(
-                        use ->
-                                backup.getSpec().labels.put(KubernetesStatus.LABEL, use.text()));
+                .ifPresent(use -> backup.getSpec().labels.put(KubernetesStatus.LABEL, use.text()));
         chooseMode(task, backup);
         if (task.targets().size() > 1) {
             Siblings.join(backup, task.remoteName(0), task.remoteName(attempt), task.targets());
@@ -111,11 +109,7 @@ public final class RecurringBackups {
         if (interval <= 0) {
             return;
         }
-        int since =
-                last(task)
-                        .map(RecurringBackups::sinceFull)
-                        .map(before -> before + 1)
-                        .orElse(0);
+        int since = last(task).map(RecurringBackups::sinceFull).map(before -> before + 1).orElse(0);
         boolean full = since >= interval;
         backup.getSpec().backupMode = full ? BackupMode.FULL.id() : BackupMode.INCREMENTAL.id();
         backup.getSpec().labels.put(RecurringLabels.SINCE_FULL, Integer.toString(full ? 0 : since));
