@@ -44,7 +44,7 @@ public final class HeldBytes {
         switch (object) {
             case String text -> bytes += STRING + ARRAY + rounded(text.length());
             case Map<?, ?> map -> {
-                bytes += map == Map.of() ? 0 : MAP + (long) ENTRY * map.size();
+                bytes += MAP + (long) ENTRY * map.size();
                 map.forEach(
                         (key, value) -> {
                             visit(key);

@@ -100,6 +100,7 @@ final class Errand<T> {
     }
 
     /** Does something when it is done after all. */
+    @SuppressWarnings("FutureReturnValueIgnored")
     void whenDone(Runnable action) {
         answer.whenComplete((result, failure) -> action.run());
     }
