@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Backs one volume up to its own target for a system backup. Names follow from the system backup
@@ -174,19 +175,12 @@ final class VolumeBackup implements PartBackup {
 
     /** The next backup needs the last snapshot only; the others would become too many. */
     private void forgetEarlier(String name, Volume volume) {
-        resources
-                .list(Snapshot.class, SystemNames.LABEL_SNAPSHOT_OF, volume.getMetadata().getName())
-                .stream()
+        String volumeName = volume.getMetadata().getName();
+        Set<String> needed = Backups.neededSnapshots(resources, volumeName);
+        resources.list(Snapshot.class, SystemNames.LABEL_SNAPSHOT_OF, volumeName).stream()
                 .map(snapshot -> snapshot.getMetadata().getName())
                 .filter(other -> !other.equals(name))
-                .filter(other -> isDone(other))
+                .filter(other -> !needed.contains(other))
                 .forEach(other -> cluster.delete(Snapshot.class, other));
-    }
-
-    private boolean isDone(String backup) {
-        return resources
-                .find(Backup.class, backup)
-                .map(found -> Backups.isFinal(found.getStatus()))
-                .orElse(true);
     }
 }
