@@ -4,245 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.drover.blockengine.format.SystemBackupConfig;
 import io.drover.blockengine.format.SystemBackupPlace;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.system.SystemBackups;
-import io.drover.control.image.ImageBackups;
-import io.drover.reconcile.Reconciliation;
-import io.drover.resource.BackingImage;
 import io.drover.resource.Backup;
-import io.drover.resource.BackupBackingImage;
 import io.drover.resource.BackupTarget;
-import io.drover.resource.Conditions;
 import io.drover.resource.Names;
 import io.drover.resource.Snapshot;
 import io.drover.resource.SystemBackup;
-import io.drover.resource.Volume;
-import io.drover.support.TestPlane;
-import io.drover.support.TestRoutes;
-import io.drover.volume.file.FileVolumeDriver;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.Secret;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
-class SystemBackupRouteTest {
-    private static final Duration DEADLINE = Duration.ofHours(12);
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-
-    @TempDir private Path volumes;
-
-    private TestPlane plane;
-    private FaultyStore store;
-    private FileVolumeDriver driver;
-    private TestRoutes routes;
-
-    @BeforeEach
-    void start() throws Exception {
-        plane = new TestPlane();
-        store = plane.target(Names.DEFAULT_TARGET);
-        driver = new FileVolumeDriver(volumes, plane::now);
-        plane.informers().open();
-        await().until(() -> plane.informers().allSynced());
-        routes =
-                new TestRoutes(
-                        plane,
-                        "system-backup",
-                        TestSystem.backupBeans(plane, driver, DEADLINE, PATIENCE));
-    }
-
-    @AfterEach
-    void stop() {
-        routes.close();
-        plane.close();
-    }
-
-    private void volume(String name, String target) throws IOException {
-        Volume volume = new Volume();
-        volume.getSpec().size = "4194304";
-        volume.getSpec().backupTargetName = target;
-        plane.create(volume, name, Map.of());
-        driver.create(name, 4194304);
-    }
-
-    private SystemBackup.Status look(String name) throws Exception {
-        Reconciliation<SystemBackup, SystemBackup.Status> run =
-                routes.reconcile(SystemBackup.class, name);
-        return run.status();
-    }
-
-    private SystemBackup.Status lookUntil(String name, String state) {
-        await().until(() -> look(name).state.equals(state));
-        return plane.api().get(SystemBackup.class, name).getStatus();
-    }
-
-    private void create(String name) {
-        plane.create(new SystemBackup(), name, Map.of());
-    }
-
-    /** As the controllers of snapshots and backups do. */
-    private void end(String volume, String state, String error) {
-        String name = VolumeBackup.nameOf(plane.api().get(SystemBackup.class, "nightly"), volume);
-        Snapshot.Status taken = new Snapshot.Status();
-        taken.readyToUse = true;
-        plane.writer().write(plane.api().get(Snapshot.class, name), taken);
-        await().until(
-                        () ->
-                                look("nightly") != null
-                                        && plane.cluster().find(Backup.class, name).isPresent());
-        Backup.Status ended = new Backup.Status();
-        ended.state = state;
-        ended.error = error;
-        plane.writer().write(plane.api().get(Backup.class, name), ended);
-    }
-
-    private void image(String name, String state, String message) {
-        BackingImage.Status status = new BackingImage.Status();
-        status.checksum = "sum-of-" + name;
-        status.diskFileStatusMap.put("node", Map.of("state", state, "message", message));
-        plane.writer().write(plane.create(new BackingImage(), name, Map.of()), status);
-    }
-
-    private void volumeOn(String image, String name, String target) throws IOException {
-        volume(name, target);
-        plane.cluster().patchSpec(Volume.class, name, Map.of("backingImage", image));
-    }
-
-    /** As the controller of the images' backups does. */
-    private void endImage(String image, String target, String state, String text) {
-        BackupBackingImage backup =
-                new ImageBackups(plane.cluster(), plane.cluster())
-                        .find(image, target)
-                        .orElseThrow();
-        BackupBackingImage.Status ended = new BackupBackingImage.Status();
-        ended.state = state;
-        if (state.equals("Completed")) {
-            ended.checksum = text;
-        } else {
-            ended.error = text;
-        }
-        plane.writer().write(backup, ended);
-    }
-
-    private List<String> images(SystemBackup.Status status) {
-        return status.images.stream()
-                .map(image -> image.name() + "@" + image.target() + " " + image.state())
-                .toList();
-    }
-
-    @Test
-    void imagesGoToDefaultAndToTheTargetsOfTheirVolumes() throws Exception {
-        plane.target("extra");
-        image("ubuntu", "ready", "");
-        volumeOn("ubuntu", "mail", "extra");
-        create("nightly");
-        lookUntil("nightly", "CreatingVolumeBackups");
-        look("nightly");
-        end("mail", "Completed", "");
-        lookUntil("nightly", "CreatingBackingImageBackups");
-        assertThat(images(look("nightly")))
-                .containsExactly("ubuntu@default Pending", "ubuntu@extra Pending");
-        assertThat(message(look("nightly"))).startsWith("2 of 2 images are open; it has until 2");
-        endImage("ubuntu", "default", "Completed", "sum-of-ubuntu");
-        endImage("ubuntu", "extra", "Completed", "sum-of-ubuntu");
-
-        SystemBackup.Status ready = lookUntil("nightly", "Ready");
-
-        assertThat(images(ready))
-                .containsExactly("ubuntu@default Completed", "ubuntu@extra Completed");
-        assertThat(plane.cluster().list(BackupBackingImage.class)).hasSize(2);
-        assertThat(archive().list(SystemKind.BACKING_IMAGE))
-                .singleElement()
-                .satisfies(
-                        image ->
-                                assertThat(image.at("/status/checksum").asText())
-                                        .isEqualTo("sum-of-ubuntu"));
-    }
-
-    private SystemArchive archive() throws StoreException, IOException {
-        SystemBackups backups = new SystemBackups(store);
-        SystemBackupPlace place = new SystemBackupPlace("drover-1", "nightly");
-        return SystemArchive.read("nightly", backups.get(backups.inspect(place)));
-    }
-
-    @Test
-    void anImageThatIsOnItsTargetIsNotBackedUpAgain() throws Exception {
-        image("ubuntu", "ready", "");
-        new ImageBackups(plane.cluster(), plane.cluster())
-                .request("ubuntu", plane.api().get(BackupTarget.class, "default"));
-        endImage("ubuntu", "default", "Completed", "sum-of-ubuntu");
-        create("nightly");
-
-        assertThat(images(lookUntil("nightly", "Ready"))).containsExactly("ubuntu@default Skipped");
-    }
-
-    @Test
-    void imagesThatFailAreListedAfterTheOthersWereTried() throws Exception {
-        image("debian", "ready", "");
-        image("other", "ready", "");
-        image("ubuntu", "ready", "");
-        create("nightly");
-        lookUntil("nightly", "CreatingBackingImageBackups");
-        look("nightly");
-        endImage("debian", "default", "Error", "no space left");
-        endImage("other", "default", "Completed", "of another one");
-        endImage("ubuntu", "default", "Completed", "sum-of-ubuntu");
-        assertThat(images(look("nightly")))
-                .containsExactly(
-                        "debian@default Pending",
-                        "other@default Error",
-                        "ubuntu@default Completed");
-        assertThat(look("nightly").images.getFirst().message())
-                .isEqualTo("it is tried again: no space left");
-
-        plane.advance(PATIENCE.plusSeconds(1));
-
-        assertThat(message(lookUntil("nightly", "Error")))
-                .startsWith("2 of 3 images could not be backed up, and so there is no")
-                .contains("debian: no space left")
-                .contains("other: it has checksum sum-of-other, but the image of that name");
-        assertThat(new SystemBackups(store).list()).isEmpty();
-    }
-
-    @Test
-    void anImageThatFailedAndThatNobodyUsesHoldsNothingUp() throws Exception {
-        image("broken", "failed", "404 Not Found");
-        create("nightly");
-
-        SystemBackup.Status ready = lookUntil("nightly", "Ready");
-
-        assertThat(ready.images.getFirst().message())
-                .isEqualTo("no volume lies on it, and it is not ready: 404 Not Found");
-    }
-
-    @Test
-    void theDeadlineEndsItWhateverItWaitsFor() throws Exception {
-        image("ubuntu", "in-progress", "");
-        create("nightly");
-        lookUntil("nightly", "CreatingBackingImageBackups");
-        look("nightly");
-
-        plane.advance(DEADLINE.plusSeconds(1));
-
-        assertThat(message(lookUntil("nightly", "Error")))
-                .contains("ubuntu: not done within 12h: it is not ready");
-    }
-
+class SystemBackupRouteTest extends SystemBackupRun {
     @Test
     void aDefaultTargetThatStaysAwayIsNotWaitedForBeyondTheDeadline() throws Exception {
         create("nightly");
@@ -258,90 +37,6 @@ class SystemBackupRouteTest {
 
         assertThat(message(lookUntil("nightly", "Error")))
                 .startsWith("not done within 12h: system backups are kept on backup target");
-    }
-
-    /** As by a stop of Drover. */
-    private void jobsAreLost(String name) {
-        String key = SystemBackupUpload.key(plane.api().get(SystemBackup.class, name));
-        plane.jobs().cancel(key);
-        await().until(() -> plane.jobs().find(key).filter(job -> job.result().isEmpty()).isEmpty());
-        plane.jobs().forget(key);
-    }
-
-    private void keyIs(String text) {
-        ConfigMap map = new ConfigMap();
-        map.setData(Map.of("key.asc", text));
-        plane.create(map, "recovery", Map.of());
-    }
-
-    private void createWithSecrets() {
-        SystemBackup backup = new SystemBackup();
-        backup.setMetadata(plane.cluster().metadata("nightly", Map.of()));
-        backup.getMetadata().setAnnotations(Map.of(SystemNames.ANNOTATION_SECRETS, "recovery"));
-        plane.cluster().create(backup);
-    }
-
-    @Test
-    void secretsOfTargetsAreEncryptedToTheKeyThatIsNamed() throws Exception {
-        TestPgp pgp = TestPgp.create();
-        keyIs(pgp.publicKey());
-        Secret secret = new Secret();
-        secret.setStringData(Map.of("AWS_ACCESS_KEY_ID", "a", "AWS_SECRET_ACCESS_KEY", "hidden"));
-        plane.create(secret, "archive-secret", Map.of());
-        plane.create(new Secret(), "of-somebody-else", Map.of());
-        plane.target("extra");
-        plane.cluster()
-                .patchSpec(
-                        BackupTarget.class, "extra", Map.of("credentialSecret", "archive-secret"));
-        createWithSecrets();
-        lookUntil("nightly", "Ready");
-
-        SystemArchive archive = archive();
-
-        assertThat(SealedSecrets.names(archive)).containsExactly("archive-secret");
-        assertThat(archive.metadata()).containsEntry(SealedSecrets.KEY, pgp.fingerprint());
-        assertThat(archive.secrets().message()).startsWith("-----BEGIN PGP MESSAGE-----");
-        String manifest = pgp.decrypt(archive.secrets().message());
-        assertThat(manifest)
-                .contains("kind: \"Secret\"")
-                .contains("name: \"archive-secret\"")
-                .contains(
-                        "AWS_SECRET_ACCESS_KEY: \"%s\""
-                                .formatted(
-                                        Base64.getEncoder()
-                                                .encodeToString(
-                                                        "hidden".getBytes(StandardCharsets.UTF_8))))
-                .doesNotContain("of-somebody-else");
-    }
-
-    @Test
-    void withoutTheAnnotationThereAreNoSecrets() throws Exception {
-        create("nightly");
-        lookUntil("nightly", "Ready");
-
-        assertThat(archive().secrets().isEmpty()).isTrue();
-    }
-
-    @Test
-    void aKeyThatIsMissingEndsItBeforeAnythingIsBackedUp() throws Exception {
-        volume("mail", "default");
-        createWithSecrets();
-
-        assertThat(message(lookUntil("nightly", "Error")))
-                .startsWith(
-                        "annotation drover.io/include-secrets: 'recovery', but there is no such"
-                                + " ConfigMap in this namespace; make it by: gpg");
-        assertThat(plane.cluster().list(Snapshot.class)).isEmpty();
-    }
-
-    private static String message(SystemBackup.Status status) {
-        return Conditions.find(status.conditions, "Error").orElseThrow().message();
-    }
-
-    private static Map<String, String> states(SystemBackup.Status status) {
-        Map<String, String> states = new HashMap<>();
-        status.volumes.forEach(volume -> states.put(volume.name(), volume.state()));
-        return states;
     }
 
     @Test
@@ -439,17 +134,6 @@ class SystemBackupRouteTest {
         assertThat(plane.cluster().list(Snapshot.class)).isEmpty();
     }
 
-    private static SystemBackupConfig config(String version, byte[] archive) {
-        return new SystemBackupConfig(
-                new SystemBackupPlace(version, "nightly"),
-                "",
-                "",
-                "",
-                "",
-                "2026-01-01T00:00:00Z",
-                SystemBackups.checksum(archive));
-    }
-
     @Test
     void aRestartAfterTheUploadFindsItsOwnArchive() throws Exception {
         create("nightly");
@@ -478,12 +162,6 @@ class SystemBackupRouteTest {
         assertThat(message(lookUntil("nightly", "Error")))
                 .isEqualTo("the store has a system backup nightly already; use another name");
         assertThat(new SystemBackups(store).list()).hasSize(1);
-    }
-
-    /** The reconciliation that removes the finalizer. */
-    private void release(String name) throws Exception {
-        routes.reconcile(SystemBackup.class, name);
-        assertThat(plane.cluster().find(SystemBackup.class, name)).isEmpty();
     }
 
     @Test
@@ -533,15 +211,6 @@ class SystemBackupRouteTest {
 
         assertThat(plane.api().get(SystemBackup.class, "nightly").getMetadata().getLabels())
                 .containsKey(Names.LABEL_RESOURCE_ONLY);
-    }
-
-    private void follow() throws StoreException {
-        new SystemBackupSync(plane.cluster(), plane.cluster(), plane.connections())
-                .follow(new SystemBackups(store));
-    }
-
-    private boolean isBeingDeleted() {
-        return plane.api().get(SystemBackup.class, "nightly").isMarkedForDeletion();
     }
 
     @Test
