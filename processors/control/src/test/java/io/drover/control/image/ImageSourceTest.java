@@ -29,6 +29,7 @@ class ImageSourceTest {
                 .isEqualTo(new ImageSource.ExportFromVolume("data", ""));
         assertThat(ImageSource.of(image("clone", Map.of("backing-image", "ubuntu"))))
                 .isEqualTo(new ImageSource.Clone("ubuntu"));
+        assertThat(ImageSource.of(image("upload", Map.of()))).isEqualTo(new ImageSource.Upload());
     }
 
     @ParameterizedTest
@@ -36,7 +37,6 @@ class ImageSourceTest {
         "download, url, ftp://example.com/a, no http or https URL",
         "download, url, 'http://a b', is no URL",
         "download, other, x, 'spec.sourceParameters.url: it is missing'",
-        "upload, url, x, put the file on a web server",
         "export-from-volume, export-type, qcow2, 'export-type: ''qcow2'' is not served'",
         "restore, backup-url, file:///x, spec.sourceParameters.backup-url",
         "clone, backing-image, ../x, no name of an image",

@@ -250,6 +250,7 @@ class SystemRestoreKillTest {
         while (number < 20 && survives("of-" + number, number, statusIsLost, killedIn)) {
             number++;
         }
-        assertThat(killedIn).contains("", "Downloading", "RestoringPPPP", "RestoringRRPP");
+        // the archive may be there before the step that asks for it has ended
+        assertThat(killedIn).contains("", "RestoringPPPP", "RestoringRRPP");
     }
 }
