@@ -27,18 +27,13 @@ final class MemberRun {
 
     private MemberOutcome end(BlockSource source) throws InterruptedException {
         try (SharedReading.Seat taken = seat) {
+            member.cancellation().begin();
             taken.prepare();
             return new MemberOutcome.Completed(backUp(source));
-        } catch (FellBehindException e) {
-            return new MemberOutcome.Behind(e.getMessage());
-        } catch (InterruptedException e) {
-            if (seat.isLeftBehind()) {
-                return new MemberOutcome.Behind(seat.notReady());
-            }
-            throw e;
-        } catch (StoreException | IOException | RuntimeException | Error e) {
-            return new MemberOutcome.Failed(e);
+        } catch (StoreException | IOException | InterruptedException | RuntimeException | Error e) {
+            return failed(e);
         } finally {
+            member.cancellation().end();
             if (seat.isLeftBehind()) {
                 // the interrupt came from the others, and is not for what follows
                 Thread.interrupted();
@@ -46,11 +41,23 @@ final class MemberRun {
         }
     }
 
+    /** An interrupted operation may fail in any way, so what was asked of it comes first. */
+    private MemberOutcome failed(Throwable cause) throws InterruptedException {
+        if (member.cancellation().isRequested()) {
+            return new MemberOutcome.Failed(Cancellation.cancelled(cause));
+        }
+        return switch (cause) {
+            case FellBehindException e -> new MemberOutcome.Behind(e.getMessage());
+            case InterruptedException _ when seat.isLeftBehind() ->
+                    new MemberOutcome.Behind(seat.notReady());
+            case InterruptedException e -> throw e;
+            default -> new MemberOutcome.Failed(cause);
+        };
+    }
+
     private BackupOutcome backUp(BlockSource source)
             throws StoreException, IOException, InterruptedException {
-        BackupOperation operation =
-                new BackupOperation(
-                        member.store(), member.request(), member.options(), member.clock());
+        BackupOperation operation = member.operation();
         return Cancellable.run(
                 () -> operation.run(source, member.changes(), member.progress(), seat));
     }
