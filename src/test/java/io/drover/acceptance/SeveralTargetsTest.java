@@ -236,6 +236,35 @@ class SeveralTargetsTest {
     }
 
     @Test
+    @DisplayName(
+            "X2 a Backup that is deleted while its target hangs ends at once, the others go on")
+    void deletedWhileItHangs() throws Exception {
+        volume("data");
+        drover.snapshot("monday", "data");
+        CountDownLatch hanging = new CountDownLatch(2);
+        CountDownLatch gate = new CountDownLatch(1);
+        for (String target : List.of("default", ARCHIVE)) {
+            inspect(
+                    target,
+                    request -> {
+                        if (isWriteOfBlock(request)) {
+                            hanging.countDown();
+                            gate.await();
+                        }
+                    });
+        }
+        drover.requestBackup("monday", "monday");
+        hanging.await();
+        String sibling = sibling("monday");
+
+        drover.cluster().delete(Backup.class, sibling);
+        drover.awaitGone(Backup.class, sibling);
+        gate.countDown();
+
+        assertRestores(drover.digest("data"), drover.awaitCompleted("monday"));
+    }
+
+    @Test
     @DisplayName("X3 retention and deletion of siblings are independent")
     void retention() throws Exception {
         Schedules schedules = new Schedules(drover, clock);

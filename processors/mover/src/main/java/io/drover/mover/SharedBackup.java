@@ -11,11 +11,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Backups of one snapshot to several targets, from one read. Targets are opened at the same time;
@@ -47,23 +49,32 @@ final class SharedBackup {
         BackupRequest first = tasks.getFirst().request();
         String volume = first.volume().value();
         String snapshot = first.snapshot().name();
-        List<Future<Backupstore>> opened = open(tasks);
+        List<SharedBackupStep> steps = tasks.stream().map(_ -> new SharedBackupStep()).toList();
+        for (int i = 0; i < tasks.size(); i++) {
+            listeners.get(i).onBegin(steps.get(i)::cancel);
+        }
+        List<Future<Backupstore>> opened = open(tasks, steps);
         List<BackupMember> members = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
+            BackupTask task = tasks.get(i);
             SharedBackupListener listener = listeners.get(i);
             switch (opened.get(i).state()) {
-                case SUCCESS ->
-                        members.add(
-                                opened.get(i)
-                                        .resultNow()
-                                        .member(
-                                                tasks.get(i).request(),
-                                                new SnapshotChanges(data, volume, snapshot),
-                                                listener,
-                                                listener::onEnd));
+                case SUCCESS -> {
+                    BackupMember member =
+                            opened.get(i)
+                                    .resultNow()
+                                    .member(
+                                            task.request(),
+                                            new SnapshotChanges(data, volume, snapshot),
+                                            listener,
+                                            listener::onEnd);
+                    steps.get(i).begin(member::cancel);
+                    members.add(member);
+                }
                 case FAILED ->
                         listener.onEnd(new MemberOutcome.Failed(opened.get(i).exceptionNow()));
-                default -> listener.onEnd(new MemberOutcome.Behind(silent(tasks.get(i))));
+                case CANCELLED -> listener.onEnd(new MemberOutcome.Failed(cancelled(task)));
+                case RUNNING -> listener.onEnd(new MemberOutcome.Behind(silent(task)));
             }
         }
         if (members.isEmpty()) {
@@ -81,18 +92,38 @@ final class SharedBackup {
                 .formatted(task.target().name(), patience.toSeconds());
     }
 
+    private static CancellationException cancelled(BackupTask task) {
+        return new CancellationException(
+                "the backup to target '%s' was cancelled".formatted(task.target().name()));
+    }
+
     /** Not closed: that would wait for the target that does not answer. */
-    private List<Future<Backupstore>> open(List<BackupTask> tasks) throws InterruptedException {
+    private List<Future<Backupstore>> open(List<BackupTask> tasks, List<SharedBackupStep> steps)
+            throws InterruptedException {
         ExecutorService openers = Executors.newVirtualThreadPerTaskExecutor();
         try {
-            return openers.invokeAll(
-                    tasks.stream()
-                            .map(task -> (Callable<Backupstore>) () -> stores.open(task.target()))
-                            .toList(),
-                    patience.toMillis(),
-                    TimeUnit.MILLISECONDS);
+            List<Future<Backupstore>> opened = new ArrayList<>();
+            for (int i = 0; i < tasks.size(); i++) {
+                BackupTask task = tasks.get(i);
+                Future<Backupstore> opening = openers.submit(() -> stores.open(task.target()));
+                steps.get(i).begin(() -> opening.cancel(true));
+                opened.add(opening);
+            }
+            long deadline = System.nanoTime() + patience.toNanos();
+            for (Future<Backupstore> opening : opened) {
+                awaitEnd(opening, deadline);
+            }
+            return opened;
         } finally {
             openers.shutdownNow();
+        }
+    }
+
+    private static void awaitEnd(Future<?> opening, long deadline) throws InterruptedException {
+        try {
+            opening.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | CancellationException | TimeoutException e) {
+            // its state says so
         }
     }
 }

@@ -12,7 +12,6 @@ import io.drover.mover.SharedBackupTask;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +37,7 @@ public final class SharedRead {
     static final class Part implements SharedBackupListener {
         private final BackupTask task;
         private final ProgressListener progress;
+        private final CompletableFuture<Runnable> begun = new CompletableFuture<>();
         private final CompletableFuture<MemberOutcome> end = new CompletableFuture<>();
         private volatile boolean unwanted;
 
@@ -50,16 +50,19 @@ public final class SharedRead {
             return task;
         }
 
-        /** The others go on. */
+        /** Stops it, now or as soon as it begins; the others go on. */
         void cancel() {
             unwanted = true;
+            begun.thenAccept(Runnable::run);
+        }
+
+        @Override
+        public void onBegin(Runnable cancel) {
+            begun.complete(cancel);
         }
 
         @Override
         public void onProgress(Progress now) {
-            if (unwanted) {
-                throw new CancellationException("the backup is not wanted any more");
-            }
             progress.onProgress(now);
         }
 
