@@ -29,7 +29,7 @@ import java.util.concurrent.Callable;
         description = {
             "Reads what is in a target and lists what is damaged or missing, and the backups that"
                     + " it breaks.",
-            "Writes nothing. Exit code 6 means damage."
+            "Writes nothing to the target. Exit code 6 means damage."
         })
 final class VerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "URL", description = "A target, a volume or a backup.")
@@ -67,6 +67,7 @@ final class VerifyCommand implements Callable<Integer> {
                             + " backup names.")
     private boolean strictLonghorn;
 
+    @Mixin private RecordOptions records = new RecordOptions();
     @Mixin private TargetOptions targets;
     @Mixin private OutputOptions output;
 
@@ -79,7 +80,8 @@ final class VerifyCommand implements Callable<Integer> {
                                 text ->
                                         PointInTime.of(
                                                 "--since", text, InstantSource.system().instant()));
-        List<VerifyOutcome> outcomes = new ArrayList<>();
+        records.check(selection.target(), readsAll(selection));
+        List<RecordOptions.Verified> verified = new ArrayList<>();
         Optional<ImageVerification> images = Optional.empty();
         EachVolume each = new EachVolume();
         try (OpenTarget target = targets.open(selection.target())) {
@@ -90,16 +92,22 @@ final class VerifyCommand implements Callable<Integer> {
                     name -> {
                         VerifyRequest request =
                                 new VerifyRequest(name, selection.backup(), from, sample);
+                        Instant began = InstantSource.system().instant();
                         try (Progress progress = output.progress("verify " + name)) {
-                            outcomes.add(store.verify(request, progress));
+                            verified.add(
+                                    new RecordOptions.Verified(
+                                            store.verify(request, progress), began));
                         }
                     });
             if (selection.volume().isEmpty()) {
                 images = verifyImages(store.images());
             }
         }
+        List<VerifyOutcome> outcomes =
+                verified.stream().map(RecordOptions.Verified::outcome).toList();
         report(outcomes, images, each.failed());
         each.explain(output);
+        records.write(selection.target(), verified, output);
         boolean sound =
                 outcomes.stream()
                                 .allMatch(
@@ -108,6 +116,10 @@ final class VerifyCommand implements Callable<Integer> {
                                                 : VerifyOutcome::isSound)
                         && isSound(images);
         return each.code(sound ? ExitCode.DONE : ExitCode.DAMAGED).number();
+    }
+
+    private boolean readsAll(Selection selection) {
+        return selection.backup().isEmpty() && since == null && sample == 100;
     }
 
     /** Nothing is said of images where there are none. */

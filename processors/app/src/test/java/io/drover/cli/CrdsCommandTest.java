@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,22 +36,7 @@ class CrdsCommandTest {
     @BeforeEach
     void start() throws IOException {
         api = TestCluster.start();
-        kubeconfig =
-                "--kubeconfig="
-                        + Files.writeString(
-                                directory.resolve("kubeconfig"),
-                                """
-                                {"apiVersion": "v1", "kind": "Config", "current-context": "test",
-                                 "clusters": [{"name": "test", "cluster": {"server": "%s"}}],
-                                 "users": [{"name": "test", "user": {"token": "any"}}],
-                                 "contexts": [{"name": "test",
-                                               "context": {"cluster": "test", "user": "test"}}]}
-                                """
-                                        .formatted(
-                                                api.cluster()
-                                                        .client()
-                                                        .getConfiguration()
-                                                        .getMasterUrl()));
+        kubeconfig = KubeconfigOfTest.option(api, directory);
     }
 
     @AfterEach

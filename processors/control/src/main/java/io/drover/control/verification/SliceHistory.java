@@ -1,11 +1,13 @@
 package io.drover.control.verification;
 
+import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.verify.SliceCounts;
 
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +62,13 @@ final class SliceHistory {
         } catch (DateTimeException e) {
             return NEVER;
         }
+    }
+
+    /** Those in which these blocks are. */
+    static BitSet slices(Collection<BlockChecksum> blocks) {
+        BitSet slices = new BitSet();
+        blocks.forEach(block -> slices.set(SliceCounts.slice(block)));
+        return slices;
     }
 
     /**

@@ -108,11 +108,9 @@ final class VolumeCheck {
     }
 
     private void note(VerifyOutcome outcome, BitSet slices, Instant began) {
-        BitSet damaged = new BitSet();
-        outcome.bad().forEach(block -> damaged.set(SliceCounts.slice(block)));
         result.add(outcome);
         read.or(slices);
-        history = history.read(slices, damaged, began);
+        history = history.read(slices, SliceHistory.slices(outcome.bad()), began);
         records.progress(volume, history);
         if (!outcome.isSound()) {
             records.damage(volume, result);
