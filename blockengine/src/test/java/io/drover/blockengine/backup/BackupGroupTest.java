@@ -2,18 +2,12 @@ package io.drover.blockengine.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
-import io.drover.blockengine.Backupstore;
-import io.drover.blockengine.backup.MemberOutcome.Behind;
-import io.drover.blockengine.backup.MemberOutcome.Completed;
 import io.drover.blockengine.backup.MemberOutcome.Failed;
 import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.CompressionMethod;
 import io.drover.blockengine.lock.LockType;
 import io.drover.blockengine.lock.OwnerLock;
-import io.drover.blockengine.pipeline.ProgressListener;
-import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.CountedSource;
 import io.drover.blockengine.support.FaultyStore;
@@ -21,99 +15,20 @@ import io.drover.blockengine.support.FaultyStore.Kind;
 import io.drover.blockengine.support.InMemoryStore;
 import io.drover.blockengine.support.MemorySource;
 import io.drover.blockengine.support.QuotaStore;
-import io.drover.blockengine.support.SlowStore;
 import io.drover.blockengine.support.StoreAudit;
 import io.drover.blockengine.support.TestEngine;
 import io.drover.blockengine.support.TestVolume;
-import io.drover.blockengine.volume.BlockSource;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One source, several stores: it is read once, and what happens at one is no matter to others. */
 @Timeout(60)
-class BackupGroupTest {
-    private static final Duration LONG = Duration.ofMinutes(5);
-    private static final Duration SHORT = Duration.ofMillis(300);
-
-    private static final TestVolume VOLUME = TestVolume.small("shared");
-    private static final byte[] CONTENT = VOLUME.content(1, 2, 3, 0, 5, 1, 7, 8, 9, 10);
-    private static final int DISTINCT = 8;
-    private static final byte[] LARGE = large();
-
-    private final InMemoryStore one = new InMemoryStore();
-    private final InMemoryStore two = new InMemoryStore();
-    private final FaultyStore troubled = new FaultyStore(two);
-    private final CountDownLatch reached = new CountDownLatch(1);
-    private final CountDownLatch release = new CountDownLatch(1);
-    private final List<MemberOutcome> ended = Collections.synchronizedList(new ArrayList<>());
-
-    private static byte[] large() {
-        long[] seeds = new long[400];
-        Arrays.setAll(seeds, i -> i + 1L);
-        return VOLUME.content(seeds);
-    }
-
-    private BackupMember member(ObjectStore store, byte[] content) {
-        return member(store, "b1", 1, content, ChangeTracker.NONE);
-    }
-
-    private BackupMember member(
-            ObjectStore store, String backup, int number, byte[] content, ChangeTracker changes) {
-        return member(
-                store,
-                VOLUME.request(backup, number, BackupMode.INCREMENTAL, content.length),
-                changes);
-    }
-
-    private BackupMember member(ObjectStore store, BackupRequest request, ChangeTracker changes) {
-        return TestEngine.on(store).member(request, changes, ProgressListener.NONE, ended::add);
-    }
-
-    private static GroupOutcome run(BlockSource source, Duration patience, BackupMember... members)
-            throws InterruptedException {
-        return Backupstore.backUpTogether(List.of(members), source, patience);
-    }
-
-    private static BackupOutcome completed(MemberOutcome outcome) {
-        assertThat(outcome).isInstanceOf(Completed.class);
-        return ((Completed) outcome).backup();
-    }
-
-    private static Throwable failed(MemberOutcome outcome) {
-        assertThat(outcome).isInstanceOf(Failed.class);
-        return ((Failed) outcome).cause();
-    }
-
-    private static void assertComplete(InMemoryStore store, byte[] content) throws Exception {
-        StoreAudit audit = new StoreAudit(VOLUME, Map.of("b1", content));
-        audit.assertExact(store);
-        audit.assertNoLocks(store);
-    }
-
-    /** Nothing claims to be complete, no lock is left, and a backup to it alone completes it. */
-    private static void assertGoesOnAlone(InMemoryStore store, byte[] content) throws Exception {
-        new StoreAudit(VOLUME, Map.of()).assertNoLocks(store);
-        TreeSet<String> missing = new TreeSet<>(VOLUME.checksums(content));
-        missing.removeAll(VOLUME.stored(store));
-
-        BackupOutcome alone = VOLUME.backup(store, "b1", 1, content);
-
-        assertThat(alone.statistics().blocksNew()).isEqualTo(missing.size());
-        assertComplete(store, content);
-    }
-
+class BackupGroupTest extends BackupGroupFrame {
     @Test
     void oneReadingServesAll() throws Exception {
         CountedSource source = new CountedSource(CONTENT);
@@ -261,140 +176,6 @@ class BackupGroupTest {
     }
 
     @Test
-    void oneThatStandsStillDropsOutAndGoesOnAlone() throws Exception {
-        troubled.on(Kind.WRITE).of(".blk").waits(reached, release);
-
-        GroupOutcome outcome =
-                run(new MemorySource(LARGE), SHORT, member(troubled, LARGE), member(one, LARGE));
-
-        completed(outcome.members().get(1));
-        assertComplete(one, LARGE);
-        assertThat(outcome.members().get(0)).isInstanceOf(Behind.class);
-        assertThat(((Behind) outcome.members().get(0)).reason()).contains("waited");
-        assertThat(ended).hasSize(2);
-        assertGoesOnAlone(two, LARGE);
-    }
-
-    @Test
-    void oneThatIsSlowerDropsOutBeforeItDoublesTheTime() throws Exception {
-        SlowStore slow = new SlowStore(two, Duration.ofMillis(40));
-
-        GroupOutcome outcome =
-                run(new MemorySource(LARGE), SHORT, member(slow, LARGE), member(one, LARGE));
-
-        completed(outcome.members().get(1));
-        assertThat(outcome.members().get(0)).isInstanceOf(Behind.class);
-        assertThat(VOLUME.stored(two)).isNotEmpty();
-        assertGoesOnAlone(two, LARGE);
-    }
-
-    @Test
-    void whereAllAreEquallySlowNobodyDropsOut() throws Exception {
-        GroupOutcome outcome =
-                run(
-                        new MemorySource(LARGE),
-                        SHORT,
-                        member(new SlowStore(one, Duration.ofMillis(10)), LARGE),
-                        member(new SlowStore(two, Duration.ofMillis(10)), LARGE));
-
-        outcome.members().forEach(BackupGroupTest::completed);
-        assertComplete(one, LARGE);
-        assertComplete(two, LARGE);
-    }
-
-    @Test
-    void oneThatIsNotReadyIsLeftBehind() throws Exception {
-        troubled.on(Kind.READ).of("volume.cfg").waits(reached, release);
-
-        GroupOutcome outcome =
-                run(
-                        new MemorySource(CONTENT),
-                        SHORT,
-                        member(troubled, CONTENT),
-                        member(one, CONTENT));
-
-        completed(outcome.members().get(1));
-        assertThat(outcome.members().get(0)).isInstanceOf(Behind.class);
-        assertThat(((Behind) outcome.members().get(0)).reason()).contains("not ready");
-        assertThatThrownBy(() -> outcome.members().get(0).orThrow())
-                .isInstanceOf(IllegalStateException.class);
-        assertGoesOnAlone(two, CONTENT);
-    }
-
-    @Test
-    void aloneNobodyIsEverBehind() throws Exception {
-        troubled.on(Kind.READ).of("volume.cfg").waits(reached, release);
-        Thread later = Thread.ofVirtual().start(this::releaseWhenReached);
-
-        GroupOutcome outcome =
-                run(new MemorySource(CONTENT), Duration.ofNanos(1), member(troubled, CONTENT));
-
-        later.join();
-        completed(outcome.members().getFirst());
-    }
-
-    private void releaseWhenReached() {
-        await().until(() -> reached.getCount() == 0);
-        release.countDown();
-    }
-
-    @Test
-    void theOutcomeOfOneIsKnownWhileOthersGoOn() throws Exception {
-        byte[] changed = CONTENT.clone();
-        VOLUME.backup(one, "b0", 0, CONTENT);
-        troubled.on(Kind.WRITE).of("volume.cfg").nth(2).waits(reached, release);
-        Thread later =
-                Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    await().until(() -> ended.size() == 1);
-                                    release.countDown();
-                                });
-
-        GroupOutcome outcome =
-                run(
-                        new MemorySource(changed),
-                        LONG,
-                        member(troubled, changed),
-                        member(one, changed));
-
-        later.join();
-        outcome.members().forEach(BackupGroupTest::completed);
-        assertThat(ended.getFirst()).isEqualTo(outcome.members().get(1));
-    }
-
-    @Test
-    void oneThatNeedsLittleDoesNotWaitForTheRestOfTheReading() throws Exception {
-        byte[] changed = LARGE.clone();
-        changed[5] ^= 1;
-        VOLUME.backup(one, "b0", 0, LARGE);
-        troubled.on(Kind.WRITE).of(".blk").waits(reached, release);
-        CountedSource source = new CountedSource(changed);
-        AtomicInteger readByThen = new AtomicInteger();
-        Thread later =
-                Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    await().until(() -> ended.size() == 1);
-                                    readByThen.set(source.reads());
-                                    release.countDown();
-                                });
-
-        GroupOutcome outcome =
-                run(
-                        source,
-                        LONG,
-                        member(troubled, changed),
-                        member(one, "b1", 1, changed, VOLUME.changes("snap-b0", LARGE, changed)));
-
-        later.join();
-        outcome.members().forEach(BackupGroupTest::completed);
-        assertThat(ended.getFirst()).isEqualTo(outcome.members().get(1));
-        assertThat(readByThen.get()).isLessThan(400);
-        assertThat(VOLUME.restore(one, "b1")).isEqualTo(changed);
-    }
-
-    @Test
     void aSourceThatBreaksFailsAll() throws Exception {
         GroupOutcome outcome =
                 run(
@@ -438,38 +219,6 @@ class BackupGroupTest {
         assertThat(ended).isEmpty();
         assertGoesOnAlone(one, LARGE);
         assertGoesOnAlone(two, LARGE);
-    }
-
-    @Test
-    void aSlowOneStopsTheReader() throws Exception {
-        troubled.on(Kind.WRITE).of(".blk").waits(reached, release);
-        CountedSource source = new CountedSource(LARGE);
-        int most = 8 * (TestEngine.OPTIONS.workers() + 1) + 8 + 2 * TestEngine.OPTIONS.inFlight();
-        AtomicInteger readAtRest = new AtomicInteger();
-        Thread watch =
-                Thread.ofPlatform()
-                        .start(
-                                () -> {
-                                    awaitStandstill(source);
-                                    readAtRest.set(source.reads());
-                                    release.countDown();
-                                });
-
-        GroupOutcome outcome = run(source, LONG, member(troubled, LARGE), member(one, LARGE));
-
-        watch.join();
-        assertThat(readAtRest.get()).isLessThanOrEqualTo(most);
-        outcome.members().forEach(BackupGroupTest::completed);
-        assertThat(source.reads()).isEqualTo(400);
-    }
-
-    private void awaitStandstill(CountedSource source) {
-        AtomicInteger last = new AtomicInteger(-1);
-        await().pollInterval(Duration.ofMillis(100))
-                .until(
-                        () ->
-                                reached.getCount() == 0
-                                        && last.getAndSet(source.reads()) == source.reads());
     }
 
     @Test
