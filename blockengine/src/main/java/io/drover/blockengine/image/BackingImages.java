@@ -13,12 +13,15 @@ import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.view.BackupView;
+import io.drover.blockengine.view.ViewOptions;
 import io.drover.blockengine.volume.BlockSink;
 import io.drover.blockengine.volume.BlockSource;
 
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -81,6 +84,18 @@ public final class BackingImages {
             throws StoreException, IOException, InterruptedException {
         return Cancellable.run(
                 () -> new ImageRestore(store, image, hasher, options).run(sink, progress));
+    }
+
+    /**
+     * Opens an image to be read at any place, without restoring it. The images of the store are
+     * locked against deletion until it is closed.
+     *
+     * @param onRefusal is told why there is no lock, if the store takes none
+     */
+    public BackupView view(BackingImageName image, ViewOptions limits, Consumer<String> onRefusal)
+            throws StoreException, IOException, InterruptedException {
+        return Cancellable.run(
+                () -> BackupView.open(store, image, hasher, options, limits, onRefusal));
     }
 
     /** Whether the image is a QCOW2 file, which no volume can lie on as it is. */

@@ -2,19 +2,17 @@ package io.drover.blockengine.view;
 
 import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.BlockList;
-import io.drover.blockengine.block.ChecksumTable;
-import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.codec.BlockReader;
-import io.drover.blockengine.format.BackupContent;
+import io.drover.blockengine.format.BackingImageName;
 import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.BlockOwner;
+import io.drover.blockengine.format.ImagePool;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.pipeline.EngineOptions;
-import io.drover.blockengine.restore.RestoredSize;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.volume.BlockBuffers;
-import io.drover.blockengine.volume.BlockSource;
 import io.drover.blockengine.volume.ByteRange;
 
 import org.slf4j.Logger;
@@ -30,14 +28,14 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
- * A backup that can be read at any place without being restored: blocks are fetched when they are
- * asked for, verified, kept within bounds, and read ahead where they are read one after the other.
- * Deletions wait until it is closed. Thread-safe.
+ * A backup of a volume, or of a backing image, that can be read at any place without being
+ * restored: blocks are fetched when they are asked for, verified, kept within bounds, and read
+ * ahead where they are read one after the other. Deletions wait until it is closed. Thread-safe.
  */
-public final class BackupView implements BlockSource {
+public final class BackupView implements ContentView {
     private static final Logger LOG = LoggerFactory.getLogger(BackupView.class);
 
-    private final BackupContent content;
+    private final String title;
     private final BlockList blocks;
     private final int blockBytes;
     private final long size;
@@ -48,16 +46,15 @@ public final class BackupView implements BlockSource {
     private final Semaphore ahead;
 
     private BackupView(
-            BackupContent content,
-            long size,
+            ViewedBlocks viewed,
             BlockCache cache,
             Optional<DiskCache> disk,
             Optional<OwnerLock> lock,
             int depth) {
-        this.content = content;
-        this.blocks = content.blocks();
-        this.blockBytes = content.blockSize().bytes();
-        this.size = size;
+        this.title = viewed.title();
+        this.blocks = viewed.blocks();
+        this.blockBytes = viewed.blockBytes();
+        this.size = viewed.size();
         this.cache = cache;
         this.disk = disk;
         this.lock = lock;
@@ -79,64 +76,86 @@ public final class BackupView implements BlockSource {
             ViewOptions limits,
             Consumer<String> onRefusal)
             throws StoreException, IOException, InterruptedException {
+        return open(
+                store,
+                volume,
+                () -> ViewedBlocks.ofBackup(store, volume, backup),
+                hasher,
+                options,
+                limits,
+                onRefusal);
+    }
+
+    /**
+     * The same of a backing image.
+     *
+     * @throws StoreException.Conflict if the backup of the image is not complete
+     */
+    public static BackupView open(
+            ObjectStore store,
+            BackingImageName image,
+            BlockHasher hasher,
+            EngineOptions options,
+            ViewOptions limits,
+            Consumer<String> onRefusal)
+            throws StoreException, IOException, InterruptedException {
+        return open(
+                store,
+                ImagePool.INSTANCE,
+                () -> ViewedBlocks.ofImage(store, image),
+                hasher,
+                options,
+                limits,
+                onRefusal);
+    }
+
+    private interface Content {
+        ViewedBlocks find() throws StoreException;
+    }
+
+    private static BackupView open(
+            ObjectStore store,
+            BlockOwner owner,
+            Content content,
+            BlockHasher hasher,
+            EngineOptions options,
+            ViewOptions limits,
+            Consumer<String> onRefusal)
+            throws StoreException, IOException, InterruptedException {
         Optional<OwnerLock> lock =
-                OwnerLock.acquireForReading(store, volume, options.lock(), onRefusal);
-        Optional<DiskCache> disk = Optional.empty();
+                OwnerLock.acquireForReading(store, owner, options.lock(), onRefusal);
         boolean opened = false;
         try {
-            VolumeCatalog catalog = new VolumeCatalog(store, volume);
-            ChecksumTable table = new ChecksumTable();
-            BackupContent content = catalog.readContent(backup, table);
-            requireBlocks(content, volume, backup);
-            long size = RestoredSize.of(volume, catalog.readVolume().size(), content);
-            int blockBytes = content.blockSize().bytes();
+            ViewedBlocks viewed = content.find();
+            int blockBytes = viewed.blockBytes();
             int concurrency = options.inFlight(blockBytes);
             Optional<Integer> onDisk = limits.diskBlocks(blockBytes);
-            if (onDisk.isPresent()) {
-                disk = Optional.of(DiskCache.in(limits.directory(), blockBytes, onDisk.get()));
-            }
+            Optional<DiskCache> disk =
+                    onDisk.isPresent()
+                            ? Optional.of(
+                                    DiskCache.in(limits.directory(), blockBytes, onDisk.get()))
+                            : Optional.empty();
             BlockReader reader =
                     new BlockReader(
-                            store,
-                            volume,
-                            content.config().compression(),
-                            hasher,
-                            blockBytes,
-                            concurrency);
+                            store, owner, viewed.compression(), hasher, blockBytes, concurrency);
             VerifiedBlocks verified =
-                    new VerifiedBlocks(table, reader, hasher, blockBytes, disk, concurrency);
+                    new VerifiedBlocks(
+                            viewed.blocks().table(), reader, hasher, blockBytes, disk, concurrency);
             int inMemory = limits.memoryBlocks(blockBytes);
             BlockCache cache = new BlockCache(verified, disk, inMemory);
             // what is read ahead must still be there when its turn comes
             int depth = Math.max(1, Math.min(concurrency, inMemory / 4));
-            BackupView view = new BackupView(content, size, cache, disk, lock, depth);
+            BackupView view = new BackupView(viewed, cache, disk, lock, depth);
             opened = true;
             return view;
         } finally {
             if (!opened) {
                 lock.ifPresent(OwnerLock::close);
-                if (disk.isPresent()) {
-                    disk.get().close();
-                }
             }
         }
     }
 
-    private static void requireBlocks(BackupContent content, VolumeName volume, BackupName backup)
-            throws StoreException.Conflict {
-        if (content.config().isInProgress()) {
-            throw new StoreException.Conflict(
-                    "backup %s of volume %s is still in progress, or its writer died; it cannot be read"
-                            .formatted(backup, volume));
-        }
-        if (content.config().isSingleFile()) {
-            throw new StoreException.Conflict(
-                    "backup %s of volume %s is a single file without blocks, which cannot be read in parts; restore it"
-                            .formatted(backup, volume));
-        }
-    }
-
-    /** Bytes of a block. */
+    @Override
     public int blockBytes() {
         return blockBytes;
     }
@@ -147,20 +166,14 @@ public final class BackupView implements BlockSource {
     }
 
     @Override
-    public List<ByteRange> dataRanges() {
-        return dataRanges(new ByteRange(0, size), Integer.MAX_VALUE);
-    }
-
-    /**
-     * Ranges within {@code range} that have blocks, ascending, neighbours joined.
-     *
-     * @param most how many are wanted
-     */
     public List<ByteRange> dataRanges(ByteRange range, int most) {
         List<ByteRange> ranges = new ArrayList<>();
         int position = positionFrom(range.offset());
         long end = Math.min(range.end(), size);
-        while (position < blocks.size() && start(position) < end && ranges.size() < most) {
+        // a range may begin behind the end in a last block that is short
+        while (position < blocks.size()
+                && Math.max(start(position), range.offset()) < end
+                && ranges.size() < most) {
             long from = Math.max(start(position), range.offset());
             while (position + 1 < blocks.size()
                     && blocks.index(position + 1) == blocks.index(position) + 1
@@ -247,11 +260,11 @@ public final class BackupView implements BlockSource {
             return block;
         } catch (StoreException e) {
             throw new IOException(
-                    "block %s at offset %d of backup %s cannot be read: %s"
+                    "block %s at offset %d of %s cannot be read: %s"
                             .formatted(
                                     blocks.checksum(position),
                                     start(position),
-                                    content.config().name(),
+                                    title,
                                     e.getMessage()),
                     e);
         } catch (InterruptedException e) {
@@ -260,7 +273,7 @@ public final class BackupView implements BlockSource {
         }
     }
 
-    /** The range will be read soon. */
+    @Override
     public void prefetch(ByteRange range) {
         int first = positionFrom(range.offset());
         fetchAhead(first, positionAfter(range.end()) - first);

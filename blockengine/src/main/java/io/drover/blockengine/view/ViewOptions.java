@@ -24,6 +24,11 @@ public record ViewOptions(long memoryBytes, long diskBytes, Path directory) {
         return new ViewOptions(MEMORY, diskBytes, directory);
     }
 
+    /** For each of two views that share it. */
+    public ViewOptions halved() {
+        return new ViewOptions(memoryBytes / 2, diskBytes / 2, directory);
+    }
+
     int memoryBlocks(int blockBytes) {
         return (int) Math.max(2, Math.min(Integer.MAX_VALUE, memoryBytes / blockBytes));
     }

@@ -1,6 +1,6 @@
 package io.drover.cli;
 
-import io.drover.blockengine.view.BackupView;
+import io.drover.blockengine.view.ContentView;
 import io.drover.blockengine.volume.ByteRange;
 import io.drover.nbd.Extent;
 import io.drover.nbd.NbdExport;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A backup as a read-only block device. Clients come and go; the view stays open. */
-record BackupExport(BackupView view) implements NbdExport {
+record BackupExport(ContentView view) implements NbdExport {
     @Override
     public long size() {
         return view.size();

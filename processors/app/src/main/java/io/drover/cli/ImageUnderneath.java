@@ -9,6 +9,9 @@ import io.drover.blockengine.image.OverImageSink;
 import io.drover.blockengine.image.Qcow2;
 import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.StoreException;
+import io.drover.blockengine.view.ContentView;
+import io.drover.blockengine.view.FileView;
+import io.drover.blockengine.view.ViewOptions;
 import io.drover.blockengine.volume.BlockSink;
 import io.drover.blockengine.volume.ByteRange;
 import io.drover.blockengine.volume.FileBlockSource;
@@ -16,8 +19,9 @@ import io.drover.blockengine.volume.FileBlockSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** The backing image that a restored volume lies on, where there is one and it can be had. */
+/** The backing image that a backed up volume lies on, where there is one and it can be had. */
 final class ImageUnderneath implements AutoCloseable {
     private final Optional<FileBlockSource> file;
     private final Optional<BackingImageName> stored;
@@ -33,11 +37,11 @@ final class ImageUnderneath implements AutoCloseable {
     /**
      * The file if there is one, else the image in the store.
      *
-     * @param output is told what a restore will lack
+     * @param notes are what will be lacking or wrong
      * @throws CommandFailure if it is not usable, or another image than the volume lies on
      */
     static ImageUnderneath find(
-            Backupstore store, VolumeInfo volume, Optional<Path> file, OutputOptions output)
+            Backupstore store, VolumeInfo volume, Optional<Path> file, Consumer<String> notes)
             throws StoreException, IOException, InterruptedException {
         if (volume.backingImageName().isEmpty()) {
             if (file.isPresent()) {
@@ -48,15 +52,15 @@ final class ImageUnderneath implements AutoCloseable {
             return none();
         }
         return file.isPresent()
-                ? inFile(file.get(), volume, output)
-                : inStore(store, new BackingImageName(volume.backingImageName()), volume, output);
+                ? inFile(file.get(), volume, notes)
+                : inStore(store, new BackingImageName(volume.backingImageName()), volume, notes);
     }
 
     private static ImageUnderneath none() {
         return new ImageUnderneath(Optional.empty(), Optional.empty(), 0);
     }
 
-    private static ImageUnderneath inFile(Path file, VolumeInfo volume, OutputOptions output)
+    private static ImageUnderneath inFile(Path file, VolumeInfo volume, Consumer<String> notes)
             throws IOException {
         if (Qcow2.virtualSize(file).isPresent()) {
             throw new CommandFailure(
@@ -70,7 +74,7 @@ final class ImageUnderneath implements AutoCloseable {
         String recorded = volume.backingImageChecksum();
         if (!recorded.isEmpty() && !recorded.equals(checksum)) {
             // it may be the raw form of a QCOW2 image, whose checksum the volume has
-            output.note(
+            notes.accept(
                     "--backing-image %s has checksum %s, and volume %s lies on an image with %s; unless it was converted from that one, the result is garbage"
                             .formatted(file, checksum, volume.name(), recorded));
         }
@@ -85,14 +89,14 @@ final class ImageUnderneath implements AutoCloseable {
     }
 
     private static ImageUnderneath inStore(
-            Backupstore store, BackingImageName image, VolumeInfo volume, OutputOptions output)
+            Backupstore store, BackingImageName image, VolumeInfo volume, Consumer<String> notes)
             throws StoreException, InterruptedException {
         Optional<ImageInfo> info = complete(store, image);
         if (info.isEmpty()) {
             // what looks like the volume, but lacks the image, may go unnoticed for long
-            output.note(
+            notes.accept(
                     volume.missingFromBackups().orElse("")
-                            + ", and it is not in the store; the file will lack it, unless you give"
+                            + ", and it is not in the store; the content lacks it, unless you give"
                             + " it by --backing-image FILE");
             return none();
         }
@@ -103,7 +107,7 @@ final class ImageUnderneath implements AutoCloseable {
                     "backing image %s in the store has checksum %s, but volume %s lies on one with checksum %s; give that one by --backing-image FILE"
                             .formatted(image, info.get().checksum(), volume.name(), recorded));
         }
-        if (store.images().isQcow2(image)) {
+        if (isQcow2(store, image)) {
             throw new CommandFailure(
                     ExitCode.LOCAL,
                     "backing image %s is a QCOW2 file: restore it by itself ('…?backingImage=%s'), convert it by 'qemu-img convert -O raw', and give the result by --backing-image FILE"
@@ -119,6 +123,17 @@ final class ImageUnderneath implements AutoCloseable {
             return Optional.of(store.images().inspect(image)).filter(info -> !info.inProgress());
         } catch (StoreException.NotFound _) {
             return Optional.empty();
+        }
+    }
+
+    /** An image whose beginning is damaged is taken for what volumes lie on: raw. */
+    private static boolean isQcow2(Backupstore store, BackingImageName image)
+            throws StoreException, InterruptedException {
+        try {
+            return store.images().isQcow2(image);
+        } catch (StoreException.Corrupt _) {
+            // whoever reads the block gets the error, and the rest of the image is there
+            return false;
         }
     }
 
@@ -139,6 +154,25 @@ final class ImageUnderneath implements AutoCloseable {
     /** Bytes that it adds to what is written; 0 if it is not known. */
     long bytes() {
         return bytes;
+    }
+
+    boolean isInStore() {
+        return stored.isPresent();
+    }
+
+    /**
+     * The image, to be read without a restore; empty if it is not known.
+     *
+     * @param onRefusal is told why there is no lock, if the store takes none
+     */
+    Optional<ContentView> view(Backupstore store, ViewOptions limits, Consumer<String> onRefusal)
+            throws StoreException, IOException, InterruptedException {
+        if (file.isPresent()) {
+            return Optional.of(new FileView(file.get()));
+        }
+        return stored.isPresent()
+                ? Optional.of(store.images().view(stored.get(), limits, onRefusal))
+                : Optional.empty();
     }
 
     /**

@@ -2,7 +2,8 @@ package io.drover.cli;
 
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.store.StoreException;
-import io.drover.blockengine.view.BackupView;
+import io.drover.blockengine.view.ContentView;
+import io.drover.blockengine.view.OverImageView;
 import io.drover.blockengine.view.ViewOptions;
 import io.drover.nbd.Exports;
 import io.drover.nbd.NbdLimits;
@@ -79,6 +80,14 @@ final class NbdCommand implements Callable<Integer> {
             description = "Where that is (default: the directory for temporary files).")
     private Path cacheDirectory;
 
+    @Option(
+            names = "--backing-image",
+            paramLabel = "FILE",
+            description =
+                    "The raw image that the volume lies on, if it is not in the store; both are"
+                            + " merged.")
+    private Path backingImage;
+
     @Mixin private TargetOptions targets;
 
     @Override
@@ -91,15 +100,40 @@ final class NbdCommand implements Callable<Integer> {
         source.requireBackup();
         try (OpenTarget target = targets.open(source.target())) {
             Backupstore store = target.backupstore();
-            store.inspectVolume(source.volume())
-                    .missingFromBackups()
-                    .ifPresent(missing -> note(missing + "; the device lacks it"));
-            try (BackupView view =
-                    store.view(source.volume(), source.requireBackup(), limits, this::noteNoLock)) {
+            try (ImageUnderneath image =
+                            ImageUnderneath.find(
+                                    store,
+                                    store.inspectVolume(source.volume()),
+                                    Optional.ofNullable(backingImage),
+                                    this::note);
+                    ContentView view = view(store, source, image, limits)) {
                 serve(source, view);
             }
         }
         return ExitCode.DONE.number();
+    }
+
+    private ContentView view(
+            Backupstore store, BackupUrl source, ImageUnderneath image, ViewOptions limits)
+            throws StoreException, IOException, InterruptedException {
+        ViewOptions each = image.isInStore() ? limits.halved() : limits;
+        ContentView backup =
+                store.view(
+                        source.volume(),
+                        source.requireBackup(),
+                        each,
+                        reason -> noteNoLock("backup", reason));
+        boolean opened = false;
+        try {
+            Optional<ContentView> below =
+                    image.view(store, each, reason -> noteNoLock("backing image", reason));
+            opened = true;
+            return below.isPresent() ? new OverImageView(backup, below.get()) : backup;
+        } finally {
+            if (!opened) {
+                backup.close();
+            }
+        }
     }
 
     private ViewOptions limits() {
@@ -119,10 +153,10 @@ final class NbdCommand implements Callable<Integer> {
         return ViewOptions.onDisk(cache * MEBIBYTE, directory);
     }
 
-    private void noteNoLock(String reason) {
+    private void noteNoLock(String what, String reason) {
         note(
-                "the backup is served without a lock, as the store takes none (%s): if it is deleted meanwhile, reading fails, and nothing wrong is read"
-                        .formatted(reason));
+                "the %s is served without a lock, as the store takes none (%s): if it is deleted meanwhile, reading fails, and nothing wrong is read"
+                        .formatted(what, reason));
     }
 
     private void note(String text) {
@@ -130,7 +164,7 @@ final class NbdCommand implements Callable<Integer> {
         spec.commandLine().getErr().flush();
     }
 
-    private void serve(BackupUrl source, BackupView view) throws IOException {
+    private void serve(BackupUrl source, ContentView view) throws IOException {
         Optional<Path> temporary =
                 where == null
                         ? Optional.of(Files.createTempDirectory("drover-nbd-"))

@@ -147,7 +147,7 @@ final class RestoreCommand implements Callable<Integer> {
             }
             try (ImageUnderneath image =
                     ImageUnderneath.find(
-                            store, volume, Optional.ofNullable(backingImage), output)) {
+                            store, volume, Optional.ofNullable(backingImage), output::note)) {
                 requireRandomAccess(image);
                 // the size that a backup declares is not checked, and may be anything
                 long most = Math.min(info.size() + image.bytes(), volume.size());
