@@ -37,6 +37,7 @@ class DemoTest {
         int code = demo(directory.resolve("demo"));
 
         assertThat(output.toString())
+                .contains("write to it by NBD")
                 .contains("full backup to default")
                 .contains("incremental backup to bucket")
                 .contains("restore from bucket")

@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import io.drover.control.domain.NodeName;
 import io.drover.demo.Demo;
 import io.drover.demo.DemoFailure;
 import io.drover.demo.DemoRow;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 @Command(
@@ -73,7 +75,11 @@ final class DemoCommand implements Callable<Integer> {
             }
             out.println("The story in the words of the resources; all of it is in " + data);
             List<DemoRow> rows =
-                    new Demo(drover, new StepLines(out, Terminal.current())).run(targets);
+                    new Demo(
+                                    drover,
+                                    NodeName.of(options().properties()),
+                                    new StepLines(out, Terminal.current()))
+                            .run(targets);
             out.println();
             table(rows);
             out.println();
@@ -85,8 +91,10 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private EmbeddedDrover.Options options() {
-        return new EmbeddedDrover.Options(
-                data, 0, Names.DEFAULT_NAMESPACE, UpCommand.management(0));
+        Map<String, String> properties = new TreeMap<>(UpCommand.management(0));
+        // a socket would limit the length of the directory's path
+        properties.put("drover.nbd.port", "0");
+        return new EmbeddedDrover.Options(data, 0, Names.DEFAULT_NAMESPACE, properties);
     }
 
     private static Path libraries() {

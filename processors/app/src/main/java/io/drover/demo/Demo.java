@@ -5,9 +5,9 @@ import io.drover.resource.Backup;
 import io.drover.resource.Names;
 import io.drover.resource.Volume;
 import io.drover.runtime.EmbeddedDrover;
-import io.drover.volume.VolumeDriver;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +23,6 @@ public final class Demo {
     private static final int CHANGES = 12;
 
     private final DemoResources resources;
-    private final DemoData data;
     private final DemoScreen screen;
     private final List<DemoRow> rows = new ArrayList<>();
     private final Map<String, Saved> saved = new LinkedHashMap<>();
@@ -35,10 +34,11 @@ public final class Demo {
     /** A target beside the default one; no credentials if it needs none. */
     public record Target(String name, String url, Map<String, String> credentials) {}
 
-    public Demo(EmbeddedDrover drover, DemoScreen screen) {
-        VolumeDriver driver = drover.runtime().controlPlane().driver();
-        this.resources = new DemoResources(drover.runtime().cluster(), screen);
-        this.data = new DemoData(driver);
+    /**
+     * @param node where volumes are attached
+     */
+    public Demo(EmbeddedDrover drover, String node, DemoScreen screen) {
+        this.resources = new DemoResources(drover.runtime().cluster(), node, screen);
         this.screen = screen;
     }
 
@@ -56,14 +56,16 @@ public final class Demo {
             resources.target(target.name(), target.url(), target.credentials());
             screen.end("available");
         }
-        makeVolume();
-        backUp("full backup", Names.DEFAULT_TARGET);
-        for (Target target : targets) {
-            change();
-            resources.switchTarget(VOLUME, target.name());
-            backUp("first backup there", target.name());
-            change();
-            backUp("incremental backup", target.name());
+        try (DemoData data = DemoData.on(makeVolume())) {
+            fill(data);
+            backUp(data, "full backup", Names.DEFAULT_TARGET);
+            for (Target target : targets) {
+                change(data);
+                resources.switchTarget(VOLUME, target.name());
+                backUp(data, "first backup there", target.name());
+                change(data);
+                backUp(data, "incremental backup", target.name());
+            }
         }
         screen.begin("delete volume " + VOLUME);
         resources.deleteVolume(VOLUME);
@@ -74,26 +76,33 @@ public final class Demo {
         return rows;
     }
 
-    private void makeVolume() throws DemoFailure, IOException, InterruptedException {
+    private URI makeVolume() throws DemoFailure, InterruptedException {
         screen.begin("volume " + VOLUME + " of " + SIZE / 1024 / 1024 + " MiB");
         resources.volume(VOLUME, SIZE);
-        long written = data.fill(VOLUME, SIZE);
+        URI device = resources.attach(VOLUME);
+        screen.end("a block device at " + device);
+        return device;
+    }
+
+    private void fill(DemoData data) throws IOException {
+        screen.begin("write to it by NBD");
+        long written = data.fill();
         screen.end("%d MiB of this Java runtime's files".formatted(written / 1024 / 1024));
     }
 
-    private void change() throws IOException {
+    private void change(DemoData data) throws IOException {
         screen.begin("change " + CHANGES + " places of the volume");
-        data.change(VOLUME, SIZE, CHANGES, snapshots);
+        data.change(CHANGES, snapshots);
         screen.end(CHANGES * 64 + " KiB");
     }
 
-    private void backUp(String step, String target)
+    private void backUp(DemoData data, String step, String target)
             throws DemoFailure, IOException, InterruptedException {
         snapshots++;
         String snapshot = "demo-snapshot-" + snapshots;
         screen.begin("snapshot " + snapshot);
         resources.snapshot(snapshot, VOLUME);
-        String digest = data.digest(VOLUME);
+        String digest = data.digest();
         screen.end("SHA-256 " + digest.substring(0, 16) + "…");
         screen.begin(step + " to " + target);
         long start = System.nanoTime();
@@ -119,12 +128,18 @@ public final class Demo {
                         backup.target(),
                         Statistics.read(volume).orElseThrow(),
                         seconds));
-        String digest = data.digest(name);
+        String digest = digest(name);
         if (!digest.equals(backup.digest())) {
             throw new DemoFailure(
                     "volume %s has SHA-256 %s, the snapshot had %s"
                             .formatted(name, digest, backup.digest()));
         }
         screen.end("SHA-256 " + digest.substring(0, 16) + "… is the snapshot's");
+    }
+
+    private String digest(String volume) throws DemoFailure, IOException, InterruptedException {
+        try (DemoData restored = DemoData.on(resources.attach(volume))) {
+            return restored.digest();
+        }
     }
 }

@@ -1,10 +1,11 @@
 package io.drover.demo;
 
-import io.drover.blockengine.volume.BlockSource;
-import io.drover.volume.VolumeDriver;
+import io.drover.nbd.NbdClient;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,14 +17,21 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** Real data that is on any machine that runs Drover: the files of its Java runtime. */
-final class DemoData {
+/**
+ * Real data that is on any machine that runs Drover, the files of its Java runtime, on a volume
+ * that is used as a block device.
+ */
+final class DemoData implements Closeable {
     private static final int CHUNK = 4 * 1024 * 1024;
 
-    private final VolumeDriver driver;
+    private final NbdClient device;
 
-    DemoData(VolumeDriver driver) {
-        this.driver = driver;
+    private DemoData(NbdClient device) {
+        this.device = device;
+    }
+
+    static DemoData on(URI device) throws IOException {
+        return new DemoData(NbdClient.connect(device));
     }
 
     /**
@@ -32,28 +40,29 @@ final class DemoData {
      *
      * @return bytes written
      */
-    long fill(String volume, long size) throws IOException {
+    long fill() throws IOException {
         long offset = 0;
         long written = 0;
         for (Path file : files()) {
             long length = Files.size(file);
-            if (offset + length > size * 3 / 4) {
+            if (offset + length > device.size() * 3 / 4) {
                 continue;
             }
             try (InputStream content = Files.newInputStream(file)) {
-                copy(content, volume, offset);
+                copy(content, offset);
             }
             written += length;
             offset = (offset + length + CHUNK - 1) / 4096 * 4096;
         }
+        device.flush();
         return written;
     }
 
-    private void copy(InputStream content, String volume, long start) throws IOException {
+    private void copy(InputStream content, long start) throws IOException {
         long offset = start;
         byte[] chunk = content.readNBytes(CHUNK);
         while (chunk.length > 0) {
-            driver.write(volume, offset, ByteBuffer.wrap(chunk));
+            device.write(offset, ByteBuffer.wrap(chunk));
             offset += chunk.length;
             chunk = content.readNBytes(CHUNK);
         }
@@ -75,28 +84,32 @@ final class DemoData {
     }
 
     /** Writes {@code count} small pieces of data at random places. */
-    void change(String volume, long size, int count, long seed) throws IOException {
+    void change(int count, long seed) throws IOException {
         Random random = new Random(seed);
         byte[] piece = new byte[64 * 1024];
         for (int i = 0; i < count; i++) {
             random.nextBytes(piece);
-            long offset = random.nextLong(size / piece.length) * piece.length;
-            driver.write(volume, offset, ByteBuffer.wrap(piece));
+            long offset = random.nextLong(device.size() / piece.length) * piece.length;
+            device.write(offset, ByteBuffer.wrap(piece));
         }
+        device.flush();
     }
 
     /** SHA-256 of the volume's present content. */
-    String digest(String volume) throws IOException {
+    String digest() throws IOException {
         MessageDigest digest = sha256();
-        try (BlockSource content = driver.openHead(volume)) {
-            ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-            for (long offset = 0; offset < content.size(); offset += CHUNK) {
-                chunk.clear().limit((int) Math.min(CHUNK, content.size() - offset));
-                content.read(offset, chunk);
-                digest.update(chunk.flip());
-            }
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+        for (long offset = 0; offset < device.size(); offset += CHUNK) {
+            chunk.clear().limit((int) Math.min(CHUNK, device.size() - offset));
+            device.read(offset, chunk);
+            digest.update(chunk.flip());
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    @Override
+    public void close() throws IOException {
+        device.close();
     }
 
     private static MessageDigest sha256() {

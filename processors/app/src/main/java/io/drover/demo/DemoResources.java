@@ -5,6 +5,7 @@ import io.drover.control.job.Statistics;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
+import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
@@ -15,8 +16,10 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 
+import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -25,10 +28,12 @@ final class DemoResources {
     private static final int MINUTES = 10;
 
     private final Cluster cluster;
+    private final String node;
     private final DemoScreen screen;
 
-    DemoResources(Cluster cluster, DemoScreen screen) {
+    DemoResources(Cluster cluster, String node, DemoScreen screen) {
         this.cluster = cluster;
+        this.node = node;
         this.screen = screen;
     }
 
@@ -72,6 +77,23 @@ final class DemoResources {
         volume.getSpec().size = Long.toString(size);
         create(volume, name);
         awaitVolume(name);
+    }
+
+    /** Makes the volume a block device, and returns its address at the loopback interface. */
+    URI attach(String name) throws DemoFailure, InterruptedException {
+        cluster.patchSpec(Volume.class, name, Map.of("nodeID", node));
+        Condition device =
+                device(await(Volume.class, name, volume -> device(volume).isPresent()))
+                        .orElseThrow();
+        if (!device.status().equals(Condition.TRUE)) {
+            throw new DemoFailure("volume " + name + ": " + device.message());
+        }
+        // the address at the port is the last one
+        return URI.create(device.message().substring(device.message().lastIndexOf(' ') + 1));
+    }
+
+    private static Optional<Condition> device(Volume volume) {
+        return Conditions.find(volume.getStatus().conditions, "BlockDevice");
     }
 
     void switchTarget(String volume, String target) {

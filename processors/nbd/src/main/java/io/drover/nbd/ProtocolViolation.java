@@ -2,7 +2,7 @@ package io.drover.nbd;
 
 import java.io.IOException;
 
-/** What a client sent cannot be understood, so that the connection is of no further use. */
+/** What the other side sent cannot be understood, so that the connection is of no further use. */
 final class ProtocolViolation extends IOException {
     private static final long serialVersionUID = 1L;
 

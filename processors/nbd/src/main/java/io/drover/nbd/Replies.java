@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Answers in the form that was negotiated: structured where the client knows it. Thread-safe. */
 final class Replies {
-    private static final int SIMPLE_MAGIC = 0x6744_6698;
+    static final int SIMPLE_MAGIC = 0x6744_6698;
     private static final int STRUCTURED_MAGIC = 0x668e_33ef;
     private static final short DONE = 1;
     private static final short NONE = 0;

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * @param length bytes, unsigned
  */
 record Request(int command, int flags, long cookie, long offset, long length) {
-    private static final int HEADER = 28;
+    static final int HEADER = 28;
 
     static Request read(Wire wire) throws IOException {
         ByteBuffer header = wire.read(HEADER);

@@ -24,7 +24,7 @@ final class Wire implements Closeable {
     }
 
     /**
-     * @throws EOFException if the client has gone
+     * @throws EOFException if the other side has gone
      */
     ByteBuffer read(int length) throws IOException {
         ByteBuffer read = ByteBuffer.allocate(length);
@@ -40,7 +40,7 @@ final class Wire implements Closeable {
                 int count = channel.read(input);
                 input.flip();
                 if (count < 0) {
-                    throw new EOFException("the client closed the connection");
+                    throw new EOFException("the other side closed the connection");
                 }
             }
             int count = Math.min(input.remaining(), target.remaining());

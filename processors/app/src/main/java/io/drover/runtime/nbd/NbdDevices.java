@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Attached volumes by NBD: each at a socket of its own, and all of them at a port of the loopback
@@ -27,7 +29,10 @@ import java.util.TreeMap;
 public final class NbdDevices implements VolumeDevices, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(NbdDevices.class);
 
-    private record Device(SharedExport export, NbdServer server, String where) {}
+    /**
+     * @param server at the socket; empty if its path is too long
+     */
+    private record Device(SharedExport export, Optional<NbdServer> server, String where) {}
 
     private final Path directory;
     private final VolumeData volumes;
@@ -78,20 +83,36 @@ public final class NbdDevices implements VolumeDevices, Closeable {
         if (present != null) {
             return present.where();
         }
-        Path socket = directory.resolve(volume + ".sock");
-        NbdListener.requireShort(socket.toAbsolutePath().normalize());
-        Files.createDirectories(directory);
         SharedExport export =
                 new SharedExport(
                         volume, "volume " + volume, () -> new VolumeExport(volumes.open(volume)));
-        NbdServer server =
-                NbdServer.start(
-                        NbdListener.onSocket(socket), Exports.only(export), NbdLimits.DEFAULT);
+        Optional<NbdServer> server = atSocket(export);
         String where =
-                server.address() + port.map(by -> " and " + by.address() + "/" + volume).orElse("");
+                Stream.concat(
+                                server.stream().map(NbdServer::address),
+                                port.stream().map(by -> by.address() + "/" + volume))
+                        .collect(Collectors.joining(" and "));
         devices.put(volume, new Device(export, server, where));
         LOG.info("volume {} is a block device at {}", volume, where);
         return where;
+    }
+
+    /** Empty if the path is too long for a socket, and there is the port. */
+    private Optional<NbdServer> atSocket(SharedExport export) throws IOException {
+        Path socket = directory.resolve(export.name() + ".sock");
+        try {
+            NbdListener.requireShort(socket.toAbsolutePath().normalize());
+        } catch (IOException e) {
+            if (port.isPresent()) {
+                LOG.info("volume {} is at the port only: {}", export.name(), e.getMessage());
+                return Optional.empty();
+            }
+            throw e;
+        }
+        Files.createDirectories(directory);
+        return Optional.of(
+                NbdServer.start(
+                        NbdListener.onSocket(socket), Exports.only(export), NbdLimits.DEFAULT));
     }
 
     @Override
@@ -101,7 +122,9 @@ public final class NbdDevices implements VolumeDevices, Closeable {
             try {
                 device.get().export().close(NbdLimits.DEFAULT.farewell());
             } finally {
-                device.get().server().close();
+                if (device.get().server().isPresent()) {
+                    device.get().server().get().close();
+                }
             }
             LOG.info("volume {} is not a block device any more", volume);
         }

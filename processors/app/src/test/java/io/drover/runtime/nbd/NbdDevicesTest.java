@@ -3,6 +3,7 @@ package io.drover.runtime.nbd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.nbd.NbdClient;
 import io.drover.nbd.NbdPrograms;
 import io.drover.nbd.NeedsNbdClients;
 import io.drover.volume.file.FileVolumeDriver;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -70,6 +72,21 @@ class NbdDevicesTest {
             assertThatThrownBy(() -> deep.export("vol"))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("choose a shorter directory");
+        }
+    }
+
+    @Test
+    void aVolumeWithSuchAPathIsAtThePortIfThereIsOne() throws IOException {
+        try (NbdDevices deep =
+                new NbdDevices(data.resolve("d".repeat(100)), driver, Optional.of(0))) {
+            String where = deep.export("vol");
+            assertThat(where).startsWith("nbd://127.0.0.1:").endsWith("/vol");
+            try (NbdClient client = NbdClient.connect(URI.create(where))) {
+                assertThat(client.size()).isEqualTo(1 << 20);
+            }
+            deep.withdraw("vol");
+            assertThatThrownBy(() -> NbdClient.connect(URI.create(where)))
+                    .hasMessageContaining("'vol'");
         }
     }
 
