@@ -53,7 +53,7 @@ public final class SharedRead {
         /** Stops it, now or as soon as it begins; the others go on. */
         void cancel() {
             unwanted = true;
-            begun.thenAccept(Runnable::run);
+            var _ = begun.thenAccept(Runnable::run);
         }
 
         @Override
