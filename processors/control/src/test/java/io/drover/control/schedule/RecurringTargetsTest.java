@@ -144,4 +144,29 @@ class RecurringTargetsTest extends RecurringJobPlane {
         await().until(() -> isDeleted("old-archive"));
         lookUntil(each -> !each.running);
     }
+
+    @Test
+    void turnOfAVolumeIsGivenBackWhenItsTargetsAreDone() throws Exception {
+        plane.target("archive");
+        for (String volume : List.of("vol", "wol")) {
+            volume(volume);
+            backedUpTo(volume, "archive");
+        }
+        job("backup", "0 3 * * *");
+        plane.cluster().patchSpec(RecurringJob.class, "nightly", Map.of("concurrency", 1));
+        cached(RecurringJob.class, "nightly", each -> each.getSpec().concurrency == 1);
+        plane.set(SLOT);
+        look();
+
+        for (int backups = 2; backups <= 4; backups += 2) {
+            makeSnapshotsReady(backups / 2);
+            int made = backups;
+            await().until(() -> plane.cluster().list(Backup.class).size() == made);
+            plane.cluster().list(Backup.class).stream()
+                    .filter(each -> each.getStatus().state.isEmpty())
+                    .forEach(each -> end(each, Backups.COMPLETED, ""));
+        }
+
+        assertThat(lookUntil(each -> !each.running).volumesDone).isEqualTo(2);
+    }
 }
