@@ -3,6 +3,7 @@ package io.drover.blockengine.lock;
 import io.drover.blockengine.format.BlockOwner;
 import io.drover.blockengine.logging.LogContext;
 import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 
@@ -10,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -198,6 +200,21 @@ public final class OwnerLock implements AutoCloseable {
     /** The lock's own file. */
     public ObjectKey key() {
         return owner.lock(file.name());
+    }
+
+    /**
+     * When the lock was written last, which is the current time by the store's own clock if that
+     * was just now.
+     *
+     * @throws StoreException.Conflict if it is gone
+     */
+    public Instant written() throws StoreException {
+        return store.stat(key())
+                .map(ObjectStat::modified)
+                .orElseThrow(
+                        () ->
+                                new StoreException.Conflict(
+                                        "the lock of %s was lost".formatted(owner.title())));
     }
 
     /**

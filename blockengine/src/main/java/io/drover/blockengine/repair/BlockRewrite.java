@@ -5,7 +5,6 @@ import io.drover.blockengine.block.BlockHasher;
 import io.drover.blockengine.block.BlockList;
 import io.drover.blockengine.block.ChecksumTable;
 import io.drover.blockengine.catalog.VolumeCatalog;
-import io.drover.blockengine.codec.BlockCodec;
 import io.drover.blockengine.codec.BlockReader;
 import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupName;
@@ -14,7 +13,6 @@ import io.drover.blockengine.lock.GuardedStore;
 import io.drover.blockengine.lock.LockType;
 import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.pipeline.EngineOptions;
-import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 
@@ -108,7 +106,7 @@ public final class BlockRewrite {
         }
         for (BlockDonor donor : donors) {
             if (donor.read(place, content) && isTheBlock(place, content)) {
-                write(place, content);
+                new BlockWriter(store, volume).write(place.block(), place.compression(), content);
                 return isSound(place, content);
             }
         }
@@ -128,13 +126,5 @@ public final class BlockRewrite {
         } catch (StoreException.Corrupt e) {
             return false;
         }
-    }
-
-    private void write(BlockPlace place, ByteBuffer content) throws StoreException {
-        BlockCodec codec = BlockCodec.of(place.compression());
-        ByteBuffer compressed =
-                ByteBuffer.allocateDirect(codec.maxCompressedLength(place.size().bytes()));
-        codec.compress(content, compressed);
-        store.write(volume.block(place.block()), ObjectBody.of(compressed.flip()));
     }
 }

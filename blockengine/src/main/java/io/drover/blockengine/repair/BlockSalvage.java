@@ -45,6 +45,22 @@ final class BlockSalvage {
         return Optional.empty();
     }
 
+    /**
+     * The bytes of a block that {@link #find} has found before, in a direct buffer.
+     *
+     * @throws StoreException.Unavailable if they are gone
+     */
+    ByteBuffer take(BlockChecksum block) throws StoreException {
+        ByteBuffer content =
+                find(block)
+                        .orElseThrow(
+                                () ->
+                                        new StoreException.Unavailable(
+                                                "block %s changed while it was read; run the repair again"
+                                                        .formatted(block)));
+        return ByteBuffer.allocateDirect(content.remaining()).put(content).flip();
+    }
+
     /** Reads only the beginning of a file that is longer than any block. */
     private ByteBuffer fetch(BlockChecksum block, int bytes) throws StoreException {
         ByteBuffer stored = ByteBuffer.allocate(bytes);

@@ -50,7 +50,7 @@ final class ImageGarbage {
         ImagePoolFiles files = ImagePoolFiles.list(store, plan.found().states());
         List<ObjectKey> configs = files.quarantinedConfigs();
         if (request.emptyQuarantine() && !configs.isEmpty()) {
-            plan.act(new ImageRepairAction.EmptyQuarantine(configs));
+            plan.act(new RepairAction.EmptyQuarantine(configs));
             configs = List.of();
         }
         if (!files.unreferenced().isEmpty()) {
@@ -59,7 +59,7 @@ final class ImageGarbage {
         planLeftovers(files.leftovers());
         for (ObjectStat other : files.locks()) {
             if (!isOwn(other) && isOlder(other, lockExpiry)) {
-                plan.act(new ImageRepairAction.RemoveLock(other.key()));
+                plan.act(new RepairAction.RemoveLock(other.key()));
             }
         }
     }
@@ -122,7 +122,7 @@ final class ImageGarbage {
                 leftovers.stream().filter(file -> isOlder(file, LEFTOVER_AGE)).toList();
         if (!dead.isEmpty()) {
             plan.act(
-                    new ImageRepairAction.RemoveLeftovers(
+                    new RepairAction.RemoveLeftovers(
                             dead.stream().map(ObjectStat::key).toList(),
                             dead.stream().mapToLong(ObjectStat::size).sum()));
         }

@@ -6,8 +6,20 @@ import io.drover.blockengine.store.ObjectKey;
 
 import java.util.List;
 
-/** One step of a repair of backing images. No step changes a sound block. */
-public sealed interface ImageRepairAction {
+/**
+ * One step of a repair of backing images, some of which are those of volumes as well. No step
+ * changes a sound block.
+ */
+public sealed interface ImageRepairAction
+        permits ImageRepairAction.QuarantineImage,
+                ImageRepairAction.QuarantineUnfinished,
+                ImageRepairAction.RewriteBlock,
+                RepairAction.SalvageBlock,
+                ImageRepairAction.QuarantineBlock,
+                RepairAction.EmptyQuarantine,
+                ImageRepairAction.CollectOrphans,
+                RepairAction.RemoveLeftovers,
+                RepairAction.RemoveLock {
     /** For display, as an instruction. */
     String message();
 
@@ -38,14 +50,6 @@ public sealed interface ImageRepairAction {
         }
     }
 
-    /** Writes a bad block again, from the intact content of its damaged file. */
-    record SalvageBlock(BlockChecksum block) implements ImageRepairAction {
-        @Override
-        public String message() {
-            return new RepairAction.SalvageBlock(block).message();
-        }
-    }
-
     /** Moves a damaged block away, so that the next image that contains it writes it again. */
     record QuarantineBlock(BlockChecksum block) implements ImageRepairAction {
         @Override
@@ -53,18 +57,6 @@ public sealed interface ImageRepairAction {
             return "move damaged block "
                     + block
                     + " to the quarantine, so that the next backup of an image can write it again";
-        }
-    }
-
-    /** Deletes configurations in the quarantine, so that their blocks can be deleted. */
-    record EmptyQuarantine(List<ObjectKey> configs) implements ImageRepairAction {
-        public EmptyQuarantine {
-            configs = List.copyOf(configs);
-        }
-
-        @Override
-        public String message() {
-            return new RepairAction.EmptyQuarantine(configs).message();
         }
     }
 
@@ -78,26 +70,6 @@ public sealed interface ImageRepairAction {
         public String message() {
             return "delete %d blocks (%d bytes) that belong to no backing image"
                     .formatted(blocks.size(), bytes);
-        }
-    }
-
-    /** Deletes temporary files of writes that were interrupted long ago. */
-    record RemoveLeftovers(List<ObjectKey> files, long bytes) implements ImageRepairAction {
-        public RemoveLeftovers {
-            files = List.copyOf(files);
-        }
-
-        @Override
-        public String message() {
-            return new RepairAction.RemoveLeftovers(files, bytes).message();
-        }
-    }
-
-    /** Deletes a lock that has expired. */
-    record RemoveLock(ObjectKey lock) implements ImageRepairAction {
-        @Override
-        public String message() {
-            return new RepairAction.RemoveLock(lock).message();
         }
     }
 }

@@ -2,7 +2,6 @@ package io.drover.blockengine.repair;
 
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
-import io.drover.blockengine.codec.BlockCodec;
 import io.drover.blockengine.format.ImagePool;
 import io.drover.blockengine.image.ImageSurvey;
 import io.drover.blockengine.lock.GuardedStore;
@@ -10,8 +9,6 @@ import io.drover.blockengine.lock.LockType;
 import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.pipeline.ProgressListener;
-import io.drover.blockengine.store.ObjectBody;
-import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 
@@ -82,23 +79,11 @@ public final class ImageRepairOperation {
                         RandomGenerator.getDefault(),
                         request.samplePercent(),
                         progress);
-        Instant now = now(lock);
+        Instant now = lock.isEmpty() ? clock.instant() : lock.get().written();
         ImageRepairPlan plan = new ImageRepairPlan(store, request, hasher, found, now);
         plan.make();
         new ImageGarbage(store, request, lock, options.lock().expiry(), now, plan).plan();
         return plan;
-    }
-
-    /** By the store's clock, taken from the lock just written; without a lock, by our own. */
-    private Instant now(Optional<OwnerLock> lock) throws StoreException {
-        return lock.isEmpty()
-                ? clock.instant()
-                : store.stat(lock.get().key())
-                        .map(ObjectStat::modified)
-                        .orElseThrow(
-                                () ->
-                                        new StoreException.Conflict(
-                                                "the lock of the backing images was lost"));
     }
 
     /** Carries the plan out. */
@@ -107,6 +92,7 @@ public final class ImageRepairOperation {
         private final ImageRepairPlan plan;
         private final OwnerLock lock;
         private final Quarantine quarantine;
+        private final BlockWriter blocks;
         private final Set<BlockChecksum> written = new HashSet<>();
 
         Execution(ObjectStore guarded, ImageRepairPlan plan, OwnerLock lock) {
@@ -114,6 +100,7 @@ public final class ImageRepairOperation {
             this.plan = plan;
             this.lock = lock;
             this.quarantine = new Quarantine(guarded, ImagePool.INSTANCE, clock.instant());
+            this.blocks = new BlockWriter(guarded, ImagePool.INSTANCE);
         }
 
         void run(List<ImageRepairAction> actions)
@@ -128,17 +115,15 @@ public final class ImageRepairOperation {
                     case ImageRepairAction.QuarantineUnfinished dead ->
                             quarantine.moveUnfinishedImage(dead.image());
                     case ImageRepairAction.RewriteBlock rewrite -> requireWritten(rewrite.block());
-                    case ImageRepairAction.SalvageBlock salvage -> salvage(salvage.block());
+                    case RepairAction.SalvageBlock salvage ->
+                            write(salvage.block(), plan.salvage().take(salvage.block()));
                     case ImageRepairAction.QuarantineBlock damaged ->
                             quarantine.move(ImagePool.INSTANCE.block(damaged.block()));
-                    case ImageRepairAction.EmptyQuarantine old ->
-                            lock.delete(guarded, old.configs());
+                    case RepairAction.EmptyQuarantine old -> lock.delete(guarded, old.configs());
                     case ImageRepairAction.CollectOrphans orphans ->
                             lock.delete(guarded, orphans.blocks());
-                    case ImageRepairAction.RemoveLeftovers left ->
-                            lock.delete(guarded, left.files());
-                    case ImageRepairAction.RemoveLock stale ->
-                            guarded.delete(List.of(stale.lock()));
+                    case RepairAction.RemoveLeftovers left -> lock.delete(guarded, left.files());
+                    case RepairAction.RemoveLock stale -> guarded.delete(List.of(stale.lock()));
                 }
             }
         }
@@ -162,27 +147,9 @@ public final class ImageRepairOperation {
             }
         }
 
-        private void salvage(BlockChecksum block) throws StoreException {
-            ByteBuffer content =
-                    plan.salvage()
-                            .find(block)
-                            .orElseThrow(
-                                    () ->
-                                            new StoreException.Unavailable(
-                                                    "block "
-                                                            + block
-                                                            + " changed while it was read; run the"
-                                                            + " repair again"));
-            write(block, ByteBuffer.allocateDirect(content.remaining()).put(content).flip());
-        }
-
         private void write(BlockChecksum block, ByteBuffer content) throws StoreException {
             lock.verifyHeld();
-            BlockCodec codec = BlockCodec.of(plan.method(block));
-            ByteBuffer compressed =
-                    ByteBuffer.allocateDirect(codec.maxCompressedLength(content.remaining()));
-            codec.compress(content, compressed);
-            guarded.write(ImagePool.INSTANCE.block(block), ObjectBody.of(compressed.flip()));
+            blocks.write(block, plan.method(block), content);
         }
     }
 }

@@ -127,7 +127,7 @@ final class ImageRepairPlan {
         for (int ordinal : damagedBlocks()) {
             if (salvage.find(blocks.checksum(ordinal)).isPresent()) {
                 rewritten.set(ordinal);
-                act(new ImageRepairAction.SalvageBlock(blocks.checksum(ordinal)));
+                act(new RepairAction.SalvageBlock(blocks.checksum(ordinal)));
             }
         }
     }

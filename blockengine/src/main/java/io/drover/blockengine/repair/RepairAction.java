@@ -51,7 +51,7 @@ public sealed interface RepairAction {
     }
 
     /** Writes a bad block again, from the intact content of its damaged file. */
-    record SalvageBlock(BlockChecksum block) implements RepairAction {
+    record SalvageBlock(BlockChecksum block) implements RepairAction, ImageRepairAction {
         @Override
         public String message() {
             return "write block "
@@ -114,7 +114,7 @@ public sealed interface RepairAction {
     }
 
     /** Deletes configurations in the quarantine, so that their blocks can be deleted. */
-    record EmptyQuarantine(List<ObjectKey> configs) implements RepairAction {
+    record EmptyQuarantine(List<ObjectKey> configs) implements RepairAction, ImageRepairAction {
         public EmptyQuarantine {
             configs = List.copyOf(configs);
         }
@@ -139,7 +139,8 @@ public sealed interface RepairAction {
     }
 
     /** Deletes temporary files of writes that were interrupted long ago. */
-    record RemoveLeftovers(List<ObjectKey> files, long bytes) implements RepairAction {
+    record RemoveLeftovers(List<ObjectKey> files, long bytes)
+            implements RepairAction, ImageRepairAction {
         public RemoveLeftovers {
             files = List.copyOf(files);
         }
@@ -152,7 +153,7 @@ public sealed interface RepairAction {
     }
 
     /** Deletes a lock that has expired. */
-    record RemoveLock(ObjectKey lock) implements RepairAction {
+    record RemoveLock(ObjectKey lock) implements RepairAction, ImageRepairAction {
         @Override
         public String message() {
             return "delete the lock " + lock.name() + " that was left behind";

@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Executes the plan. If it is interrupted at any point, another repair can finish it. */
@@ -39,6 +38,7 @@ final class RepairExecution {
     private final OwnerLock lock;
     private final Quarantine quarantine;
     private final VolumeCatalog catalog;
+    private final BlockWriter blocks;
     private final Set<BlockChecksum> written = new HashSet<>();
 
     RepairExecution(
@@ -55,6 +55,7 @@ final class RepairExecution {
         this.lock = lock;
         this.quarantine = new Quarantine(store, request.volume(), now);
         this.catalog = new VolumeCatalog(store, request.volume());
+        this.blocks = new BlockWriter(store, request.volume());
     }
 
     void run(List<RepairAction> actions) throws StoreException, IOException, InterruptedException {
@@ -120,33 +121,25 @@ final class RepairExecution {
     }
 
     private void salvage(BlockChecksum block) throws StoreException {
-        Optional<ByteBuffer> content = plan.salvage().find(block);
-        if (content.isEmpty()) {
-            throw new StoreException.Unavailable(
-                    "block " + block + " changed while it was read; run the repair again");
-        }
-        int blockBytes = content.get().remaining();
+        ByteBuffer content = plan.salvage().take(block);
         CompressionMethod method =
-                plan.methods().getOrDefault(new BlockSize(blockBytes), CompressionMethod.NONE);
-        BlockCodec codec = BlockCodec.of(method);
-        ByteBuffer direct = ByteBuffer.allocateDirect(blockBytes).put(content.get()).flip();
-        ByteBuffer compressed = ByteBuffer.allocateDirect(codec.maxCompressedLength(blockBytes));
-        codec.compress(direct, compressed);
-        store.write(request.volume().block(block), ObjectBody.of(compressed.flip()));
+                plan.methods()
+                        .getOrDefault(new BlockSize(content.remaining()), CompressionMethod.NONE);
+        blocks.write(block, method, content);
     }
 
     private void orderBlocks(BackupName backup) throws StoreException, IOException {
         BackupContent content = catalog.readContent(backup, new ChecksumTable());
-        BlockList blocks = content.blocks();
+        BlockList listed = content.blocks();
         catalog.writeBackup(
                 backup,
                 content.config(),
-                blocks.size(),
+                listed.size(),
                 sink -> {
-                    for (int i = 0; i < blocks.size(); i++) {
+                    for (int i = 0; i < listed.size(); i++) {
                         sink.put(
-                                (long) blocks.index(i) * content.blockSize().bytes(),
-                                blocks.checksum(i));
+                                (long) listed.index(i) * content.blockSize().bytes(),
+                                listed.checksum(i));
                     }
                 },
                 WriteCondition.NONE);
@@ -158,10 +151,7 @@ final class RepairExecution {
         int largest = plan.methods().keySet().stream().mapToInt(BlockSize::bytes).max().orElse(0);
         ByteBuffer content = ByteBuffer.allocateDirect(largest);
         new BlockReader(store, request.volume(), method, hasher, largest, 1).read(block, content);
-        BlockCodec codec = BlockCodec.of(method);
-        ByteBuffer compressed = ByteBuffer.allocateDirect(codec.maxCompressedLength(largest));
-        codec.compress(content, compressed);
-        store.write(request.volume().block(block), ObjectBody.of(compressed.flip()));
+        blocks.write(block, method, content);
     }
 
     private void requireWritten(BlockChecksum block) throws IOException {

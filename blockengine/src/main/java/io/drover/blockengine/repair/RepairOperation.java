@@ -6,7 +6,6 @@ import io.drover.blockengine.lock.LockType;
 import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.pipeline.ProgressListener;
-import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.verify.VerifyOperation;
@@ -14,7 +13,6 @@ import io.drover.blockengine.verify.VerifyOutcome;
 import io.drover.blockengine.verify.VerifyRequest;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -82,23 +80,12 @@ public final class RepairOperation {
                                 RandomGenerator.getDefault())
                         .run(progress);
         return new RepairPlanner(
-                store, request, hasher, found, lock, options.lock().expiry(), now(lock));
-    }
-
-    /**
-     * The current time by the store's clock, taken from the lock just written; without a lock, by
-     * our own clock.
-     */
-    private Instant now(Optional<OwnerLock> lock) throws StoreException {
-        return lock.isEmpty()
-                ? clock.instant()
-                : store.stat(lock.get().key())
-                        .map(ObjectStat::modified)
-                        .orElseThrow(
-                                () ->
-                                        new StoreException.Conflict(
-                                                "the lock of volume "
-                                                        + request.volume()
-                                                        + " was lost"));
+                store,
+                request,
+                hasher,
+                found,
+                lock,
+                options.lock().expiry(),
+                lock.isEmpty() ? clock.instant() : lock.get().written());
     }
 }

@@ -12,6 +12,7 @@ import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.repair.ImageRepairAction;
 import io.drover.blockengine.repair.ImageRepairOutcome;
 import io.drover.blockengine.repair.ImageRepairRequest;
+import io.drover.blockengine.repair.RepairAction;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
@@ -256,8 +257,7 @@ class ImageCareTest implements ImageCareContract {
 
         assertThat(outcome.actions())
                 .hasExactlyElementsOfTypes(
-                        ImageRepairAction.EmptyQuarantine.class,
-                        ImageRepairAction.CollectOrphans.class);
+                        RepairAction.EmptyQuarantine.class, ImageRepairAction.CollectOrphans.class);
         assertThat(TestImage.stored(store)).isEqualTo(TestImage.checksums(SECOND));
     }
 
