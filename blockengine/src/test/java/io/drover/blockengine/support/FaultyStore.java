@@ -145,6 +145,11 @@ public final class FaultyStore implements ObjectStore {
         return this;
     }
 
+    /** No operation is disturbed from now on by what {@link #on} asked for. */
+    public void calm() {
+        rules.clear();
+    }
+
     /** Mutations that took place. */
     public synchronized int mutations() {
         return mutations;

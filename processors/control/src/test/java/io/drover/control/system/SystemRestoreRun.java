@@ -46,6 +46,7 @@ abstract class SystemRestoreRun {
     final Map<String, String> metadata = new TreeMap<>(Map.of("longhornVersion", "v1"));
     String sealed = "";
     TestPlane plane;
+    Map<String, Object> beans;
     TestRoutes routes;
 
     @BeforeEach
@@ -55,7 +56,8 @@ abstract class SystemRestoreRun {
         synced(Names.DEFAULT_TARGET);
         plane.informers().open();
         await().until(() -> plane.informers().allSynced());
-        routes = new TestRoutes(plane, "system-restore", TestSystem.restoreBeans(plane, PATIENCE));
+        beans = TestSystem.restoreBeans(plane, PATIENCE);
+        routes = new TestRoutes(plane, "system-restore", beans);
     }
 
     @AfterEach
