@@ -19,8 +19,9 @@ public final class RecurringRun {
     private final List<String> volumes;
     private final Semaphore turns;
     private final Map<String, VolumeOutcome> outcomes = new ConcurrentHashMap<>();
-    private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
-    private final Set<Thread> holders = ConcurrentHashMap.newKeySet();
+    private final Map<String, Thread> workers = new ConcurrentHashMap<>();
+    private final Set<Thread> parts = ConcurrentHashMap.newKeySet();
+    private final Set<String> inTurn = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
     private volatile Runnable progressed = () -> {};
 
@@ -72,31 +73,34 @@ public final class RecurringRun {
         return volumes.size();
     }
 
-    /** Waits for a turn, which is given back by {@link #leave}. */
-    void enter() throws InterruptedException {
-        workers.add(Thread.currentThread());
+    /**
+     * Waits for the volume's turn, which is given back by {@link #leave}. The calling thread is
+     * interrupted with the run until then.
+     */
+    void enter(String volume) throws InterruptedException {
+        workers.put(volume, Thread.currentThread());
         requireActive();
         turns.acquire();
-        holders.add(Thread.currentThread());
+        inTurn.add(volume);
     }
 
     /** A thread that does a part of a volume's work is interrupted with the run from now on. */
     void attend() {
-        workers.add(Thread.currentThread());
+        parts.add(Thread.currentThread());
         requireActive();
     }
 
     /** The part is done. */
     void depart() {
-        workers.remove(Thread.currentThread());
+        parts.remove(Thread.currentThread());
     }
 
-    /** Gives the turn back, if it was had. */
-    void leave() {
-        if (holders.remove(Thread.currentThread())) {
+    /** Gives the volume's turn back, if it was had; on whatever thread its route goes on. */
+    void leave(String volume) {
+        workers.remove(volume);
+        if (inTurn.remove(volume)) {
             turns.release();
         }
-        workers.remove(Thread.currentThread());
     }
 
     /**
@@ -113,7 +117,8 @@ public final class RecurringRun {
     /** Interrupts the run: nothing new begins. What it has made is found by the next attempt. */
     void cancel() {
         cancelled = true;
-        workers.forEach(Thread::interrupt);
+        workers.values().forEach(Thread::interrupt);
+        parts.forEach(Thread::interrupt);
     }
 
     void end(VolumeOutcome outcome) {

@@ -34,12 +34,12 @@ public final class VolumeTasks {
 
     /** Waits until the job's concurrency allows one volume more. */
     public void enter(@Body VolumeTask task) throws InterruptedException {
-        task.run().enter();
+        task.run().enter(task.volume());
     }
 
     /** Lets the next volume begin. */
     public void leave(@Body VolumeTask task) {
-        task.run().leave();
+        task.run().leave(task.volume());
     }
 
     /**

@@ -150,7 +150,7 @@ public final class SiblingReads {
         joined.signalAll();
     }
 
-    /** Once the read has begun, the part is told of the interruption by whoever waits for it. */
+    /** Once the read has begun, the interruption is left to the wait for the part. */
     private void leave(
             Gathering gathering, String key, Backup backup, InterruptedException interruption)
             throws InterruptedException {
