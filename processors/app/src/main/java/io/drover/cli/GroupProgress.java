@@ -16,20 +16,17 @@ import java.util.function.LongSupplier;
 final class GroupProgress implements AutoCloseable {
     private static final int NAME_LENGTH = 30;
 
-    private final PrintWriter err;
-    private final Terminal terminal;
+    private final StatusLine line;
     private final LinePace pace;
     // guarded by this
     private final Map<String, ProgressListener.Progress> latest = new LinkedHashMap<>();
-    private boolean shown;
 
     GroupProgress(PrintWriter err, Terminal terminal) {
         this(err, terminal, System::nanoTime);
     }
 
     GroupProgress(PrintWriter err, Terminal terminal, LongSupplier nanoTime) {
-        this.err = err;
-        this.terminal = terminal;
+        this.line = new StatusLine(err, terminal);
         this.pace = new LinePace(terminal, nanoTime);
     }
 
@@ -43,7 +40,7 @@ final class GroupProgress implements AutoCloseable {
 
             @Override
             public void onNote(String note) {
-                print(url + ": " + note);
+                line.note(url + ": " + note);
             }
         };
     }
@@ -66,26 +63,12 @@ final class GroupProgress implements AutoCloseable {
                                                 progress.percent(),
                                                 Terminal.shortened(url, NAME_LENGTH),
                                                 Progress.eta(progress, seconds))));
-        if (terminal.attended()) {
-            err.print(terminal.over(parts));
-        } else {
-            err.println(String.join("  ", parts));
-        }
-        err.flush();
-        shown = true;
-    }
-
-    private synchronized void print(String note) {
-        err.println((terminal.attended() && shown ? Terminal.clear() : "") + "drover: " + note);
-        err.flush();
+        line.show(parts);
     }
 
     /** Removes the line from a terminal. */
     @Override
-    public synchronized void close() {
-        if (terminal.attended() && shown) {
-            err.print(Terminal.clear());
-            err.flush();
-        }
+    public void close() {
+        line.close();
     }
 }

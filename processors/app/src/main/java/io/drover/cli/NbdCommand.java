@@ -80,13 +80,7 @@ final class NbdCommand implements Callable<Integer> {
             description = "Where that is (default: the directory for temporary files).")
     private Path cacheDirectory;
 
-    @Option(
-            names = "--backing-image",
-            paramLabel = "FILE",
-            description =
-                    "The raw image that the volume lies on, if it is not in the store; both are"
-                            + " merged.")
-    private Path backingImage;
+    @Mixin private ImageFileOption imageFile;
 
     @Mixin private TargetOptions targets;
 
@@ -104,7 +98,7 @@ final class NbdCommand implements Callable<Integer> {
                             ImageUnderneath.find(
                                     store,
                                     store.inspectVolume(source.volume()),
-                                    Optional.ofNullable(backingImage),
+                                    imageFile.file(),
                                     this::note);
                     ContentView view = view(store, source, image, limits)) {
                 serve(source, view);

@@ -12,11 +12,9 @@ import java.util.function.LongSupplier;
  */
 final class Progress implements ProgressListener, AutoCloseable {
     private final String what;
-    private final PrintWriter err;
-    private final Terminal terminal;
+    private final StatusLine line;
     private final LinePace pace;
     private volatile boolean begun;
-    private volatile boolean shown;
 
     Progress(String what, PrintWriter err, Terminal terminal) {
         this(what, err, terminal, System::nanoTime);
@@ -24,8 +22,7 @@ final class Progress implements ProgressListener, AutoCloseable {
 
     Progress(String what, PrintWriter err, Terminal terminal, LongSupplier nanoTime) {
         this.what = what;
-        this.err = err;
-        this.terminal = terminal;
+        this.line = new StatusLine(err, terminal);
         this.pace = new LinePace(terminal, nanoTime);
     }
 
@@ -38,9 +35,8 @@ final class Progress implements ProgressListener, AutoCloseable {
     }
 
     @Override
-    public synchronized void onNote(String note) {
-        err.println((terminal.attended() && shown ? Terminal.clear() : "") + "drover: " + note);
-        err.flush();
+    public void onNote(String note) {
+        line.note(note);
     }
 
     /** Whether the operation has reported any progress. */
@@ -48,10 +44,9 @@ final class Progress implements ProgressListener, AutoCloseable {
         return begun;
     }
 
-    private synchronized void show(ProgressListener.Progress progress, double seconds) {
+    private void show(ProgressListener.Progress progress, double seconds) {
         double rate = progress.bytesDone() / Math.max(seconds, 1e-3);
-        // what matters most comes first, as a narrow terminal has no room for the rest
-        List<String> parts =
+        line.show(
                 List.of(
                         "%s %3d %%".formatted(what, progress.percent()),
                         "ETA " + eta(progress, seconds),
@@ -60,14 +55,7 @@ final class Progress implements ProgressListener, AutoCloseable {
                                 .formatted(
                                         Quantity.bytes(progress.bytesDone()),
                                         Quantity.bytes(progress.bytesTotal())),
-                        Quantity.bytes(progress.bytesStored()) + " stored");
-        if (terminal.attended()) {
-            err.print(terminal.over(parts));
-        } else {
-            err.println(String.join("  ", parts));
-        }
-        err.flush();
-        shown = true;
+                        Quantity.bytes(progress.bytesStored()) + " stored"));
     }
 
     /** The time that is left if it goes on like this, for display. */
@@ -79,10 +67,7 @@ final class Progress implements ProgressListener, AutoCloseable {
 
     /** Removes the line from a terminal. */
     @Override
-    public synchronized void close() {
-        if (terminal.attended() && shown) {
-            err.print(Terminal.clear());
-            err.flush();
-        }
+    public void close() {
+        line.close();
     }
 }

@@ -84,13 +84,7 @@ final class RestoreCommand implements Callable<Integer> {
                             + " meanwhile (default: ${DEFAULT-VALUE}).")
     private Format format;
 
-    @Option(
-            names = "--backing-image",
-            paramLabel = "FILE",
-            description =
-                    "The raw image that the volume lies on, if it is not in the store; both are"
-                            + " merged.")
-    private Path backingImage;
+    @Mixin private ImageFileOption imageFile;
 
     @Option(names = "--overwrite", description = "Replace the file of --to if there is one.")
     private boolean overwrite;
@@ -122,7 +116,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     private void restoreImage(ImageUrl image)
             throws IOException, StoreException, InterruptedException {
-        if (where.onto != null || backingImage != null) {
+        if (where.onto != null || imageFile.file().isPresent()) {
             throw new IllegalArgumentException(
                     "--onto and --backing-image are for volumes; restore an image by --to FILE");
         }
@@ -146,8 +140,7 @@ final class RestoreCommand implements Callable<Integer> {
                 store.inspectBackup(request.volume(), from);
             }
             try (ImageUnderneath image =
-                    ImageUnderneath.find(
-                            store, volume, Optional.ofNullable(backingImage), output::note)) {
+                    ImageUnderneath.find(store, volume, imageFile.file(), output::note)) {
                 requireRandomAccess(image);
                 // the size that a backup declares is not checked, and may be anything
                 long most = Math.min(info.size() + image.bytes(), volume.size());
