@@ -10,16 +10,12 @@ import io.drover.resource.RecurringJob;
 import io.drover.resource.Volume;
 
 import org.jsoup.nodes.Document;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -27,31 +23,7 @@ import java.util.stream.Collectors;
 
 /** What a person does on the console's pages, in a browser without JavaScript. */
 @Timeout(240)
-class ConsoleActionsTest {
-    @TempDir private Path data;
-    private TestDrover drover;
-    private Console console;
-
-    @BeforeEach
-    void start() throws IOException {
-        Map<String, String> properties = Console.properties();
-        drover = TestDrover.start(data, properties);
-        console = new Console(properties);
-        drover.awaitAvailable("default");
-    }
-
-    @AfterEach
-    void stop() {
-        console.close();
-        drover.close();
-    }
-
-    private Document pageWith(String path, String text) {
-        return await(text)
-                .atMost(Duration.ofSeconds(40))
-                .until(() -> console.shown(path), page -> page.text().contains(text));
-    }
-
+class ConsoleActionsTest extends ConsoleStory {
     /** Waits until the console's caches know the page, too. */
     private void awaitPage(String path) {
         await(path)

@@ -9,23 +9,18 @@ import io.drover.resource.RecurringJob;
 
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** The console's pages, as a browser without JavaScript gets them. */
 @Timeout(180)
-class ConsolePagesTest {
+class ConsolePagesTest extends ConsoleStory {
     private static final List<String> LISTS =
             List.of(
                     "/console/",
@@ -33,31 +28,6 @@ class ConsolePagesTest {
                     "/console/backups",
                     "/console/targets",
                     "/console/schedules");
-
-    @TempDir private Path data;
-    private TestDrover drover;
-    private Console console;
-
-    @BeforeEach
-    void start() throws IOException {
-        Map<String, String> properties = Console.properties();
-        drover = TestDrover.start(data, properties);
-        console = new Console(properties);
-        drover.awaitAvailable("default");
-    }
-
-    @AfterEach
-    void stop() {
-        console.close();
-        drover.close();
-    }
-
-    /** The page, once it says so: caches follow the API server. */
-    private Document pageWith(String path, String text) {
-        return await(text)
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> console.shown(path), page -> page.text().contains(text));
-    }
 
     private static void hasTheFrame(Document page) {
         assertThat(page.select("html[lang=en] > head > title")).hasSize(1);

@@ -1,5 +1,6 @@
 package io.drover.console.action;
 
+import io.drover.console.view.FormPage.Field;
 import io.drover.resource.Names;
 
 import java.time.Instant;
@@ -13,6 +14,12 @@ final class FormNames {
     private static final int MOST = 40;
 
     private FormNames() {}
+
+    /** Where it is typed; {@link #checked} takes what comes of it. */
+    static Field field(String label, Values values, String initial) {
+        return Field.text(
+                "name", label, values.of("name", initial), "Lower-case letters, digits and '-'");
+    }
 
     /**
      * @throws FieldException if Kubernetes would not take it

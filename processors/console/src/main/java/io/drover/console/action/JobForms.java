@@ -128,7 +128,7 @@ final class JobForms {
                                 context.now())
                         : List.of();
             } catch (IllegalArgumentException e) {
-                // the field says so when the form is sent
+                // the form is refused for it when it is sent
                 return List.of();
             }
         }

@@ -52,11 +52,8 @@ record RestoreForm(Cluster cluster) implements ConsoleForm {
                                                 STANDBY,
                                                 "a standby volume, which follows later backups")),
                                 "A standby volume can be read and written once it is activated"),
-                        Field.text(
-                                "name",
-                                "Name of the new volume",
-                                values.of("name", place.volume() + "-restore"),
-                                "Lower-case letters, digits and '-'"),
+                        FormNames.field(
+                                "Name of the new volume", values, place.volume() + "-restore"),
                         Field.choice(
                                 "jobs",
                                 "Recurring jobs recorded with the backup",

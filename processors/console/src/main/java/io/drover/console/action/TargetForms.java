@@ -68,12 +68,7 @@ final class TargetForms {
         @Override
         public Question ask(PageContext context, Values values) {
             List<Field> fields = new ArrayList<>();
-            fields.add(
-                    Field.text(
-                            "name",
-                            "Name",
-                            values.of("name", ""),
-                            "Lower-case letters, digits and '-'"));
+            fields.add(FormNames.field("Name", values, ""));
             fields.addAll(fields(new BackupTarget.Spec(), values));
             return new Question(
                     "New backup target", List.of(), fields, "Create", false, Hrefs.TARGETS);

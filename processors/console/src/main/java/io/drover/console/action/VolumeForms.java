@@ -28,11 +28,6 @@ final class VolumeForms {
                 .orElseThrow(() -> PageProblem.notFound("volume", name));
     }
 
-    private static Field name(Values values, String initial) {
-        return Field.text(
-                "name", "Name", values.of("name", initial), "Lower-case letters, digits and '-'");
-    }
-
     private static void snapshot(Cluster cluster, String name, String volume) {
         Snapshot snapshot = new Snapshot();
         snapshot.setMetadata(new ObjectMetaBuilder().withName(name).build());
@@ -49,7 +44,7 @@ final class VolumeForms {
             return new Question(
                     "Take a snapshot of " + volume,
                     List.of(),
-                    List.of(name(values, FormNames.of(volume, context.now()))),
+                    List.of(FormNames.field("Name", values, FormNames.of(volume, context.now()))),
                     "Take the snapshot",
                     false,
                     Hrefs.volume(volume));
@@ -84,7 +79,7 @@ final class VolumeForms {
                     List.of(),
                     List.of(
                             Field.fixed("target", "Target", Estate.targetOf(volume)),
-                            name(values, FormNames.of(name, context.now())),
+                            FormNames.field("Name", values, FormNames.of(name, context.now())),
                             Field.choice(
                                     "snapshot",
                                     "Snapshot",
