@@ -123,7 +123,7 @@ final class SharedBackup {
         try {
             opening.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | CancellationException | TimeoutException e) {
-            // its state says so
+            // the state of the opening shows it
         }
     }
 }
