@@ -12,126 +12,38 @@ import io.drover.resource.RecurringJob;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.builder.AdviceWith;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/** One volume, its own target, and another one; writes to the latter fail or hang as tests want. */
+/** One volume, its own target, and another directory. */
 @DisplayName("X Several targets from one read")
-class SeveralTargetsTest {
-    private static final int BLOCK = (int) (2 * TestDrover.MIB);
-    private static final int BLOCKS = 8;
-    private static final String ARCHIVE = "archive";
+class SeveralTargetsTest extends SeveralTargetsStory {
     private static final String JOB = "nightly";
 
-    private final MovableClock clock = new MovableClock();
-    @TempDir private Path data;
-    private TestDrover drover;
-
     @BeforeEach
-    void start() throws IOException {
-        TestDrover.assumeEmbedded();
-        clock.set(Instant.parse("2027-03-01T00:00:00Z"));
-        drover =
-                TestDrover.start(
-                        data.resolve("drover"),
-                        Map.of("drover.management.enabled", "false", "drover.node", Schedules.NODE),
-                        clock);
-        drover.awaitAvailable("default");
-        target(ARCHIVE);
-    }
-
-    @AfterEach
-    void stop() {
-        drover.close();
-    }
-
-    private void target(String name) throws IOException {
-        Path directory = Files.createDirectories(data.resolve(name));
-        drover.createTarget(name, new TestStore(directory.toUri().toString(), Map.of()));
-        drover.awaitAvailable(name);
-    }
-
-    private void volume(String name) throws IOException {
-        drover.createVolume(name, BLOCKS * BLOCK, "default");
-        annotate(name, ARCHIVE);
-        drover.write(name, 0, BLOCKS * BLOCK, 1);
-    }
-
-    private void annotate(String volume, String targets) {
-        drover.cluster()
-                .patch(
-                        Volume.class,
-                        volume,
-                        Map.of(
-                                "metadata",
-                                Map.of(
-                                        "annotations",
-                                        Map.of("drover.io/additional-backup-targets", targets))));
-    }
-
-    /** The Backup of the same snapshot on the other target, once it is there. */
-    private String sibling(String requested) {
-        return drover.awaitThat(
-                        Backup.class, requested, backup -> !backup.getStatus().siblings.isEmpty())
-                .getStatus()
-                .siblings
-                .getFirst();
-    }
-
-    private long sourceRead() {
-        return drover.runtime().controlPlane().sourceRead();
-    }
-
-    private void assertRestores(String content, Backup... backups) throws IOException {
-        for (Backup backup : backups) {
-            String name = "from-" + backup.getMetadata().getName();
-            drover.restore(name, backup.getStatus().url);
-            assertThat(drover.digest(name)).isEqualTo(content);
-        }
-    }
-
-    /** From now on, what is sent to the target passes the processor first. */
-    private void inspect(String target, Processor processor) throws Exception {
-        AdviceWith.adviceWith(
-                drover.runtime().context(),
-                "target-io-" + target,
-                route -> route.weaveAddFirst().process(processor));
-    }
-
-    private static boolean isWriteOfBlock(Exchange request) {
-        return "write".equals(request.getMessage().getHeader("DroverStoreOperation"))
-                && request.getMessage()
-                        .getHeader("DroverStoreKey", "", String.class)
-                        .endsWith(".blk");
+    void archive() throws IOException {
+        target(ARCHIVE, StoreKind.directory().newStore());
     }
 
     @Test
     @DisplayName("X1 two targets, one read: both restore, and the snapshot was read once")
     void readsOnce() throws Exception {
-        volume("data");
+        volume("data", ARCHIVE);
         drover.snapshot("monday", "data");
         String content = drover.digest("data");
 
         drover.requestBackup("monday", "monday");
         Backup near = drover.awaitCompleted("monday");
-        Backup far = drover.awaitCompleted(sibling("monday"));
+        Backup far = drover.awaitCompleted(sibling(ARCHIVE, "monday"));
 
         assertThat(sourceRead()).isEqualTo((long) BLOCKS * BLOCK);
         assertThat(far.getStatus().backupTargetName).isEqualTo(ARCHIVE);
@@ -144,7 +56,7 @@ class SeveralTargetsTest {
         drover.snapshot("tuesday", "data");
         drover.requestBackup("tuesday", "tuesday");
         drover.awaitCompleted("tuesday");
-        Backup next = drover.awaitCompleted(sibling("tuesday"));
+        Backup next = drover.awaitCompleted(sibling(ARCHIVE, "tuesday"));
         assertThat(sourceRead())
                 .as("of what has changed, once")
                 .isEqualTo((long) (BLOCKS + 1) * BLOCK);
@@ -154,7 +66,7 @@ class SeveralTargetsTest {
     @Test
     @DisplayName("X2 one dies midway: the other completes, the first catches up alone")
     void oneDies() throws Exception {
-        volume("data");
+        volume("data", ARCHIVE);
         drover.snapshot("monday", "data");
         String content = drover.digest("data");
         AtomicInteger blocks = new AtomicInteger();
@@ -172,14 +84,14 @@ class SeveralTargetsTest {
         Backup waiting =
                 drover.awaitThat(
                         Backup.class,
-                        sibling("monday"),
+                        sibling(ARCHIVE, "monday"),
                         backup -> backup.getStatus().messages.containsKey("error"));
         assertThat(waiting.getStatus().state).isEqualTo("InProgress");
         assertThat(waiting.getStatus().messages.get("error")).startsWith("the archive is full");
 
         allowed.set(Integer.MAX_VALUE);
         clock.set(clock.instant().plusSeconds(300));
-        Backup far = drover.awaitCompleted(sibling("monday"));
+        Backup far = drover.awaitCompleted(sibling(ARCHIVE, "monday"));
 
         assertThat(near.getStatus().messages).isEmpty();
         assertRestores(content, near, far);
@@ -188,7 +100,7 @@ class SeveralTargetsTest {
     @Test
     @DisplayName("X2 after a restart in the middle each goes on by itself")
     void restart() throws Exception {
-        volume("data");
+        volume("data", ARCHIVE);
         drover.snapshot("monday", "data");
         String content = drover.digest("data");
         inspect(
@@ -200,7 +112,7 @@ class SeveralTargetsTest {
                 });
         drover.requestBackup("monday", "monday");
         Backup near = drover.awaitCompleted("monday");
-        String sibling = sibling("monday");
+        String sibling = sibling(ARCHIVE, "monday");
 
         drover.restart();
 
@@ -211,7 +123,7 @@ class SeveralTargetsTest {
     @Test
     @DisplayName("X2 a target that hangs holds up nobody else, nor does the end of its Backup")
     void oneHangs() throws Exception {
-        volume("data");
+        volume("data", ARCHIVE);
         drover.snapshot("monday", "data");
         CountDownLatch hanging = new CountDownLatch(1);
         CountDownLatch gate = new CountDownLatch(1);
@@ -226,7 +138,7 @@ class SeveralTargetsTest {
         drover.requestBackup("monday", "monday");
         hanging.await();
         Backup near = drover.awaitCompleted("monday");
-        String sibling = sibling("monday");
+        String sibling = sibling(ARCHIVE, "monday");
 
         drover.cluster().delete(Backup.class, sibling);
         gate.countDown();
@@ -239,7 +151,7 @@ class SeveralTargetsTest {
     @DisplayName(
             "X2 a Backup that is deleted while its target hangs ends at once, the others go on")
     void deletedWhileItHangs() throws Exception {
-        volume("data");
+        volume("data", ARCHIVE);
         drover.snapshot("monday", "data");
         CountDownLatch hanging = new CountDownLatch(2);
         CountDownLatch gate = new CountDownLatch(1);
@@ -255,7 +167,7 @@ class SeveralTargetsTest {
         }
         drover.requestBackup("monday", "monday");
         hanging.await();
-        String sibling = sibling("monday");
+        String sibling = sibling(ARCHIVE, "monday");
 
         drover.cluster().delete(Backup.class, sibling);
         drover.awaitGone(Backup.class, sibling);
@@ -344,7 +256,7 @@ class SeveralTargetsTest {
     @Test
     @DisplayName("X3 a job may name targets; wrong names are refused, and a lost target is shown")
     void names() throws Exception {
-        volume("data");
+        volume("data", ARCHIVE);
         assertThatThrownBy(() -> annotate("data", "archive,elsewhere"))
                 .isInstanceOf(KubernetesClientException.class)
                 .hasMessageContaining("there is no BackupTarget 'elsewhere'");
