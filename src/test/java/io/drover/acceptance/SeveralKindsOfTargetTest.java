@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.blockengine.store.StoreException;
 import io.drover.resource.Backup;
+import io.drover.store.nfs4.NeedsGanesha;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A directory, a bucket and an NFS export from one read. */
 @DisplayName("X Several kinds of targets from one read")
+@NeedsGanesha
 @Timeout(240)
 class SeveralKindsOfTargetTest extends SeveralTargetsStory {
     private static final String BUCKET = "bucket";

@@ -32,10 +32,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Two clusters that share a target; the followed volume lies on an image. The steps build up. */
-@DisplayName("M6 Standby volumes on backing images")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class StandbyOnImageTest {
+abstract class StandbyOnImageStory {
     private static final long IMAGE = 8 * TestDrover.MIB;
     private static final long SIZE = 16 * TestDrover.MIB;
 
@@ -46,9 +45,11 @@ class StandbyOnImageTest {
     private TestDrover a;
     private TestDrover b;
 
+    abstract StoreKind kind() throws IOException, InterruptedException;
+
     @BeforeAll
     void startFirst() throws IOException, InterruptedException {
-        kind = StoreKind.directory();
+        kind = kind();
         store = kind.newStore();
         a = start("a", store);
         a.createVolume("golden", IMAGE, Names.DEFAULT_TARGET);
