@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code drover up} in a separate process, which can be killed. */
+/** A Drover in a separate process, which can be killed. */
 final class DroverProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
@@ -33,7 +33,30 @@ final class DroverProcess implements AutoCloseable {
     static DroverProcess up(Path data, String... options) throws IOException {
         Path kubeconfig = data.resolve("kubeconfig");
         Files.deleteIfExists(kubeconfig);
-        Path log = Files.createTempFile("drover-up-", ".log");
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "up",
+                                "--port",
+                                "0",
+                                "--management-port",
+                                "0",
+                                "--console-port",
+                                "0",
+                                "--data",
+                                data.toString()));
+        arguments.addAll(List.of(options));
+        return launch(arguments, "Drover is up", kubeconfig);
+    }
+
+    /**
+     * {@code drover run}, or another command that goes on.
+     *
+     * @param ready what its log has when it is ready
+     */
+    static DroverProcess launch(List<String> arguments, String ready, Path kubeconfig)
+            throws IOException {
+        Path log = Files.createTempFile("drover-", ".log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -44,26 +67,17 @@ final class DroverProcess implements AutoCloseable {
                         "@" + Path.of(System.getProperty("drover.root"), "config/jvm.options"),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        "io.drover.Drover",
-                        "up",
-                        "--port",
-                        "0",
-                        "--management-port",
-                        "0",
-                        "--console-port",
-                        "0",
-                        "--data",
-                        data.toString()));
-        command.addAll(List.of(options));
+                        "io.drover.Drover"));
+        command.addAll(arguments);
         Process process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
         try {
-            await("Drover is up: " + log)
+            await("it is ready: " + log)
                     .atMost(Duration.ofSeconds(120))
-                    .until(() -> Files.readString(log).contains("Drover is up"));
+                    .until(() -> Files.readString(log).contains(ready));
         } catch (ConditionTimeoutException e) {
             process.destroyForcibly();
             throw e;
@@ -83,6 +97,18 @@ final class DroverProcess implements AutoCloseable {
         } catch (IOException e) {
             return log + ": " + e;
         }
+    }
+
+    /** Sends a signal, such as STOP, and goes on at once. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    }
+
+    /** Asks it to stop, and waits until it has. */
+    void terminate() throws InterruptedException {
+        cluster.close();
+        process.destroy();
+        process.waitFor();
     }
 
     /** As {@code kill -9}. */

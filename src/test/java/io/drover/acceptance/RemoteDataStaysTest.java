@@ -21,6 +21,7 @@ import io.drover.runtime.EmbeddedDrover;
 import io.drover.store.RouteTargetStores;
 import io.drover.store.TargetCredentials;
 import io.drover.store.TargetKinds;
+import io.drover.store.WritePermit;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import org.junit.jupiter.api.DisplayName;
@@ -195,7 +196,8 @@ class RemoteDataStaysTest {
         Path second = Files.createDirectories(data.resolve("second"));
         Path first = Files.createDirectories(data.resolve("first"));
         try (TestDrover drover = TestDrover.start(data);
-                RouteTargetStores stores = new RouteTargetStores(drover.runtime().context())) {
+                RouteTargetStores stores =
+                        new RouteTargetStores(drover.runtime().context(), WritePermit.ALWAYS)) {
             ObjectStore begun =
                     stores.open(
                             "moving",

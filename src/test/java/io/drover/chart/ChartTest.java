@@ -152,6 +152,41 @@ class ChartTest {
     }
 
     @Test
+    void severalReplicasAreReplacedOneAfterTheOther() throws IOException {
+        Chart chart =
+                Chart.render(
+                        Map.of(
+                                "replicas",
+                                2,
+                                "webhook",
+                                Map.of("failurePolicy", "Fail"),
+                                "volumes",
+                                Map.of("persistence", Map.of("accessMode", "ReadWriteMany"))));
+        JsonNode spec = chart.deployment().path("spec");
+
+        assertThat(spec.path("replicas").asInt()).isEqualTo(2);
+        assertThat(spec.at("/strategy/rollingUpdate/maxUnavailable").asInt(9)).isZero();
+        assertThat(args(chart))
+                .contains("--property=drover.replica=$(DROVER_POD)", "--webhook-farewell=5");
+        assertThat(names(chart.container().path("env"))).contains("DROVER_POD");
+        assertThat(spec.at("/template/spec/topologySpreadConstraints")).hasSize(1);
+        assertThat(chart.find("PodDisruptionBudget").orElseThrow().at("/spec/selector/matchLabels"))
+                .isEqualTo(spec.at("/selector/matchLabels"));
+        assertThat(
+                        chart.find("MutatingWebhookConfiguration")
+                                .orElseThrow()
+                                .at("/webhooks/0/failurePolicy")
+                                .asText())
+                .isEqualTo("Fail");
+    }
+
+    @Test
+    void severalReplicasNeedAClaimThatAllCanMount() {
+        assertThatThrownBy(() -> Chart.render(Map.of("replicas", 2)))
+                .hasMessageContaining("volumes.persistence.accessMode to ReadWriteMany");
+    }
+
+    @Test
     void defaultBackupStoreIsInItsConfigMap() throws IOException {
         Chart chart =
                 Chart.render(
@@ -319,7 +354,7 @@ class ChartTest {
 
     static Stream<Map<String, Object>> refused() {
         return Stream.of(
-                Map.of("replicas", 3),
+                Map.of("replicas", 0),
                 Map.of("image", Map.of("repository", "")),
                 Map.of("image", Map.of("pullpolicy", "Always")),
                 Map.of("defaultBackupStore", Map.of("backupTarget", "bucket")),
@@ -327,7 +362,7 @@ class ChartTest {
                 Map.of("defaultBackupStore", Map.of("pollInterval", "5m")),
                 Map.of("management", Map.of("port", 80)),
                 Map.of("webhook", Map.of("port", 443)),
-                Map.of("webhook", Map.of("failurePolicy", "Fail")),
+                Map.of("webhook", Map.of("failurePolicy", "Perhaps")),
                 Map.of("crds", Map.of("upgrade", "never")),
                 Map.of("routes", Map.of("notify.yaml", "x")),
                 Map.of("volumes", Map.of("persistence", Map.of("size", "big"))));

@@ -19,11 +19,17 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Whether and how {@code drover run} serves the admission rules to the API server. */
 final class WebhookOptions {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookOptions.class);
+
+    /** Seconds; a command that is asked to stop is cut off after twenty. */
+    private static final int LONGEST_FAREWELL = 10;
 
     /** Milliseconds; below the API server's patience with a webhook, so that the cause is told. */
     private static final int READ_TIMEOUT = 3000;
@@ -53,6 +59,16 @@ final class WebhookOptions {
                             + " https://host:9443; for a Drover outside the cluster.")
     private URI url;
 
+    @Option(
+            names = "--webhook-farewell",
+            paramLabel = "SECONDS",
+            defaultValue = "0",
+            description =
+                    "For how long the webhook goes on answering when everything else has stopped,"
+                            + " until the cluster sends its requests to other replicas (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int farewell;
+
     /**
      * @return to be closed in the end
      * @throws IllegalArgumentException if the options do not fit together
@@ -69,7 +85,8 @@ final class WebhookOptions {
                         ? GeneratedCertificate.make(Optional.ofNullable(url))
                         : CertificateDirectory.read(certificates);
         Cluster cluster = Cluster.connect(impatient(kubernetes), namespace);
-        Running running = new Running(cluster, Optional.ofNullable(url));
+        Running running =
+                new Running(cluster, Optional.ofNullable(url), Duration.ofSeconds(farewell));
         try {
             running.begin(node, port, certificate);
             return running;
@@ -84,6 +101,11 @@ final class WebhookOptions {
             throw new IllegalArgumentException(
                     "--webhook-port: %d is not a port; use 1 to 65535, or 0 for none"
                             .formatted(port));
+        }
+        if (farewell < 0 || farewell > LONGEST_FAREWELL) {
+            throw new IllegalArgumentException(
+                    "--webhook-farewell: %d is no number of seconds from 0 to %d"
+                            .formatted(farewell, LONGEST_FAREWELL));
         }
         if (port == 0 && (url != null || certificates != null)) {
             throw new IllegalArgumentException(
@@ -113,12 +135,14 @@ final class WebhookOptions {
     private static final class Running implements Closeable {
         private final Cluster cluster;
         private final Optional<URI> url;
+        private final Duration farewell;
         private final Registration registration;
         private Optional<WebhookServer> server = Optional.empty();
 
-        Running(Cluster cluster, Optional<URI> url) {
+        Running(Cluster cluster, Optional<URI> url, Duration farewell) {
             this.cluster = cluster;
             this.url = url;
+            this.farewell = farewell;
             this.registration = new Registration(cluster.client(), cluster.namespace());
         }
 
@@ -144,8 +168,18 @@ final class WebhookOptions {
         @Override
         public void close() {
             url.ifPresent(_ -> unregister());
+            sayFarewell();
             server.ifPresent(WebhookServer::close);
             cluster.close();
+        }
+
+        private void sayFarewell() {
+            try {
+                // nobody counts it down
+                new CountDownLatch(1).await(farewell.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         private void unregister() {

@@ -84,6 +84,12 @@ public final class DroverMetrics implements MultiCollector {
                         .collect());
         all.addAll(new WorkMetrics(jobs, waiting.all(), reconcile.queues(), now).collect());
         all.add(
+                new Family(
+                                "drover_leader",
+                                "1 if this Drover holds the Lease and works, 0 if it waits")
+                        .add(reconcile.gate().isOpen() ? 1 : 0)
+                        .gauge());
+        all.add(
                 new Family("drover_api_server_reachable", "1 if the API server answers, else 0")
                         .add(informers.awayFor().isPresent() ? 0 : 1)
                         .gauge());

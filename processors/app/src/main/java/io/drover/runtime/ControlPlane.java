@@ -20,9 +20,9 @@ import io.drover.reconcile.Transitions;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.RecurringJob;
+import io.drover.resource.WriteFence;
 import io.drover.runtime.nbd.NbdDevices;
 import io.drover.runtime.nbd.NbdPort;
-import io.drover.store.RouteTargetStores;
 import io.drover.store.TargetKinds;
 import io.drover.volume.VolumeData;
 import io.drover.volume.VolumeDriver;
@@ -47,19 +47,30 @@ import java.util.function.Supplier;
  */
 public final class ControlPlane implements AutoCloseable {
     private final CamelContext context;
+    private final Cluster cluster;
     private final NbdDevices devices;
     private final Services services;
     private final ReconcileComponent reconcile;
     private final Watching watching;
 
     private ControlPlane(
-            CamelContext context, Cluster cluster, RuntimeOptions options, InstantSource clock) {
+            CamelContext context,
+            Cluster cluster,
+            WriteFence fence,
+            RuntimeOptions options,
+            InstantSource clock) {
         this.context = context;
+        this.cluster = cluster;
         FileVolumeDriver driver = new FileVolumeDriver(options.volumes(), clock);
         this.devices = devices(context, options, driver);
         this.services =
                 new Services(
-                        context, cluster, driver, devices, new RouteTargetStores(context), clock);
+                        context,
+                        cluster.fenced(fence),
+                        driver,
+                        devices,
+                        new FencedStores(context, fence),
+                        clock);
         this.reconcile = new ReconcileComponent(services.caches());
         this.watching =
                 new Watching(
@@ -114,10 +125,11 @@ public final class ControlPlane implements AutoCloseable {
     static ControlPlane bind(
             CamelContext context,
             Cluster cluster,
+            WriteFence fence,
             RuntimeOptions options,
             Supplier<Optional<String>> otherHolder,
             InstantSource clock) {
-        ControlPlane plane = new ControlPlane(context, cluster, options, clock);
+        ControlPlane plane = new ControlPlane(context, cluster, fence, options, clock);
         plane.bind(context.getRegistry(), otherHolder);
         return plane;
     }
@@ -146,8 +158,9 @@ public final class ControlPlane implements AutoCloseable {
                 .forEach(domain -> domain.bind(registry, services));
     }
 
+    /** For what people ask for, whichever Drover works in the namespace. */
     public Cluster cluster() {
-        return services.cluster();
+        return cluster;
     }
 
     public VolumeDriver driver() {

@@ -4,8 +4,8 @@ import io.drover.reconcile.MarkedSteps;
 import io.drover.reconcile.ReconcileEndpoint;
 import io.drover.resource.Cluster;
 import io.drover.resource.NamespaceLease;
+import io.drover.resource.WriteFence;
 import io.drover.store.route.RouteFiles;
-import io.drover.volume.file.VolumesLock;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -30,14 +30,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class DroverRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DroverRuntime.class);
 
-    private final VolumesLock volumes;
+    private final VolumesHold volumes;
     private final Main main;
     private final ControlPlane controlPlane;
     private final Leadership leadership;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private DroverRuntime(
-            VolumesLock volumes, Main main, ControlPlane controlPlane, Leadership leadership) {
+            VolumesHold volumes, Main main, ControlPlane controlPlane, Leadership leadership) {
         this.volumes = volumes;
         this.main = main;
         this.controlPlane = controlPlane;
@@ -54,8 +54,12 @@ public final class DroverRuntime implements AutoCloseable {
      */
     public static DroverRuntime start(RuntimeOptions options, InstantSource clock)
             throws IOException {
-        VolumesLock volumes = VolumesLock.take(options.volumes(), holder(clock));
+        VolumesHold volumes = new VolumesHold(options.volumes(), holder(clock));
         try {
+            if (options.replica().isEmpty()) {
+                // nobody gives it free for this one
+                volumes.take();
+            }
             return start(options, clock, volumes);
         } catch (IOException | RuntimeException e) {
             volumes.close();
@@ -72,10 +76,11 @@ public final class DroverRuntime implements AutoCloseable {
     }
 
     private static DroverRuntime start(
-            RuntimeOptions options, InstantSource clock, VolumesLock volumes) throws IOException {
+            RuntimeOptions options, InstantSource clock, VolumesHold volumes) throws IOException {
         Cluster cluster = Cluster.connect(options.kubernetes(), options.namespace());
-        LeaderWork work = new LeaderWork(cluster, options.defaultTargetUrl());
-        Leadership leadership = new Leadership(lease(cluster, options, clock), work);
+        WriteFence fence = WriteFence.closed(System::nanoTime);
+        LeaderWork work = new LeaderWork(cluster, options.defaultTargetUrl(), volumes);
+        Leadership leadership = new Leadership(lease(cluster, options, clock), work, fence);
         Main main = new Main();
         // the caller closes the runtime, in an order that lets jobs release their locks
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
@@ -93,7 +98,12 @@ public final class DroverRuntime implements AutoCloseable {
                         context.getCamelContextExtension().addInterceptStrategy(new MarkedSteps());
                         made[0] =
                                 ControlPlane.bind(
-                                        context, cluster, options, leadership::otherHolder, clock);
+                                        context,
+                                        cluster,
+                                        fence,
+                                        options,
+                                        leadership::otherHolder,
+                                        clock);
                         work.attach(made[0]);
                     }
 
@@ -125,7 +135,7 @@ public final class DroverRuntime implements AutoCloseable {
 
     private static NamespaceLease lease(
             Cluster cluster, RuntimeOptions options, InstantSource clock) throws IOException {
-        Installation self = Installation.of(options.volumes());
+        Installation self = Installation.of(options.volumes(), options.replica());
         return new NamespaceLease(
                 cluster, self.identity(), self.description(), clock, System::nanoTime);
     }

@@ -7,19 +7,20 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * Identifies this Drover: its directory of volumes has an id, which stays the same over restarts
- * and on every machine that mounts it.
+ * and on every machine that mounts it. Replicas that share a directory have names beside.
  *
- * @param identity from the file {@code .drover-id} of the directory
+ * @param identity from the file {@code .drover-id} of the directory, and the replica's name
  * @param description for people: machine, process, directory
  */
 record Installation(String identity, String description) {
     private static final String FILE = ".drover-id";
 
-    static Installation of(Path volumes) throws IOException {
+    static Installation of(Path volumes, Optional<String> replica) throws IOException {
         Path file = Files.createDirectories(volumes).resolve(FILE);
         try {
             Files.writeString(file, UUID.randomUUID().toString(), StandardOpenOption.CREATE_NEW);
@@ -33,7 +34,7 @@ record Installation(String identity, String description) {
                             .formatted(file));
         }
         return new Installation(
-                identity,
+                replica.map(name -> identity + "." + name).orElse(identity),
                 "process %d on %s with volumes in %s"
                         .formatted(
                                 ProcessHandle.current().pid(),

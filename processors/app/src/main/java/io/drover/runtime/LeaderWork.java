@@ -16,13 +16,15 @@ final class LeaderWork implements Leadership.Consequences {
 
     private final Cluster cluster;
     private final String defaultTargetUrl;
+    private final VolumesHold volumes;
     // both guarded by this
     private Optional<ControlPlane> plane = Optional.empty();
     private boolean leading;
 
-    LeaderWork(Cluster cluster, String defaultTargetUrl) {
+    LeaderWork(Cluster cluster, String defaultTargetUrl, VolumesHold volumes) {
         this.cluster = cluster;
         this.defaultTargetUrl = defaultTargetUrl;
+        this.volumes = volumes;
     }
 
     /** Before its routes start. */
@@ -31,6 +33,12 @@ final class LeaderWork implements Leadership.Consequences {
         if (!leading) {
             started.suspend();
         }
+    }
+
+    /** Not synchronized: it waits for nothing else. */
+    @Override
+    public Optional<String> obstacle() {
+        return volumes.obstacle();
     }
 
     @Override

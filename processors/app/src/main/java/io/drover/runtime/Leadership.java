@@ -2,6 +2,7 @@ package io.drover.runtime;
 
 import io.drover.resource.NamespaceLease;
 import io.drover.resource.NamespaceLease.Outcome;
+import io.drover.resource.WriteFence;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import org.slf4j.Logger;
@@ -14,16 +15,18 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holds the namespace's Lease, or waits for it. While the API server is away no other Drover can
- * take it, so this one keeps it until the API server reports another holder.
+ * Holds the namespace's Lease, or waits for it, and opens the fence of writes for as long as nobody
+ * else can have taken it. It is lost when the API server reports another holder.
  */
 final class Leadership implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
     private static final Duration INTERVAL = NamespaceLease.DURATION.dividedBy(3);
     private static final Duration WAITING_INTERVAL = Duration.ofSeconds(2);
 
-    /** Called when the Lease is taken and when it is lost. */
     interface Consequences {
+        /** What keeps this Drover from asking for the Lease, in words; nothing if it may. */
+        Optional<String> obstacle();
+
         void gained();
 
         void lost();
@@ -31,15 +34,19 @@ final class Leadership implements AutoCloseable {
 
     private final NamespaceLease lease;
     private final Consequences consequences;
+    private final WriteFence fence;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("lease").factory());
     private volatile boolean held;
     private volatile String holder = "";
+    // of the timer's thread
+    private boolean fenced;
 
-    Leadership(NamespaceLease lease, Consequences consequences) {
+    Leadership(NamespaceLease lease, Consequences consequences, WriteFence fence) {
         this.lease = lease;
         this.consequences = consequences;
+        this.fence = fence;
     }
 
     /**
@@ -48,8 +55,24 @@ final class Leadership implements AutoCloseable {
      * @throws KubernetesClientException if the API server cannot be reached
      */
     void start() {
-        accept(lease.hold());
+        attempt();
         plan();
+    }
+
+    private void attempt() {
+        Optional<String> obstacle = held ? Optional.empty() : consequences.obstacle();
+        if (obstacle.isPresent()) {
+            accept(new Outcome.Taken(obstacle.get()));
+            return;
+        }
+        long sent = System.nanoTime();
+        Outcome outcome = lease.hold();
+        if (outcome instanceof Outcome.Held) {
+            fence.renewed(sent);
+        } else {
+            fence.lost();
+        }
+        accept(outcome);
     }
 
     /** The other holder of the Lease; empty if this Drover holds it. */
@@ -65,9 +88,14 @@ final class Leadership implements AutoCloseable {
 
     private void tick() {
         try {
-            accept(lease.hold());
+            attempt();
+            fenced = false;
         } catch (KubernetesClientException e) {
             LOG.debug("the Lease could not be renewed: {}", e.getMessage());
+            if (held && !fence.isOpen() && !fenced) {
+                fenced = true;
+                LOG.warn("{} ({})", WriteFence.refusal(), e.getMessage());
+            }
         } finally {
             plan();
         }

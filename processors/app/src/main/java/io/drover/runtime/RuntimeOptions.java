@@ -29,6 +29,14 @@ public record RuntimeOptions(
         properties = Map.copyOf(properties);
     }
 
+    /**
+     * The name of this replica, where several may take each other's place: {@code drover.replica}.
+     */
+    Optional<String> replica() {
+        return Optional.ofNullable(properties.get("drover.replica"))
+                .filter(name -> !name.isBlank());
+    }
+
     /** Directory of the sockets at which attached volumes are served, beside that of volumes. */
     Path sockets() {
         return volumes.resolveSibling("nbd");

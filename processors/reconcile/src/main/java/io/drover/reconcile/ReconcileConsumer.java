@@ -102,10 +102,12 @@ final class ReconcileConsumer extends DefaultConsumer {
 
     /**
      * Before the caches are filled "absent" means nothing, and routes that are added while the
-     * context starts are not started.
+     * context starts are not started. The gate may have been closed while this waited for work.
      */
     private boolean isReady() {
-        return endpoint.getCamelContext().isStarted() && endpoint.informers().allSynced();
+        return endpoint.getCamelContext().isStarted()
+                && endpoint.informers().allSynced()
+                && endpoint.component().gate().isOpen();
     }
 
     private void reconcile(String key) {
@@ -173,10 +175,13 @@ final class ReconcileConsumer extends DefaultConsumer {
         int inARow = queue.addAfterFailure(key);
         if (Conflicts.isOrdinary(failure, inARow)) {
             LOG.debug("the object has a newer version; it is reconciled again");
-        } else if (endpoint.informers().awayFor().isPresent()) {
+        } else if (endpoint.informers().awayFor().isPresent()
+                || !endpoint.component().gate().isOpen()) {
             failures.incrementAndGet();
             LOG.debug(
-                    "the reconciliation failed without an API server: {}", Conflicts.text(failure));
+                    "the reconciliation failed without an API server, or as another Drover works:"
+                            + " {}",
+                    Conflicts.text(failure));
         } else {
             failures.incrementAndGet();
             LOG.warn("the reconciliation failed and is repeated: {}", Conflicts.text(failure));

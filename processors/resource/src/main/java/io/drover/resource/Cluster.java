@@ -47,11 +47,14 @@ public final class Cluster implements ResourceReader, AutoCloseable {
     private final KubernetesClient client;
     private final String namespace;
     private final ApiConnection connection;
+    private final WriteFence fence;
 
-    private Cluster(KubernetesClient client, String namespace, ApiConnection connection) {
+    private Cluster(
+            KubernetesClient client, String namespace, ApiConnection connection, WriteFence fence) {
         this.client = client;
         this.namespace = namespace;
         this.connection = connection;
+        this.fence = fence;
     }
 
     public static Cluster connect(Config config, String namespace) {
@@ -63,7 +66,27 @@ public final class Cluster implements ResourceReader, AutoCloseable {
                         .withKubernetesSerialization(
                                 new KubernetesSerialization(MAPPER.copy(), true))
                         .build();
-        return new Cluster(client, namespace, connection);
+        return new Cluster(client, namespace, connection, WriteFence.none());
+    }
+
+    /**
+     * The same, for what Drover does by itself.
+     *
+     * @param by refuses its writes while it is closed, by a {@link KubernetesClientException}
+     */
+    public Cluster fenced(WriteFence by) {
+        return new Cluster(client, namespace, connection, by);
+    }
+
+    /** The same, for what people ask for, whichever Drover works in the namespace. */
+    public Cluster unfenced() {
+        return fenced(WriteFence.none());
+    }
+
+    /** The client, for a write. */
+    KubernetesClient writer() {
+        fence.require();
+        return client;
     }
 
     public KubernetesClient client() {
@@ -111,7 +134,7 @@ public final class Cluster implements ResourceReader, AutoCloseable {
      * @throws KubernetesClientException with code 409 if there is one of that name
      */
     public <T extends HasMetadata> void create(T object) {
-        client.resource(object).inNamespace(namespace).create();
+        writer().resource(object).inNamespace(namespace).create();
     }
 
     /** Creates the object; one that is there already is left as it is. Whether it was created. */
@@ -133,12 +156,12 @@ public final class Cluster implements ResourceReader, AutoCloseable {
 
     /** As {@link #createIfAbsent}, for an object of another namespace, or of none. */
     public boolean createOutside(HasMetadata object) {
-        return createUnlessPresent(() -> client.resource(object).create());
+        return createUnlessPresent(() -> writer().resource(object).create());
     }
 
     /** Applies a merge patch to an object of another namespace, or of none. */
     public void patchOutside(HasMetadata object, Map<String, Object> patch) {
-        client.resource(object).patch(MERGE, client.getKubernetesSerialization().asJson(patch));
+        writer().resource(object).patch(MERGE, client.getKubernetesSerialization().asJson(patch));
     }
 
     /** Applies a merge patch; does nothing if the object no longer exists. */
@@ -173,7 +196,7 @@ public final class Cluster implements ResourceReader, AutoCloseable {
         patch.withObjectProperty("metadata")
                 .put("resourceVersion", read.getMetadata().getResourceVersion());
         return PrunedStatus.overlay(
-                client.resource(read).inNamespace(namespace).patch(MERGE, patch.toString()));
+                writer().resource(read).inNamespace(namespace).patch(MERGE, patch.toString()));
     }
 
     /** A copy of an object or a part of one, such as its status, that may be changed. */
@@ -195,7 +218,7 @@ public final class Cluster implements ResourceReader, AutoCloseable {
         Map<String, Object> patch =
                 Map.of("metadata", Map.of("resourceVersion", version), "spec", spec);
         HasMetadata changed =
-                client.resource(read)
+                writer().resource(read)
                         .inNamespace(namespace)
                         .patch(MERGE, client.getKubernetesSerialization().asJson(patch));
         read.setMetadata(changed.getMetadata());
@@ -218,7 +241,7 @@ public final class Cluster implements ResourceReader, AutoCloseable {
         finalizers.add(Names.FINALIZER);
         String patch = client.getKubernetesSerialization().asJson(finalizers(object, finalizers));
         return PrunedStatus.overlay(
-                client.resource(object).inNamespace(namespace).patch(MERGE, patch));
+                writer().resource(object).inNamespace(namespace).patch(MERGE, patch));
     }
 
     /** Removes Drover's finalizer from an object that is being deleted. */
@@ -240,7 +263,13 @@ public final class Cluster implements ResourceReader, AutoCloseable {
     }
 
     public void delete(Class<? extends HasMetadata> type, String name) {
+        fence.require();
         resource(type, name).delete();
+    }
+
+    /** Deletes an object of another namespace, or of none. */
+    public void deleteOutside(HasMetadata object) {
+        writer().resource(object).delete();
     }
 
     /**
@@ -310,7 +339,7 @@ public final class Cluster implements ResourceReader, AutoCloseable {
             T object = type.getConstructor().newInstance();
             object.setMetadata(
                     new ObjectMetaBuilder().withName(name).withNamespace(namespace).build());
-            return client.resource(object).inNamespace(namespace);
+            return writer().resource(object).inNamespace(namespace);
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException(type + " has no constructor without parameters", e);
         }

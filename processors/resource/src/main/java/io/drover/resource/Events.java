@@ -104,7 +104,7 @@ public final class Events {
     private Written repeat(Content content, HasMetadata about, Written earlier) {
         int count = earlier.count() + 1;
         try {
-            cluster.client()
+            cluster.writer()
                     .v1()
                     .events()
                     .inNamespace(namespace(about))
@@ -128,7 +128,7 @@ public final class Events {
     private Written create(Content content, HasMetadata about) {
         String time = now();
         Event event =
-                cluster.client()
+                cluster.writer()
                         .v1()
                         .events()
                         .inNamespace(namespace(about))

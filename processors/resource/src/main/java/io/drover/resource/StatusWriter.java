@@ -65,7 +65,7 @@ public final class StatusWriter {
 
     /** Changes fields of the status of an object of another namespace, or of none. */
     public void patchOutside(HasMetadata object, Map<String, Object> fields) {
-        cluster.client()
+        cluster.writer()
                 .resource(object)
                 .subresource("status")
                 .patch(Cluster.MERGE, tree(Map.of("status", fields)).toString());
@@ -76,7 +76,7 @@ public final class StatusWriter {
         return PrunedStatus.patch(newest, wanted)
                 .map(
                         patch ->
-                                cluster.client()
+                                cluster.writer()
                                         .resource(newest)
                                         .inNamespace(cluster.namespace())
                                         .patch(Cluster.MERGE, patch.toString()))
@@ -133,7 +133,7 @@ public final class StatusWriter {
         ObjectNode patch = Cluster.MAPPER.createObjectNode();
         patch.putObject("metadata").put("resourceVersion", read.getMetadata().getResourceVersion());
         patch.set("status", difference);
-        return cluster.client()
+        return cluster.writer()
                 .resource(read)
                 .inNamespace(cluster.namespace())
                 // what the definition lacks is found out by the answer, and no reason for a warning

@@ -34,6 +34,7 @@ final class RouteObjectStore implements ObjectStore {
     private final StoreCapabilities capabilities;
     private final Vigil vigil;
     private final AtomicBoolean moved;
+    private final WritePermit permit;
 
     /**
      * @param vigil over all requests to the target
@@ -45,13 +46,15 @@ final class RouteObjectStore implements ObjectStore {
             Endpoint endpoint,
             StoreCapabilities capabilities,
             Vigil vigil,
-            AtomicBoolean moved) {
+            AtomicBoolean moved,
+            WritePermit permit) {
         this.template = template;
         this.target = target;
         this.endpoint = endpoint;
         this.capabilities = capabilities;
         this.vigil = vigil;
         this.moved = moved;
+        this.permit = permit;
     }
 
     @Override
@@ -136,6 +139,7 @@ final class RouteObjectStore implements ObjectStore {
         exchange.setProperty(StoreRequest.PROPERTY, request);
         exchange.setProperty(StoreRequest.FIRST, call.isFirst());
         exchange.setProperty(StoreRequest.CALL, call);
+        exchange.setProperty(WritePermit.PROPERTY, permit);
         return exchange;
     }
 

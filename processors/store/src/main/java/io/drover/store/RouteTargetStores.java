@@ -32,6 +32,7 @@ public final class RouteTargetStores implements TargetStores {
     private final Patience patience;
     private final boolean attended;
     private final SilenceListener listener;
+    private final WritePermit permit;
     private final ProducerTemplate template;
     private final Map<String, Open> open = new HashMap<>();
 
@@ -42,23 +43,32 @@ public final class RouteTargetStores implements TargetStores {
      */
     private final Map<String, AtomicBoolean> places = new HashMap<>();
 
-    /** For a controller, which no person waits for. */
-    public RouteTargetStores(CamelContext context) {
-        this(context, Patience.of(context), false, SilenceListener.NONE);
+    /**
+     * For a controller, which no person waits for.
+     *
+     * @param permit for what changes a store
+     */
+    public RouteTargetStores(CamelContext context, WritePermit permit) {
+        this(context, Patience.of(context), false, SilenceListener.NONE, permit);
     }
 
     /** For a person who waits, and should soon learn of a wrong address. */
     public static RouteTargetStores attended(
             CamelContext context, Patience patience, SilenceListener listener) {
-        return new RouteTargetStores(context, patience, true, listener);
+        return new RouteTargetStores(context, patience, true, listener, WritePermit.ALWAYS);
     }
 
     private RouteTargetStores(
-            CamelContext context, Patience patience, boolean attended, SilenceListener listener) {
+            CamelContext context,
+            Patience patience,
+            boolean attended,
+            SilenceListener listener,
+            WritePermit permit) {
         this.context = context;
         this.patience = patience;
         this.attended = attended;
         this.listener = listener;
+        this.permit = permit;
         this.template = context.createProducerTemplate();
     }
 
@@ -98,7 +108,13 @@ public final class RouteTargetStores implements TargetStores {
             Vigil vigil,
             AtomicBoolean moved) {
         return new RouteObjectStore(
-                template, target, context.getEndpoint(prefix + target), capabilities, vigil, moved);
+                template,
+                target,
+                context.getEndpoint(prefix + target),
+                capabilities,
+                vigil,
+                moved,
+                permit);
     }
 
     private void addRoutes(String target, String template, Map<String, String> parameters) {

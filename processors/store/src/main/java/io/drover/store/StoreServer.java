@@ -20,8 +20,7 @@ public final class StoreServer implements Processor {
 
     @Override
     public void process(Exchange exchange) throws StoreException {
-        exchange.getMessage()
-                .setBody(serve(exchange.getProperty(StoreRequest.PROPERTY, StoreRequest.class)));
+        exchange.getMessage().setBody(serve(WritePermit.attempted(exchange)));
     }
 
     private Object serve(StoreRequest request) throws StoreException {

@@ -101,7 +101,8 @@ class SilentTargetTest {
                         context.getEndpoint("direct:target-io-t"),
                         content.capabilities(),
                         vigil,
-                        new AtomicBoolean());
+                        new AtomicBoolean(),
+                        WritePermit.ALWAYS);
     }
 
     @AfterEach

@@ -86,7 +86,7 @@ public final class ReleasedVolumes {
     public void delete(@Body PersistentVolume persistent) {
         if (cluster.find(Volume.class, OwnPersistentVolumes.volume(persistent)).isEmpty()
                 && isReleased(persistent)) {
-            cluster.client().resource(persistent).delete();
+            cluster.deleteOutside(persistent);
         }
     }
 

@@ -7,6 +7,7 @@ import io.drover.blockengine.store.StoreException;
 import io.drover.store.StoreCall;
 import io.drover.store.StoreFaults;
 import io.drover.store.StoreRequest;
+import io.drover.store.WritePermit;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -34,8 +35,8 @@ public final class S3Requests {
     public static final String PREFIX = "DroverStorePrefix";
 
     /** Before the producer. */
-    public void prepare(Exchange exchange) throws IOException {
-        StoreRequest request = exchange.getProperty(StoreRequest.PROPERTY, StoreRequest.class);
+    public void prepare(Exchange exchange) throws IOException, StoreException {
+        StoreRequest request = WritePermit.attempted(exchange);
         Message message = exchange.getMessage();
         String prefix = message.getHeader(PREFIX, "", String.class);
         message.setHeader(AWS2S3Constants.KEY, absolute(prefix, request.key()));
