@@ -8,8 +8,8 @@ import org.apache.camel.spi.PropertiesComponent;
 
 /** The console's HTTP server, if it is switched on. */
 final class ConsoleServer {
-    /** The file of its routes, which would have no server to be served by. */
-    static final String ROUTES = "console.camel.yaml";
+    /** How the files of its routes begin, which would have no server to be served by. */
+    static final String ROUTES = "console";
 
     private ConsoleServer() {}
 

@@ -18,7 +18,7 @@ import org.apache.camel.spi.Registry;
 
 import java.util.Optional;
 
-/** The beans of {@code routes/console.camel.yaml}, where the console is switched on. */
+/** The beans of {@code routes/console*.camel.yaml}, where the console is switched on. */
 public final class ConsoleDomain implements Domain {
     @Override
     public void bind(Registry registry, Services services) {

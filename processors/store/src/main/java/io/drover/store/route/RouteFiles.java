@@ -110,9 +110,9 @@ public final class RouteFiles {
                 Math.max(location.lastIndexOf('/'), location.lastIndexOf(':')) + 1);
     }
 
-    /** Leaves out a shipped file, or what replaces it. */
-    public RouteFiles without(String name) {
-        files.remove(name);
+    /** Leaves out the shipped files whose names begin so, or what replaces them. */
+    public RouteFiles without(String beginning) {
+        files.keySet().removeIf(name -> name.startsWith(beginning));
         return this;
     }
 
