@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
-import io.drover.resource.RecurringJob;
 import io.drover.resource.Volume;
 
 import org.jsoup.nodes.Document;
@@ -24,22 +23,6 @@ import java.util.stream.Collectors;
 /** What a person does on the console's pages, in a browser without JavaScript. */
 @Timeout(240)
 class ConsoleActionsTest extends ConsoleStory {
-    /** Waits until the console's caches know the page, too. */
-    private void awaitPage(String path) {
-        await(path)
-                .atMost(Duration.ofSeconds(40))
-                .until(() -> console.get(path).statusCode() == 200);
-    }
-
-    private String directory(String name) throws IOException {
-        return Files.createDirectories(data.resolve(name)).toUri().toString();
-    }
-
-    private static String error(Document page, String field) {
-        assertThat(page.select("#" + field).attr("aria-invalid")).isEqualTo("true");
-        return page.select("#" + field + "-error").text();
-    }
-
     @Test
     @DisplayName("B5.2 a target is created, is unavailable with the reason, edited and deleted")
     void targets() throws Exception {
@@ -210,50 +193,5 @@ class ConsoleActionsTest extends ConsoleStory {
         drover.awaitThat(
                 Volume.class, "second", volume -> !volume.follows() && !volume.getStatus().standby);
         assertThat(drover.digest("second")).isEqualTo(drover.digest("data"));
-    }
-
-    @Test
-    @DisplayName("B4.7 recurring jobs are set on the volume's page, and removed")
-    void recurringJobs() throws Exception {
-        drover.createVolume("data", 4 * TestDrover.MIB, "default");
-        drover.createVolume("wiki", 4 * TestDrover.MIB, "default");
-        awaitPage("/console/volumes/data");
-        awaitPage("/console/volumes/wiki");
-
-        Document refused =
-                console.submit(
-                        "/console/volumes/data/new-job",
-                        Map.of("name", "nightly", "cron", "61 * * * *", "retain", "3"));
-        assertThat(error(refused, "cron")).contains("61");
-        assertThat(refused.select("#retain").val()).isEqualTo("3");
-        assertThat(drover.cluster().list(RecurringJob.class)).isEmpty();
-
-        Document runs =
-                console.submit(
-                        "/console/volumes/data/new-job",
-                        Map.of("name", "nightly", "cron", "0 3 * * *", "check", "runs"));
-        assertThat(runs.select("ol.rows li").eachText())
-                .hasSize(5)
-                .allMatch(run -> run.contains("03:00:00 UTC"));
-        assertThat(drover.cluster().list(RecurringJob.class)).isEmpty();
-
-        console.submit(
-                "/console/volumes/data/new-job",
-                Map.of("name", "nightly", "cron", "0 3 * * *", "retain", "3"));
-        assertThat(drover.get(RecurringJob.class, "nightly").getSpec().retain).isEqualTo(3);
-        assertThat(pageWith("/console/volumes/data", "the last 3").text()).contains("nightly");
-
-        pageWith("/console/volumes/wiki/add-job", "nightly");
-        console.submit("/console/volumes/wiki/add-job", Map.of("job", "nightly"));
-        pageWith("/console/volumes/wiki", "nightly");
-
-        console.submit("/console/volumes/data/jobs/nightly/remove", Map.of());
-        pageWith("/console/volumes/data", "No recurring job selects this volume");
-        assertThat(drover.cluster().find(RecurringJob.class, "nightly")).isPresent();
-
-        assertThat(console.page("/console/schedules/nightly/delete").text())
-                .contains("These volumes lose it: wiki");
-        console.submit("/console/schedules/nightly/delete", Map.of());
-        drover.awaitGone(RecurringJob.class, "nightly");
     }
 }

@@ -1,8 +1,10 @@
 package io.drover.console.action;
 
 import io.drover.console.page.PageContext;
+import io.drover.console.view.FormPage;
 import io.drover.console.view.FormPage.Field;
-import io.drover.console.view.Moment;
+import io.drover.console.view.FormPage.Note;
+import io.drover.console.view.FormPage.Option;
 
 import java.util.List;
 
@@ -15,7 +17,9 @@ interface ConsoleForm {
      * @param submit the button's text
      * @param danger whether it cannot be undone
      * @param cancel the page to go back to
-     * @param runs when something would run
+     * @param tabs other kinds of the form
+     * @param notes what follows from what stands in the fields
+     * @param checks further buttons, which look at what was typed and do nothing else
      */
     record Question(
             String heading,
@@ -24,11 +28,15 @@ interface ConsoleForm {
             String submit,
             boolean danger,
             String cancel,
-            List<Moment> runs) {
+            List<FormPage.Tab> tabs,
+            List<Note> notes,
+            List<Option> checks) {
         public Question {
             warnings = List.copyOf(warnings);
             fields = List.copyOf(fields);
-            runs = List.copyOf(runs);
+            tabs = List.copyOf(tabs);
+            notes = List.copyOf(notes);
+            checks = List.copyOf(checks);
         }
 
         public Question(
@@ -38,7 +46,28 @@ interface ConsoleForm {
                 String submit,
                 boolean danger,
                 String cancel) {
-            this(heading, warnings, fields, submit, danger, cancel, List.of());
+            this(
+                    heading, warnings, fields, submit, danger, cancel, List.of(), List.of(),
+                    List.of());
+        }
+
+        Question withTabs(List<FormPage.Tab> others) {
+            return new Question(
+                    heading, warnings, fields, submit, danger, cancel, others, notes, checks);
+        }
+
+        Question withNotes(List<Note> more) {
+            return new Question(
+                    heading, warnings, fields, submit, danger, cancel, tabs, more, checks);
+        }
+
+        /**
+         * @param value what {@link Values#check} is once the button was pressed
+         */
+        Question withCheck(String value, String text) {
+            List<Option> one = List.of(new Option(value, text));
+            return new Question(
+                    heading, warnings, fields, submit, danger, cancel, tabs, notes, one);
         }
     }
 

@@ -55,7 +55,16 @@ public final class ConsoleForms {
                         "consoleJobRemoval",
                         new FormBean(answers, Tab.VOLUMES, new JobForms.Remove(cluster))),
                 Map.entry(
+                        "consoleScheduleCreation",
+                        new FormBean(answers, Tab.SCHEDULES, new ScheduleForms.Create(cluster))),
+                Map.entry(
+                        "consoleScheduleChange",
+                        new FormBean(answers, Tab.SCHEDULES, new ScheduleForms.Edit(cluster))),
+                Map.entry(
+                        "consoleScheduleRun",
+                        new FormBean(answers, Tab.SCHEDULES, new ScheduleForms.Run(cluster))),
+                Map.entry(
                         "consoleJobDeletion",
-                        new FormBean(answers, Tab.SCHEDULES, new JobForms.Delete(cluster))));
+                        new FormBean(answers, Tab.SCHEDULES, new ScheduleForms.Delete(cluster))));
     }
 }

@@ -3,6 +3,7 @@ package io.drover.console.action;
 import io.drover.console.page.Answers;
 import io.drover.console.page.PageContext;
 import io.drover.console.view.Answer;
+import io.drover.console.view.FormNotesPage;
 import io.drover.console.view.FormPage;
 import io.drover.console.view.FormPage.Field;
 import io.drover.console.view.Link;
@@ -33,7 +34,17 @@ public final class FormBean {
         return answers.answer(
                 exchange,
                 tab,
-                context -> page(context, new Values(context.request(), false), Optional.empty()));
+                context -> {
+                    Values values = new Values(context.request(), false);
+                    return context.request().query("part").equals("notes")
+                            ? notes(context, form.ask(context, values))
+                            : page(context, values, Optional.empty());
+                });
+    }
+
+    /** What follows from what is being typed, to be shown below the fields. */
+    private FormNotesPage notes(PageContext context, ConsoleForm.Question question) {
+        return new FormNotesPage(context.frame(question.heading(), tab), question.notes());
     }
 
     public Answer act(Exchange exchange) {
@@ -42,7 +53,7 @@ public final class FormBean {
 
     private Answer act(PageContext context) {
         Values values = new Values(context.request(), true);
-        if (!values.of("check").isEmpty()) {
+        if (!values.check().isEmpty()) {
             return page(context, values, Optional.empty());
         }
         try {
@@ -71,10 +82,12 @@ public final class FormBean {
                 question.heading(),
                 question.warnings(),
                 about.isPresent() ? "" : refused.map(Refused::message).orElse(""),
+                question.tabs(),
                 fields,
-                question.runs(),
+                question.notes(),
                 question.submit(),
                 question.danger(),
-                question.cancel());
+                question.cancel(),
+                question.checks());
     }
 }

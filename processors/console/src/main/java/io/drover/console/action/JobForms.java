@@ -2,32 +2,22 @@ package io.drover.console.action;
 
 import io.drover.console.page.Notice;
 import io.drover.console.page.PageContext;
-import io.drover.console.page.PageProblem;
-import io.drover.console.page.SchedulePages;
 import io.drover.console.view.FormPage.Field;
 import io.drover.console.view.FormPage.Option;
 import io.drover.console.view.Hrefs;
-import io.drover.console.view.Moment;
-import io.drover.control.schedule.CronSchedule;
 import io.drover.control.schedule.JobLabels;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.drover.resource.RecurringJob;
 import io.drover.resource.Volume;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Forms about the recurring jobs of volumes. */
 final class JobForms {
-    private static final List<Option> TASKS =
-            Stream.of("backup", "snapshot").map(task -> new Option(task, task)).toList();
-
     private JobForms() {}
 
     private static String volumeName(PageContext context) {
@@ -93,57 +83,25 @@ final class JobForms {
         public Question ask(PageContext context, Values values) {
             String volume = volumeName(context);
             return new Question(
-                    "New recurring job for " + volume,
-                    List.of(),
-                    List.of(
-                            Field.text(
-                                    "name",
-                                    "Name",
-                                    values.of("name", ""),
-                                    "Lower-case letters, digits and '-'; at most 40"),
-                            Field.choice("task", "Task", values.of("task", "backup"), TASKS, ""),
-                            Field.text(
-                                    "cron",
-                                    "Schedule",
-                                    values.of("cron", "30 2 * * *"),
-                                    "Minute, hour, day of month, month, day of week in UTC; or"
-                                            + " @hourly, @daily, @weekly, or TZ=Europe/Berlin"
-                                            + " before it"),
-                            Field.text(
-                                    "retain",
-                                    "Keep the last",
-                                    values.of("retain", "7"),
-                                    "Older ones of this job are deleted")),
-                    "Create and add",
-                    false,
-                    back(volume),
-                    runs(context, values));
-        }
-
-        private static List<Moment> runs(PageContext context, Values values) {
-            try {
-                return values.sent()
-                        ? SchedulePages.runs(
-                                CronSchedule.parse(values.of("cron"), ZoneOffset.UTC),
-                                context.now())
-                        : List.of();
-            } catch (IllegalArgumentException e) {
-                // the form is refused for it when it is sent
-                return List.of();
-            }
+                            "New recurring job for " + volume,
+                            List.of(),
+                            ScheduleForms.fields(values),
+                            "Create and add",
+                            false,
+                            back(volume))
+                    .withNotes(JobFields.runs(context, values, ScheduleForms.first()))
+                    .withCheck("runs", "Show the next runs");
         }
 
         @Override
         public Done act(PageContext context, Values values) {
             String volume = volumeName(context);
-            RecurringJob job = new RecurringJob();
-            String name = FormNames.checked("name", values.of("name"));
-            job.setMetadata(new ObjectMetaBuilder().withName(name).build());
-            job.getSpec().task = values.of("task");
-            job.getSpec().cron = values.of("cron");
-            job.getSpec().retain = values.number("retain", "Keep the last");
+            RecurringJob job = ScheduleForms.made(values);
             cluster.create(job);
-            cluster.patchLabels(Volume.class, volume, Map.of(JobLabels.ofJob(name), Names.ENABLED));
+            cluster.patchLabels(
+                    Volume.class,
+                    volume,
+                    Map.of(JobLabels.ofJob(job.getMetadata().getName()), Names.ENABLED));
             return new Done(back(volume), Notice.JOB_CREATED);
         }
     }
@@ -172,42 +130,6 @@ final class JobForms {
                     Collections.singletonMap(JobLabels.ofJob(context.request().path("job")), null);
             cluster.patch(Volume.class, volume, Map.of("metadata", Map.of("labels", labels)));
             return new Done(back(volume), Notice.JOB_REMOVED);
-        }
-    }
-
-    private static RecurringJob job(PageContext context) {
-        String name = context.request().path("job");
-        return context.estate()
-                .job(name)
-                .orElseThrow(() -> PageProblem.notFound("recurring job", name));
-    }
-
-    /** Deletes a job; the volumes that lose it are named. */
-    record Delete(Cluster cluster) implements ConsoleForm {
-        @Override
-        public Question ask(PageContext context, Values values) {
-            String name = job(context).getMetadata().getName();
-            List<String> volumes =
-                    context.estate().volumesOf(name).stream()
-                            .map(volume -> volume.getMetadata().getName())
-                            .toList();
-            return new Question(
-                    "Delete recurring job %s?".formatted(name),
-                    List.of(
-                            volumes.isEmpty()
-                                    ? "No volume has it. What it made stays."
-                                    : "These volumes lose it: %s. What it made of them stays."
-                                            .formatted(String.join(", ", volumes))),
-                    List.of(),
-                    "Delete the job",
-                    true,
-                    Hrefs.schedule(name));
-        }
-
-        @Override
-        public Done act(PageContext context, Values values) {
-            cluster.delete(RecurringJob.class, job(context).getMetadata().getName());
-            return new Done(Hrefs.SCHEDULES, Notice.JOB_DELETED);
         }
     }
 }

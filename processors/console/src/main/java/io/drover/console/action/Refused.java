@@ -33,6 +33,13 @@ record Refused(String field, String message) {
                     Map.entry("spec.cron:", "cron"),
                     Map.entry("spec.task:", "task"),
                     Map.entry("spec.retain:", "retain"),
+                    Map.entry("spec.retainAge:", "age"),
+                    Map.entry("spec.groups:", "groups"),
+                    Map.entry("spec.labels:", "labels"),
+                    Map.entry("spec.concurrency:", "concurrency"),
+                    Map.entry("spec.parameters:", "full"),
+                    Map.entry("annotation drover.io/keep:", "generations"),
+                    Map.entry("annotation drover.io/time-zone:", "zone"),
                     Map.entry("spec.snapshotName:", "snapshot"),
                     Map.entry("spec.backupMode:", "mode"));
 

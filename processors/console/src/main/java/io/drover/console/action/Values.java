@@ -3,7 +3,7 @@ package io.drover.console.action;
 import io.drover.console.page.PageRequest;
 
 /**
- * What stands in a form: what was typed, or what it begins with.
+ * What stands in a form: what was typed, or what it begins with, which its address may say.
  *
  * @param sent whether the form was sent
  */
@@ -12,7 +12,16 @@ record Values(PageRequest request, boolean sent) {
      * @param initial as long as nothing was typed
      */
     String of(String field, String initial) {
-        return sent ? request.field(field) : initial;
+        if (sent) {
+            return request.field(field);
+        }
+        String given = request.query(field);
+        return given.isEmpty() ? initial : given;
+    }
+
+    /** Which button was pressed that does nothing but look; empty for none. */
+    String check() {
+        return sent ? request.field("check") : "";
     }
 
     String of(String field) {

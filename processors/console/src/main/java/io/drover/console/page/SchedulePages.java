@@ -3,6 +3,7 @@ package io.drover.console.page;
 import io.drover.console.model.BackupRhythm;
 import io.drover.console.model.Estate;
 import io.drover.console.view.Answer;
+import io.drover.console.view.CronWords;
 import io.drover.console.view.Fact;
 import io.drover.console.view.Hrefs;
 import io.drover.console.view.Link;
@@ -48,7 +49,8 @@ public final class SchedulePages {
                                 context.frame("Schedules", Tab.SCHEDULES),
                                 context.estate().jobs().stream()
                                         .map(job -> row(context, job))
-                                        .toList()));
+                                        .toList(),
+                                Weeks.of(context)));
     }
 
     private static ScheduleRow row(PageContext context, RecurringJob job) {
@@ -59,7 +61,8 @@ public final class SchedulePages {
                 new Link(Hrefs.schedule(name), name),
                 job.getSpec().task,
                 job.getSpec().cron,
-                schedule.map(one -> one.zone().getId()).orElse(""),
+                schedule.map(one -> CronWords.of(job.getSpec().cron) + ", " + one.zone().getId())
+                        .orElse(""),
                 keep(job),
                 String.join(", ", job.getSpec().groups),
                 volumes(context.estate(), name).size(),
@@ -94,6 +97,13 @@ public final class SchedulePages {
     /** What a job keeps, in words. */
     static String keep(RecurringJob job) {
         RecurringJob.Spec spec = job.getSpec();
+        String generations =
+                Optional.ofNullable(job.getMetadata().getAnnotations())
+                        .map(annotations -> annotations.get(RecurringJobFields.ANNOTATION_KEEP))
+                        .orElse("");
+        if (!generations.isEmpty()) {
+            return generations.replace(",", ", ");
+        }
         return spec.retentionPolicy.equals("age-based")
                 ? "for " + spec.retainAge
                 : spec.retain == 0 ? "–" : "the last " + spec.retain;
@@ -155,6 +165,8 @@ public final class SchedulePages {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Task", spec.task));
         facts.add(new Fact("Schedule", spec.cron));
+        BackupRhythm.schedule(job)
+                .ifPresent(schedule -> facts.add(new Fact("Runs", CronWords.of(spec.cron))));
         BackupRhythm.schedule(job)
                 .ifPresent(schedule -> facts.add(new Fact("Time zone", schedule.zone().getId())));
         facts.add(new Fact("Keeps", keep(job)));

@@ -8,9 +8,11 @@ import java.util.List;
  * @param status of HTTP; 422 where something was refused
  * @param warnings what follows from it, before it is done
  * @param error what was refused and is not about one of the fields; empty if nothing was
- * @param runs when something would run that was written in the form
+ * @param tabs other kinds of this form
+ * @param notes what follows from what stands in the form
  * @param danger whether it cannot be undone
  * @param cancel the page to go back to
+ * @param checks buttons that look at what was typed, and do nothing else
  */
 public record FormPage(
         Frame frame,
@@ -18,16 +20,20 @@ public record FormPage(
         String heading,
         List<String> warnings,
         String error,
+        List<Tab> tabs,
         List<Field> fields,
-        List<Moment> runs,
+        List<Note> notes,
         String submit,
         boolean danger,
-        String cancel)
+        String cancel,
+        List<Option> checks)
         implements Page {
     public FormPage {
         warnings = List.copyOf(warnings);
         fields = List.copyOf(fields);
-        runs = List.copyOf(runs);
+        tabs = List.copyOf(tabs);
+        notes = List.copyOf(notes);
+        checks = List.copyOf(checks);
     }
 
     @Override
@@ -35,9 +41,50 @@ public record FormPage(
         return "form";
     }
 
+    /**
+     * Another kind of the form.
+     *
+     * @param here whether it is the one that is shown
+     */
+    public record Tab(Link link, boolean here) {}
+
+    /** Something below the fields that depends on what stands in them. */
+    public sealed interface Note {}
+
+    /**
+     * When something would run.
+     *
+     * @param sentence the schedule in words
+     * @param error why it is no schedule; empty if it is one
+     */
+    public record Runs(String sentence, String error, List<Moment> runs) implements Note {
+        public Runs {
+            runs = List.copyOf(runs);
+        }
+    }
+
+    /** What was tried, and how it went. */
+    public record Checks(String caption, List<Check> rows) implements Note {
+        public Checks {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /** One thing that was tried. */
+    public record Check(State state, String what, String text) {}
+
+    /** Lines to copy. */
+    public record Lines(String caption, List<Fact> lines) implements Note {
+        public Lines {
+            lines = List.copyOf(lines);
+        }
+    }
+
     /** How a field is filled in. */
     public enum Kind {
         TEXT,
+        SECRET,
+        HIDDEN,
         CHOICE,
         CHECK,
         FIXED
@@ -61,6 +108,15 @@ public record FormPage(
 
         public static Field text(String name, String label, String value, String hint) {
             return new Field(name, label, Kind.TEXT, value, List.of(), hint, "");
+        }
+
+        /** Never shown again once it was sent. */
+        public static Field secret(String name, String label, String hint) {
+            return new Field(name, label, Kind.SECRET, "", List.of(), hint, "");
+        }
+
+        public static Field hidden(String name, String value) {
+            return new Field(name, "", Kind.HIDDEN, value, List.of(), "", "");
         }
 
         public static Field fixed(String name, String label, String value) {

@@ -3,6 +3,7 @@ package io.drover.console.view;
 /**
  * A recurring job in a list.
  *
+ * @param sentence the schedule in words; empty if it cannot be read
  * @param volumes how many it is for
  */
 public record ScheduleRow(
@@ -10,7 +11,7 @@ public record ScheduleRow(
         Link job,
         String task,
         String cron,
-        String zone,
+        String sentence,
         String keep,
         String groups,
         int volumes,

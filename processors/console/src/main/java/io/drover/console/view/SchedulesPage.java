@@ -3,7 +3,7 @@ package io.drover.console.view;
 import java.util.List;
 
 /** All recurring jobs. */
-public record SchedulesPage(Frame frame, List<ScheduleRow> jobs) implements Page {
+public record SchedulesPage(Frame frame, List<ScheduleRow> jobs, Week week) implements Page {
     public SchedulesPage {
         jobs = List.copyOf(jobs);
     }

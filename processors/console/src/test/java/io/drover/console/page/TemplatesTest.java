@@ -3,6 +3,7 @@ package io.drover.console.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.console.view.Banner;
+import io.drover.console.view.Fact;
 import io.drover.console.view.FormPage;
 import io.drover.console.view.FormPage.Field;
 import io.drover.console.view.Frame;
@@ -55,7 +56,9 @@ class TemplatesTest {
                         HOSTILE,
                         List.of(HOSTILE),
                         HOSTILE,
+                        List.of(new FormPage.Tab(new Link("/console/", HOSTILE), true)),
                         List.of(
+                                Field.hidden("seen", HOSTILE),
                                 Field.text("name", HOSTILE, HOSTILE, HOSTILE).withError(HOSTILE),
                                 Field.choice(
                                         "kind",
@@ -63,10 +66,18 @@ class TemplatesTest {
                                         HOSTILE,
                                         List.of(new FormPage.Option(HOSTILE, HOSTILE)),
                                         HOSTILE)),
-                        List.of(),
+                        List.of(
+                                new FormPage.Runs(HOSTILE, "", List.of()),
+                                new FormPage.Checks(
+                                        HOSTILE,
+                                        List.of(
+                                                new FormPage.Check(
+                                                        State.bad(HOSTILE), HOSTILE, HOSTILE))),
+                                new FormPage.Lines(HOSTILE, List.of(new Fact(HOSTILE, HOSTILE)))),
                         HOSTILE,
                         true,
-                        "/console/"),
+                        "/console/",
+                        List.of(new FormPage.Option("runs", HOSTILE))),
                 exchange);
 
         assertThat(exchange.getMessage().getBody(String.class))
