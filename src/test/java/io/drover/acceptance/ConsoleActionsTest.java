@@ -95,6 +95,24 @@ class ConsoleActionsTest extends ConsoleStory {
     }
 
     @Test
+    @DisplayName("B5.2 a Drover that may not create Secrets shows the line that does")
+    void noSecrets() throws Exception {
+        Document page = console.page("/console/new-secret?name=s3-keys");
+        assertThat(page.select("code.copy").text())
+                .startsWith("kubectl -n longhorn-system create secret generic s3-keys");
+        assertThat(page.select("form.form button")).isEmpty();
+        Document sent = console.submit("/console/new-secret?name=s3-keys", Map.of());
+        assertThat(sent.text()).contains("This Drover makes no Secrets");
+        assertThat(drover.cluster().secret("s3-keys")).isEmpty();
+
+        assertThat(
+                        console.page("/console/new-target?kind=s3&secret=s3-keys")
+                                .select("#notes")
+                                .text())
+                .contains("There is no Secret of this name", "create secret generic s3-keys");
+    }
+
+    @Test
     @DisplayName("B5.3 back up, restore and delete from the page")
     void backupsAndRestores() throws Exception {
         drover.createVolume("data", 4 * TestDrover.MIB, "default");

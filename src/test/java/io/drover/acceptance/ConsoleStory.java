@@ -23,9 +23,15 @@ abstract class ConsoleStory {
     @BeforeEach
     void start() throws IOException {
         Map<String, String> properties = Console.properties();
+        properties.putAll(more());
         drover = TestDrover.start(data, properties);
         console = new Console(properties);
         drover.awaitAvailable("default");
+    }
+
+    /** Properties of the test. */
+    Map<String, String> more() {
+        return Map.of();
     }
 
     @AfterEach

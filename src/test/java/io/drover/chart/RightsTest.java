@@ -121,6 +121,22 @@ class RightsTest {
     }
 
     @Test
+    void secretsAreCreatedOnlyWhereTheConsoleIsToMakeThem() throws IOException {
+        JsonNode rules =
+                Chart.render(Map.of("properties", Map.of("drover.console.create-secrets", "true")))
+                        .find("Role")
+                        .orElseThrow()
+                        .path("rules");
+        Set<String> verbs = new HashSet<>();
+        for (JsonNode rule : rules) {
+            if (texts(rule.path("resources")).contains("secrets")) {
+                verbs.addAll(texts(rule.path("verbs")));
+            }
+        }
+        assertThat(verbs).containsExactlyInAnyOrder("get", "create");
+    }
+
+    @Test
     void bindingJoinsTheRoleAndTheAccountOfThePod() {
         JsonNode binding = chart.find("RoleBinding").orElseThrow();
 

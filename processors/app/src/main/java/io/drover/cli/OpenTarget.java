@@ -1,12 +1,13 @@
 package io.drover.cli;
 
 import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.check.CheckResult;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.store.ObjectStore;
-import io.drover.blockengine.store.StoreException;
 import io.drover.startup.TargetContexts;
 import io.drover.store.SilenceListener;
 import io.drover.store.StandaloneStores;
+import io.drover.store.TargetCheck;
 import io.drover.store.TargetCredentials;
 import io.drover.store.TargetUrl;
 
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** A target in use by a command. */
@@ -46,11 +48,9 @@ record OpenTarget(TargetUrl url, ObjectStore store, StandaloneStores stores)
         return new Backupstore(store, EngineOptions.defaults(), InstantSource.system());
     }
 
-    /**
-     * @throws StoreException if the target cannot be listed; it is asked once only
-     */
-    void probe() throws StoreException {
-        stores.probe(NAME);
+    /** What it does of all that Drover relies on. */
+    List<CheckResult> check(boolean many) throws InterruptedException {
+        return TargetCheck.run(stores, NAME, store, many, result -> {});
     }
 
     /** Stopping waits, and would lose the interrupt that shows how the command ended. */

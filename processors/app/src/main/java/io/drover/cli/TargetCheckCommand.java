@@ -1,9 +1,6 @@
 package io.drover.cli;
 
 import io.drover.blockengine.check.CheckResult;
-import io.drover.blockengine.check.StoreCheck;
-import io.drover.blockengine.store.ObjectKey;
-import io.drover.blockengine.store.StoreException;
 import io.drover.store.TargetCredentials;
 import io.drover.store.TargetKinds;
 import io.drover.store.TargetUrl;
@@ -15,15 +12,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 
 @Command(
         name = "check",
@@ -68,31 +62,7 @@ final class TargetCheckCommand implements Callable<Integer> {
     private List<CheckResult> check(TargetUrl target, TargetCredentials credentials)
             throws IOException, InterruptedException {
         try (OpenTarget open = targets.open(target, credentials)) {
-            Optional<CheckResult> unreachable = unreachable(open);
-            if (unreachable.isPresent()) {
-                return List.of(unreachable.get());
-            }
-            ObjectKey scratch =
-                    ObjectKey.of(
-                            "drover-check-%08x".formatted(ThreadLocalRandom.current().nextInt()));
-            return new StoreCheck(open.store(), scratch, InstantSource.system())
-                    .run(many, result -> {});
-        }
-    }
-
-    /** Asked without the retries that a backup would make: a person is waiting. */
-    private static Optional<CheckResult> unreachable(OpenTarget target) {
-        long start = System.nanoTime();
-        try {
-            target.probe();
-            return Optional.empty();
-        } catch (StoreException e) {
-            return Optional.of(
-                    new CheckResult(
-                            "can be reached",
-                            Optional.of(e.getMessage()),
-                            Optional.empty(),
-                            Duration.ofNanos(System.nanoTime() - start)));
+            return open.check(many);
         }
     }
 

@@ -151,6 +151,7 @@ final class UpCommand implements Callable<Integer> {
     private Map<String, String> properties() {
         Map<String, String> properties = new TreeMap<>(management(managementPort));
         properties.put("drover.console.enabled", Boolean.toString(consolePort() != 0));
+        properties.put("drover.console.create-secrets", "true");
         properties.put("drover.console.port", Integer.toString(consolePort()));
         return properties;
     }

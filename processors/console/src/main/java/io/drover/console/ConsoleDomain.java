@@ -35,7 +35,7 @@ public final class ConsoleDomain implements Domain {
         registry.bind("consoleBackups", new BackupPages(answers, details));
         registry.bind("consoleTargets", new TargetPages(answers, details));
         registry.bind("consoleSchedules", new SchedulePages(answers, details));
-        ConsoleForms.beans(answers, services.cluster().unfenced()).forEach(registry::bind);
+        ConsoleForms.beans(answers, services).forEach(registry::bind);
     }
 
     private static Frame.Site site(Services services, Assets assets) {

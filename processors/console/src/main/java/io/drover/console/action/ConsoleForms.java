@@ -2,6 +2,7 @@ package io.drover.console.action;
 
 import io.drover.console.page.Answers;
 import io.drover.console.view.Tab;
+import io.drover.control.domain.Services;
 import io.drover.resource.Cluster;
 
 import java.util.Map;
@@ -10,14 +11,22 @@ import java.util.Map;
 public final class ConsoleForms {
     private ConsoleForms() {}
 
-    public static Map<String, FormBean> beans(Answers answers, Cluster cluster) {
+    public static Map<String, FormBean> beans(Answers answers, Services services) {
+        Cluster cluster = services.cluster();
+        boolean createsSecrets = services.isOn("drover.console.create-secrets");
+        TargetNotes notes =
+                new TargetNotes(services.targetTrials(), cluster.namespace(), createsSecrets);
         return Map.ofEntries(
                 Map.entry(
                         "consoleTargetCreation",
-                        new FormBean(answers, Tab.TARGETS, new TargetForms.Create(cluster))),
+                        new FormBean(answers, Tab.TARGETS, new TargetForms.Create(cluster, notes))),
                 Map.entry(
                         "consoleTargetChange",
-                        new FormBean(answers, Tab.TARGETS, new TargetForms.Edit(cluster))),
+                        new FormBean(answers, Tab.TARGETS, new TargetForms.Edit(cluster, notes))),
+                Map.entry(
+                        "consoleSecretCreation",
+                        new FormBean(
+                                answers, Tab.TARGETS, new SecretForm(cluster, createsSecrets))),
                 Map.entry(
                         "consoleTargetDeletion",
                         new FormBean(answers, Tab.TARGETS, new TargetForms.Delete(cluster))),

@@ -10,6 +10,7 @@ import io.drover.console.view.Redirect;
  */
 record Done(String href, Notice notice) {
     Redirect redirect() {
-        return new Redirect(href + "?done=" + notice.id());
+        String sign = href.contains("?") ? "&" : "?";
+        return new Redirect(href + sign + "done=" + notice.id());
     }
 }

@@ -35,7 +35,7 @@ public final class FormBean {
                 exchange,
                 tab,
                 context -> {
-                    Values values = new Values(context.request(), false);
+                    Values values = Values.initial(context.request());
                     return context.request().query("part").equals("notes")
                             ? notes(context, form.ask(context, values))
                             : page(context, values, Optional.empty());
@@ -52,16 +52,17 @@ public final class FormBean {
     }
 
     private Answer act(PageContext context) {
-        Values values = new Values(context.request(), true);
-        if (!values.check().isEmpty()) {
-            return page(context, values, Optional.empty());
-        }
+        Values values = Values.sent(context.request());
         try {
+            if (!values.check().isEmpty()) {
+                return page(context, values, Optional.empty());
+            }
             return form.act(context, values).redirect();
         } catch (FieldException e) {
-            return page(context, values, Optional.of(new Refused(e.field(), e.getMessage())));
+            Refused refused = new Refused(e.field(), e.getMessage());
+            return page(context, values.withoutLook(), Optional.of(refused));
         } catch (KubernetesClientException e) {
-            return page(context, values, Optional.of(Refused.of(e)));
+            return page(context, values.withoutLook(), Optional.of(Refused.of(e)));
         }
     }
 

@@ -40,22 +40,14 @@ final class TargetForms {
         return Text.count(volumes.size(), "volume") + " and " + Text.count(backups, "backup");
     }
 
-    private static List<Field> fields(BackupTarget.Spec spec, Values values) {
+    private static List<Field> common(BackupTarget.Spec spec, Values values) {
         return List.of(
-                Field.text(
-                        "url",
-                        "URL",
-                        values.of("url", spec.backupTargetURL),
-                        "s3://bucket@region/path/, nfs://server:/export/path or"
-                                + " file:///directory/"),
                 Field.text(
                         "secret",
                         "Secret",
                         values.of("secret", spec.credentialSecret),
-                        "Name of the Secret with the credentials, in the same namespace. Make one:"
-                                + " kubectl create secret generic NAME --dry-run=client -o yaml"
-                                + " --from-literal=AWS_ACCESS_KEY_ID=…"
-                                + " --from-literal=AWS_SECRET_ACCESS_KEY=… | kubectl apply -f -"),
+                        "Name of the Secret with the credentials, in the same namespace; a"
+                                + " directory needs none"),
                 Field.text(
                         "poll",
                         "Read the store every",
@@ -64,14 +56,30 @@ final class TargetForms {
     }
 
     /** Makes one. */
-    record Create(Cluster cluster) implements ConsoleForm {
+    record Create(Cluster cluster, TargetNotes notes) implements ConsoleForm {
         @Override
         public Question ask(PageContext context, Values values) {
+            TargetFields kind = TargetFields.of(values);
             List<Field> fields = new ArrayList<>();
             fields.add(FormNames.field("Name", values, ""));
-            fields.addAll(fields(new BackupTarget.Spec(), values));
+            fields.addAll(kind.fields(values));
+            if (values.sent() && kind != TargetFields.URL) {
+                fields.add(Field.fixed("url", "URL", shown(kind, values)));
+            }
+            fields.addAll(common(new BackupTarget.Spec(), values));
             return new Question(
-                    "New backup target", List.of(), fields, "Create", false, Hrefs.TARGETS);
+                            "New backup target", List.of(), fields, "Create", false, Hrefs.TARGETS)
+                    .withTabs(kind.tabs("/console/new-target"))
+                    .withNotes(notes.of(values, values.of("secret", ""), () -> kind.url(values)))
+                    .withCheck(TargetNotes.CHECK, "Check");
+        }
+
+        private static String shown(TargetFields kind, Values values) {
+            try {
+                return kind.url(values);
+            } catch (FieldException e) {
+                return "–";
+            }
         }
 
         @Override
@@ -79,7 +87,7 @@ final class TargetForms {
             String name = FormNames.checked("name", values.of("name"));
             BackupTarget target = new BackupTarget();
             target.setMetadata(new ObjectMetaBuilder().withName(name).build());
-            target.getSpec().backupTargetURL = values.of("url");
+            target.getSpec().backupTargetURL = TargetFields.of(values).url(values);
             target.getSpec().credentialSecret = values.of("secret");
             target.getSpec().pollInterval = values.of("poll");
             cluster.create(target);
@@ -88,23 +96,36 @@ final class TargetForms {
     }
 
     /** Changes one. */
-    record Edit(Cluster cluster) implements ConsoleForm {
+    record Edit(Cluster cluster, TargetNotes notes) implements ConsoleForm {
         @Override
         public Question ask(PageContext context, Values values) {
             BackupTarget target = target(context);
             String name = target.getMetadata().getName();
+            BackupTarget.Spec spec = target.getSpec();
             List<Field> fields = new ArrayList<>();
             fields.add(Field.fixed("name", "Name", name));
-            fields.addAll(fields(target.getSpec(), values));
+            fields.add(TargetFields.url(values, spec.backupTargetURL));
+            fields.addAll(common(spec, values));
+            String url = values.of("url", spec.backupTargetURL);
             return new Question(
-                    "Edit target " + name,
-                    List.of(
-                            "With another URL, the %s of this target are replaced in the cluster by what the new store holds. Nothing is deleted in the old one."
-                                    .formatted(held(context.estate(), name))),
-                    fields,
-                    "Save",
-                    false,
-                    Hrefs.target(name));
+                            "Edit target " + name,
+                            List.of(warning(context, target, url)),
+                            fields,
+                            "Save",
+                            false,
+                            Hrefs.target(name))
+                    .withNotes(
+                            notes.of(values, values.of("secret", spec.credentialSecret), () -> url))
+                    .withCheck(TargetNotes.CHECK, "Check");
+        }
+
+        private static String warning(PageContext context, BackupTarget target, String url) {
+            String held = held(context.estate(), target.getMetadata().getName());
+            return url.equals(target.getSpec().backupTargetURL)
+                    ? "With another URL, the %s of this target are replaced in the cluster by what the new store holds. Nothing is deleted in the old one."
+                            .formatted(held)
+                    : "The URL changes from %s to %s: the %s of this target are replaced in the cluster by what the new store holds. Nothing is deleted in the old one."
+                            .formatted(target.getSpec().backupTargetURL, url, held);
         }
 
         @Override

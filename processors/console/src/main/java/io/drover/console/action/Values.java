@@ -6,8 +6,22 @@ import io.drover.console.page.PageRequest;
  * What stands in a form: what was typed, or what it begins with, which its address may say.
  *
  * @param sent whether the form was sent
+ * @param looking whether a button counts that does nothing but look
  */
-record Values(PageRequest request, boolean sent) {
+record Values(PageRequest request, boolean sent, boolean looking) {
+    static Values initial(PageRequest request) {
+        return new Values(request, false, false);
+    }
+
+    static Values sent(PageRequest request) {
+        return new Values(request, true, true);
+    }
+
+    /** To show the form again. */
+    Values withoutLook() {
+        return new Values(request, sent, false);
+    }
+
     /**
      * @param initial as long as nothing was typed
      */
@@ -21,7 +35,12 @@ record Values(PageRequest request, boolean sent) {
 
     /** Which button was pressed that does nothing but look; empty for none. */
     String check() {
-        return sent ? request.field("check") : "";
+        return looking ? request.field("check") : "";
+    }
+
+    /** Of the address, also of one that a form was sent to. */
+    String query(String name) {
+        return request.query(name);
     }
 
     String of(String field) {

@@ -9,6 +9,7 @@ public enum Notice {
     TARGET_CREATED("The target was created. It is looked at now; its state appears here."),
     TARGET_CHANGED("The target was changed."),
     TARGET_DELETED("The target is being deleted. Nothing is deleted in its store."),
+    SECRET_CREATED("The Secret was created. Go on with the target that uses it."),
     SYNC_REQUESTED("The store is being read."),
     VOLUME_CREATED("The volume was created, and is being filled from the backup."),
     STANDBY_CREATED("The standby volume was created. It follows the backups from now on."),

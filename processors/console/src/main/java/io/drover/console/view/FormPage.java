@@ -80,6 +80,9 @@ public record FormPage(
         }
     }
 
+    /** Another page that may be needed first. */
+    public record Elsewhere(Link link) implements Note {}
+
     /** How a field is filled in. */
     public enum Kind {
         TEXT,

@@ -28,6 +28,21 @@ public final class Hrefs {
         return TARGETS + "/" + encode(name);
     }
 
+    /**
+     * The form for a new target.
+     *
+     * @param secret that it is to use; empty for none
+     */
+    public static String newTarget(String secret) {
+        return "/console/new-target?kind=s3"
+                + (secret.isEmpty() ? "" : "&secret=" + encode(secret));
+    }
+
+    /** The form for a new Secret. */
+    public static String newSecret(String name) {
+        return "/console/new-secret" + (name.isEmpty() ? "" : "?name=" + encode(name));
+    }
+
     public static String schedule(String name) {
         return SCHEDULES + "/" + encode(name);
     }

@@ -113,7 +113,11 @@ public final class TargetConnections implements BackupstoreOpener {
                 target.getSpec().credentialSecret);
     }
 
-    private TargetCredentials credentials(String secret) {
+    /**
+     * @throws IllegalArgumentException if there is no such Secret, or one of its values cannot be
+     *     right
+     */
+    TargetCredentials credentials(String secret) {
         if (secret.isEmpty()) {
             return TargetCredentials.NONE;
         }

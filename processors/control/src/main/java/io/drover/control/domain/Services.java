@@ -4,6 +4,7 @@ import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.control.connection.FoundBackups;
 import io.drover.control.connection.SyncRequests;
 import io.drover.control.connection.TargetConnections;
+import io.drover.control.connection.TargetTrials;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.JobRunner;
 import io.drover.control.job.Retries;
@@ -181,6 +182,11 @@ public final class Services implements AutoCloseable {
 
     public TargetConnections connections() {
         return connections;
+    }
+
+    /** Trials of targets that are not there yet. */
+    public TargetTrials targetTrials() {
+        return new TargetTrials(cluster, connections, stores);
     }
 
     public SyncRequests syncRequests() {
