@@ -7,6 +7,7 @@ import io.drover.console.page.BackupPages;
 import io.drover.console.page.Details;
 import io.drover.console.page.OverviewPages;
 import io.drover.console.page.Renderer;
+import io.drover.console.page.RestorePages;
 import io.drover.console.page.SchedulePages;
 import io.drover.console.page.TargetPages;
 import io.drover.console.page.VolumePages;
@@ -32,6 +33,7 @@ public final class ConsoleDomain implements Domain {
         registry.bind("consoleRenderer", new Renderer());
         registry.bind("consoleOverview", new OverviewPages(answers));
         registry.bind("consoleVolumes", new VolumePages(answers, details));
+        registry.bind("consoleRestorePoints", new RestorePages(answers));
         registry.bind("consoleBackups", new BackupPages(answers, details));
         registry.bind("consoleTargets", new TargetPages(answers, details));
         registry.bind("consoleSchedules", new SchedulePages(answers, details));

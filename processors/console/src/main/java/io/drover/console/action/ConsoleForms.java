@@ -14,6 +14,7 @@ public final class ConsoleForms {
     public static Map<String, FormBean> beans(Answers answers, Services services) {
         Cluster cluster = services.cluster();
         boolean createsSecrets = services.isOn("drover.console.create-secrets");
+        Freed freed = new Freed(services.deletionWeights());
         TargetNotes notes =
                 new TargetNotes(services.targetTrials(), cluster.namespace(), createsSecrets);
         return Map.ofEntries(
@@ -23,6 +24,28 @@ public final class ConsoleForms {
                 Map.entry(
                         "consoleTargetChange",
                         new FormBean(answers, Tab.TARGETS, new TargetForms.Edit(cluster, notes))),
+                Map.entry(
+                        "consoleTargetsReading",
+                        new FormBean(answers, Tab.BACKUPS, new TargetForms.ReadAll(cluster))),
+                Map.entry(
+                        "consoleVolumesBackup",
+                        new FormBean(answers, Tab.VOLUMES, new BulkVolumeForms.BackUp(cluster))),
+                Map.entry(
+                        "consoleVolumesTarget",
+                        new FormBean(answers, Tab.VOLUMES, new BulkVolumeForms.SetTarget(cluster))),
+                Map.entry(
+                        "consoleVolumesJob",
+                        new FormBean(answers, Tab.VOLUMES, new BulkVolumeForms.AddJob(cluster))),
+                Map.entry(
+                        "consoleExemption",
+                        new FormBean(answers, Tab.VOLUMES, new VolumeForms.Exempt(cluster))),
+                Map.entry(
+                        "consoleSomeBackupsDeletion",
+                        new FormBean(
+                                answers, Tab.BACKUPS, new BackupForms.DeleteSome(cluster, freed))),
+                Map.entry(
+                        "consoleBackupVolumeReading",
+                        new FormBean(answers, Tab.BACKUPS, new BackupForms.Read(cluster))),
                 Map.entry(
                         "consoleSecretCreation",
                         new FormBean(
@@ -50,7 +73,7 @@ public final class ConsoleForms {
                         new FormBean(answers, Tab.BACKUPS, new RestoreForm(cluster))),
                 Map.entry(
                         "consoleBackupDeletion",
-                        new FormBean(answers, Tab.BACKUPS, new BackupForms.Delete(cluster))),
+                        new FormBean(answers, Tab.BACKUPS, new BackupForms.Delete(cluster, freed))),
                 Map.entry(
                         "consoleBackupsDeletion",
                         new FormBean(answers, Tab.BACKUPS, new BackupForms.DeleteAll(cluster))),

@@ -11,7 +11,6 @@ import io.drover.resource.Names;
 import io.drover.resource.RecurringJob;
 import io.drover.resource.Volume;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -28,24 +27,35 @@ final class JobForms {
         return Hrefs.volume(volume);
     }
 
+    /** All jobs, to choose from. */
+    static List<Option> choices(PageContext context) {
+        return context.estate().jobs().stream().map(JobForms::choice).toList();
+    }
+
+    private static Option choice(RecurringJob job) {
+        String name = job.getMetadata().getName();
+        return new Option(
+                name, "%s (%s, %s)".formatted(name, job.getSpec().task, job.getSpec().cron));
+    }
+
+    /**
+     * @throws FieldException if there is no such job
+     */
+    static String chosen(PageContext context, Values values) {
+        String job = values.of("job");
+        if (context.estate().job(job).isEmpty()) {
+            throw new FieldException(
+                    "job", "Recurring job: there is no '%s'; choose another".formatted(job));
+        }
+        return job;
+    }
+
     /** Has a job that exists be for a volume. */
     record Add(Cluster cluster) implements ConsoleForm {
         @Override
         public Question ask(PageContext context, Values values) {
             String volume = volumeName(context);
-            List<Option> jobs = new ArrayList<>();
-            context.estate()
-                    .jobs()
-                    .forEach(
-                            job ->
-                                    jobs.add(
-                                            new Option(
-                                                    job.getMetadata().getName(),
-                                                    "%s (%s, %s)"
-                                                            .formatted(
-                                                                    job.getMetadata().getName(),
-                                                                    job.getSpec().task,
-                                                                    job.getSpec().cron))));
+            List<Option> jobs = choices(context);
             return new Question(
                     "Add a recurring job to " + volume,
                     jobs.isEmpty()
@@ -67,11 +77,7 @@ final class JobForms {
         @Override
         public Done act(PageContext context, Values values) {
             String volume = volumeName(context);
-            String job = values.of("job");
-            if (context.estate().job(job).isEmpty()) {
-                throw new FieldException(
-                        "job", "Recurring job: there is no '%s'; choose another".formatted(job));
-            }
+            String job = chosen(context, values);
             cluster.patchLabels(Volume.class, volume, Map.of(JobLabels.ofJob(job), Names.ENABLED));
             return new Done(back(volume), Notice.JOB_ADDED);
         }

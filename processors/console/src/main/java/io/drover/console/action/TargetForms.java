@@ -1,6 +1,7 @@
 package io.drover.console.action;
 
 import io.drover.console.model.Estate;
+import io.drover.console.model.TargetFacts;
 import io.drover.console.page.Notice;
 import io.drover.console.page.PageContext;
 import io.drover.console.page.PageProblem;
@@ -190,6 +191,39 @@ final class TargetForms {
                     name,
                     Map.of("syncRequestedAt", Times.format(context.now())));
             return new Done(Hrefs.target(name), Notice.SYNC_REQUESTED);
+        }
+    }
+
+    /** Reads all stores now. */
+    record ReadAll(Cluster cluster) implements ConsoleForm {
+        private static List<String> targets(PageContext context) {
+            return context.estate().targets().stream()
+                    .filter(target -> !TargetFacts.isUnused(target))
+                    .map(target -> target.getMetadata().getName())
+                    .toList();
+        }
+
+        @Override
+        public Question ask(PageContext context, Values values) {
+            return new Question(
+                    "Read the stores of all targets now?",
+                    List.of(),
+                    List.of(Field.fixed("targets", "Targets", String.join(", ", targets(context)))),
+                    "Read them",
+                    false,
+                    Hrefs.BACKUPS);
+        }
+
+        @Override
+        public Done act(PageContext context, Values values) {
+            String now = Times.format(context.now());
+            Bulk.each(
+                    "targets",
+                    targets(context),
+                    name ->
+                            cluster.patchSpec(
+                                    BackupTarget.class, name, Map.of("syncRequestedAt", now)));
+            return new Done(Hrefs.BACKUPS, Notice.SYNC_REQUESTED);
         }
     }
 }

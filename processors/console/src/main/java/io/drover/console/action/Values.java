@@ -2,6 +2,9 @@ package io.drover.console.action;
 
 import io.drover.console.page.PageRequest;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * What stands in a form: what was typed, or what it begins with, which its address may say.
  *
@@ -45,6 +48,19 @@ record Values(PageRequest request, boolean sent, boolean looking) {
 
     String of(String field) {
         return request.field(field);
+    }
+
+    /**
+     * Names that were ticked in a list, or that the form has kept.
+     *
+     * @param field of each; with an s, all of them with commas between
+     */
+    List<String> chosen(String field) {
+        List<String> ticked = sent ? List.of() : request.all(field);
+        String kept = sent ? request.field(field + "s") : "";
+        return ticked.isEmpty()
+                ? Stream.of(kept.split(",")).filter(name -> !name.isEmpty()).toList()
+                : ticked;
     }
 
     boolean isChecked(String field) {

@@ -1,6 +1,8 @@
 package io.drover.console.action;
 
 import io.drover.console.model.Estate;
+import io.drover.console.model.Protection;
+import io.drover.console.model.Protections;
 import io.drover.console.page.Notice;
 import io.drover.console.page.PageContext;
 import io.drover.console.page.PageProblem;
@@ -14,6 +16,7 @@ import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +37,20 @@ final class VolumeForms {
         snapshot.getSpec().volume = volume;
         snapshot.getSpec().createSnapshot = true;
         cluster.create(snapshot);
+    }
+
+    /** Backs up a new snapshot of the same name. */
+    static void backUp(Cluster cluster, String volume, String name) {
+        snapshot(cluster, name, volume);
+        backup(cluster, name, name, "incremental");
+    }
+
+    private static void backup(Cluster cluster, String name, String snapshot, String mode) {
+        Backup backup = new Backup();
+        backup.setMetadata(new ObjectMetaBuilder().withName(name).build());
+        backup.getSpec().snapshotName = snapshot;
+        backup.getSpec().backupMode = mode;
+        cluster.create(backup);
     }
 
     /** Takes a snapshot. */
@@ -114,11 +131,7 @@ final class VolumeForms {
                 snapshot = name;
                 snapshot(cluster, snapshot, volume);
             }
-            Backup backup = new Backup();
-            backup.setMetadata(new ObjectMetaBuilder().withName(name).build());
-            backup.getSpec().snapshotName = snapshot;
-            backup.getSpec().backupMode = values.of("mode");
-            cluster.create(backup);
+            backup(cluster, name, snapshot, values.of("mode"));
             return new Done(Hrefs.volume(volume), Notice.BACKUP_REQUESTED);
         }
     }
@@ -151,6 +164,57 @@ final class VolumeForms {
             String name = volume(context).getMetadata().getName();
             cluster.patchSpec(Volume.class, name, Map.of("Standby", false));
             return new Done(Hrefs.volume(name), Notice.ACTIVATION_REQUESTED);
+        }
+    }
+
+    /** Takes a volume out of those that are to be protected, or puts it back. */
+    record Exempt(Cluster cluster) implements ConsoleForm {
+        private static final String NOTE = "note";
+
+        private static boolean isExempt(PageContext context) {
+            return context.protections().of(volume(context)).state() == Protection.State.EXEMPT;
+        }
+
+        @Override
+        public Question ask(PageContext context, Values values) {
+            String name = volume(context).getMetadata().getName();
+            return isExempt(context)
+                    ? new Question(
+                            "Count %s again?".formatted(name),
+                            List.of("It needs attention again as long as it has no good backup."),
+                            List.of(),
+                            "Count it",
+                            false,
+                            Hrefs.volume(name))
+                    : new Question(
+                            "Does %s need no backup?".formatted(name),
+                            List.of(
+                                    "It is no longer counted among the volumes that are to be"
+                                            + " protected. Recurring jobs go on as they are."),
+                            List.of(
+                                    Field.text(
+                                            NOTE,
+                                            "Why",
+                                            values.of(NOTE, ""),
+                                            "For those who ask later, such as: scratch space")),
+                            "It needs none",
+                            false,
+                            Hrefs.volume(name));
+        }
+
+        @Override
+        public Done act(PageContext context, Values values) {
+            String name = volume(context).getMetadata().getName();
+            boolean exempt = !isExempt(context);
+            Map<String, Object> annotations = new HashMap<>();
+            annotations.put(Protections.EXEMPT, exempt ? "true" : null);
+            annotations.put(
+                    Protections.EXEMPT_NOTE,
+                    exempt && !values.of(NOTE).isEmpty() ? values.of(NOTE) : null);
+            cluster.patch(
+                    Volume.class, name, Map.of("metadata", Map.of("annotations", annotations)));
+            return new Done(
+                    Hrefs.volume(name), exempt ? Notice.NEEDS_NO_BACKUP : Notice.NEEDS_BACKUP);
         }
     }
 

@@ -15,6 +15,9 @@ public final class Protections {
     /** Annotation of a volume that needs no backup, with the value {@code true}. */
     public static final String EXEMPT = "drover.io/unprotected";
 
+    /** Annotation that says why it needs none. */
+    public static final String EXEMPT_NOTE = "drover.io/unprotected-note";
+
     private final Estate estate;
     private final BackupRhythm rhythm;
 

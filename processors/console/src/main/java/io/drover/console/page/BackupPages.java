@@ -12,6 +12,7 @@ import io.drover.console.view.BackupPage;
 import io.drover.console.view.BackupRow;
 import io.drover.console.view.BackupVolumePage;
 import io.drover.console.view.BackupsPage;
+import io.drover.console.view.Commands;
 import io.drover.console.view.Fact;
 import io.drover.console.view.Hrefs;
 import io.drover.console.view.Link;
@@ -28,7 +29,6 @@ import org.apache.camel.Exchange;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The pages about what the targets hold. Bean {@code consoleBackups}. */
@@ -48,42 +48,35 @@ public final class BackupPages {
     }
 
     private static Page list(PageContext context) {
-        String filter = context.request().query("q").toLowerCase(Locale.ROOT);
+        Search search = new Search(context.request().query("q"));
         Estate estate = context.estate();
         List<Backup> found =
-                filter.isEmpty()
+                search.isEmpty()
                         ? List.of()
                         : estate.backups().stream()
-                                .filter(backup -> backup.getMetadata().getName().contains(filter))
+                                .filter(search::finds)
                                 .sorted(comparing(BackupFacts::time).reversed())
                                 .toList();
         return new BackupsPage(
                 context.frame("Backups", Tab.BACKUPS),
                 context.request().query("q"),
-                estate.targets().stream().map(target -> group(context, target, filter)).toList(),
+                estate.targets().stream().map(target -> group(context, target, search)).toList(),
                 found.stream().limit(FOUND).map(new Rows(estate)::backup).toList(),
                 Math.max(0, found.size() - FOUND));
     }
 
     private static BackupsPage.Group group(
-            PageContext context, BackupTarget target, String filter) {
+            PageContext context, BackupTarget target, Search search) {
         Rows rows = new Rows(context.estate());
         List<BackupVolume> all = context.estate().backupVolumes(target.getMetadata().getName());
         List<BackupVolume> shown =
-                all.stream()
-                        .filter(
-                                volume ->
-                                        volume.getSpec()
-                                                .volumeName
-                                                .toLowerCase(Locale.ROOT)
-                                                .contains(filter))
-                        .toList();
+                search.isEmpty() ? all : all.stream().filter(search::finds).toList();
         Listing<BackupVolume> page =
                 Listing.of(
                         shown,
                         all.size(),
                         context.request().number("page"),
-                        VolumePages.query(Map.of("q", filter)));
+                        VolumePages.query(Map.of("q", search.text())));
         TargetRow row = rows.target(target);
         return new BackupsPage.Group(
                 row,
@@ -143,6 +136,9 @@ public final class BackupPages {
                 new Listing<>(shown, page.number(), page.pages(), page.found(), page.all(), ""),
                 rows.bars(all),
                 Hrefs.backupsDeletion(place),
+                Hrefs.someBackupsDeletion(place),
+                Hrefs.backupsReading(place),
+                Hrefs.restorePoints(place),
                 details.of(
                         BackupVolume.class, volume, volume.getStatus().conditions, context.now()));
     }
@@ -171,16 +167,8 @@ public final class BackupPages {
                 name,
                 facts(context, place, backup),
                 url,
-                url.isEmpty() ? "" : "./drover restore %s --to disk.img".formatted(quoted(url)),
-                url.isEmpty()
-                        ? ""
-                        : "./drover nbd %s --socket /tmp/backup.sock".formatted(quoted(url)),
+                url.isEmpty() ? List.of() : Commands.of(url),
                 details.of(Backup.class, backup, backup.getStatus().conditions, context.now()));
-    }
-
-    /** For a shell. */
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static List<Fact> facts(PageContext context, Place place, Backup backup) {

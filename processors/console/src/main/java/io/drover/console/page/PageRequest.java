@@ -4,6 +4,7 @@ import io.drover.console.guard.Guard;
 
 import org.apache.camel.Exchange;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,6 +46,16 @@ public final class PageRequest {
             throw PageProblem.badRequest("The address has '%s' twice.".formatted(name));
         }
         return value == null ? "" : (String) value;
+    }
+
+    /** All values of the query, where a list was ticked; empty if there are none. */
+    public List<String> all(String name) {
+        Object value = exchange.getMessage().getHeader(name);
+        return switch (value) {
+            case String one when !one.isEmpty() -> List.of(one);
+            case List<?> several -> several.stream().map(String::valueOf).toList();
+            case null, default -> List.of();
+        };
     }
 
     /** A number of the query; 1 for anything else. */

@@ -3,6 +3,7 @@ package io.drover.console.page;
 import static java.util.stream.Collectors.joining;
 
 import io.drover.console.model.BackupFacts;
+import io.drover.console.model.Claims;
 import io.drover.console.model.Estate;
 import io.drover.console.model.Place;
 import io.drover.console.model.TargetFacts;
@@ -85,6 +86,7 @@ final class Rows {
         return new BackupVolumeRow(
                 state(volume),
                 new Link(Hrefs.backupVolume(place), place.volume()),
+                Claims.of(volume),
                 estate.volume(place.volume()).isPresent(),
                 backups.size(),
                 Moment.of(status.lastBackupAt, now),

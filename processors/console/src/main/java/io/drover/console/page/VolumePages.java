@@ -2,6 +2,7 @@ package io.drover.console.page;
 
 import static java.util.Comparator.comparing;
 
+import io.drover.console.model.BackupFacts;
 import io.drover.console.model.Estate;
 import io.drover.console.model.Place;
 import io.drover.console.model.Protection;
@@ -156,7 +157,8 @@ public final class VolumePages {
         Estate estate = context.estate();
         Volume volume = estate.volume(name).orElseThrow(() -> PageProblem.notFound("volume", name));
         Protection protection = context.protections().of(volume);
-        List<Backup> backups = estate.backups(new Place(Estate.targetOf(volume), name));
+        Place place = new Place(Estate.targetOf(volume), name);
+        List<Backup> backups = estate.backups(place);
         VolumeParts parts = new VolumeParts(context, volume);
         return new VolumePage(
                 context.frame(name, Tab.VOLUMES, List.of(new Link(Hrefs.VOLUMES, "Volumes"))),
@@ -171,6 +173,9 @@ public final class VolumePages {
                 parts.snapshots(),
                 parts.schedule(),
                 estate.schedule(volume).missing(),
+                parts.restoring(),
+                Timelines.of(context, place, backups, estate.snapshots(name)),
+                backups.stream().anyMatch(BackupFacts::isGood) ? Hrefs.restorePoints(place) : "",
                 details.of(Volume.class, volume, volume.getStatus().conditions, context.now()));
     }
 }

@@ -3,6 +3,7 @@ package io.drover.console.page;
 import io.drover.console.model.BackupRhythm;
 import io.drover.console.model.Estate;
 import io.drover.console.model.Place;
+import io.drover.console.model.Protections;
 import io.drover.console.view.Fact;
 import io.drover.console.view.Hrefs;
 import io.drover.console.view.Link;
@@ -11,17 +12,26 @@ import io.drover.console.view.State;
 import io.drover.console.view.Text;
 import io.drover.console.view.VolumePage.JobRow;
 import io.drover.console.view.VolumePage.Points;
+import io.drover.console.view.VolumePage.Restoring;
 import io.drover.console.view.VolumePage.SnapshotRow;
 import io.drover.control.schedule.JobSelection.Selected;
 import io.drover.resource.Backup;
+import io.drover.resource.Condition;
+import io.drover.resource.Conditions;
 import io.drover.resource.Snapshot;
+import io.drover.resource.Times;
 import io.drover.resource.Volume;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The parts of a volume's page. */
 final class VolumeParts {
+    private static final String RESTORE = "Restore";
+    private static final int WHOLE = 100;
+
     private final PageContext context;
     private final Volume volume;
     private final String name;
@@ -44,6 +54,12 @@ final class VolumeParts {
         add(facts, "Block size", Text.bytes(spec.backupBlockSize));
         add(facts, "Backing image", spec.backingImage);
         add(facts, "Restored from", spec.fromBackup);
+        add(
+                facts,
+                "Why it needs no backup",
+                Optional.ofNullable(volume.getMetadata().getAnnotations())
+                        .map(annotations -> annotations.get(Protections.EXEMPT_NOTE))
+                        .orElse(""));
         return facts;
     }
 
@@ -66,6 +82,35 @@ final class VolumeParts {
                                         status.heldBackup,
                                         context.moment(status.heldBackupAt).absolute());
         return "Standby of %s; %s".formatted(volume.getSpec().fromBackup, held);
+    }
+
+    /** How far the volume is filled from a backup, if it is not a standby volume. */
+    Optional<Restoring> restoring() {
+        Volume.Status status = volume.getStatus();
+        boolean under =
+                !volume.getSpec().fromBackup.isEmpty()
+                        && !volume.follows()
+                        && (!status.restoreInitiated || status.restoreRequired);
+        if (!under) {
+            return Optional.empty();
+        }
+        Optional<Condition> restore = Conditions.find(status.conditions, RESTORE);
+        String message = restore.map(Condition::message).orElse("");
+        if (restore.filter(Condition::isTrue).isEmpty() && !message.isEmpty()) {
+            return Optional.of(new Restoring(0, "It waits, or is tried again: " + message));
+        }
+        int percent = (int) Text.number(message.replace(" %", ""));
+        return Optional.of(
+                new Restoring(percent, left(restore, percent).orElse("It has just begun")));
+    }
+
+    /** By the time that it has taken so far. */
+    private Optional<String> left(Optional<Condition> restore, int percent) {
+        return restore.filter(condition -> percent > 0)
+                .flatMap(condition -> Times.parse(condition.lastTransitionTime()))
+                .map(since -> Duration.between(since, context.now()))
+                .map(spent -> spent.multipliedBy(WHOLE - percent).dividedBy(percent))
+                .map(rest -> "%d %%, about %s left".formatted(percent, Text.duration(rest)));
     }
 
     List<Points> points(int most) {

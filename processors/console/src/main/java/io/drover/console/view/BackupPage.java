@@ -6,7 +6,7 @@ import java.util.List;
  * One backup.
  *
  * @param url what restores take; empty until there is one
- * @param command the line that restores it to a file
+ * @param commands lines to copy
  */
 public record BackupPage(
         Frame frame,
@@ -14,12 +14,12 @@ public record BackupPage(
         String name,
         List<Fact> facts,
         String url,
-        String command,
-        String nbd,
+        List<Fact> commands,
         Detail detail)
         implements Page {
     public BackupPage {
         facts = List.copyOf(facts);
+        commands = List.copyOf(commands);
     }
 
     @Override

@@ -4,6 +4,9 @@ package io.drover.console.view;
  * The backups of one volume on one target.
  *
  * @param deletion address of the form that deletes them all
+ * @param someDeletion address of the form that deletes those that are ticked
+ * @param reading address of the form that has the store read
+ * @param restorePoints address of the page where one is chosen to be restored
  */
 public record BackupVolumePage(
         Frame frame,
@@ -13,6 +16,9 @@ public record BackupVolumePage(
         Listing<BackupRow> backups,
         Bars bars,
         String deletion,
+        String someDeletion,
+        String reading,
+        String restorePoints,
         Detail detail)
         implements Page {
     @Override

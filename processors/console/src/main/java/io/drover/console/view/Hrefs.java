@@ -56,6 +56,21 @@ public final class Hrefs {
         return "/console/delete-backups/" + encode(place.target()) + "/" + encode(place.volume());
     }
 
+    /** The form that deletes some of them. */
+    public static String someBackupsDeletion(Place place) {
+        return "/console/delete-some/" + encode(place.target()) + "/" + encode(place.volume());
+    }
+
+    /** The form that has the store read for them. */
+    public static String backupsReading(Place place) {
+        return "/console/read-backups/" + encode(place.target()) + "/" + encode(place.volume());
+    }
+
+    /** Where a restore point is chosen. */
+    public static String restorePoints(Place place) {
+        return "/console/restore/" + encode(place.target()) + "/" + encode(place.volume());
+    }
+
     public static String backup(Place place, String name) {
         return backupVolume(place) + "/" + encode(name);
     }

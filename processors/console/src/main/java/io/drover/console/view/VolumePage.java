@@ -1,6 +1,7 @@
 package io.drover.console.view;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One volume.
@@ -9,6 +10,8 @@ import java.util.List;
  * @param standby of what it is a standby volume, and what it holds; empty if it is none
  * @param schedule the recurring jobs that select it
  * @param missing labels that name what does not exist
+ * @param restoring how far the volume is filled; empty if it is not being filled
+ * @param restorePoints where one is chosen to be restored; empty if there is none
  */
 public record VolumePage(
         Frame frame,
@@ -23,6 +26,9 @@ public record VolumePage(
         List<SnapshotRow> snapshots,
         List<JobRow> schedule,
         List<String> missing,
+        Optional<Restoring> restoring,
+        Timeline timeline,
+        String restorePoints,
         Detail detail)
         implements Page {
     public VolumePage {
@@ -48,6 +54,9 @@ public record VolumePage(
             backups = List.copyOf(backups);
         }
     }
+
+    /** A restore that is under way. */
+    public record Restoring(int percent, String text) {}
 
     /** A snapshot in the volume. */
     public record SnapshotRow(String name, Moment taken, String size, State state) {}

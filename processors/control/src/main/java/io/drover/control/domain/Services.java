@@ -1,6 +1,7 @@
 package io.drover.control.domain;
 
 import io.drover.blockengine.pipeline.EngineOptions;
+import io.drover.control.connection.DeletionWeights;
 import io.drover.control.connection.FoundBackups;
 import io.drover.control.connection.SyncRequests;
 import io.drover.control.connection.TargetConnections;
@@ -187,6 +188,11 @@ public final class Services implements AutoCloseable {
     /** Trials of targets that are not there yet. */
     public TargetTrials targetTrials() {
         return new TargetTrials(cluster, connections, stores);
+    }
+
+    /** What deletions of backups would remove. */
+    public DeletionWeights deletionWeights() {
+        return new DeletionWeights(connections);
     }
 
     public SyncRequests syncRequests() {
