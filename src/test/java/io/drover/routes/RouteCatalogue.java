@@ -1,5 +1,7 @@
 package io.drover.routes;
 
+import io.drover.console.route.RouteTree;
+
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 
 import java.util.List;

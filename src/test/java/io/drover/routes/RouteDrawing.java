@@ -1,5 +1,7 @@
 package io.drover.routes;
 
+import io.drover.console.route.RouteTree;
+
 /** A route as indented text, one line for each part. */
 final class RouteDrawing {
     private static final int INDENT = 2;

@@ -2,6 +2,7 @@ package io.drover.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.console.route.RouteTree;
 import io.drover.docs.Generated;
 
 import org.apache.camel.model.OptionalIdentifiedDefinition;

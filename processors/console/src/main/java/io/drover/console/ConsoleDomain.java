@@ -8,13 +8,16 @@ import io.drover.console.page.Details;
 import io.drover.console.page.OverviewPages;
 import io.drover.console.page.Renderer;
 import io.drover.console.page.RestorePages;
+import io.drover.console.page.RoutePages;
 import io.drover.console.page.SchedulePages;
 import io.drover.console.page.TargetPages;
 import io.drover.console.page.VolumePages;
 import io.drover.console.view.Frame;
+import io.drover.console.view.Hawtio;
 import io.drover.control.domain.Domain;
 import io.drover.control.domain.Services;
 
+import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.Registry;
 
 import java.util.Optional;
@@ -37,7 +40,29 @@ public final class ConsoleDomain implements Domain {
         registry.bind("consoleBackups", new BackupPages(answers, details));
         registry.bind("consoleTargets", new TargetPages(answers, details));
         registry.bind("consoleSchedules", new SchedulePages(answers, details));
+        registry.bind(
+                "consoleRoutes", new RoutePages(answers, services.context(), hawtio(services)));
         ConsoleForms.beans(answers, services).forEach(registry::bind);
+    }
+
+    private static Hawtio hawtio(Services services) {
+        PropertiesComponent properties = services.context().getPropertiesComponent();
+        String url = properties.resolveProperty("drover.console.hawtio-url").orElse("");
+        if (!url.isEmpty() && !url.matches("https?://\\S+")) {
+            throw new IllegalArgumentException(
+                    "drover.console.hawtio-url is '%s'; set it to an address such as http://localhost:8080/hawtio/"
+                            .formatted(url));
+        }
+        boolean open =
+                services.isOn("drover.management.enabled")
+                        && services.isOn("drover.management.jolokia");
+        String port = properties.resolveProperty("drover.management.port").orElse("");
+        return new Hawtio(
+                url,
+                open
+                        ? "hawtio --connection drover=http://127.0.0.1:%s/observe/jolokia"
+                                .formatted(port)
+                        : "");
     }
 
     private static Frame.Site site(Services services, Assets assets) {

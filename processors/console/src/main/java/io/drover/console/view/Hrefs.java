@@ -13,6 +13,8 @@ public final class Hrefs {
     public static final String TARGETS = "/console/targets";
     public static final String SCHEDULES = "/console/schedules";
 
+    public static final String ROUTES = "/console/routes";
+
     private Hrefs() {}
 
     /** One segment of a path, or one value of a query. */
@@ -64,6 +66,10 @@ public final class Hrefs {
     /** The form that has the store read for them. */
     public static String backupsReading(Place place) {
         return "/console/read-backups/" + encode(place.target()) + "/" + encode(place.volume());
+    }
+
+    public static String route(String id) {
+        return ROUTES + "/" + encode(id);
     }
 
     /** Where a restore point is chosen. */

@@ -6,7 +6,8 @@ public enum Tab {
     VOLUMES("Volumes", Hrefs.VOLUMES),
     BACKUPS("Backups", Hrefs.BACKUPS),
     TARGETS("Targets", Hrefs.TARGETS),
-    SCHEDULES("Schedules", Hrefs.SCHEDULES);
+    SCHEDULES("Schedules", Hrefs.SCHEDULES),
+    ROUTES("Routes", Hrefs.ROUTES);
 
     private final String title;
     private final String href;

@@ -1,4 +1,4 @@
-package io.drover.routes;
+package io.drover.console.route;
 
 import org.apache.camel.NamedNode;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
@@ -18,9 +18,10 @@ import java.util.Optional;
  * @param id empty where the file gives none
  * @param description empty where the file gives none
  */
-record RouteTree(String label, Optional<String> id, String description, List<RouteTree> parts) {
+public record RouteTree(
+        String label, Optional<String> id, String description, List<RouteTree> parts) {
     /** A route, a route template or a route configuration. */
-    static RouteTree of(OptionalIdentifiedDefinition<?> definition) {
+    public static RouteTree of(OptionalIdentifiedDefinition<?> definition) {
         return switch (definition) {
             case RouteTemplateDefinition template ->
                     node("route template", template, template(template));

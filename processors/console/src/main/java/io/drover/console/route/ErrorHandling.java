@@ -1,4 +1,4 @@
-package io.drover.routes;
+package io.drover.console.route;
 
 import org.apache.camel.model.CatchDefinition;
 import org.apache.camel.model.ErrorHandlerDefinition;
