@@ -12,7 +12,7 @@ public final class ConsoleForms {
     private ConsoleForms() {}
 
     public static Map<String, FormBean> beans(Answers answers, Services services) {
-        Cluster cluster = services.cluster();
+        Cluster cluster = services.cluster().unfenced();
         boolean createsSecrets = services.isOn("drover.console.create-secrets");
         Freed freed = new Freed(services.deletionWeights());
         TargetNotes notes =
