@@ -1,8 +1,8 @@
 package io.drover.cli;
 
+import io.drover.control.image.ImageArrival;
 import io.drover.resource.BackingImage;
 import io.drover.resource.Cluster;
-import io.drover.volume.ImageUpload;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +28,6 @@ import java.util.concurrent.Callable;
                     + " same."
         })
 final class ImageUploadCommand implements Callable<Integer> {
-    private static final int SECTOR = 512;
     private static final String STANDARD_INPUT = "-";
 
     @Parameters(paramLabel = "FILE", description = "A raw or QCOW2 image, or - for standard input.")
@@ -84,17 +83,8 @@ final class ImageUploadCommand implements Callable<Integer> {
             throw new NoSuchFileException(file);
         }
         long size = Files.size(path);
-        requireSectors(size);
+        ImageArrival.requireSectors(file, size);
         return size;
-    }
-
-    private void requireSectors(long size) {
-        if (size == 0 || size % SECTOR != 0) {
-            throw new CommandFailure(
-                    ExitCode.LOCAL,
-                    "%s has %d bytes, which is no multiple of %d; it is incomplete, or no disk image"
-                            .formatted(file, size, SECTOR));
-        }
     }
 
     private String upload(BackingImage image, long size) throws IOException, InterruptedException {
@@ -106,18 +96,8 @@ final class ImageUploadCommand implements Callable<Integer> {
                             .formatted(to.getParent(), image.getStatus().ownerID, name));
         }
         try (InputStream content = open();
-                ImageUpload upload = ImageUpload.begin(to);
                 Progress progress = output.progress("upload " + name)) {
-            String arrived = upload.receive(content, size, progress);
-            try {
-                UploadTarget.requireChecksum(image, checksum, arrived);
-                requireSectors(upload.size());
-            } catch (CommandFailure e) {
-                upload.discard();
-                throw e;
-            }
-            upload.complete();
-            return arrived;
+            return ImageArrival.receive(image, checksum, content, size, progress);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import io.drover.control.image.ImageArrival;
 import io.drover.control.image.ImageStates;
 import io.drover.resource.BackingImage;
 import io.drover.resource.Cluster;
@@ -84,33 +85,13 @@ final class UploadTarget {
     }
 
     /**
-     * @throws CommandFailure if the file is not the one that is wanted
-     */
-    static void requireChecksum(BackingImage image, String wanted, String arrived) {
-        for (String expected :
-                new String[] {wanted, image.getSpec().checksum, image.getStatus().checksum}) {
-            if (!expected.isEmpty() && !expected.equals(arrived)) {
-                throw new CommandFailure(
-                        ExitCode.LOCAL,
-                        "the file has checksum %s, not %s; nothing was uploaded"
-                                .formatted(arrived, expected));
-            }
-        }
-    }
-
-    /**
      * Tells Drover that the file is there, and waits until it is the image.
      *
      * @param before as it was before the upload
      */
     BackingImage await(BackingImage before, String arrived) {
         Optional<Condition> earlier = condition(before);
-        cluster.patch(
-                BackingImage.class,
-                name,
-                Map.of(
-                        "metadata",
-                        Map.of("annotations", Map.of(BackingImage.ANNOTATION_UPLOADED, arrived))));
+        ImageArrival.announce(cluster, name, arrived);
         BackingImage image =
                 await(
                         present ->

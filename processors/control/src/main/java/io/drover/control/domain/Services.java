@@ -21,6 +21,7 @@ import io.drover.resource.StatusWriter;
 import io.drover.store.TargetStores;
 import io.drover.volume.VolumeDevices;
 import io.drover.volume.VolumeDriver;
+import io.fabric8.kubernetes.api.model.Quantity;
 
 import org.apache.camel.CamelContext;
 
@@ -100,6 +101,24 @@ public final class Services implements AutoCloseable {
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
                     "%s is '%s'; set it to a time such as %s".formatted(property, text, fallback),
+                    e);
+        }
+    }
+
+    /**
+     * A property that is a size, such as {@code 64Gi}.
+     *
+     * @param fallback its value where it is not set
+     * @return bytes
+     * @throws IllegalArgumentException if it is no such size
+     */
+    public long bytes(String property, String fallback) {
+        String text = context.getPropertiesComponent().resolveProperty(property).orElse(fallback);
+        try {
+            return Quantity.getAmountInBytes(new Quantity(text)).longValueExact();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "%s is '%s'; set it to a size such as %s".formatted(property, text, fallback),
                     e);
         }
     }

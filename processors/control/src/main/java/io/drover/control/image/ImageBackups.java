@@ -17,11 +17,11 @@ public final class ImageBackups {
     public static final String LABEL_IMAGE = "backing-image";
 
     public static final String COMPLETED = "Completed";
-    static final String ERROR = "Error";
-    static final String UNKNOWN = "Unknown";
-    static final String IN_PROGRESS = "InProgress";
-    static final String PENDING = "Pending";
-    static final String DELETING = "Deleting";
+    public static final String ERROR = "Error";
+    public static final String UNKNOWN = "Unknown";
+    public static final String IN_PROGRESS = "InProgress";
+    public static final String PENDING = "Pending";
+    public static final String DELETING = "Deleting";
 
     private final ResourceReader resources;
     private final Cluster cluster;
@@ -32,13 +32,13 @@ public final class ImageBackups {
     }
 
     /** Name of the image; up to Longhorn 1.7 the resource had that name. */
-    static String image(BackupBackingImage backup) {
+    public static String image(BackupBackingImage backup) {
         String image = backup.getSpec().backingImage;
         return image.isEmpty() ? backup.getMetadata().getName() : image;
     }
 
     /** Name of the target. */
-    static String target(BackupBackingImage backup) {
+    public static String target(BackupBackingImage backup) {
         String target = backup.getSpec().backupTargetName;
         return target.isEmpty() ? Names.DEFAULT_TARGET : target;
     }
@@ -58,9 +58,9 @@ public final class ImageBackups {
                 .findFirst();
     }
 
-    /** One for an image that is to be backed up to a target. */
-    public void request(String image, BackupTarget target) {
-        create(image, target, true);
+    /** One for an image that is to be backed up to a target; whether there was none yet. */
+    public boolean request(String image, BackupTarget target) {
+        return create(image, target, true);
     }
 
     /** One for an image that is in the store of a target. */
@@ -68,7 +68,7 @@ public final class ImageBackups {
         create(image, target, false);
     }
 
-    private void create(String image, BackupTarget target, boolean requested) {
+    private boolean create(String image, BackupTarget target, boolean requested) {
         String targetName = target.getMetadata().getName();
         BackupBackingImage backup = new BackupBackingImage();
         backup.setMetadata(
@@ -78,7 +78,7 @@ public final class ImageBackups {
         backup.getSpec().backingImage = image;
         backup.getSpec().backupTargetName = targetName;
         backup.getSpec().userCreated = requested;
-        cluster.createIfAbsent(backup);
+        return cluster.createIfAbsent(backup);
     }
 
     /** Whether the store at that URL is the one that the image was put into, or found in. */

@@ -5,6 +5,7 @@ import io.drover.blockengine.pipeline.ProgressListener.Progress;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -131,8 +132,7 @@ final class ImageDownload implements ImageWriter {
             if (from > 0) {
                 request.header("Range", "bytes=" + from + "-").header("If-Range", tag);
             }
-            HttpResponse<InputStream> response =
-                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = send(client, at, request.build());
             Optional<String> location = response.headers().firstValue("location");
             if (response.statusCode() / 100 != 3 || location.isEmpty()) {
                 return response;
@@ -141,6 +141,16 @@ final class ImageDownload implements ImageWriter {
             at = redirected(at, location.get());
         }
         throw new IOException(url + " redirects more than " + REDIRECTS + " times");
+    }
+
+    /** Says where it was that did not answer, which the client does not. */
+    private static HttpResponse<InputStream> send(HttpClient client, URI at, HttpRequest request)
+            throws IOException, InterruptedException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (ConnectException e) {
+            throw new IOException("no connection to %s".formatted(at), e);
+        }
     }
 
     private URI redirected(URI from, String location) throws IOException {

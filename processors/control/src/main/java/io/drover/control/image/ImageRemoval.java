@@ -72,12 +72,14 @@ public final class ImageRemoval {
      * @throws NotReady while it is still being written
      */
     public void stop(@Body Reconciliation<BackingImage, BackingImage.Status> run) throws NotReady {
-        String key = ImageFetching.key(run.resource());
-        if (!jobs.cancel(key)) {
-            throw new NotReady("its source is being stopped");
+        BackingImage image = run.resource();
+        for (String key : List.of(ImageFetching.key(image), ImageArrival.key(image))) {
+            if (!jobs.cancel(key)) {
+                throw new NotReady("its source is being stopped");
+            }
+            jobs.forget(key);
+            retries.forget(key);
         }
-        jobs.forget(key);
-        retries.forget(key);
     }
 
     /** Deletes the file. */

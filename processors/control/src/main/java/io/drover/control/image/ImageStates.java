@@ -5,6 +5,7 @@ import io.drover.resource.Conditions;
 import io.drover.resource.Times;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -46,6 +47,33 @@ public final class ImageStates {
                 .filter(message -> !message.isEmpty())
                 .findFirst()
                 .orElse("");
+    }
+
+    /**
+     * A copy of an image's file.
+     *
+     * @param disk where it is; here the node's name
+     * @param state pending, in-progress, ready or failed
+     * @param percent of one that is being fetched
+     * @param message why it is not ready; empty if there is nothing to say
+     */
+    public record Copy(String disk, String state, int percent, String message) {}
+
+    /** All copies that are shown, sorted by disk. */
+    public static List<Copy> copies(BackingImage image) {
+        return image.getStatus().diskFileStatusMap.entrySet().stream()
+                .map(
+                        file ->
+                                new Copy(
+                                        file.getKey(),
+                                        field(file.getValue(), "state"),
+                                        percent(field(file.getValue(), "progress")),
+                                        field(file.getValue(), "message")))
+                .toList();
+    }
+
+    private static int percent(String text) {
+        return text.matches("\\d{1,3}") ? Integer.parseInt(text) : 0;
     }
 
     private static String field(Object file, String name) {

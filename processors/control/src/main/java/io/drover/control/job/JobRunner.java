@@ -44,7 +44,8 @@ public final class JobRunner implements AutoCloseable {
                 new AtomicReference<>(new Progress(0, 0, 0));
         private final AtomicReference<Result> result = new AtomicReference<>();
         private final AtomicBoolean cancelled = new AtomicBoolean();
-        private volatile long progressNanos = System.nanoTime();
+        private final long startNanos = System.nanoTime();
+        private volatile long progressNanos = startNanos;
         private volatile long finishedNanos;
         private volatile Thread thread;
 
@@ -59,6 +60,26 @@ public final class JobRunner implements AutoCloseable {
 
         public Progress progress() {
             return progress.get();
+        }
+
+        /** 0 to 99 as long as it runs. */
+        public int percent() {
+            return progress().percent();
+        }
+
+        /** Bytes that it has dealt with, or volumes where it deals with those. */
+        public long done() {
+            return progress().bytesDone();
+        }
+
+        /** Of how many; 0 as long as that is not known. */
+        public long total() {
+            return progress().bytesTotal();
+        }
+
+        /** Time since it was started. */
+        public Duration runningFor() {
+            return Duration.ofNanos(System.nanoTime() - startNanos);
         }
 
         /** Empty while it runs. */

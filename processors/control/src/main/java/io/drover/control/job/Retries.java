@@ -138,6 +138,12 @@ public final class Retries {
         return Optional.ofNullable(failures.get(key)).map(Failures::reason).orElse("");
     }
 
+    /** How often the work has failed in a row. */
+    public int failures(String key) {
+        Failures noted = failures.get(key);
+        return noted == null ? 0 : noted.count();
+    }
+
     /** How long the work has been failing; zero if it has not. */
     public Duration failingFor(String key) {
         Failures noted = failures.get(key);
