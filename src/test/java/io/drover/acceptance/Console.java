@@ -25,10 +25,11 @@ final class Console implements AutoCloseable {
     private static final String PORT = "drover.console.port";
 
     private final String port;
+    private final CookieManager cookies = new CookieManager();
     private final HttpClient http =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
-                    .cookieHandler(new CookieManager())
+                    .cookieHandler(cookies)
                     .followRedirects(HttpClient.Redirect.NORMAL)
                     .build();
 
@@ -49,6 +50,13 @@ final class Console implements AutoCloseable {
 
     int port() {
         return Integer.parseInt(port);
+    }
+
+    /** The browser's cookies, for a request that is written by hand. */
+    String cookie() {
+        return cookies.getCookieStore().getCookies().stream()
+                .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
     }
 
     URI address(String path) {
@@ -121,6 +129,23 @@ final class Console implements AutoCloseable {
                 send(form(path, fields).header("Origin", "http://127.0.0.1:" + port));
         assertThat(answer.statusCode()).as(answer.body()).isIn(200, 422);
         return Jsoup.parse(answer.body(), answer.uri().toString());
+    }
+
+    /** A file as a browser sends it from the form of a page. */
+    HttpRequest.Builder file(String action, byte[] content) {
+        String boundary = "----drover";
+        String head =
+                "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"disk.img\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+                        .formatted(boundary);
+        return HttpRequest.newBuilder(address(action))
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .header("Origin", "http://127.0.0.1:" + port)
+                .POST(
+                        HttpRequest.BodyPublishers.concat(
+                                HttpRequest.BodyPublishers.ofString(head),
+                                HttpRequest.BodyPublishers.ofByteArray(content),
+                                HttpRequest.BodyPublishers.ofString(
+                                        "\r\n--%s--\r\n".formatted(boundary))));
     }
 
     private static String encode(String text) {

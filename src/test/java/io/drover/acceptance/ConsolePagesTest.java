@@ -27,9 +27,10 @@ class ConsolePagesTest extends ConsoleStory {
                     "/console/volumes",
                     "/console/backups",
                     "/console/targets",
-                    "/console/schedules");
+                    "/console/schedules",
+                    "/console/images");
 
-    private static void hasTheFrame(Document page) {
+    static void hasTheFrame(Document page) {
         assertThat(page.select("html[lang=en] > head > title")).hasSize(1);
         assertThat(page.select("main#main h1")).hasSize(1);
         assertThat(page.select("header nav a[aria-current]")).hasSize(1);

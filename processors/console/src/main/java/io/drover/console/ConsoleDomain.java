@@ -1,10 +1,12 @@
 package io.drover.console;
 
 import io.drover.console.action.ConsoleForms;
+import io.drover.console.model.Images;
 import io.drover.console.page.Answers;
 import io.drover.console.page.Assets;
 import io.drover.console.page.BackupPages;
 import io.drover.console.page.Details;
+import io.drover.console.page.ImagePages;
 import io.drover.console.page.OverviewPages;
 import io.drover.console.page.Renderer;
 import io.drover.console.page.RestorePages;
@@ -12,6 +14,8 @@ import io.drover.console.page.RoutePages;
 import io.drover.console.page.SchedulePages;
 import io.drover.console.page.TargetPages;
 import io.drover.console.page.VolumePages;
+import io.drover.console.upload.ImageUploads;
+import io.drover.console.upload.UploadHandler;
 import io.drover.console.view.Frame;
 import io.drover.console.view.Hawtio;
 import io.drover.control.domain.Domain;
@@ -24,6 +28,8 @@ import java.util.Optional;
 
 /** The beans of {@code routes/console*.camel.yaml}, where the console is switched on. */
 public final class ConsoleDomain implements Domain {
+    private static final String UPLOAD_LIMIT = "drover.console.upload-limit";
+
     @Override
     public void bind(Registry registry, Services services) {
         if (!services.isOn("drover.console.enabled")) {
@@ -43,6 +49,7 @@ public final class ConsoleDomain implements Domain {
         registry.bind(
                 "consoleRoutes", new RoutePages(answers, services.context(), hawtio(services)));
         ConsoleForms.beans(answers, services).forEach(registry::bind);
+        bindImages(registry, services, answers, details);
     }
 
     private static Hawtio hawtio(Services services) {
@@ -63,6 +70,20 @@ public final class ConsoleDomain implements Domain {
                         ? "hawtio --connection drover=http://127.0.0.1:%s/observe/jolokia"
                                 .formatted(port)
                         : "");
+    }
+
+    private static void bindImages(
+            Registry registry, Services services, Answers answers, Details details) {
+        Images images = new Images(services.caches());
+        registry.bind("consoleImages", new ImagePages(answers, details, images, services.jobs()));
+        ConsoleForms.ofImages(answers, services.cluster().unfenced(), images)
+                .forEach(registry::bind);
+        registry.bind(
+                "consoleUploads",
+                new UploadHandler(
+                        new ImageUploads(
+                                services.caches(), services.cluster().unfenced(), services.jobs()),
+                        services.bytes(UPLOAD_LIMIT, "1Ti")));
     }
 
     private static Frame.Site site(Services services, Assets assets) {

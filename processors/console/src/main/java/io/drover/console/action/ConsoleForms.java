@@ -1,5 +1,6 @@
 package io.drover.console.action;
 
+import io.drover.console.model.Images;
 import io.drover.console.page.Answers;
 import io.drover.console.view.Tab;
 import io.drover.control.domain.Services;
@@ -98,5 +99,24 @@ public final class ConsoleForms {
                 Map.entry(
                         "consoleJobDeletion",
                         new FormBean(answers, Tab.SCHEDULES, new ScheduleForms.Delete(cluster))));
+    }
+
+    /** Those about backing images. */
+    public static Map<String, FormBean> ofImages(Answers answers, Cluster cluster, Images images) {
+        return Map.of(
+                "consoleImageDownload",
+                new FormBean(answers, Tab.IMAGES, new ImageForms.Download(cluster)),
+                "consoleImageUpload",
+                new FormBean(answers, Tab.IMAGES, new ImageForms.Upload(cluster)),
+                "consoleImageExport",
+                new FormBean(answers, Tab.IMAGES, new ImageForms.Export(cluster)),
+                "consoleImageDeletion",
+                new FormBean(answers, Tab.IMAGES, new ImageForms.Delete(cluster, images)),
+                "consoleImageBackup",
+                new FormBean(answers, Tab.IMAGES, new ImageBackupForms.BackUp(cluster, images)),
+                "consoleImageRestore",
+                new FormBean(answers, Tab.IMAGES, new ImageBackupForms.Restore(cluster, images)),
+                "consoleImageBackupDeletion",
+                new FormBean(answers, Tab.IMAGES, new ImageBackupForms.Delete(cluster, images)));
     }
 }

@@ -41,7 +41,12 @@ record Refused(String field, String message) {
                     Map.entry("annotation drover.io/keep:", "generations"),
                     Map.entry("annotation drover.io/time-zone:", "zone"),
                     Map.entry("spec.snapshotName:", "snapshot"),
-                    Map.entry("spec.backupMode:", "mode"));
+                    Map.entry("spec.backupMode:", "mode"),
+                    Map.entry("spec.sourceParameters.url:", "url"),
+                    Map.entry("spec.checksum:", "checksum"),
+                    Map.entry("spec.backupTargetName:", "target"),
+                    Map.entry("spec.backingImage:", "target"),
+                    Map.entry("spec.volumeBackupPolicy:", "policy"));
 
     static Refused of(KubernetesClientException e) {
         String message =

@@ -1,5 +1,6 @@
 package io.drover.console.guard;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpMethod;
@@ -50,14 +51,12 @@ public final class Guard {
                     "same-origin");
 
     private final FormTokens tokens = new FormTokens();
+    private final BodyHandler forms = BodyHandler.create(false).setBodyLimit(BODY_LIMIT);
 
     /** To be called before any route serves a request. */
     public void install(Router router) {
         router.route().order(FIRST).handler(this::admit);
-        router.route()
-                .method(HttpMethod.POST)
-                .order(SECOND)
-                .handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
+        router.route().method(HttpMethod.POST).order(SECOND).handler(this::readForm);
         router.route().order(THIRD).handler(this::admitForm);
         router.route().last().handler(Guard::nothingHere);
     }
@@ -105,6 +104,16 @@ public final class Guard {
         return value;
     }
 
+    /** An upload stays unread until its handler takes it. */
+    private void readForm(RoutingContext context) {
+        if (UploadPath.isOf(context)) {
+            context.request().pause();
+            context.next();
+        } else {
+            forms.handle(context);
+        }
+    }
+
     private void admitForm(RoutingContext context) {
         if (!context.request().method().equals(HttpMethod.POST)) {
             context.next();
@@ -122,7 +131,11 @@ public final class Guard {
 
     private Optional<Refusal> token(RoutingContext context) {
         String token =
-                Optional.ofNullable(context.request().getFormAttribute(TOKEN_FIELD)).orElse("");
+                Optional.ofNullable(
+                                UploadPath.isOf(context)
+                                        ? context.request().getParam(TOKEN_FIELD)
+                                        : context.request().getFormAttribute(TOKEN_FIELD))
+                        .orElse("");
         return cookie(context).filter(value -> tokens.matches(value, token)).isPresent()
                 ? Optional.empty()
                 : Optional.of(
@@ -138,10 +151,15 @@ public final class Guard {
                 new Refusal(NOT_FOUND, "There is no such page. The first one is /console/"));
     }
 
+    /** Nothing more is read of a file that is refused. */
     private static void refuse(RoutingContext context, Refusal refusal) {
-        context.response()
-                .setStatusCode(refusal.status())
-                .putHeader("Content-Type", "text/plain; charset=utf-8")
-                .end(refusal.reason() + "\n");
+        Future<Void> answered =
+                context.response()
+                        .setStatusCode(refusal.status())
+                        .putHeader("Content-Type", "text/plain; charset=utf-8")
+                        .end(refusal.reason() + "\n");
+        if (UploadPath.isOf(context)) {
+            answered.onComplete(_ -> context.request().connection().close());
+        }
     }
 }

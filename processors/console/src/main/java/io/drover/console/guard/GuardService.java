@@ -24,5 +24,8 @@ public final class GuardService extends ServiceSupport {
                                         new IllegalStateException(
                                                 "the console's server has not started"));
         guard.install(main);
+        context.getRegistry()
+                .findByType(GuardedHandler.class)
+                .forEach(handler -> handler.install(main));
     }
 }

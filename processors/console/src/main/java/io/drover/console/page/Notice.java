@@ -30,7 +30,23 @@ public enum Notice {
     JOB_CREATED("The recurring job was created."),
     JOB_CHANGED("The recurring job was changed."),
     JOB_DELETED("The recurring job was deleted. What it made stays."),
-    RUN_REQUESTED("A run was requested.");
+    RUN_REQUESTED("A run was requested."),
+    IMAGE_CREATED("The image was created. It is fetched now; how far that is stands below."),
+    IMAGE_AWAITS_FILE("The image was created. Choose its file below."),
+    IMAGE_UPLOADED("The file has arrived. It is checked now."),
+    NO_FILE("No file was chosen."),
+    UPLOAD_BUSY("Another upload of this image is under way; wait for it, or delete the image."),
+    IMAGE_DELETED("The image is being deleted. Its backups stay in the stores."),
+    IMAGE_BACKUP_REQUESTED("The backup of the image was requested. Its progress is below."),
+    IMAGE_BACKUP_DELETED("The backup of the image is being deleted from its store."),
+    SYSTEM_BACKUP_REQUESTED("The system backup was requested. Its progress is below."),
+    SYSTEM_BACKUP_DELETED(
+            "The system backup is being deleted, with its archive. Backups of volumes stay."),
+    DRY_RUN_REQUESTED(
+            "What a restore would do is being found out; nothing is changed. It appears below."),
+    SYSTEM_RESTORE_REQUESTED("The restore was requested. Its progress is below."),
+    SYSTEM_RESTORE_DELETED("The restore was deleted. What it restored stays."),
+    RUN_CANCELLED("It is being cancelled.");
 
     private final String text;
 

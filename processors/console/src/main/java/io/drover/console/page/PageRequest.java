@@ -70,7 +70,7 @@ public final class PageRequest {
     }
 
     /** What the forms of the answer have to carry. */
-    String token() {
+    public String token() {
         return header(Guard.TOKEN_HEADER);
     }
 }

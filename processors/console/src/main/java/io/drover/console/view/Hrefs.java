@@ -12,6 +12,9 @@ public final class Hrefs {
     public static final String BACKUPS = "/console/backups";
     public static final String TARGETS = "/console/targets";
     public static final String SCHEDULES = "/console/schedules";
+    public static final String IMAGES = "/console/images";
+    public static final String SYSTEM = "/console/system";
+    public static final String ACTIVITY = "/console/activity";
 
     public static final String ROUTES = "/console/routes";
 
@@ -79,5 +82,36 @@ public final class Hrefs {
 
     public static String backup(Place place, String name) {
         return backupVolume(place) + "/" + encode(name);
+    }
+
+    public static String image(String name) {
+        return IMAGES + "/" + encode(name);
+    }
+
+    /**
+     * What can be done with the backup of an image.
+     *
+     * @param action {@code restore} or {@code delete}
+     */
+    public static String imageBackup(String resource, String action) {
+        return "/console/image-backups/" + encode(resource) + "/" + action;
+    }
+
+    public static String systemBackup(String name) {
+        return SYSTEM + "/backups/" + encode(name);
+    }
+
+    public static String systemRestore(String name) {
+        return SYSTEM + "/restores/" + encode(name);
+    }
+
+    /**
+     * A piece of work.
+     *
+     * @param kind of its resource, such as {@code backup}
+     * @param name of its resource
+     */
+    public static String run(String kind, String name) {
+        return ACTIVITY + "/" + encode(kind) + "/" + encode(name);
     }
 }

@@ -7,6 +7,7 @@ public enum Tab {
     BACKUPS("Backups", Hrefs.BACKUPS),
     TARGETS("Targets", Hrefs.TARGETS),
     SCHEDULES("Schedules", Hrefs.SCHEDULES),
+    IMAGES("Images", Hrefs.IMAGES),
     ROUTES("Routes", Hrefs.ROUTES);
 
     private final String title;
