@@ -28,7 +28,8 @@ class ConsolePagesTest extends ConsoleStory {
                     "/console/backups",
                     "/console/targets",
                     "/console/schedules",
-                    "/console/images");
+                    "/console/images",
+                    "/console/system");
 
     static void hasTheFrame(Document page) {
         assertThat(page.select("html[lang=en] > head > title")).hasSize(1);

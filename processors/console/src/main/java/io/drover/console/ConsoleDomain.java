@@ -12,6 +12,9 @@ import io.drover.console.page.Renderer;
 import io.drover.console.page.RestorePages;
 import io.drover.console.page.RoutePages;
 import io.drover.console.page.SchedulePages;
+import io.drover.console.page.SystemArchives;
+import io.drover.console.page.SystemPages;
+import io.drover.console.page.Systems;
 import io.drover.console.page.TargetPages;
 import io.drover.console.page.VolumePages;
 import io.drover.console.upload.ImageUploads;
@@ -20,6 +23,7 @@ import io.drover.console.view.Frame;
 import io.drover.console.view.Hawtio;
 import io.drover.control.domain.Domain;
 import io.drover.control.domain.Services;
+import io.drover.control.system.ArchiveFiles;
 
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.Registry;
@@ -50,6 +54,17 @@ public final class ConsoleDomain implements Domain {
                 "consoleRoutes", new RoutePages(answers, services.context(), hawtio(services)));
         ConsoleForms.beans(answers, services).forEach(registry::bind);
         bindImages(registry, services, answers, details);
+        bindSystem(registry, services, answers, details);
+    }
+
+    private static void bindSystem(
+            Registry registry, Services services, Answers answers, Details details) {
+        Systems systems = new Systems(services.caches());
+        registry.bind("consoleSystem", new SystemPages(answers, details, systems));
+        registry.bind(
+                "consoleSystemArchive",
+                new SystemArchives(answers, systems, new ArchiveFiles(services.connections())));
+        ConsoleForms.ofSystem(answers, services.cluster(), systems).forEach(registry::bind);
     }
 
     private static Hawtio hawtio(Services services) {

@@ -2,6 +2,7 @@ package io.drover.console.action;
 
 import io.drover.console.model.Images;
 import io.drover.console.page.Answers;
+import io.drover.console.page.Systems;
 import io.drover.console.view.Tab;
 import io.drover.control.domain.Services;
 import io.drover.resource.Cluster;
@@ -118,5 +119,21 @@ public final class ConsoleForms {
                 new FormBean(answers, Tab.IMAGES, new ImageBackupForms.Restore(cluster, images)),
                 "consoleImageBackupDeletion",
                 new FormBean(answers, Tab.IMAGES, new ImageBackupForms.Delete(cluster, images)));
+    }
+
+    /** Those about system backups. */
+    public static Map<String, FormBean> ofSystem(
+            Answers answers, Cluster cluster, Systems systems) {
+        return Map.of(
+                "consoleSystemBackupCreation",
+                new FormBean(answers, Tab.SYSTEM, new SystemForms.Create(cluster)),
+                "consoleSystemBackupDeletion",
+                new FormBean(answers, Tab.SYSTEM, new SystemForms.Delete(cluster, systems)),
+                "consoleSystemRestoreTrial",
+                new FormBean(answers, Tab.SYSTEM, new SystemRestoreForms.Try(cluster, systems)),
+                "consoleSystemRestoreCreation",
+                new FormBean(answers, Tab.SYSTEM, new SystemRestoreForms.Apply(cluster, systems)),
+                "consoleSystemRestoreDeletion",
+                new FormBean(answers, Tab.SYSTEM, new SystemRestoreForms.Delete(cluster, systems)));
     }
 }

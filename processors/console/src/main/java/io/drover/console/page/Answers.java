@@ -58,7 +58,7 @@ public final class Answers {
                 context.frame("Not shown", tab),
                 problem.status(),
                 problem.getMessage(),
-                List.of("It may have been deleted meanwhile, or the address is wrong."),
+                List.of(problem.advice()),
                 List.of(new Link(tab.href(), tab.title()), new Link(Hrefs.OVERVIEW, "Overview")));
     }
 

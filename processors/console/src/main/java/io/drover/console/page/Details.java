@@ -23,7 +23,7 @@ import java.util.Set;
 public final class Details {
     /** Conditions that are good news when they are False. */
     private static final Set<String> TROUBLES =
-            Set.of("Unavailable", "Damaged", "TooManySnapshots");
+            Set.of("Unavailable", "Damaged", "TooManySnapshots", "Error");
 
     private static final long MOST_EVENTS = 200;
     private static final int SHOWN_EVENTS = 30;

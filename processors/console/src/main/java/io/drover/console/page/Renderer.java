@@ -5,6 +5,7 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 
 import io.drover.console.view.Answer;
+import io.drover.console.view.FileAnswer;
 import io.drover.console.view.Hrefs;
 import io.drover.console.view.Page;
 import io.drover.console.view.Redirect;
@@ -33,7 +34,18 @@ public final class Renderer {
         switch (answer) {
             case Page page -> answer(exchange, page.status(), html(page));
             case Redirect redirect -> lead(exchange, SEE_OTHER, redirect.href());
+            case FileAnswer file -> send(exchange, file);
         }
+    }
+
+    private static void send(Exchange exchange, FileAnswer file) {
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, file.type());
+        exchange.getMessage()
+                .setHeader(
+                        "Content-Disposition",
+                        "attachment; filename=\"%s\"".formatted(file.name()));
+        exchange.getMessage().setBody(file.content());
     }
 
     /** Whatever the cause is, it is not for the answer. */

@@ -1,4 +1,4 @@
 package io.drover.console.view;
 
 /** What a browser gets. */
-public sealed interface Answer permits Page, Redirect {}
+public sealed interface Answer permits Page, Redirect, FileAnswer {}

@@ -41,7 +41,7 @@ public final class SystemNames {
     private SystemNames() {}
 
     /** Whether an annotation says yes. */
-    static boolean isSet(HasMetadata object, String annotation) {
+    public static boolean isSet(HasMetadata object, String annotation) {
         return "true".equals(annotations(object).get(annotation));
     }
 
