@@ -1,7 +1,7 @@
 // Comfort only: every page works without it.
 (() => {
   "use strict";
-  const targets = { o: "/console/", v: "/console/volumes", b: "/console/backups", t: "/console/targets", s: "/console/schedules" };
+  const targets = { o: "/console/", v: "/console/volumes", b: "/console/backups", t: "/console/targets", s: "/console/schedules", i: "/console/images", y: "/console/system", a: "/console/activity" };
   let go = 0;
 
   document.addEventListener("keydown", (event) => {

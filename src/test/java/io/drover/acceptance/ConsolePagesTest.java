@@ -29,7 +29,8 @@ class ConsolePagesTest extends ConsoleStory {
                     "/console/targets",
                     "/console/schedules",
                     "/console/images",
-                    "/console/system");
+                    "/console/system",
+                    "/console/activity");
 
     static void hasTheFrame(Document page) {
         assertThat(page.select("html[lang=en] > head > title")).hasSize(1);

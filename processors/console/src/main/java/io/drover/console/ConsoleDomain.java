@@ -1,7 +1,9 @@
 package io.drover.console;
 
 import io.drover.console.action.ConsoleForms;
+import io.drover.console.activity.Activity;
 import io.drover.console.model.Images;
+import io.drover.console.page.ActivityPages;
 import io.drover.console.page.Answers;
 import io.drover.console.page.Assets;
 import io.drover.console.page.BackupPages;
@@ -40,11 +42,18 @@ public final class ConsoleDomain implements Domain {
             return;
         }
         Assets assets = new Assets();
-        Answers answers = new Answers(services.caches(), site(services, assets), services.clock());
+        Activity activity =
+                new Activity(
+                        services.caches(),
+                        services.jobs(),
+                        services.waitingJobs(),
+                        services.retries());
+        Answers answers =
+                new Answers(services.caches(), activity, site(services, assets), services.clock());
         Details details = new Details(services.cluster());
         registry.bind("consoleAssets", assets);
         registry.bind("consoleRenderer", new Renderer());
-        registry.bind("consoleOverview", new OverviewPages(answers));
+        registry.bind("consoleOverview", new OverviewPages(answers, activity));
         registry.bind("consoleVolumes", new VolumePages(answers, details));
         registry.bind("consoleRestorePoints", new RestorePages(answers));
         registry.bind("consoleBackups", new BackupPages(answers, details));
@@ -55,6 +64,8 @@ public final class ConsoleDomain implements Domain {
         ConsoleForms.beans(answers, services).forEach(registry::bind);
         bindImages(registry, services, answers, details);
         bindSystem(registry, services, answers, details);
+        registry.bind("consoleActivity", new ActivityPages(answers, details, activity));
+        ConsoleForms.ofActivity(answers, services.cluster(), activity).forEach(registry::bind);
     }
 
     private static void bindSystem(

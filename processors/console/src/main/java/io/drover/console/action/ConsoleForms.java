@@ -1,5 +1,6 @@
 package io.drover.console.action;
 
+import io.drover.console.activity.Activity;
 import io.drover.console.model.Images;
 import io.drover.console.page.Answers;
 import io.drover.console.page.Systems;
@@ -135,5 +136,13 @@ public final class ConsoleForms {
                 new FormBean(answers, Tab.SYSTEM, new SystemRestoreForms.Apply(cluster, systems)),
                 "consoleSystemRestoreDeletion",
                 new FormBean(answers, Tab.SYSTEM, new SystemRestoreForms.Delete(cluster, systems)));
+    }
+
+    /** Those about work. */
+    public static Map<String, FormBean> ofActivity(
+            Answers answers, Cluster cluster, Activity activity) {
+        return Map.of(
+                "consoleRunCancellation",
+                new FormBean(answers, Tab.ACTIVITY, new RunForms.Cancel(cluster, activity)));
     }
 }

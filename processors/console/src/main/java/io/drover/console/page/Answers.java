@@ -1,5 +1,6 @@
 package io.drover.console.page;
 
+import io.drover.console.activity.Activity;
 import io.drover.console.model.Estate;
 import io.drover.console.model.Protections;
 import io.drover.console.view.Answer;
@@ -25,11 +26,13 @@ public final class Answers {
     private static final int UNAVAILABLE = 503;
 
     private final Informers caches;
+    private final Activity activity;
     private final Frame.Site site;
     private final InstantSource clock;
 
-    public Answers(Informers caches, Frame.Site site, InstantSource clock) {
+    public Answers(Informers caches, Activity activity, Frame.Site site, InstantSource clock) {
         this.caches = caches;
+        this.activity = activity;
         this.site = site;
         this.clock = clock;
     }
@@ -50,7 +53,13 @@ public final class Answers {
 
     private PageContext context(PageRequest request) {
         Estate estate = Estate.read(caches, clock.instant());
-        return new PageContext(request, estate, new Protections(estate), site, caches.trouble());
+        return new PageContext(
+                request,
+                estate,
+                new Protections(estate),
+                activity.running(estate.now()),
+                site,
+                caches.trouble());
     }
 
     private static Page problem(PageContext context, Tab tab, PageProblem problem) {

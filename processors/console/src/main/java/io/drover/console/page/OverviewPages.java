@@ -2,6 +2,7 @@ package io.drover.console.page;
 
 import static java.util.Comparator.comparing;
 
+import io.drover.console.activity.Activity;
 import io.drover.console.model.BackupFacts;
 import io.drover.console.model.BackupRhythm;
 import io.drover.console.model.Estate;
@@ -39,19 +40,21 @@ public final class OverviewPages {
     private static final int NEXT = 5;
 
     private final Answers answers;
+    private final Activity activity;
 
-    public OverviewPages(Answers answers) {
+    public OverviewPages(Answers answers, Activity activity) {
         this.answers = answers;
+        this.activity = activity;
     }
 
     /** A volume with how well it is protected. */
     private record Judged(Volume volume, Protection protection) {}
 
     public Answer show(Exchange exchange) {
-        return answers.answer(exchange, Tab.OVERVIEW, OverviewPages::page);
+        return answers.answer(exchange, Tab.OVERVIEW, this::page);
     }
 
-    private static Page page(PageContext context) {
+    private Page page(PageContext context) {
         Estate estate = context.estate();
         List<Judged> judged =
                 estate.volumes().stream()
@@ -74,6 +77,10 @@ public final class OverviewPages {
                 judged.size(),
                 bad.stream().limit(MOST).map(OverviewPages::attention).toList(),
                 Math.max(0, bad.size() - MOST),
+                activity.troubles(context.now()).stream()
+                        .limit(MOST)
+                        .map(new RunRows(context.now())::row)
+                        .toList(),
                 running(estate),
                 next(context),
                 Strips.of(estate.backups(), DAYS, context.now()),

@@ -1,6 +1,5 @@
 package io.drover.console.page;
 
-import io.drover.console.model.BackupFacts;
 import io.drover.console.model.Estate;
 import io.drover.console.model.Protections;
 import io.drover.console.model.TargetFacts;
@@ -22,12 +21,14 @@ import java.util.Optional;
 /**
  * What one answer is made from.
  *
+ * @param running how many pieces of work run
  * @param trouble what is wrong with the API server, so that all this is old
  */
 public record PageContext(
         PageRequest request,
         Estate estate,
         Protections protections,
+        int running,
         Frame.Site site,
         Optional<String> trouble) {
     public Instant now() {
@@ -53,7 +54,7 @@ public record PageContext(
                 trail,
                 banners(),
                 Notice.of(request.query("done")).map(Notice::text),
-                (int) estate.backups().stream().filter(BackupFacts::isRunning).count(),
+                running,
                 site,
                 request.token(),
                 Moment.of(now(), now()));

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param tab where the page belongs
  * @param trail the pages above it
  * @param notice what has just been done; shown once
- * @param running how many backups are under way
+ * @param running how many pieces of work run
  * @param token for the forms of this page
  */
 public record Frame(

@@ -8,6 +8,7 @@ import java.util.List;
  * @param state of everything
  * @param sentence the answer to the first question
  * @param oldest the oldest of the volumes' last good backups, in words; empty if there is none
+ * @param failed what has failed beside backups of volumes
  * @param asked how many volumes are to be protected, of which {@code safe} are
  */
 public record OverviewPage(
@@ -19,6 +20,7 @@ public record OverviewPage(
         int asked,
         List<Attention> attention,
         int moreAttention,
+        List<RunRow> failed,
         List<Running> running,
         List<Next> next,
         Strip strip,
@@ -26,6 +28,7 @@ public record OverviewPage(
         implements Page {
     public OverviewPage {
         attention = List.copyOf(attention);
+        failed = List.copyOf(failed);
         running = List.copyOf(running);
         next = List.copyOf(next);
         targets = List.copyOf(targets);

@@ -8,8 +8,8 @@ public enum Tab {
     TARGETS("Targets", Hrefs.TARGETS),
     SCHEDULES("Schedules", Hrefs.SCHEDULES),
     IMAGES("Images", Hrefs.IMAGES),
-    IMAGES("Images", Hrefs.IMAGES),
     SYSTEM("System", Hrefs.SYSTEM),
+    ACTIVITY("Activity", Hrefs.ACTIVITY),
     ROUTES("Routes", Hrefs.ROUTES);
 
     private final String title;

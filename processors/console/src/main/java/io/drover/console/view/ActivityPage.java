@@ -1,0 +1,27 @@
+package io.drover.console.view;
+
+import java.util.List;
+
+/**
+ * What runs, waits and has ended.
+ *
+ * @param failed whether only what has failed is shown
+ */
+public record ActivityPage(
+        Frame frame,
+        boolean failed,
+        List<RunRow> running,
+        List<RunRow> waiting,
+        int moreWaiting,
+        Listing<RunRow> ended)
+        implements Page {
+    public ActivityPage {
+        running = List.copyOf(running);
+        waiting = List.copyOf(waiting);
+    }
+
+    @Override
+    public String template() {
+        return "activity";
+    }
+}
