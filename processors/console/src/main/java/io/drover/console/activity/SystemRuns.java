@@ -73,7 +73,7 @@ record SystemRuns(ResourceReader caches) implements RunSource {
         SystemRestore.Status status = restore.getStatus();
         long open = status.items.stream().filter(item -> item.state().equals(PENDING)).count();
         String waits = message(status.conditions);
-        return status.state.isEmpty()
+        return status.state.isEmpty() || status.state.equals(PENDING)
                 ? maker.open(RunKind.SYSTEM_RESTORE, restore, about(restore), waits, 0)
                 : maker.running(
                         RunKind.SYSTEM_RESTORE,

@@ -170,6 +170,7 @@ public final class ImagePages {
         return new Fact(
                 switch (parameter.getKey()) {
                     case "url", "backup-url" -> "URL";
+                    case "export-type" -> "Format";
                     case "volume-name" -> "Volume";
                     case "snapshot-name" -> "Snapshot";
                     case "backup-target-name" -> "Target";
