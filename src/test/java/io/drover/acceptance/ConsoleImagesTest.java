@@ -64,10 +64,6 @@ class ConsoleImagesTest extends ConsoleStory {
         return drover.awaitThat(BackingImage.class, image, ImageStates::isReady);
     }
 
-    private static String error(Document page, String field) {
-        return page.select("#" + field + "-error").text();
-    }
-
     /** The address to which the image's page sends its file, once it asks for one. */
     private String uploadOf(String image) {
         return await("form of " + image)
