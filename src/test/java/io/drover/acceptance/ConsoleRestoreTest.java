@@ -112,7 +112,7 @@ class ConsoleRestoreTest extends ConsoleStory {
         Element bars = page.selectFirst(".bars");
         assertThat(bars.select("svg > title").text()).isEqualTo("New data per backup");
         assertThat(bars.select("svg > desc")).hasSize(1);
-        assertThat(bars.select("svg > text").eachText()).hasSize(3).contains("0");
+        assertThat(bars.select("svg > text").eachText()).hasSize(3).contains("0 B");
         assertThat(bars.select("tbody tr")).hasSize(2);
         Element strip = page.selectFirst("section[aria-labelledby=protection] .strip");
         assertThat(strip.select("> title").text()).startsWith("Backups on 1 of the last 30 days");

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -52,14 +54,18 @@ public record RouteSource(String file, boolean shipped, String template, String 
                 resource.map(file -> text(file, written.getId())).orElse(""));
     }
 
-    /** A file of the user's is never on the class path. */
-    private static boolean isShipped(String location) {
+    /** A file of the user's is one of the file system, and none of the class path. */
+    static boolean isShipped(String location) {
         if (!location.startsWith(FILE)) {
             return !location.isEmpty();
         }
-        String name = location.substring(location.lastIndexOf('/') + 1);
-        URL shipped = RouteSource.class.getResource("/routes/" + name);
-        return shipped != null && location.substring(FILE.length()).equals(shipped.getPath());
+        Path file = Path.of(location.substring(FILE.length()));
+        if (!Files.isRegularFile(file)) {
+            // it is in a jar
+            return true;
+        }
+        URL shipped = RouteSource.class.getResource("/routes/" + file.getFileName());
+        return shipped != null && file.toString().equals(shipped.getPath());
     }
 
     /** The one that begins alike and whose steps have the same ids. */

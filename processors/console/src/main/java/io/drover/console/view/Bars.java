@@ -60,9 +60,12 @@ public record Bars(List<Bar> bars, long most, String summary) {
 
     /** Nothing, one in the middle, and the largest. */
     public List<Level> levels() {
+        if (most == 0) {
+            return List.of(new Level(height(), Text.bytes(0)));
+        }
         long middle = isLogarithmic() ? (long) Math.sqrt((double) most) : most / 2;
         return List.of(
-                new Level(height(), "0"),
+                new Level(height(), Text.bytes(0)),
                 new Level(height() - height(middle), Text.bytes(middle)),
                 new Level(TOP, Text.bytes(most)));
     }

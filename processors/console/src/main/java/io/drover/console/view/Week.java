@@ -16,6 +16,10 @@ public record Week(List<String> days, List<Cell> cells, String summary) {
     private static final int HEIGHT = 24;
     private static final int HOURS = 24;
     private static final int SMALLEST = 4;
+
+    /** Which has room for the number of jobs. */
+    private static final int SMALLEST_OF_SEVERAL = 8;
+
     private static final int LARGEST = 10;
 
     public Week {
@@ -63,6 +67,7 @@ public record Week(List<String> days, List<Cell> cells, String summary) {
 
     /** Grows with the number of volumes, less and less. */
     public int radius(Cell cell) {
-        return Math.clamp(SMALLEST + (int) Math.sqrt(cell.volumes()), SMALLEST, LARGEST);
+        int smallest = cell.jobs().size() > 1 ? SMALLEST_OF_SEVERAL : SMALLEST;
+        return Math.clamp(SMALLEST + (int) Math.sqrt(cell.volumes()), smallest, LARGEST);
     }
 }

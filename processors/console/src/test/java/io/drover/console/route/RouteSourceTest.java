@@ -3,6 +3,11 @@ package io.drover.console.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 class RouteSourceTest {
     private static final String FILE =
@@ -29,6 +34,16 @@ class RouteSourceTest {
     void aFileOfAnotherFormIsShownAsAWhole() {
         assertThat(RouteSource.item("[{route: {id: first}}]", "first"))
                 .isEqualTo("[{route: {id: first}}]");
+    }
+
+    @Test
+    void aFileIsOfTheUserUnlessItIsOfTheClassPath(@TempDir Path directory) throws IOException {
+        Path own = Files.writeString(directory.resolve("console.camel.yaml"), FILE);
+        assertThat(RouteSource.isShipped("file:" + own)).isFalse();
+        assertThat(RouteSource.isShipped("file:/app/lib/drover.jar!/routes/console.camel.yaml"))
+                .isTrue();
+        assertThat(RouteSource.isShipped("classpath:routes/console.camel.yaml")).isTrue();
+        assertThat(RouteSource.isShipped("")).isFalse();
     }
 
     @Test
