@@ -19,18 +19,24 @@
     }
   });
 
-  if (navigator.clipboard) {
-    for (const text of document.querySelectorAll(".copy")) {
+  // also on what has arrived since: see live.js, which leaves what is marked as own alone
+  const offerCopies = () => {
+    for (const text of document.querySelectorAll(".copy:not(:has(+ [data-own]))")) {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "small";
+      button.dataset.own = "";
       button.textContent = "Copy";
       button.addEventListener("click", async () => {
         await navigator.clipboard.writeText(text.textContent);
         button.textContent = "Copied";
         window.setTimeout(() => { button.textContent = "Copy"; }, 2000);
       });
-      text.after(" ", button);
+      text.after(button);
     }
+  };
+  if (navigator.clipboard) {
+    offerCopies();
+    document.addEventListener("htmx:afterSwap", offerCopies);
   }
 })();

@@ -2,6 +2,7 @@ package io.drover.runtime;
 
 import io.drover.console.guard.ConsoleAccess;
 import io.drover.console.guard.GuardService;
+import io.drover.console.live.LiveService;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
@@ -29,6 +30,8 @@ final class ConsoleServer {
             ConsoleAccess.require(properties);
             ServerPort.requireFree(properties, ServerPort.CONSOLE);
             context.addService(new GuardService(context));
+            context.addService(
+                    context.getRegistry().lookupByNameAndType(LiveService.BEAN, LiveService.class));
         }
     }
 }

@@ -4,6 +4,8 @@ import io.drover.console.action.ConsoleForms;
 import io.drover.console.activity.Activity;
 import io.drover.console.model.Images;
 import io.drover.console.page.ActivityPages;
+import io.drover.console.live.EventStreams;
+import io.drover.console.live.LiveService;
 import io.drover.console.page.Answers;
 import io.drover.console.page.Assets;
 import io.drover.console.page.BackupPages;
@@ -35,6 +37,8 @@ import java.util.Optional;
 /** The beans of {@code routes/console*.camel.yaml}, where the console is switched on. */
 public final class ConsoleDomain implements Domain {
     private static final String UPLOAD_LIMIT = "drover.console.upload-limit";
+    private static final String STREAMS = "drover.console.streams";
+    private static final String DEFAULT_STREAMS = "200";
 
     @Override
     public void bind(Registry registry, Services services) {
@@ -51,6 +55,9 @@ public final class ConsoleDomain implements Domain {
         Answers answers =
                 new Answers(services.caches(), activity, site(services, assets), services.clock());
         Details details = new Details(services.cluster());
+        registry.bind(
+                LiveService.BEAN,
+                new LiveService(services, new EventStreams(streams(services), services.clock())));
         registry.bind("consoleAssets", assets);
         registry.bind("consoleRenderer", new Renderer());
         registry.bind("consoleOverview", new OverviewPages(answers, activity));
@@ -110,6 +117,20 @@ public final class ConsoleDomain implements Domain {
                         new ImageUploads(
                                 services.caches(), services.cluster().unfenced(), services.jobs()),
                         services.bytes(UPLOAD_LIMIT, "1Ti")));
+    }
+
+    /** How many pages may be told of changes at the same time. */
+    private static int streams(Services services) {
+        String text =
+                services.context()
+                        .getPropertiesComponent()
+                        .resolveProperty(STREAMS)
+                        .orElse(DEFAULT_STREAMS);
+        if (!text.matches("[0-9]{1,5}")) {
+            throw new IllegalArgumentException(
+                    "%s is '%s'; set it to a number from 0 to 99999".formatted(STREAMS, text));
+        }
+        return Integer.parseInt(text);
     }
 
     private static Frame.Site site(Services services, Assets assets) {

@@ -1,7 +1,6 @@
 package io.drover.console.guard;
 
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.service.ServiceSupport;
 
 /** Puts the guard before the console's server when that starts, which is before any route does. */
@@ -15,14 +14,7 @@ public final class GuardService extends ServiceSupport {
 
     @Override
     protected void doStart() {
-        VertxPlatformHttpRouter main =
-                context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
-                        .filter(VertxPlatformHttpRouter::isMainServer)
-                        .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        new IllegalStateException(
-                                                "the console's server has not started"));
+        VertxPlatformHttpRouter main = MainRouter.of(context);
         guard.install(main);
         context.getRegistry()
                 .findByType(GuardedHandler.class)

@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The few files that pages need. Their names have a digest of their content, so browsers may keep
@@ -18,6 +20,10 @@ import java.util.Map;
  */
 public final class Assets {
     private static final String PREFIX = "/console/assets/";
+    private static final String OWN = "/console/";
+    private static final String WEBJARS = "/META-INF/resources/webjars/";
+    private static final String HTMX = WEBJARS + "htmx.org/2.0.4/dist/htmx.min.js";
+    private static final String HTMX_STREAMS = WEBJARS + "htmx-ext-sse/2.2.2/sse.js";
     private static final int DIGITS = 12;
     private static final int NOT_FOUND = 404;
 
@@ -26,25 +32,35 @@ public final class Assets {
 
     private final Map<String, Asset> files = new HashMap<>();
     private final String stylesheet = add("drover", "css", "text/css; charset=utf-8");
-    private final String script = add("drover", "js", "text/javascript; charset=utf-8");
+    private final String script = add("drover", "js", "text/javascript; charset=utf-8", scripts());
     private final String icon = add("drover", "svg", "image/svg+xml");
 
     private String add(String name, String ending, String type) {
-        String content = read(name + "." + ending);
+        return add(name, ending, type, read(OWN + name + "." + ending));
+    }
+
+    private String add(String name, String ending, String type, String content) {
         String known =
                 "%s-%s.%s".formatted(name, Names.sha256(content).substring(0, DIGITS), ending);
         files.put(known, new Asset(type, content));
         return PREFIX + known;
     }
 
+    /** One file for all, in the order in which they need each other. */
+    private static String scripts() {
+        return Stream.of(HTMX, HTMX_STREAMS, OWN + "live.js", OWN + "drover.js")
+                .map(Assets::read)
+                .collect(Collectors.joining(";\n"));
+    }
+
     private static String read(String file) {
-        try (InputStream stored = Assets.class.getResourceAsStream("/console/" + file)) {
+        try (InputStream stored = Assets.class.getResourceAsStream(file)) {
             if (stored == null) {
-                throw new IllegalStateException("the program lacks its own file console/" + file);
+                throw new IllegalStateException("the program lacks its own file " + file);
             }
             return new String(stored.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("reading console/" + file, e);
+            throw new UncheckedIOException("reading " + file, e);
         }
     }
 

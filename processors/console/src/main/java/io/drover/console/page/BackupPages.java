@@ -140,7 +140,7 @@ public final class BackupPages {
                 Hrefs.backupsReading(place),
                 Hrefs.restorePoints(place),
                 details.of(
-                        BackupVolume.class, volume, volume.getStatus().conditions, context.now()));
+                        BackupVolume.class, volume, volume.getStatus().conditions, context));
     }
 
     public Answer show(Exchange exchange) {
@@ -168,7 +168,7 @@ public final class BackupPages {
                 facts(context, place, backup),
                 url,
                 url.isEmpty() ? List.of() : Commands.of(url),
-                details.of(Backup.class, backup, backup.getStatus().conditions, context.now()));
+                details.of(Backup.class, backup, backup.getStatus().conditions, context));
     }
 
     private static List<Fact> facts(PageContext context, Place place, Backup backup) {

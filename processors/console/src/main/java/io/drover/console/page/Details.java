@@ -35,10 +35,15 @@ public final class Details {
         this.cluster = cluster;
     }
 
+    /** An answer that is only a part of a page has no events: no cache has them. */
     <T extends HasMetadata> Detail of(
-            Class<T> kind, T resource, List<Condition> conditions, Instant now) {
+            Class<T> kind, T resource, List<Condition> conditions, PageContext context) {
+        Instant now = context.now();
         List<ConditionRow> rows =
                 conditions.stream().map(condition -> row(condition, now)).toList();
+        if (context.request().isPart()) {
+            return new Detail(rows, List.of(), "", "");
+        }
         try {
             return new Detail(rows, events(resource, now), "", yaml(kind, resource));
         } catch (KubernetesClientException e) {

@@ -58,6 +58,11 @@ public final class PageRequest {
         };
     }
 
+    /** Whether only what may have changed on a page that is shown is asked for. */
+    boolean isPart() {
+        return query(LiveParts.PARAMETER).equals(LiveParts.LIVE);
+    }
+
     /** A number of the query; 1 for anything else. */
     int number(String name) {
         String text = query(name);

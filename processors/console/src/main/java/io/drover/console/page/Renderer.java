@@ -32,6 +32,8 @@ public final class Renderer {
     /** Nothing of the request gets into the answer but what a template shows. */
     public void render(@Body Answer answer, Exchange exchange) {
         switch (answer) {
+            case Page page when LiveParts.areAskedFor(exchange) ->
+                    LiveParts.of(page.status(), html(page)).answer(exchange);
             case Page page -> answer(exchange, page.status(), html(page));
             case Redirect redirect -> lead(exchange, SEE_OTHER, redirect.href());
             case FileAnswer file -> send(exchange, file);
@@ -69,7 +71,7 @@ public final class Renderer {
         return html.toString();
     }
 
-    private static void answer(Exchange exchange, int status, String html) {
+    static void answer(Exchange exchange, int status, String html) {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "text/html; charset=utf-8");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);

@@ -146,7 +146,7 @@ public final class SchedulePages {
                                                 failure.attempts(),
                                                 context.moment(failure.retryAt())))
                         .toList(),
-                details.of(RecurringJob.class, job, job.getStatus().conditions, context.now()));
+                details.of(RecurringJob.class, job, job.getStatus().conditions, context));
     }
 
     /** The next five. */

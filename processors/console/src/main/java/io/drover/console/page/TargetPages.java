@@ -62,8 +62,7 @@ public final class TargetPages {
                 estate.backupVolumes(name).stream().map(rows::backupVolume).toList(),
                 Strips.of(backups, DAYS, context.now()),
                 undeletable(estate, name),
-                details.of(
-                        BackupTarget.class, target, target.getStatus().conditions, context.now()));
+                details.of(BackupTarget.class, target, target.getStatus().conditions, context));
     }
 
     /** As admission says it; empty if the target may be deleted. */

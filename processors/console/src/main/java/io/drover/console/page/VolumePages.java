@@ -176,6 +176,6 @@ public final class VolumePages {
                 parts.restoring(),
                 Timelines.of(context, place, backups, estate.snapshots(name)),
                 backups.stream().anyMatch(BackupFacts::isGood) ? Hrefs.restorePoints(place) : "",
-                details.of(Volume.class, volume, volume.getStatus().conditions, context.now()));
+                details.of(Volume.class, volume, volume.getStatus().conditions, context));
     }
 }

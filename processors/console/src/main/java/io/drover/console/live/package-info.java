@@ -1,0 +1,2 @@
+/** How open pages learn that something has changed. */
+package io.drover.console.live;
