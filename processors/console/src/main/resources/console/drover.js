@@ -19,6 +19,23 @@
     }
   });
 
+  // A table that is wider than the screen is scrolled by the keyboard too.
+  const reachTables = () => {
+    for (const box of document.querySelectorAll(".wide")) {
+      if (box.scrollWidth > box.clientWidth && !box.querySelector("a[href], button")) {
+        box.tabIndex = 0;
+        box.setAttribute("role", "group");
+        box.setAttribute("aria-label", box.querySelector("caption").textContent);
+      } else {
+        ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
+      }
+    }
+  };
+  reachTables();
+  window.addEventListener("resize", reachTables);
+  document.addEventListener("toggle", reachTables, true);
+  document.addEventListener("htmx:afterSwap", reachTables);
+
   // also on what has arrived since: see live.js, which leaves what is marked as own alone
   const offerCopies = () => {
     for (const text of document.querySelectorAll(".copy:not(:has(+ [data-own]))")) {

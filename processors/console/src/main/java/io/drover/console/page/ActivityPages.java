@@ -28,7 +28,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 
 import org.apache.camel.Exchange;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +110,7 @@ public final class ActivityPages {
                 row,
                 run.name(),
                 facts(row),
-                detail(run.resource(), context.now()));
+                detail(run.resource(), context));
     }
 
     private static List<Fact> facts(RunRow row) {
@@ -133,24 +132,24 @@ public final class ActivityPages {
         }
     }
 
-    private Detail detail(HasMetadata resource, Instant now) {
+    private Detail detail(HasMetadata resource, PageContext context) {
         return switch (resource) {
-            case Backup it -> details.of(Backup.class, it, it.getStatus().conditions, now);
+            case Backup it -> details.of(Backup.class, it, it.getStatus().conditions, context);
             case BackupVolume it ->
-                    details.of(BackupVolume.class, it, it.getStatus().conditions, now);
-            case Volume it -> details.of(Volume.class, it, it.getStatus().conditions, now);
+                    details.of(BackupVolume.class, it, it.getStatus().conditions, context);
+            case Volume it -> details.of(Volume.class, it, it.getStatus().conditions, context);
             case BackingImage it ->
-                    details.of(BackingImage.class, it, it.getStatus().conditions, now);
+                    details.of(BackingImage.class, it, it.getStatus().conditions, context);
             case BackupBackingImage it ->
-                    details.of(BackupBackingImage.class, it, it.getStatus().conditions, now);
+                    details.of(BackupBackingImage.class, it, it.getStatus().conditions, context);
             case SystemBackup it ->
-                    details.of(SystemBackup.class, it, it.getStatus().conditions, now);
+                    details.of(SystemBackup.class, it, it.getStatus().conditions, context);
             case SystemRestore it ->
-                    details.of(SystemRestore.class, it, it.getStatus().conditions, now);
+                    details.of(SystemRestore.class, it, it.getStatus().conditions, context);
             case RecurringJob it ->
-                    details.of(RecurringJob.class, it, it.getStatus().conditions, now);
+                    details.of(RecurringJob.class, it, it.getStatus().conditions, context);
             case BackupTarget it ->
-                    details.of(BackupTarget.class, it, it.getStatus().conditions, now);
+                    details.of(BackupTarget.class, it, it.getStatus().conditions, context);
             default ->
                     throw new IllegalArgumentException(
                             resource.getKind() + " asks for no work that is shown");

@@ -113,7 +113,7 @@ public final class ImagePages {
                                         BackingImage.class,
                                         here,
                                         here.getStatus().conditions,
-                                        context.now())));
+                                        context)));
     }
 
     /** The token cannot stand in the form: it is asked for before any of the form is read. */

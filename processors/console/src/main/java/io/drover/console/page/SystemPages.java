@@ -99,7 +99,7 @@ public final class SystemPages {
                         .map(rows::restore)
                         .toList(),
                 details.of(
-                        SystemBackup.class, backup, backup.getStatus().conditions, context.now()));
+                        SystemBackup.class, backup, backup.getStatus().conditions, context));
     }
 
     private static List<Link> trail() {
@@ -180,7 +180,7 @@ public final class SystemPages {
                         SystemRestore.class,
                         restore,
                         restore.getStatus().conditions,
-                        context.now()));
+                        context));
     }
 
     private static Count count(String restore, String state, long number) {

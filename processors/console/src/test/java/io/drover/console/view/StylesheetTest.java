@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 class StylesheetTest {
     private static final double ENOUGH = 4.5;
 
+    /** Of banners, notices and the page that is shown. */
+    private static final int TINT_PERCENT = 10;
+
     private static String css() throws IOException {
         try (InputStream stored = StylesheetTest.class.getResourceAsStream("/console/drover.css")) {
             return new String(stored.readAllBytes(), StandardCharsets.UTF_8);
@@ -43,6 +46,23 @@ class StylesheetTest {
         return value <= 0.04045 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
     }
 
+    private static double contrast(int one, int other) {
+        double first = luminance(one);
+        double second = luminance(other);
+        return (Math.max(first, second) + 0.05) / (Math.min(first, second) + 0.05);
+    }
+
+    /** A colour over another one, as {@code color-mix(in srgb, …)} has it. */
+    private static int tint(int colour, int percent, int below) {
+        int mixed = 0;
+        for (int shift : new int[] {16, 8, 0}) {
+            int over = colour >> shift & 255;
+            int under = below >> shift & 255;
+            mixed |= (over * percent + under * (100 - percent)) / 100 << shift;
+        }
+        return mixed;
+    }
+
     @ParameterizedTest
     @CsvSource({
         "text,background", "text,surface", "muted,background", "muted,surface",
@@ -51,9 +71,21 @@ class StylesheetTest {
     })
     void contrastIsEnough(String front, String back) throws IOException {
         for (int scheme : new int[] {1, 2}) {
-            double one = luminance(colour(front, scheme));
-            double other = luminance(colour(back, scheme));
-            assertThat((Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05))
+            assertThat(contrast(colour(front, scheme), colour(back, scheme)))
+                    .as("scheme " + scheme)
+                    .isGreaterThanOrEqualTo(ENOUGH);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ok,text", "warn,text", "bad,text", "run,text", "muted,text",
+        "ok,accent", "warn,accent", "bad,accent", "run,accent", "accent,accent"
+    })
+    void contrastIsEnoughOnTints(String tone, String front) throws IOException {
+        for (int scheme : new int[] {1, 2}) {
+            int back = tint(colour(tone, scheme), TINT_PERCENT, colour("surface", scheme));
+            assertThat(contrast(colour(front, scheme), back))
                     .as("scheme " + scheme)
                     .isGreaterThanOrEqualTo(ENOUGH);
         }
