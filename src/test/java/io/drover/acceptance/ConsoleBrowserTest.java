@@ -122,6 +122,8 @@ class ConsoleBrowserTest extends ConsoleStory {
         drover.createVolume("data", 4 * TestDrover.MIB, "default");
         pageWith("/console/volumes", "data");
         open("/console/volumes");
+        assertThat(browser.text("return document.getElementById('stream').checkVisibility()"))
+                .isEqualTo("false");
 
         drover.restart();
         await().atMost(PATIENCE)
@@ -132,8 +134,11 @@ class ConsoleBrowserTest extends ConsoleStory {
         drover.createVolume("wiki", 4 * TestDrover.MIB, "default");
         await().atMost(PATIENCE)
                 .until(
-                        () -> browser.text("return document.getElementById('stream').hidden"),
-                        "true"::equals);
+                        () ->
+                                browser.text(
+                                        "return"
+                                            + " document.getElementById('stream').checkVisibility()"),
+                        "false"::equals);
         await().atMost(PATIENCE).until(() -> !row("wiki").isEmpty());
         assertThat(browser.text("return window.loaded")).isEqualTo("true");
     }
