@@ -252,7 +252,7 @@ class ConsoleImagesTest extends ConsoleStory {
     }
 
     @Test
-    @DisplayName("S1 an upload needs the token and the console's own page, before it is read")
+    @DisplayName("An upload needs the token and the console's own page, before it is read")
     void guarded() throws Exception {
         console.submit("/console/upload-image", Map.of("name", "own"));
         String action = uploadOf("own");
