@@ -1,6 +1,7 @@
 package io.drover.console.guard;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.service.ServiceSupport;
 
 /** Puts the guard before the console's server when that starts, which is before any route does. */
