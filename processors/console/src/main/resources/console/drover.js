@@ -1,8 +1,11 @@
 // Comfort only: every page works without it.
 (() => {
   "use strict";
-  const targets = { o: "/console/", v: "/console/volumes", b: "/console/backups", t: "/console/targets", s: "/console/schedules", i: "/console/images", y: "/console/system", a: "/console/activity" };
+  const targets = { o: "/console/", v: "/console/volumes", b: "/console/backups", t: "/console/targets", s: "/console/schedules", i: "/console/images", y: "/console/system", a: "/console/activity", r: "/console/routes" };
+  const keys = document.getElementById("keys");
   let go = 0;
+
+  keys.querySelector("button").addEventListener("click", () => keys.close());
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select");
@@ -12,6 +15,8 @@
     if (event.key === "/") {
       event.preventDefault();
       document.getElementById("search").focus();
+    } else if (event.key === "?") {
+      keys.showModal();
     } else if (event.key === "g") {
       go = event.timeStamp;
     } else if (event.timeStamp - go < 1000 && targets[event.key]) {

@@ -181,9 +181,9 @@ class ConsoleBrowserTest extends ConsoleStory {
                 (List<?>)
                         browser.run(
                                 "return [...document.querySelectorAll('a[href], button, input,"
-                                        + " select, summary, [tabindex=\"0\"]')].filter(one =>"
-                                        + " !one.disabled && one.type !== 'hidden').map(one =>"
-                                        + " (one.innerText || one.name).trim())");
+                                    + " select, summary, [tabindex=\"0\"]')].filter(one =>"
+                                    + " one.checkVisibility() && !one.disabled && one.type !=="
+                                    + " 'hidden').map(one => (one.innerText || one.name).trim())");
         List<String> reached = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
             browser.tab();
@@ -210,5 +210,9 @@ class ConsoleBrowserTest extends ConsoleStory {
         await().atMost(SOON).until(browser::path, "/console/targets"::equals);
         browser.press("g", "v");
         await().atMost(SOON).until(browser::path, "/console/volumes"::equals);
+        browser.press("?");
+        assertThat(browser.text("return document.getElementById('keys').open")).isEqualTo("true");
+        browser.press(Keys.ESCAPE);
+        assertThat(browser.text("return document.getElementById('keys').open")).isEqualTo("false");
     }
 }

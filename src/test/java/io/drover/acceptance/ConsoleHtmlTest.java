@@ -12,16 +12,22 @@ import org.junit.jupiter.api.Timeout;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The HTML of every page, by the rules of the language. */
 @Timeout(240)
 class ConsoleHtmlTest extends ConsoleStory {
+    /** Since 2022 all browsers have it, which this version of the validator cannot know. */
+    private static final String OUTDATED = "The “dialog” element is not supported in all browsers";
+
     private static String mistakes(String html) throws Exception {
         EmbeddedValidator validator = new EmbeddedValidator();
         validator.setOutputFormat(EmbeddedValidator.OutputFormat.GNU);
         return validator
                 .validate(new ByteArrayInputStream(html.getBytes(StandardCharsets.UTF_8)))
-                .strip();
+                .lines()
+                .filter(line -> !line.contains(OUTDATED))
+                .collect(Collectors.joining("\n"));
     }
 
     @Test

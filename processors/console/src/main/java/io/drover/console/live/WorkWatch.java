@@ -22,8 +22,7 @@ final class WorkWatch {
                         .filter(job -> job.getValue().result().isEmpty())
                         .collect(
                                 Collectors.toMap(
-                                        Map.Entry::getKey,
-                                        job -> job.getValue().progress().percent()));
+                                        Map.Entry::getKey, job -> job.getValue().percent()));
         now.forEach(
                 (key, percent) -> {
                     if (!percent.equals(last.get(key))) {

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
  */
 public final class Assets {
     private static final String PREFIX = "/console/assets/";
-    private static final String OWN = "/console/";
     private static final String WEBJARS = "/META-INF/resources/webjars/";
     private static final String HTMX = WEBJARS + "htmx.org/2.0.4/dist/htmx.min.js";
     private static final String HTMX_STREAMS = WEBJARS + "htmx-ext-sse/2.2.2/sse.js";
@@ -36,7 +35,7 @@ public final class Assets {
     private final String icon = add("drover", "svg", "image/svg+xml");
 
     private String add(String name, String ending, String type) {
-        return add(name, ending, type, read(OWN + name + "." + ending));
+        return add(name, ending, type, read(own(name, ending)));
     }
 
     private String add(String name, String ending, String type, String content) {
@@ -46,9 +45,13 @@ public final class Assets {
         return PREFIX + known;
     }
 
+    private static String own(String name, String ending) {
+        return "/console/%s.%s".formatted(name, ending);
+    }
+
     /** One file for all, in the order in which they need each other. */
     private static String scripts() {
-        return Stream.of(HTMX, HTMX_STREAMS, OWN + "live.js", OWN + "drover.js")
+        return Stream.of(HTMX, HTMX_STREAMS, own("live", "js"), own("drover", "js"))
                 .map(Assets::read)
                 .collect(Collectors.joining(";\n"));
     }
