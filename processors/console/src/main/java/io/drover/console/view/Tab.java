@@ -2,22 +2,24 @@ package io.drover.console.view;
 
 /** The pages of the navigation. */
 public enum Tab {
-    OVERVIEW("Overview", Hrefs.OVERVIEW),
-    VOLUMES("Volumes", Hrefs.VOLUMES),
-    BACKUPS("Backups", Hrefs.BACKUPS),
-    TARGETS("Targets", Hrefs.TARGETS),
-    SCHEDULES("Schedules", Hrefs.SCHEDULES),
-    IMAGES("Images", Hrefs.IMAGES),
-    SYSTEM("System", Hrefs.SYSTEM),
-    ACTIVITY("Activity", Hrefs.ACTIVITY),
-    ROUTES("Routes", Hrefs.ROUTES);
+    OVERVIEW("Overview", Hrefs.OVERVIEW, "o"),
+    VOLUMES("Volumes", Hrefs.VOLUMES, "v"),
+    BACKUPS("Backups", Hrefs.BACKUPS, "b"),
+    TARGETS("Targets", Hrefs.TARGETS, "t"),
+    SCHEDULES("Schedules", Hrefs.SCHEDULES, "s"),
+    IMAGES("Images", Hrefs.IMAGES, "i"),
+    SYSTEM("System", Hrefs.SYSTEM, "y"),
+    ACTIVITY("Activity", Hrefs.ACTIVITY, "a"),
+    ROUTES("Routes", Hrefs.ROUTES, "r");
 
     private final String title;
     private final String href;
+    private final String key;
 
-    Tab(String title, String href) {
+    Tab(String title, String href, String key) {
         this.title = title;
         this.href = href;
+        this.key = key;
     }
 
     public String title() {
@@ -26,5 +28,10 @@ public enum Tab {
 
     public String href() {
         return href;
+    }
+
+    /** What leads to it after {@code g}; drover.js has the same ones. */
+    public String key() {
+        return key;
     }
 }
