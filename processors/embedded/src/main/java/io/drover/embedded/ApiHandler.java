@@ -78,7 +78,7 @@ final class ApiHandler implements HttpHandler {
         }
         Optional<Reviews.Kind> review = Reviews.at(request.path());
         if (review.isPresent() && request.method().equals("POST")) {
-            Answers.send(exchange, 201, Reviews.answer(review.get(), request));
+            Answers.send(exchange, 201, Reviews.answer(review.get(), request, access.token()));
             return;
         }
         Matcher namespace = NAMESPACE.matcher(request.path());

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -73,6 +74,43 @@ class AccessTest {
                     .as(wrong)
                     .isEqualTo(401);
         }
+    }
+
+    private RawApi.Answer review(String path, String spec) throws Exception {
+        return api.send(
+                        api.request(path)
+                                .header("Authorization", "Bearer " + token.text())
+                                .header("Content-Type", "application/json")
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                "{\"spec\":" + spec + "}"))
+                                .build())
+                .expect(201);
+    }
+
+    @Test
+    void reviewsKnowTheAdministratorOnly() throws Exception {
+        String tokens = "/apis/authentication.k8s.io/v1/tokenreviews";
+        RawApi.Answer own = review(tokens, "{\"token\":\"%s\"}".formatted(token.text()));
+        assertThat(own.at("/status/authenticated").asBoolean()).isTrue();
+        assertThat(own.at("/status/user/username").asText()).isEqualTo("system:admin");
+        RawApi.Answer other = review(tokens, "{\"token\":\"wrong\"}");
+        assertThat(other.at("/status/authenticated").asBoolean()).isFalse();
+        assertThat(other.at("/status/user").isMissingNode()).isTrue();
+
+        String access = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
+        assertThat(review(access, "{\"user\":\"system:admin\"}").at("/status/allowed").asBoolean())
+                .isTrue();
+        assertThat(
+                        review(access, "{\"user\":\"ada\",\"groups\":[\"system:masters\"]}")
+                                .at("/status/allowed")
+                                .asBoolean())
+                .isTrue();
+        assertThat(
+                        review(access, "{\"user\":\"ada\",\"groups\":[\"staff\"]}")
+                                .at("/status/allowed")
+                                .asBoolean())
+                .isFalse();
     }
 
     @Test
