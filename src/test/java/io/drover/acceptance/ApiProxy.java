@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -91,7 +92,16 @@ final class ApiProxy implements AutoCloseable {
         }
     }
 
+    /** An answer of this proxy instead of the server's. */
+    record Answer(int code, String body) {}
+
+    /** What is answered here and not forwarded. */
+    interface Interception {
+        Optional<Answer> of(String method, String path, String body);
+    }
+
     private final URI server;
+    private final Interception interception;
     private final HttpServer http;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client =
@@ -99,7 +109,12 @@ final class ApiProxy implements AutoCloseable {
     private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
 
     ApiProxy(URI server) throws IOException {
+        this(server, (method, path, body) -> Optional.empty());
+    }
+
+    ApiProxy(URI server, Interception interception) throws IOException {
         this.server = server;
+        this.interception = interception;
         this.http =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
         http.setExecutor(executor);
@@ -136,7 +151,19 @@ final class ApiProxy implements AutoCloseable {
             }
             URI uri = exchange.getRequestURI();
             byte[] body = exchange.getRequestBody().readAllBytes();
-            forward(exchange, uri, body);
+            Optional<Answer> own =
+                    interception.of(
+                            exchange.getRequestMethod(),
+                            uri.getPath(),
+                            new String(body, StandardCharsets.UTF_8));
+            if (own.isPresent()) {
+                byte[] answer = own.get().body().getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                exchange.sendResponseHeaders(own.get().code(), answer.length);
+                exchange.getResponseBody().write(answer);
+            } else {
+                forward(exchange, uri, body);
+            }
         }
     }
 

@@ -16,6 +16,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -69,7 +72,7 @@ final class Console implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(address(path)));
+        return send(HttpRequest.newBuilder(address(path)).header("Accept", "text/html"));
     }
 
     /** The page, which has to be there. */
@@ -82,6 +85,37 @@ final class Console implements AutoCloseable {
     /** What is shown, even if it says that something is not there yet. */
     Document shown(String path) throws IOException, InterruptedException {
         return Jsoup.parse(get(path).body(), address(path).toString());
+    }
+
+    /**
+     * All pages that links lead to from the first one, by their paths, without forms' cancellation.
+     */
+    Map<String, Document> crawl() throws IOException, InterruptedException {
+        Map<String, Document> pages = new TreeMap<>();
+        Deque<String> open = new ArrayDeque<>(List.of("/console/"));
+        while (!open.isEmpty()) {
+            String path = open.removeFirst();
+            if (!pages.containsKey(path)) {
+                HttpResponse<String> answer = get(path);
+                // a link may lead to what is gone meanwhile, or not there yet
+                assertThat(answer.statusCode()).as(path + ": " + answer.body()).isIn(200, 404);
+                Document page = Jsoup.parse(answer.body(), answer.uri().toString());
+                pages.put(path, page);
+                page.select("a[href^=/console/]").eachAttr("href").stream()
+                        .map(href -> href.replaceFirst("#.*", ""))
+                        .forEach(open::addLast);
+            }
+        }
+        return pages;
+    }
+
+    /** The value of a cookie, which has to be there. */
+    String cookie(String name) {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
     }
 
     /** A request as a form of another page would make it. */

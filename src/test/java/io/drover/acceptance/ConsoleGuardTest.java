@@ -3,6 +3,7 @@ package io.drover.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.console.guard.RouteRights;
 import io.drover.resource.Names;
 import io.drover.runtime.EmbeddedDrover;
 
@@ -172,6 +173,76 @@ class ConsoleGuardTest {
     }
 
     @Test
+    @DisplayName("S1 no form of any page is taken from elsewhere")
+    void everyForm() throws Exception {
+        String token = token();
+        String own = "http://127.0.0.1:" + console.port();
+        List<String> paths = ConsoleRoutes.paths(drover.runtime().context(), "POST");
+        assertThat(paths).hasSizeGreaterThan(12);
+        try (HttpClient stranger =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            for (String path : paths) {
+                String address = ConsoleRoutes.address(path);
+                Map<String, String> good = Map.of("token", token);
+                assertThat(
+                                stranger.send(
+                                                console.form(address, good)
+                                                        .header("Origin", own)
+                                                        .build(),
+                                                HttpResponse.BodyHandlers.ofString())
+                                        .statusCode())
+                        .as("no cookie: " + path)
+                        .isEqualTo(403);
+                for (HttpRequest.Builder request :
+                        List.of(
+                                console.form(address, Map.of()).header("Origin", own),
+                                console.form(address, good),
+                                console.form(address, good).header("Origin", "http://evil.example"),
+                                console.form(address, good)
+                                        .header("Sec-Fetch-Site", "cross-site"))) {
+                    assertThat(console.send(request).statusCode()).as(path).isEqualTo(403);
+                }
+                assertThat(
+                                raw(
+                                        "POST " + address + " HTTP/1.1",
+                                        "Host: evil.example:" + console.port(),
+                                        "Origin: http://evil.example:" + console.port(),
+                                        "Content-Length: 0"))
+                        .as("foreign host: " + path)
+                        .isEqualTo(421);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("Every page and every form says what a person needs for it")
+    void rights() {
+        for (String method : List.of("GET", "POST")) {
+            for (String path : ConsoleRoutes.paths(drover.runtime().context(), method)) {
+                if (!path.equals("/console/assets/{file}") && !path.equals(OWN)) {
+                    assertThat(RouteRights.isDeclared(method, ConsoleRoutes.address(path)))
+                            .as("a line of rights.txt for %s %s", method, path)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("Headers by which a proxy says who has signed in are refused without one")
+    void proxyHeaders() throws Exception {
+        for (String name : List.of("X-Forwarded-User", "x-forwarded-groups", "X-Drover-Proxy")) {
+            assertThat(
+                            console.send(
+                                            HttpRequest.newBuilder(console.address(OWN))
+                                                    .header(name, "admin"))
+                                    .statusCode())
+                    .as(name)
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
     @DisplayName("Pages of other sites may link to the console, not embed it")
     void embedding() throws Exception {
         assertThat(
@@ -191,7 +262,7 @@ class ConsoleGuardTest {
     }
 
     @Test
-    @DisplayName("Every answer has the security policy, whatever its route sets")
+    @DisplayName("S3 every answer has the security policy, whatever its route sets")
     void policy() throws Exception {
         for (String path :
                 List.of(
@@ -224,7 +295,7 @@ class ConsoleGuardTest {
                 "dROVERx",
                 "org.apache.camel.Exchange"
             })
-    @DisplayName("Names that Camel or Drover obey reach no route")
+    @DisplayName("S5 names that Camel or Drover obey reach no route")
     void reservedNames(String name) throws Exception {
         String own = "http://127.0.0.1:" + console.port();
 
@@ -316,7 +387,7 @@ class ConsoleGuardTest {
     }
 
     @Test
-    @DisplayName("It does not start open to the network, nor where another process listens")
+    @DisplayName("S4 it does not start open to the network, nor where another process listens")
     void refusesToStart(@TempDir Path directory) throws IOException {
         refusesToStart(
                 directory,
@@ -325,7 +396,19 @@ class ConsoleGuardTest {
         refusesToStart(
                 directory,
                 Map.of("drover.console.auth", "none"),
-                "drover.console.auth is 'none'; the only way in is 'loopback'");
+                "drover.console.auth is 'none'; set it to loopback, token or proxy");
+        refusesToStart(
+                directory,
+                Map.of("drover.console.hosts", "drover.example.org"),
+                "drover.console.hosts is 'drover.example.org', but the console has no sign-in");
+        refusesToStart(
+                directory,
+                Map.of("drover.console.auth", "proxy"),
+                "drover.console.proxy-secret-file has to name a file");
+        refusesToStart(
+                directory,
+                Map.of("drover.console.rights", "GET /console/own list volumes"),
+                "does not say what a page needs");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             refusesToStart(
                     directory,
@@ -336,7 +419,7 @@ class ConsoleGuardTest {
     }
 
     @Test
-    @DisplayName("Its port is closed and its routes are not there unless it is switched on")
+    @DisplayName("S4 its port is closed and its routes are not there unless it is switched on")
     void switchedOff(@TempDir Path directory) throws IOException {
         Map<String, String> properties = new TreeMap<>(Console.properties());
         properties.put("drover.console.enabled", "false");

@@ -193,4 +193,53 @@ class RightsTest {
         assertThat(chart.deployment().toString())
                 .contains("{\"name\":\"DROVER_PROVISIONER_ENABLED\",\"value\":\"false\"}");
     }
+
+    private static Chart withConsole(Map<String, Object> console) throws IOException {
+        return Chart.render(Map.of("console", console));
+    }
+
+    private static List<String> lines(Chart chart, String kind) {
+        return chart.find(kind).stream()
+                .flatMap(role -> StreamSupport.stream(role.path("rules").spliterator(), false))
+                .map(
+                        rule ->
+                                "%s %s"
+                                        .formatted(
+                                                texts(rule.path("verbs")),
+                                                texts(rule.path("resources"))))
+                .toList();
+    }
+
+    @Test
+    void consoleAddsWhatItNeedsAndNothingUnlessEnabled() throws IOException {
+        assertThat(lines(chart, "Role"))
+                .doesNotContain("[get, list, watch] [events]", "[create] [secrets]");
+
+        Chart loopback = withConsole(Map.of("enabled", true));
+        assertThat(lines(loopback, "Role"))
+                .contains("[get, list, watch] [events]")
+                .doesNotContain("[create] [secrets]");
+        assertThat(loopback.find("ClusterRole")).isEmpty();
+
+        assertThat(lines(withConsole(Map.of("enabled", true, "auth", "token")), "ClusterRole"))
+                .containsExactly("[create] [tokenreviews]", "[create] [subjectaccessreviews]");
+        Chart proxy =
+                withConsole(
+                        Map.of(
+                                "enabled",
+                                true,
+                                "auth",
+                                "proxy",
+                                "proxySecret",
+                                "proxy",
+                                "trustedProxies",
+                                List.of("10.0.0.0/8")));
+        assertThat(lines(proxy, "ClusterRole")).containsExactly("[create] [subjectaccessreviews]");
+        assertThat(proxy.find("ClusterRoleBinding")).isPresent();
+
+        assertThat(lines(withConsole(Map.of("enabled", true, "createSecrets", true)), "Role"))
+                .contains("[create] [secrets]");
+        assertThat(lines(withConsole(Map.of("createSecrets", true)), "Role"))
+                .doesNotContain("[create] [secrets]");
+    }
 }

@@ -30,8 +30,6 @@ import java.util.concurrent.CountDownLatch;
                 + " over a restart."
         })
 final class UpCommand implements Callable<Integer> {
-    private static final int CONSOLE_PORT = 9877;
-
     @Spec private CommandSpec spec;
 
     @Option(
@@ -60,10 +58,11 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--console-port",
             paramLabel = "PORT",
+            defaultValue = "9877",
             description =
-                    "Port of the console, 0 for none (default: 9877; none with --token, since the"
-                            + " console has no sign-in).")
-    private Integer chosenConsolePort;
+                    "Port of the console, 0 for none (default: ${DEFAULT-VALUE}). With --token it"
+                            + " asks for the token.")
+    private int consolePort;
 
     @Option(
             names = "--token",
@@ -90,19 +89,11 @@ final class UpCommand implements Callable<Integer> {
 
     @Mixin private RecoveryOptions recovery = new RecoveryOptions();
 
-    /** Pages without a sign-in would undo what the token is for, unless somebody asks for them. */
-    private int consolePort() {
-        if (chosenConsolePort != null) {
-            return chosenConsolePort;
-        }
-        return token == null ? CONSOLE_PORT : 0;
-    }
-
     @Override
     public Integer call() throws IOException {
         LoopbackPort.requireFree("--port", port);
         LoopbackPort.requireFree("--management-port", managementPort);
-        LoopbackPort.requireFree("--console-port", consolePort());
+        LoopbackPort.requireFree("--console-port", consolePort);
         EmbeddedDrover.Options options =
                 new EmbeddedDrover.Options(
                         data, port, Names.DEFAULT_NAMESPACE, properties(), requiredToken());
@@ -150,9 +141,13 @@ final class UpCommand implements Callable<Integer> {
 
     private Map<String, String> properties() {
         Map<String, String> properties = new TreeMap<>(management(managementPort));
-        properties.put("drover.console.enabled", Boolean.toString(consolePort() != 0));
+        properties.put("drover.console.enabled", Boolean.toString(consolePort != 0));
         properties.put("drover.console.create-secrets", "true");
-        properties.put("drover.console.port", Integer.toString(consolePort()));
+        properties.put("drover.console.port", Integer.toString(consolePort));
+        if (token != null) {
+            // pages without a sign-in would undo what the token is for
+            properties.put("drover.console.auth", "token");
+        }
         return properties;
     }
 
@@ -167,8 +162,10 @@ final class UpCommand implements Callable<Integer> {
     private void tell(EmbeddedDrover.Options options, EmbeddedDrover drover) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Drover is up. Ctrl-C stops it; everything is kept.");
-        if (consolePort() != 0) {
-            out.println("  console         http://127.0.0.1:%d/".formatted(consolePort()));
+        if (consolePort != 0) {
+            out.println(
+                    "  console         http://127.0.0.1:%d/%s"
+                            .formatted(consolePort, token == null ? "" : " (asks for the token)"));
         }
         out.println("  API server      " + drover.server().url() + access());
         out.println("  default target  " + defaultTarget(drover));

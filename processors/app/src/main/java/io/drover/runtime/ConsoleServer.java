@@ -1,6 +1,5 @@
 package io.drover.runtime;
 
-import io.drover.console.guard.ConsoleAccess;
 import io.drover.console.guard.GuardService;
 import io.drover.console.live.LiveService;
 
@@ -21,13 +20,11 @@ final class ConsoleServer {
     /**
      * To be called when Camel has been configured and its servers have not started.
      *
-     * @throws IllegalStateException if the console would be open to the network, or its port cannot
-     *     be used
+     * @throws IllegalStateException if its port cannot be used
      */
     static void prepare(CamelContext context) throws Exception {
         if (isEnabled(context)) {
             PropertiesComponent properties = context.getPropertiesComponent();
-            ConsoleAccess.require(properties);
             ServerPort.requireFree(properties, ServerPort.CONSOLE);
             context.addService(new GuardService(context));
             context.addService(

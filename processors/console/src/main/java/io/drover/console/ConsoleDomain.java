@@ -2,14 +2,17 @@ package io.drover.console;
 
 import io.drover.console.action.ConsoleForms;
 import io.drover.console.activity.Activity;
-import io.drover.console.model.Images;
-import io.drover.console.page.ActivityPages;
+import io.drover.console.guard.ConsoleAccess;
+import io.drover.console.guard.Guard;
 import io.drover.console.live.EventStreams;
 import io.drover.console.live.LiveService;
+import io.drover.console.model.Images;
+import io.drover.console.page.ActivityPages;
 import io.drover.console.page.Answers;
 import io.drover.console.page.Assets;
 import io.drover.console.page.BackupPages;
 import io.drover.console.page.Details;
+import io.drover.console.page.GuardTemplates;
 import io.drover.console.page.ImagePages;
 import io.drover.console.page.OverviewPages;
 import io.drover.console.page.Renderer;
@@ -46,6 +49,14 @@ public final class ConsoleDomain implements Domain {
             return;
         }
         Assets assets = new Assets();
+        Frame.Site site = site(services, assets);
+        Renderer renderer = new Renderer();
+        Guard guard =
+                new Guard(
+                        ConsoleAccess.of(services.context().getPropertiesComponent()),
+                        services.cluster(),
+                        new GuardTemplates(renderer, site),
+                        services.clock());
         Activity activity =
                 new Activity(
                         services.caches(),
@@ -53,13 +64,15 @@ public final class ConsoleDomain implements Domain {
                         services.waitingJobs(),
                         services.retries());
         Answers answers =
-                new Answers(services.caches(), activity, site(services, assets), services.clock());
+                new Answers(services.caches(), activity, site, guard.visits(), services.clock());
         Details details = new Details(services.cluster());
         registry.bind(
                 LiveService.BEAN,
                 new LiveService(services, new EventStreams(streams(services), services.clock())));
+        registry.bind("consoleEstates", answers.estates());
         registry.bind("consoleAssets", assets);
-        registry.bind("consoleRenderer", new Renderer());
+        registry.bind("consoleGuard", guard);
+        registry.bind("consoleRenderer", renderer);
         registry.bind("consoleOverview", new OverviewPages(answers, activity));
         registry.bind("consoleVolumes", new VolumePages(answers, details));
         registry.bind("consoleRestorePoints", new RestorePages(answers));

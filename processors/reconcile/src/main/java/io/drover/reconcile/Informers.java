@@ -3,7 +3,7 @@ package io.drover.reconcile;
 import io.drover.resource.Cluster;
 import io.drover.resource.PrunedStatus;
 import io.drover.resource.ResourceKey;
-import io.drover.resource.ResourceReader;
+import io.drover.resource.VersionedReader;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
@@ -19,12 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
  * Caches of the namespace's resources, one watch a kind, with listeners for changes. Thread-safe.
  */
-public final class Informers implements ResourceReader, AutoCloseable {
+public final class Informers implements VersionedReader, AutoCloseable {
     /** Objects in one request: a list in one piece takes several times its size in memory. */
     private static final long PAGE = 500;
 
@@ -35,6 +36,8 @@ public final class Informers implements ResourceReader, AutoCloseable {
     private final boolean provisioning;
     private final Map<Class<? extends HasMetadata>, SharedIndexInformer<? extends HasMetadata>>
             informers = new ConcurrentHashMap<>();
+    private final Map<Class<? extends HasMetadata>, OverlaidStore<? extends HasMetadata>> stores =
+            new ConcurrentHashMap<>();
     private final Map<Class<? extends HasMetadata>, List<Consumer<String>>> listeners =
             new ConcurrentHashMap<>();
     private final Wakeups wakeups = new Wakeups();
@@ -132,6 +135,12 @@ public final class Informers implements ResourceReader, AutoCloseable {
                 .toList();
     }
 
+    @Override
+    public String version(Class<? extends HasMetadata> kind) {
+        filled(kind);
+        return Long.toString(stores.get(kind).changes());
+    }
+
     /** What the cache of that kind holds so far; empty if it has not been started. */
     public <T extends HasMetadata> List<T> cached(Class<T> kind) {
         return Optional.ofNullable(informers.get(kind))
@@ -183,7 +192,9 @@ public final class Informers implements ResourceReader, AutoCloseable {
                                 : all.inNamespace(cluster.namespace()))
                         .withLimit(PAGE)
                         .runnableInformer(resyncMillis);
-        informer.itemStore(new OverlaidStore<>(parts));
+        OverlaidStore<T> store = new OverlaidStore<>(parts);
+        stores.put(kind, store);
+        informer.itemStore(store);
         // nobody looks for objects by their namespace
         informer.removeNamespaceIndex();
         informer.addIndexers(Map.of(BY_LABEL, Informers::labels));
@@ -193,9 +204,10 @@ public final class Informers implements ResourceReader, AutoCloseable {
         return informer;
     }
 
-    /** Objects as readers are to see them, before anybody does, and small. */
+    /** Objects as readers are to see them, before anybody does, and small; counts changes. */
     static final class OverlaidStore<T extends HasMetadata> extends BasicItemStore<T> {
         private final SharedParts parts;
+        private final AtomicLong changes = new AtomicLong();
 
         OverlaidStore(SharedParts parts) {
             super(Cache::metaNamespaceKeyFunc);
@@ -204,7 +216,21 @@ public final class Informers implements ResourceReader, AutoCloseable {
 
         @Override
         public T put(String key, T object) {
-            return super.put(key, parts.share(PrunedStatus.overlay(object)));
+            T before = super.put(key, parts.share(PrunedStatus.overlay(object)));
+            changes.incrementAndGet();
+            return before;
+        }
+
+        @Override
+        public T remove(String key) {
+            T before = super.remove(key);
+            changes.incrementAndGet();
+            return before;
+        }
+
+        /** Whoever knows a number sees what was put or removed up to it. */
+        long changes() {
+            return changes.get();
         }
     }
 

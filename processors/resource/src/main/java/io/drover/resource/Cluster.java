@@ -134,6 +134,7 @@ public final class Cluster implements ResourceReader, AutoCloseable {
      * @throws KubernetesClientException with code 409 if there is one of that name
      */
     public <T extends HasMetadata> void create(T object) {
+        Requester.mark(object);
         writer().resource(object).inNamespace(namespace).create();
     }
 
@@ -167,7 +168,10 @@ public final class Cluster implements ResourceReader, AutoCloseable {
     /** Applies a merge patch; does nothing if the object no longer exists. */
     public void patch(Class<? extends HasMetadata> type, String name, Map<String, Object> patch) {
         try {
-            unread(type, name).patch(MERGE, client.getKubernetesSerialization().asJson(patch));
+            unread(type, name)
+                    .patch(
+                            MERGE,
+                            client.getKubernetesSerialization().asJson(Requester.marked(patch)));
         } catch (KubernetesClientException e) {
             if (e.getCode() != 404) {
                 throw e;

@@ -8,6 +8,7 @@ import io.drover.console.view.FormPage;
 import io.drover.console.view.FormPage.Field;
 import io.drover.console.view.Link;
 import io.drover.console.view.Tab;
+import io.drover.resource.Requester;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import org.apache.camel.Exchange;
@@ -57,7 +58,8 @@ public final class FormBean {
             if (!values.check().isEmpty()) {
                 return page(context, values, Optional.empty());
             }
-            return form.act(context, values).redirect();
+            return Requester.act(context.visit().name(), () -> form.act(context, values))
+                    .redirect();
         } catch (FieldException e) {
             Refused refused = new Refused(e.field(), e.getMessage());
             return page(context, values.withoutLook(), Optional.of(refused));

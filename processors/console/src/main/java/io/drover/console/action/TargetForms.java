@@ -1,6 +1,7 @@
 package io.drover.console.action;
 
 import io.drover.console.model.Estate;
+import io.drover.console.model.Place;
 import io.drover.console.model.TargetFacts;
 import io.drover.console.page.Notice;
 import io.drover.console.page.PageContext;
@@ -9,7 +10,6 @@ import io.drover.console.page.TargetPages;
 import io.drover.console.view.FormPage.Field;
 import io.drover.console.view.Hrefs;
 import io.drover.console.view.Text;
-import io.drover.control.backupvolume.Backups;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
@@ -35,9 +35,15 @@ final class TargetForms {
     private static String held(Estate estate, String target) {
         List<BackupVolume> volumes = estate.backupVolumes(target);
         long backups =
-                estate.backups().stream()
-                        .filter(backup -> Backups.target(backup).equals(target))
-                        .count();
+                volumes.stream()
+                        .mapToLong(
+                                volume ->
+                                        estate.backups(
+                                                        new Place(
+                                                                target,
+                                                                volume.getSpec().volumeName))
+                                                .size())
+                        .sum();
         return Text.count(volumes.size(), "volume") + " and " + Text.count(backups, "backup");
     }
 

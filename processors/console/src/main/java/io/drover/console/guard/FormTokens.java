@@ -3,7 +3,6 @@ package io.drover.console.guard;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Base64;
 
 import javax.crypto.Mac;
@@ -16,16 +15,9 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class FormTokens {
     private static final String ALGORITHM = "HmacSHA256";
-    private static final int BYTES = 32;
 
-    private final SecureRandom random = new SecureRandom();
-    private final SecretKeySpec key = new SecretKeySpec(bytes(), ALGORITHM);
-
-    private byte[] bytes() {
-        byte[] bytes = new byte[BYTES];
-        random.nextBytes(bytes);
-        return bytes;
-    }
+    private final RandomText random = new RandomText();
+    private final SecretKeySpec key = new SecretKeySpec(random.bytes(), ALGORITHM);
 
     private static String text(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -33,7 +25,7 @@ final class FormTokens {
 
     /** For a browser that has none. */
     String newCookie() {
-        return text(bytes());
+        return random.next();
     }
 
     /** What forms for the browser with that cookie have. */

@@ -19,50 +19,57 @@ final class RequestChecks {
     private static final int NOT_ALLOWED = 405;
     private static final int MISDIRECTED = 421;
     private static final int VERSION = 505;
-    private static final int HTTP = 80;
 
     private static final Set<HttpMethod> METHODS =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST);
-    private static final List<String> NAMES = List.of("localhost", "127.0.0.1", "[::1]");
     private static final List<String> RESERVED = List.of("camel", "drover", "org.apache.camel");
 
-    private RequestChecks() {}
+    private final ConsoleAccess access;
 
-    static Optional<Refusal> check(HttpServerRequest request) {
+    RequestChecks(ConsoleAccess access) {
+        this.access = access;
+    }
+
+    Optional<Refusal> check(HttpServerRequest request) {
         return host(request)
                 .or(() -> method(request))
                 .or(() -> version(request))
                 .or(() -> names(request.headers().names(), "a header"))
                 .or(() -> names(request.params().names(), "a parameter"))
-                .or(() -> origin(request));
+                .or(
+                        () ->
+                                ProxyHeaders.check(
+                                        access,
+                                        request.headers(),
+                                        request.remoteAddress().hostAddress()))
+                .or(() -> site(request));
+    }
+
+    /** What a browser says that a page of this name comes from; empty if the name is foreign. */
+    static Optional<String> origin(OwnHosts hosts, HttpServerRequest request) {
+        return hosts.origin(authority(request), request.localAddress().port());
     }
 
     /** A page of another host, whose name was made to lead here, is told apart by this alone. */
-    private static Optional<Refusal> host(HttpServerRequest request) {
-        int port = request.localAddress().port();
+    private Optional<Refusal> host(HttpServerRequest request) {
         String header = text(request.headers(), "Host");
-        boolean own = isOwn(authority(request), port) && (header.isEmpty() || isOwn(header, port));
+        Optional<String> origin = origin(access.hosts(), request);
+        int port = request.localAddress().port();
+        boolean own =
+                origin.isPresent()
+                        && (header.isEmpty() || access.hosts().origin(header, port).equals(origin));
         return own
                 ? Optional.empty()
                 : Optional.of(
                         new Refusal(
                                 MISDIRECTED,
-                                "The console answers at http://127.0.0.1:%d/ and http://localhost:%d/ only."
-                                        .formatted(port, port)));
+                                "The console answers at %s only; other names are those of drover.console.hosts."
+                                        .formatted(access.hosts().addresses(port))));
     }
 
     /** With HTTP/2 it stands in a field of its own. */
     private static String authority(HttpServerRequest request) {
         return Optional.ofNullable(request.authority()).map(HostAndPort::toString).orElse("");
-    }
-
-    private static boolean isOwn(String authority, int port) {
-        String lower = authority.toLowerCase(Locale.ROOT);
-        return NAMES.stream()
-                .anyMatch(
-                        name ->
-                                lower.equals(name + ":" + port)
-                                        || port == HTTP && lower.equals(name));
     }
 
     private static Optional<Refusal> method(HttpServerRequest request) {
@@ -99,7 +106,7 @@ final class RequestChecks {
     }
 
     /** Pages of other sites may link to the console; they may neither embed it nor post to it. */
-    private static Optional<Refusal> origin(HttpServerRequest request) {
+    private Optional<Refusal> site(HttpServerRequest request) {
         MultiMap headers = request.headers();
         String site = text(headers, "Sec-Fetch-Site");
         if (!request.method().equals(HttpMethod.POST)) {
@@ -108,7 +115,7 @@ final class RequestChecks {
                     ? elsewhere()
                     : Optional.empty();
         }
-        String own = "http://" + authority(request);
+        String own = origin(access.hosts(), request).orElse("");
         boolean same =
                 site.isEmpty()
                         ? text(headers, "Origin").equalsIgnoreCase(own)

@@ -21,7 +21,11 @@ public final class BackupRhythm {
     private static final int MAX_RETENTION = Integer.MAX_VALUE;
 
     private final Instant now;
+
+    /** By the jobs' names: the same few jobs are for most of the volumes. */
     private final Map<String, Optional<Duration>> pauses = new HashMap<>();
+
+    private final Map<String, Optional<Instant>> runs = new HashMap<>();
 
     public BackupRhythm(Instant now) {
         this.now = now;
@@ -45,7 +49,9 @@ public final class BackupRhythm {
 
     /** The next run of a job; empty if its schedule cannot be read. */
     public Optional<Instant> next(RecurringJob job) {
-        return schedule(job).flatMap(schedule -> schedule.next(now));
+        return runs.computeIfAbsent(
+                job.getMetadata().getName(),
+                name -> schedule(job).flatMap(schedule -> schedule.next(now)));
     }
 
     public static boolean makesBackups(RecurringJob job) {
@@ -70,11 +76,8 @@ public final class BackupRhythm {
     }
 
     private Optional<Duration> longestPause(RecurringJob job) {
-        Optional<CronSchedule> schedule = schedule(job);
-        return schedule.isEmpty()
-                ? Optional.empty()
-                : pauses.computeIfAbsent(
-                        schedule.get().toString(), key -> longestPause(schedule.get()));
+        return pauses.computeIfAbsent(
+                job.getMetadata().getName(), name -> schedule(job).flatMap(this::longestPause));
     }
 
     private Optional<Duration> longestPause(CronSchedule schedule) {

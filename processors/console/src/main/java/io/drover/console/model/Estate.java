@@ -1,8 +1,5 @@
 package io.drover.console.model;
 
-import static java.util.Comparator.comparing;
-
-import io.drover.control.backupvolume.Backups;
 import io.drover.control.schedule.VolumeSchedule;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
@@ -12,59 +9,49 @@ import io.drover.resource.RecurringJob;
 import io.drover.resource.ResourceReader;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** All resources as the caches have them at one moment, for one answer. Immutable. */
 public final class Estate {
-    private static final Comparator<HasMetadata> BY_NAME =
-            comparing(object -> object.getMetadata().getName());
-
     private final Instant now;
-    private final List<Volume> volumes;
-    private final List<BackupTarget> targets;
-    private final List<BackupVolume> backupVolumes;
-    private final List<RecurringJob> jobs;
-    private final List<Snapshot> snapshots;
-    private final Map<Place, List<Backup>> backups = new HashMap<>();
-    private final int backupCount;
+    private final NamedObjects<Volume> volumes;
+    private final NamedObjects<BackupTarget> targets;
+    private final NamedObjects<RecurringJob> jobs;
+    private final BackupVolumeIndex backupVolumes;
+    private final SnapshotIndex snapshots;
+    private final BackupIndex backups;
+    private final ScheduleIndex schedules;
 
-    private Estate(ResourceReader caches, Instant now) {
+    Estate(
+            Instant now,
+            NamedObjects<Volume> volumes,
+            NamedObjects<BackupTarget> targets,
+            NamedObjects<RecurringJob> jobs,
+            BackupVolumeIndex backupVolumes,
+            SnapshotIndex snapshots,
+            BackupIndex backups,
+            ScheduleIndex schedules) {
         this.now = now;
-        volumes = sorted(caches.list(Volume.class));
-        targets = sorted(caches.list(BackupTarget.class));
-        backupVolumes = sorted(caches.list(BackupVolume.class));
-        jobs = sorted(caches.list(RecurringJob.class));
-        snapshots = sorted(caches.list(Snapshot.class));
-        List<Backup> all = caches.list(Backup.class);
-        backupCount = all.size();
-        all.forEach(
-                backup ->
-                        backups.computeIfAbsent(place(backup), place -> new ArrayList<>())
-                                .add(backup));
-        backups.values().forEach(list -> list.sort(comparing(BackupFacts::time).reversed()));
+        this.volumes = volumes;
+        this.targets = targets;
+        this.jobs = jobs;
+        this.backupVolumes = backupVolumes;
+        this.snapshots = snapshots;
+        this.backups = backups;
+        this.schedules = schedules;
     }
 
     /**
      * @throws IllegalStateException while a cache has not been filled
      */
     public static Estate read(ResourceReader caches, Instant now) {
-        return new Estate(caches, now);
-    }
-
-    private static <T extends HasMetadata> List<T> sorted(List<T> objects) {
-        return objects.stream().sorted(BY_NAME).toList();
-    }
-
-    private static Place place(Backup backup) {
-        return new Place(Backups.target(backup), Backups.volume(backup));
+        return Estates.once(caches, now);
     }
 
     /** The target that a volume is backed up to. */
@@ -77,65 +64,85 @@ public final class Estate {
         return now;
     }
 
+    /** By name. */
     public List<Volume> volumes() {
-        return volumes;
+        return volumes.sorted();
     }
 
+    /** By name. */
     public List<BackupTarget> targets() {
-        return targets;
+        return targets.sorted();
     }
 
+    /** By name. */
     public List<RecurringJob> jobs() {
-        return jobs;
+        return jobs.sorted();
     }
 
     public Optional<Volume> volume(String name) {
-        return named(volumes, name);
+        return volumes.find(name);
     }
 
     public Optional<BackupTarget> target(String name) {
-        return named(targets, name);
+        return targets.find(name);
     }
 
     public Optional<RecurringJob> job(String name) {
-        return named(jobs, name);
-    }
-
-    private static <T extends HasMetadata> Optional<T> named(List<T> objects, String name) {
-        return objects.stream()
-                .filter(object -> object.getMetadata().getName().equals(name))
-                .findFirst();
+        return jobs.find(name);
     }
 
     /** What a target holds, by volume. */
     public List<BackupVolume> backupVolumes(String target) {
-        return backupVolumes.stream()
-                .filter(volume -> volume.getSpec().backupTargetName.equals(target))
-                .toList();
+        return backupVolumes.byTarget().getOrDefault(target, List.of());
     }
 
     public Optional<BackupVolume> backupVolume(Place place) {
-        return backupVolumes(place.target()).stream()
-                .filter(volume -> volume.getSpec().volumeName.equals(place.volume()))
-                .findFirst();
+        return Optional.ofNullable(backupVolumes.byPlace().get(place));
     }
 
     /** The backups of a volume on a target, newest first. */
     public List<Backup> backups(Place place) {
-        return List.copyOf(backups.getOrDefault(place, List.of()));
+        return backups.at(place).newestFirst();
+    }
+
+    /** Of those that can be restored, the one with the youngest data. */
+    public Optional<Backup> good(Place place) {
+        return backups.at(place).good();
     }
 
     public Optional<Backup> backup(Place place, String name) {
-        return named(backups(place), name);
+        return backups(place).stream()
+                .filter(backup -> backup.getMetadata().getName().equals(name))
+                .findFirst();
     }
 
     /** All backups, in no order. */
     public List<Backup> backups() {
-        return backups.values().stream().flatMap(List::stream).toList();
+        return backups.all().toList();
+    }
+
+    /** Backups that wait or are under way. */
+    public List<Backup> running() {
+        return backups.running();
+    }
+
+    /** How many backups there are of each day, on all targets. */
+    public Map<LocalDate, DayCount> days() {
+        return backups.days();
+    }
+
+    /** How many backups there are of each day, on a target. */
+    public Map<LocalDate, DayCount> days(String target) {
+        return DayCount.sum(
+                backupVolumes(target).stream()
+                        .map(
+                                volume ->
+                                        backups.at(new Place(target, volume.getSpec().volumeName))
+                                                .days()));
     }
 
     public int backupCount() {
-        return backupCount;
+        return backups.size();
     }
 
     /** The targets on which there are backups of the volume, its own first. */
@@ -143,7 +150,7 @@ public final class Estate {
         String own = targetOf(volume);
         String name = volume.getMetadata().getName();
         List<String> found = new ArrayList<>(List.of(own));
-        backups.keySet().stream()
+        backups.places().stream()
                 .filter(place -> place.volume().equals(name) && !place.target().equals(own))
                 .map(Place::target)
                 .sorted()
@@ -153,26 +160,15 @@ public final class Estate {
 
     /** The snapshots of a volume that its data has, newest first. */
     public List<Snapshot> snapshots(String volume) {
-        return snapshots.stream()
-                .filter(snapshot -> snapshot.getSpec().volume.equals(volume))
-                .sorted(
-                        comparing((Snapshot snapshot) -> snapshot.getStatus().creationTime)
-                                .reversed())
-                .toList();
+        return snapshots.byVolume().getOrDefault(volume, List.of());
     }
 
-    /** The volumes that a recurring job is for. */
+    /** The volumes that a recurring job is for, by name. */
     public List<Volume> volumesOf(String job) {
-        return volumes.stream()
-                .filter(volume -> !volume.isMarkedForDeletion())
-                .filter(
-                        volume ->
-                                schedule(volume).jobs().stream()
-                                        .anyMatch(selected -> selected.name().equals(job)))
-                .toList();
+        return schedules.volumesOf(job);
     }
 
     public VolumeSchedule schedule(Volume volume) {
-        return VolumeSchedule.of(volume, jobs);
+        return schedules.of(volume);
     }
 }

@@ -1,7 +1,5 @@
 package io.drover.console.model;
 
-import static java.util.Comparator.comparing;
-
 import io.drover.resource.Backup;
 import io.drover.resource.Volume;
 
@@ -31,10 +29,9 @@ public final class Protections {
     }
 
     public Protection of(Volume volume) {
-        List<Backup> backups =
-                estate.backups(new Place(Estate.targetOf(volume), volume.getMetadata().getName()));
-        Optional<Backup> good =
-                backups.stream().filter(BackupFacts::isGood).max(comparing(BackupFacts::dataTime));
+        Place place = new Place(Estate.targetOf(volume), volume.getMetadata().getName());
+        List<Backup> backups = estate.backups(place);
+        Optional<Backup> good = estate.good(place);
         Optional<Duration> age =
                 good.map(backup -> Protection.age(BackupFacts.dataTime(backup), estate.now()));
         Optional<Duration> expected = rhythm.expected(estate.schedule(volume));

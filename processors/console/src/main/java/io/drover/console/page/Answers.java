@@ -1,7 +1,10 @@
 package io.drover.console.page;
 
 import io.drover.console.activity.Activity;
+import io.drover.console.guard.Visit;
+import io.drover.console.guard.Visits;
 import io.drover.console.model.Estate;
+import io.drover.console.model.Estates;
 import io.drover.console.model.Protections;
 import io.drover.console.view.Answer;
 import io.drover.console.view.Frame;
@@ -27,23 +30,35 @@ public final class Answers {
 
     private final Informers caches;
     private final Activity activity;
+    private final Estates estates;
     private final Frame.Site site;
+    private final Visits visits;
     private final InstantSource clock;
 
-    public Answers(Informers caches, Activity activity, Frame.Site site, InstantSource clock) {
+    public Answers(
+            Informers caches,
+            Activity activity,
+            Frame.Site site,
+            Visits visits,
+            InstantSource clock) {
         this.caches = caches;
         this.activity = activity;
+        this.estates = new Estates(caches);
         this.site = site;
+        this.visits = visits;
         this.clock = clock;
     }
 
     /** A page, or what a form leads to. */
     public Answer answer(Exchange exchange, Tab tab, Function<PageContext, Answer> answer) {
         PageRequest request = PageRequest.of(exchange);
+        Visit visit =
+                visits.of(request.visit())
+                        .orElseThrow(() -> new IllegalStateException("nobody let this request in"));
         if (!caches.allSynced()) {
-            return starting(request, tab);
+            return starting(request, tab, visit);
         }
-        PageContext context = context(request);
+        PageContext context = context(request, visit);
         try {
             return answer.apply(context);
         } catch (PageProblem e) {
@@ -51,15 +66,21 @@ public final class Answers {
         }
     }
 
-    private PageContext context(PageRequest request) {
-        Estate estate = Estate.read(caches, clock.instant());
+    /** What pages are made from. */
+    public Estates estates() {
+        return estates;
+    }
+
+    private PageContext context(PageRequest request, Visit visit) {
+        Estate estate = estates.at(clock.instant());
         return new PageContext(
                 request,
                 estate,
                 new Protections(estate),
                 activity.running(estate.now()),
                 site,
-                caches.trouble());
+                caches.trouble(),
+                visit);
     }
 
     private static Page problem(PageContext context, Tab tab, PageProblem problem) {
@@ -71,7 +92,7 @@ public final class Answers {
                 List.of(new Link(tab.href(), tab.title()), new Link(Hrefs.OVERVIEW, "Overview")));
     }
 
-    private Page starting(PageRequest request, Tab tab) {
+    private Page starting(PageRequest request, Tab tab, Visit visit) {
         Instant now = clock.instant();
         Frame frame =
                 new Frame(
@@ -83,7 +104,8 @@ public final class Answers {
                         0,
                         site,
                         request.token(),
-                        Moment.of(now, now));
+                        Moment.of(now, now),
+                        visit);
         return new MessagePage(
                 frame,
                 UNAVAILABLE,

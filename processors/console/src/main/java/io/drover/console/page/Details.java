@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** Conditions, events and YAML of a resource. Thread-safe. */
@@ -35,7 +36,7 @@ public final class Details {
         this.cluster = cluster;
     }
 
-    /** An answer that is only a part of a page has no events: no cache has them. */
+    /** Events are shown to those who may list them; an answer that is only a part has none. */
     <T extends HasMetadata> Detail of(
             Class<T> kind, T resource, List<Condition> conditions, PageContext context) {
         Instant now = context.now();
@@ -43,6 +44,10 @@ public final class Details {
                 conditions.stream().map(condition -> row(condition, now)).toList();
         if (context.request().isPart()) {
             return new Detail(rows, List.of(), "", "");
+        }
+        Optional<String> withheld = context.visit().withheld("list events");
+        if (withheld.isPresent()) {
+            return new Detail(rows, List.of(), withheld.get(), yaml(kind, resource));
         }
         try {
             return new Detail(rows, events(resource, now), "", yaml(kind, resource));

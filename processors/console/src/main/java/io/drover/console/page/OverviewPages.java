@@ -83,7 +83,7 @@ public final class OverviewPages {
                         .toList(),
                 running(estate),
                 next(context),
-                Strips.of(estate.backups(), DAYS, context.now()),
+                Strips.of(estate.days(), DAYS, context.now()),
                 estate.targets().stream().map(new Rows(estate)::target).toList());
     }
 
@@ -144,8 +144,7 @@ public final class OverviewPages {
     }
 
     private static List<Running> running(Estate estate) {
-        return estate.backups().stream()
-                .filter(BackupFacts::isRunning)
+        return estate.running().stream()
                 .sorted(comparing((Backup backup) -> backup.getStatus().progress).reversed())
                 .limit(MOST)
                 .map(OverviewPages::running)

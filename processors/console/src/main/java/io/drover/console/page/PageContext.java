@@ -1,5 +1,6 @@
 package io.drover.console.page;
 
+import io.drover.console.guard.Visit;
 import io.drover.console.model.Estate;
 import io.drover.console.model.Protections;
 import io.drover.console.model.TargetFacts;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * What one answer is made from.
  *
  * @param running how many pieces of work run
+ * @param visit who asks for it
  * @param trouble what is wrong with the API server, so that all this is old
  */
 public record PageContext(
@@ -30,7 +32,8 @@ public record PageContext(
         Protections protections,
         int running,
         Frame.Site site,
-        Optional<String> trouble) {
+        Optional<String> trouble,
+        Visit visit) {
     public Instant now() {
         return estate.now();
     }
@@ -57,7 +60,8 @@ public record PageContext(
                 running,
                 site,
                 request.token(),
-                Moment.of(now(), now()));
+                Moment.of(now(), now()),
+                visit);
     }
 
     private List<Banner> banners() {

@@ -1,6 +1,7 @@
 package io.drover.console.page;
 
 import io.drover.console.guard.Guard;
+import io.drover.console.guard.Visits;
 
 import org.apache.camel.Exchange;
 
@@ -72,6 +73,11 @@ public final class PageRequest {
     /** A field of the form, without blanks around it; empty if it is missing. */
     public String field(String name) {
         return form.get(name) instanceof String text ? text.strip() : "";
+    }
+
+    /** Which of the {@link Visits} it belongs to. */
+    String visit() {
+        return header(Visits.HEADER);
     }
 
     /** What the forms of the answer have to carry. */

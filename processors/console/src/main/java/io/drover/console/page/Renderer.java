@@ -66,8 +66,12 @@ public final class Renderer {
     }
 
     private String html(Page page) {
+        return ActionLinks.judge(html(page.template(), page), page.frame().person());
+    }
+
+    String html(String template, Object page) {
         StringOutput html = new StringOutput();
-        engine.render(page.template() + ".jte", page, html);
+        engine.render(template + ".jte", page, html);
         return html.toString();
     }
 

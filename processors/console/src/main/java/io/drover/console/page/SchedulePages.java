@@ -1,12 +1,12 @@
 package io.drover.console.page;
 
 import io.drover.console.model.BackupRhythm;
-import io.drover.console.model.Estate;
 import io.drover.console.view.Answer;
 import io.drover.console.view.CronWords;
 import io.drover.console.view.Fact;
 import io.drover.console.view.Hrefs;
 import io.drover.console.view.Link;
+import io.drover.console.view.Listing;
 import io.drover.console.view.Moment;
 import io.drover.console.view.Page;
 import io.drover.console.view.SchedulePage;
@@ -19,6 +19,7 @@ import io.drover.control.schedule.RecurringJobFields;
 import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
 import io.drover.resource.RecurringJob;
+import io.drover.resource.Volume;
 
 import org.apache.camel.Exchange;
 
@@ -65,7 +66,7 @@ public final class SchedulePages {
                         .orElse(""),
                 keep(job),
                 String.join(", ", job.getSpec().groups),
-                volumes(context.estate(), name).size(),
+                context.estate().volumesOf(name).size(),
                 context.moment(job.getStatus().lastRunTime),
                 Moment.of(context.protections().rhythm().next(job), context.now()),
                 trouble(job));
@@ -109,11 +110,11 @@ public final class SchedulePages {
                 : spec.retain == 0 ? "–" : "the last " + spec.retain;
     }
 
-    private static List<Link> volumes(Estate estate, String job) {
-        return estate.volumesOf(job).stream()
+    private static Listing<Link> volumes(PageContext context, String job) {
+        List<Volume> volumes = context.estate().volumesOf(job);
+        return Listing.of(volumes, volumes.size(), context.request().number("page"), "")
                 .map(volume -> volume.getMetadata().getName())
-                .map(name -> new Link(Hrefs.volume(name), name))
-                .toList();
+                .map(name -> new Link(Hrefs.volume(name), name));
     }
 
     public Answer show(Exchange exchange) {
@@ -134,7 +135,7 @@ public final class SchedulePages {
                 BackupRhythm.schedule(job)
                         .map(schedule -> runs(schedule, context.now()))
                         .orElse(List.of()),
-                volumes(context.estate(), name),
+                volumes(context, name),
                 job.getStatus().failures.stream()
                         .map(
                                 failure ->

@@ -4,12 +4,13 @@ import io.drover.console.model.Estate;
 import io.drover.console.view.Answer;
 import io.drover.console.view.Hrefs;
 import io.drover.console.view.Link;
+import io.drover.console.view.Listing;
 import io.drover.console.view.Page;
 import io.drover.console.view.Tab;
 import io.drover.console.view.TargetPage;
 import io.drover.console.view.TargetsPage;
-import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
+import io.drover.resource.BackupVolume;
 import io.drover.resource.Names;
 import io.drover.resource.Volume;
 
@@ -51,16 +52,14 @@ public final class TargetPages {
         BackupTarget target =
                 estate.target(name).orElseThrow(() -> PageProblem.notFound("backup target", name));
         Rows rows = new Rows(estate);
-        List<Backup> backups =
-                estate.backupVolumes(name).stream()
-                        .flatMap(volume -> estate.backups(Rows.place(volume)).stream())
-                        .toList();
+        List<BackupVolume> volumes = estate.backupVolumes(name);
         return new TargetPage(
                 context.frame(name, Tab.TARGETS, List.of(new Link(Hrefs.TARGETS, "Targets"))),
                 rows.target(target),
                 name,
-                estate.backupVolumes(name).stream().map(rows::backupVolume).toList(),
-                Strips.of(backups, DAYS, context.now()),
+                Listing.of(volumes, volumes.size(), context.request().number("page"), "")
+                        .map(rows::backupVolume),
+                Strips.of(estate.days(name), DAYS, context.now()),
                 undeletable(estate, name),
                 details.of(BackupTarget.class, target, target.getStatus().conditions, context));
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param notice what has just been done; shown once
  * @param running how many pieces of work run
  * @param token for the forms of this page
+ * @param person who looks at it
  */
 public record Frame(
         String title,
@@ -21,7 +22,8 @@ public record Frame(
         int running,
         Site site,
         String token,
-        Moment now) {
+        Moment now,
+        Person person) {
     public Frame {
         trail = List.copyOf(trail);
         banners = List.copyOf(banners);

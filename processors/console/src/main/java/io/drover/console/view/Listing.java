@@ -1,6 +1,7 @@
 package io.drover.console.view;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One page of a list that was filtered.
@@ -31,6 +32,11 @@ public record Listing<T>(List<T> rows, int number, int pages, int found, int all
                 rows.size(),
                 all,
                 query);
+    }
+
+    /** The same page, of what is made of each row. */
+    public <R> Listing<R> map(Function<T, R> row) {
+        return new Listing<>(rows.stream().map(row).toList(), number, pages, found, all, query);
     }
 
     public boolean isEmpty() {

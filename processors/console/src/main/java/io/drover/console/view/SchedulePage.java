@@ -14,14 +14,13 @@ public record SchedulePage(
         String name,
         List<Fact> facts,
         List<Moment> runs,
-        List<Link> volumes,
+        Listing<Link> volumes,
         List<Failure> failures,
         Detail detail)
         implements Page {
     public SchedulePage {
         facts = List.copyOf(facts);
         runs = List.copyOf(runs);
-        volumes = List.copyOf(volumes);
         failures = List.copyOf(failures);
     }
 

@@ -1,7 +1,5 @@
 package io.drover.console.view;
 
-import java.util.List;
-
 /**
  * One backup target.
  *
@@ -12,14 +10,11 @@ public record TargetPage(
         Frame frame,
         TargetRow target,
         String name,
-        List<BackupVolumeRow> volumes,
+        Listing<BackupVolumeRow> volumes,
         Strip strip,
         String undeletable,
         Detail detail)
         implements Page {
-    public TargetPage {
-        volumes = List.copyOf(volumes);
-    }
 
     @Override
     public String template() {

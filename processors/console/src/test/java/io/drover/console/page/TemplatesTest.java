@@ -44,7 +44,8 @@ class TemplatesTest {
                 1,
                 new Frame.Site(HOSTILE, HOSTILE, HOSTILE, "/a.css", "/a.js", "/a.svg"),
                 HOSTILE,
-                Moment.of(now, now));
+                Moment.of(now, now),
+                new PersonStub(HOSTILE));
     }
 
     @Test

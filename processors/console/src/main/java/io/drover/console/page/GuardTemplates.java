@@ -1,0 +1,43 @@
+package io.drover.console.page;
+
+import io.drover.console.guard.GuardPages;
+import io.drover.console.view.Frame;
+import io.drover.console.view.RefusalPage;
+import io.drover.console.view.SignInPage;
+
+/** HTML of the guard's own pages. Thread-safe. */
+public final class GuardTemplates implements GuardPages {
+    private static final int UNAVAILABLE = 503;
+
+    private final Renderer renderer;
+    private final Frame.Site site;
+
+    public GuardTemplates(Renderer renderer, Frame.Site site) {
+        this.renderer = renderer;
+        this.site = site;
+    }
+
+    @Override
+    public String signIn(String formToken, String error, String to) {
+        return renderer.html(
+                "sign-in",
+                new SignInPage(
+                        site,
+                        formToken,
+                        error,
+                        to,
+                        "kubectl -n %s create token ACCOUNT".formatted(site.namespace())));
+    }
+
+    @Override
+    public String refusal(int status, String reason, String formToken) {
+        return renderer.html(
+                "refusal",
+                new RefusalPage(
+                        site,
+                        status == UNAVAILABLE ? "Not possible at the moment" : "Not allowed",
+                        reason,
+                        !formToken.isEmpty(),
+                        formToken));
+    }
+}
