@@ -20,6 +20,7 @@ import java.util.Set;
 /** Something of everything that pages show, and the way to all of them. */
 final class ConsoleEstate {
     private static final int MOST_PAGES = 120;
+    private static final String ROUTE = "/console/routes/";
 
     private ConsoleEstate() {}
 
@@ -67,7 +68,10 @@ final class ConsoleEstate {
             Document page = console.page(left.pop());
             for (String href : page.select("a[href^=/console/]").eachAttr("href")) {
                 String path = href.replaceFirst("[?#].*", "");
-                if (known.add(path)) {
+                boolean another =
+                        path.startsWith(ROUTE)
+                                && known.stream().anyMatch(seen -> seen.startsWith(ROUTE));
+                if (!another && known.add(path)) {
                     left.add(path);
                 }
             }

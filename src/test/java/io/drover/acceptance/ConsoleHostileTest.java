@@ -186,6 +186,7 @@ class ConsoleHostileTest extends ConsoleStory {
         Map<String, Document> pages = console.crawl();
 
         assertThat(pages.keySet())
+                .filteredOn(path -> !path.startsWith("/console/routes/"))
                 .noneMatch(path -> path.matches(".*/(delete|backup|edit|new-.*)"));
         assertThat(pages.get("/console/volumes/data").text())
                 .doesNotContain("Back up", "Delete…", "New job");

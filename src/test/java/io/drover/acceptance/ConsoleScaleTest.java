@@ -71,7 +71,7 @@ class ConsoleScaleTest {
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> estates.at(Instant.now()).running().size() == 1);
             assertThat(estates.sorted().objects() - before).isEqualTo(BACKUPS_EACH);
-            assertThat(console.page("/console/").text()).contains("1 running");
+            assertThat(console.page("/console/").text()).contains("Running volume-0617");
         }
     }
 }

@@ -123,7 +123,7 @@ class RightsTest {
     @Test
     void secretsAreCreatedOnlyWhereTheConsoleIsToMakeThem() throws IOException {
         JsonNode rules =
-                Chart.render(Map.of("properties", Map.of("drover.console.create-secrets", "true")))
+                Chart.render(Map.of("console", Map.of("enabled", true, "createSecrets", true)))
                         .find("Role")
                         .orElseThrow()
                         .path("rules");

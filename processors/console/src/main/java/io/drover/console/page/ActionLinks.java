@@ -8,20 +8,31 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Links to forms on a page that has been made: those that the person may not use go, or cannot be
- * followed and say why. Done for all pages alike, so that no template can forget it.
+ * Links and buttons that lead to forms on a page that has been made: those that the person may not
+ * use go, or cannot be followed and say why. Done for all pages alike, so that no template can
+ * forget it.
  */
 final class ActionLinks {
     private static final Pattern LINK =
             Pattern.compile(
                     "<a((?: [a-z-]+=\"[^\"]*\")* href=\"(?<href>[^\"]*)\"[^>]*)>(?<text>.*?)</a>",
                     Pattern.DOTALL);
+    private static final Pattern BUTTON =
+            Pattern.compile(
+                    "<button((?: [a-z-]+=\"[^\"]*\")*"
+                            + " formaction=\"(?<href>[^\"]*)\"[^>]*)>(?<text>.*?)</button>",
+                    Pattern.DOTALL);
     private static final Pattern CLASS = Pattern.compile(" class=\"([^\"]*)\"");
 
     private ActionLinks() {}
 
     static String judge(String html, Person person) {
-        return LINK.matcher(html).replaceAll(link -> Matcher.quoteReplacement(judge(link, person)));
+        return judge(BUTTON, judge(LINK, html, person), person);
+    }
+
+    private static String judge(Pattern leading, String html, Person person) {
+        return leading.matcher(html)
+                .replaceAll(found -> Matcher.quoteReplacement(judge(found, person)));
     }
 
     private static String judge(MatchResult link, Person person) {

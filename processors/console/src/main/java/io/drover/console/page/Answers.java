@@ -18,15 +18,22 @@ import io.drover.reconcile.Informers;
 
 import org.apache.camel.Exchange;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /** Reads what a page is made from, and has a page for what prevents that. Thread-safe. */
 public final class Answers {
     private static final int UNAVAILABLE = 503;
+
+    /** Nanoseconds that what has just been made may take to come into the caches. */
+    private static final long ARRIVAL = Duration.ofSeconds(5).toNanos();
+
+    private static final long PAUSE = Duration.ofMillis(20).toNanos();
 
     private final Informers caches;
     private final Activity activity;
@@ -58,12 +65,23 @@ public final class Answers {
         if (!caches.allSynced()) {
             return starting(request, tab, visit);
         }
-        PageContext context = context(request, visit);
-        try {
-            return answer.apply(context);
-        } catch (PageProblem e) {
-            return problem(context, tab, e);
+        long begun = System.nanoTime();
+        while (true) {
+            PageContext context = context(request, visit);
+            try {
+                return answer.apply(context);
+            } catch (PageProblem e) {
+                if (!isPerhapsUnderWay(request, e) || System.nanoTime() - begun > ARRIVAL) {
+                    return problem(context, tab, e);
+                }
+                LockSupport.parkNanos(PAUSE);
+            }
         }
+    }
+
+    /** What a form has just made comes into the caches a moment later. */
+    private static boolean isPerhapsUnderWay(PageRequest request, PageProblem problem) {
+        return problem.isNotFound() && !request.query("done").isEmpty();
     }
 
     /** What pages are made from. */

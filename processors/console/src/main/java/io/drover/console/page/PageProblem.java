@@ -30,6 +30,10 @@ public final class PageProblem extends RuntimeException {
         return new PageProblem(NOT_FOUND, "There is no %s '%s'.".formatted(kind, name));
     }
 
+    boolean isNotFound() {
+        return status == NOT_FOUND;
+    }
+
     /** What to make of it. */
     String advice() {
         return status == UNAVAILABLE
