@@ -30,7 +30,7 @@
       if (box.scrollWidth > box.clientWidth && !box.querySelector("a[href], button")) {
         box.tabIndex = 0;
         box.setAttribute("role", "group");
-        box.setAttribute("aria-label", box.querySelector("caption").textContent);
+        box.setAttribute("aria-label", box.querySelector("caption, title").textContent);
       } else {
         ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
       }

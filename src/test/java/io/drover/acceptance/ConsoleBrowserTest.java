@@ -79,7 +79,7 @@ class ConsoleBrowserTest extends ConsoleStory {
                 new FaultProxy(BackupsOnS3Test.endpointOf(S3TestServer.get().secret()))) {
             drover.createTarget("slow", BackupsOnS3Test.through(proxy, StoreKind.s3().newStore()));
             drover.awaitAvailable("slow");
-            proxy.next(1000, "PUT .*\\.blk.*", proxy.delay(1200));
+            proxy.next(1000, "PUT .*\\.blk.*", proxy.delay(3000));
             drover.createVolume("large", 96 * TestDrover.MIB, "slow");
             drover.write("large", 0, (int) (80 * TestDrover.MIB), 1);
             drover.snapshot("large-1", "large");
