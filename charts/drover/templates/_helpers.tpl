@@ -28,6 +28,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- default (include "drover.fullname" .) .Values.serviceAccount.name -}}
 {{- end -}}
 
+{{- define "drover.mover" -}}
+{{- printf "%s-mover" (include "drover.fullname" . | trunc 57 | trimSuffix "-") -}}
+{{- end -}}
+
 {{- define "drover.claim" -}}
 {{- default (printf "%s-volumes" (include "drover.fullname" .)) .Values.volumes.persistence.existingClaim -}}
 {{- end -}}

@@ -36,7 +36,7 @@ final class TestWebhook implements AutoCloseable {
      */
     static TestWebhook start(Cluster drover, Cluster user) throws IOException {
         ServerCertificate certificate = certificate();
-        WebhookServer server = WebhookServer.start(drover, "here", 0, certificate);
+        WebhookServer server = WebhookServer.start(drover, "here", false, 0, certificate);
         Registration registration = new Registration(user.client(), user.namespace());
         registration.write(
                 URI.create("https://127.0.0.1:" + server.port()), certificate.authority());

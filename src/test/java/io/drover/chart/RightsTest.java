@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.core.domain.JavaClass;
 
 import io.drover.architecture.MainClasses;
+import io.drover.resource.Names;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +57,7 @@ class RightsTest {
         return MainClasses.all().stream()
                 .filter(type -> type.isAssignableTo(CustomResource.class))
                 .filter(type -> type.isAnnotatedWith(Plural.class))
+                .filter(type -> type.getAnnotationOfType(Group.class).value().equals(Names.GROUP))
                 .map(RightsTest::plural)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -241,5 +244,85 @@ class RightsTest {
                 .contains("[create] [secrets]");
         assertThat(lines(withConsole(Map.of("createSecrets", true)), "Role"))
                 .doesNotContain("[create] [secrets]");
+    }
+
+    private static List<JsonNode> roles(Chart rendered, String kind, String suffix) {
+        return rendered.all().stream()
+                .filter(role -> role.path("kind").asText().equals(kind))
+                .filter(role -> role.at("/metadata/name").asText().contains(suffix))
+                .toList();
+    }
+
+    private static Set<String> allowed(JsonNode role, String resource) {
+        Set<String> verbs = new TreeSet<>();
+        role.path("rules")
+                .forEach(
+                        rule -> {
+                            if (texts(rule.path("resources")).contains(resource)) {
+                                verbs.addAll(texts(rule.path("verbs")));
+                            }
+                        });
+        return verbs;
+    }
+
+    @Test
+    void backupsOfClaimsReachBeyondTheNamespaceAndAreOffUnlessEnabled() throws IOException {
+        Chart rendered = Chart.render(Map.of("pvc", Map.of("enabled", true)));
+        JsonNode cluster = roles(rendered, "ClusterRole", "-pvc-").getFirst();
+        JsonNode jobs = roles(rendered, "Role", "-jobs").getFirst();
+
+        for (String kind :
+                List.of(
+                        "persistentvolumeclaims",
+                        "persistentvolumes",
+                        "namespaces",
+                        "storageclasses",
+                        "csidrivers",
+                        "volumeattachments",
+                        "volumesnapshotclasses",
+                        "volumesnapshots",
+                        "volumesnapshotcontents")) {
+            assertThat(allowed(cluster, kind)).as(kind).contains("get", "list", "watch");
+        }
+        assertThat(allowed(cluster, "persistentvolumeclaims"))
+                .doesNotContain("create", "patch", "delete");
+        assertThat(allowed(cluster, "persistentvolumes")).doesNotContain("create", "delete");
+        assertThat(allowed(cluster, "volumesnapshots")).contains("create", "delete");
+        assertThat(allowed(cluster, "volumesnapshotcontents"))
+                .contains("create", "patch", "delete");
+        assertThat(allowed(jobs, "jobs")).contains("list", "watch", "create", "delete");
+        assertThat(allowed(jobs, "pods")).containsExactlyInAnyOrder("get", "list", "watch");
+        assertThat(allowed(jobs, "persistentvolumeclaims"))
+                .containsExactlyInAnyOrder("create", "delete");
+        for (JsonNode role : List.of(cluster, jobs)) {
+            role.path("rules")
+                    .forEach(
+                            rule ->
+                                    assertThat(texts(rule.path("verbs")))
+                                            .isSubsetOf(
+                                                    "get", "list", "watch", "create", "patch",
+                                                    "delete"));
+        }
+        assertThat(roles(chart, "Role", "-jobs")).isEmpty();
+        assertThat(chart.deployment().toString())
+                .contains("{\"name\":\"DROVER_PVC_ENABLED\",\"value\":\"false\"}")
+                .doesNotContain("drover.mover");
+    }
+
+    @Test
+    void movesOfDataHaveNoRightsButToTheirLeases() throws IOException {
+        Chart rendered = Chart.render(Map.of("pvc", Map.of("enabled", true)));
+        JsonNode role = roles(rendered, "Role", "-mover").getFirst();
+
+        assertThat(role.path("rules")).hasSize(1);
+        assertThat(texts(role.at("/rules/0/resources"))).containsExactly("leases");
+        assertThat(texts(role.at("/rules/0/verbs"))).containsExactlyInAnyOrder("get", "patch");
+        String account =
+                roles(rendered, "ServiceAccount", "-mover")
+                        .getFirst()
+                        .at("/metadata/name")
+                        .asText();
+        assertThat(rendered.deployment().toString())
+                .contains("--property=drover.mover.service-account=" + account);
     }
 }

@@ -34,7 +34,14 @@ import java.util.Set;
 class RoutesRunTest {
     /** Provisioning, which needs rights that Drover does not have everywhere. */
     private static final Set<String> SWITCHED_OFF =
-            Set.of("claim-binder", "claimed-volume", "persistent-volume", "provisioner");
+            Set.of(
+                    "claim",
+                    "claim-binder",
+                    "claimed-volume",
+                    "mover-sweep",
+                    "persistent-volume",
+                    "provisioner",
+                    "snapshot-api");
 
     @TempDir Path directory;
     private TestCluster api;

@@ -140,6 +140,7 @@ public final class DroverCommand implements Runnable {
         commands.put("up", UpCommand.class);
         commands.put("demo", DemoCommand.class);
         commands.put("run", RunCommand.class);
+        commands.put("mover", MoverCommand.class);
         commands.put("activate", ActivateCommand.class);
         commands.put("image", ImageCommand.class);
         commands.put("system-restore", SystemRestoreCommand.class);

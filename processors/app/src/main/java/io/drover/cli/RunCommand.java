@@ -1,6 +1,5 @@
 package io.drover.cli;
 
-import io.drover.control.domain.NodeName;
 import io.drover.runtime.DroverRuntime;
 import io.drover.runtime.RuntimeOptions;
 import io.fabric8.kubernetes.client.Config;
@@ -68,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
                         Optional.ofNullable(routes),
                         Optional.empty(),
                         properties);
-        try (Closeable _ = webhook.start(config, cluster.namespace(), NodeName.of(properties));
+        try (Closeable _ = webhook.start(config, cluster.namespace(), properties);
                 DroverRuntime _ = DroverRuntime.start(options, InstantSource.system())) {
             new CountDownLatch(1).await();
         } catch (InterruptedException _) {

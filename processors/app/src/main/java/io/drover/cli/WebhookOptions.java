@@ -5,6 +5,8 @@ import io.drover.control.admission.webhook.GeneratedCertificate;
 import io.drover.control.admission.webhook.Registration;
 import io.drover.control.admission.webhook.ServerCertificate;
 import io.drover.control.admission.webhook.WebhookServer;
+import io.drover.control.domain.ClaimSwitch;
+import io.drover.control.domain.NodeName;
 import io.drover.resource.Cluster;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -70,11 +73,12 @@ final class WebhookOptions {
     private int farewell;
 
     /**
+     * @param properties of this start
      * @return to be closed in the end
      * @throws IllegalArgumentException if the options do not fit together
      * @throws IOException if port or certificate cannot be used
      */
-    Closeable start(Config kubernetes, String namespace, String node)
+    Closeable start(Config kubernetes, String namespace, Map<String, String> properties)
             throws IOException, InterruptedException {
         check();
         if (port == 0) {
@@ -88,7 +92,7 @@ final class WebhookOptions {
         Running running =
                 new Running(cluster, Optional.ofNullable(url), Duration.ofSeconds(farewell));
         try {
-            running.begin(node, port, certificate);
+            running.begin(properties, port, certificate);
             return running;
         } catch (IOException e) {
             running.close();
@@ -146,8 +150,16 @@ final class WebhookOptions {
             this.registration = new Registration(cluster.client(), cluster.namespace());
         }
 
-        void begin(String node, int port, ServerCertificate certificate) throws IOException {
-            server = Optional.of(WebhookServer.start(cluster, node, port, certificate));
+        void begin(Map<String, String> properties, int port, ServerCertificate certificate)
+                throws IOException {
+            server =
+                    Optional.of(
+                            WebhookServer.start(
+                                    cluster,
+                                    NodeName.of(properties),
+                                    ClaimSwitch.isOn(properties),
+                                    port,
+                                    certificate));
             LOG.info("admission webhook listens on port {}", server.get().port());
             if (url.isPresent()) {
                 register(url.get(), certificate.authority());

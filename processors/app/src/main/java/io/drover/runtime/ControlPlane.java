@@ -180,11 +180,12 @@ public final class ControlPlane implements AutoCloseable {
     /** Starts nothing new and interrupts running work: another Drover works in the namespace. */
     void suspend() {
         reconcile.gate().close();
-        services.jobs().cancel("");
+        services.jobs().suspend();
     }
 
     /** Reconciles, as this Drover holds the namespace's Lease. */
     void resume() {
+        services.jobs().resume();
         reconcile.gate().open();
     }
 

@@ -4,6 +4,7 @@ import io.drover.control.admission.Admission;
 import io.drover.control.admission.RefusedException;
 import io.drover.control.admission.webhook.GeneratedCertificate;
 import io.drover.control.admission.webhook.ServerCertificate;
+import io.drover.control.domain.ClaimSwitch;
 import io.drover.control.domain.NodeName;
 import io.drover.embedded.AdmissionHandler;
 import io.drover.embedded.ApiException;
@@ -107,7 +108,11 @@ public final class EmbeddedDrover implements AutoCloseable {
         Cluster cluster = Cluster.connect(config, options.namespace());
         try {
             admission.rules =
-                    Optional.of(new Admission(cluster, NodeName.of(options.properties())));
+                    Optional.of(
+                            new Admission(
+                                    cluster,
+                                    NodeName.of(options.properties()),
+                                    ClaimSwitch.isOn(options.properties())));
             server.writeKubeconfig(options.kubeconfig(), options.namespace());
             DroverRuntime runtime = DroverRuntime.start(runtimeOptions(options, config), clock);
             return new EmbeddedDrover(server, cluster, runtime);

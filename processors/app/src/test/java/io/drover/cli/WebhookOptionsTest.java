@@ -18,6 +18,7 @@ import picocli.CommandLine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.Map;
 
 class WebhookOptionsTest {
     private static final String NAMESPACE = "longhorn-system";
@@ -51,7 +52,8 @@ class WebhookOptionsTest {
 
     @Test
     void withoutPortNothingIsStarted() throws Exception {
-        try (Closeable webhook = options().start(NOWHERE, NAMESPACE, "here")) {
+        try (Closeable webhook =
+                options().start(NOWHERE, NAMESPACE, Map.of("drover.node", "here"))) {
             assertThat(webhook).isNotNull();
         }
     }
@@ -66,7 +68,7 @@ class WebhookOptionsTest {
                             freePort(),
                             "--webhook-url",
                             "https://drover.example.com:9443");
-            try (Closeable _ = options.start(config, NAMESPACE, "here")) {
+            try (Closeable _ = options.start(config, NAMESPACE, Map.of("drover.node", "here"))) {
                 assertThat(registered(cluster)).isEqualTo(2);
             }
             assertThat(registered(cluster)).isZero();
@@ -78,7 +80,8 @@ class WebhookOptionsTest {
         try (TestCluster cluster = TestCluster.start()) {
             Config config = cluster.cluster().client().getConfiguration();
             try (Closeable _ =
-                    options("--webhook-port", freePort()).start(config, NAMESPACE, "here")) {
+                    options("--webhook-port", freePort())
+                            .start(config, NAMESPACE, Map.of("drover.node", "here"))) {
                 assertThat(registered(cluster)).isZero();
             }
         }
@@ -91,7 +94,7 @@ class WebhookOptionsTest {
         assertThatThrownBy(
                         () ->
                                 options("--webhook-port", port, "--webhook-url", "https://host")
-                                        .start(NOWHERE, NAMESPACE, "here"))
+                                        .start(NOWHERE, NAMESPACE, Map.of("drover.node", "here")))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("the webhook cannot be registered");
         try (ServerSocket again = new ServerSocket(Integer.parseInt(port))) {
@@ -112,7 +115,10 @@ class WebhookOptionsTest {
                 "--webhook-port=9443 --webhook-url=https://host?a=b"
             })
     void optionsThatDoNotFitAreRefused(String arguments) {
-        assertThatThrownBy(() -> options(arguments.split(" ")).start(NOWHERE, NAMESPACE, "here"))
+        assertThatThrownBy(
+                        () ->
+                                options(arguments.split(" "))
+                                        .start(NOWHERE, NAMESPACE, Map.of("drover.node", "here")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--webhook-");
     }

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhoo
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.storage.CSIDriver;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,6 +52,7 @@ final class TypeRegistry {
         builtIn("v1", "persistentvolumes", PersistentVolume.class, false, "pv");
         builtIn("storage.k8s.io/v1", "storageclasses", StorageClass.class, false, "sc");
         builtIn("storage.k8s.io/v1", "csidrivers", CSIDriver.class, false);
+        builtIn("storage.k8s.io/v1", "volumeattachments", VolumeAttachment.class, false);
         builtIn("coordination.k8s.io/v1", "leases", Lease.class, true);
         builtIn(
                 "admissionregistration.k8s.io/v1",

@@ -1,11 +1,13 @@
 package io.drover.reconcile;
 
 import io.drover.resource.Cluster;
+import io.drover.resource.Names;
 import io.drover.resource.PrunedStatus;
 import io.drover.resource.ResourceKey;
 import io.drover.resource.VersionedReader;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -17,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,7 +36,7 @@ public final class Informers implements VersionedReader, AutoCloseable {
 
     private final Cluster cluster;
     private final long resyncMillis;
-    private final boolean provisioning;
+    private final Set<CacheScope> scopes;
     private final Map<Class<? extends HasMetadata>, SharedIndexInformer<? extends HasMetadata>>
             informers = new ConcurrentHashMap<>();
     private final Map<Class<? extends HasMetadata>, OverlaidStore<? extends HasMetadata>> stores =
@@ -48,25 +51,37 @@ public final class Informers implements VersionedReader, AutoCloseable {
      *     for never
      */
     public Informers(Cluster cluster, long resyncMillis) {
-        this(cluster, resyncMillis, false);
+        this(cluster, resyncMillis, Set.of(CacheScope.RESOURCES));
     }
 
     /**
-     * @param provisioning whether to fill the caches of the kinds of provisioning too, which needs
-     *     rights beyond Drover's namespace
+     * @param scopes whose caches to fill; others than {@link CacheScope#RESOURCES} need rights
+     *     beyond Drover's namespace
      */
-    public Informers(Cluster cluster, long resyncMillis, boolean provisioning) {
+    public Informers(Cluster cluster, long resyncMillis, Set<CacheScope> scopes) {
         this.cluster = cluster;
         this.resyncMillis = resyncMillis;
-        this.provisioning = provisioning;
+        this.scopes = Set.copyOf(scopes);
     }
 
     /** Starts to fill the caches of all kinds. */
     public void open() {
-        Kinds.inside().forEach(this::informer);
-        if (provisioning) {
-            Kinds.outside().forEach(this::informer);
-        }
+        scopes.forEach(this::open);
+    }
+
+    /** Starts to fill the caches of some kinds; does nothing if that has begun. */
+    public void open(CacheScope scope) {
+        Kinds.of(scope).forEach(this::informer);
+    }
+
+    /** Whether the caches of these kinds have been filled once. */
+    public boolean isFilled(CacheScope scope) {
+        return Kinds.of(scope).stream()
+                .allMatch(
+                        kind ->
+                                Optional.ofNullable(informers.get(kind))
+                                        .filter(SharedIndexInformer::hasSynced)
+                                        .isPresent());
     }
 
     /**
@@ -120,7 +135,7 @@ public final class Informers implements VersionedReader, AutoCloseable {
     }
 
     private String storeKey(Class<? extends HasMetadata> kind, String name) {
-        return Kinds.outside().contains(kind) ? name : cluster.namespace() + "/" + name;
+        return Kinds.isOutside(kind) ? name : cluster.namespace() + "/" + name;
     }
 
     @Override
@@ -186,10 +201,12 @@ public final class Informers implements VersionedReader, AutoCloseable {
     private <T extends HasMetadata> SharedIndexInformer<T> start(Class<T> kind) {
         MixedOperation<T, KubernetesResourceList<T>, Resource<T>> all =
                 cluster.client().resources(kind);
+        FilterWatchListDeletable<T, KubernetesResourceList<T>, Resource<T>> reached =
+                Kinds.isOutside(kind) ? all.inAnyNamespace() : all.inNamespace(cluster.namespace());
         SharedIndexInformer<T> informer =
-                (Kinds.outside().contains(kind)
-                                ? all.inAnyNamespace()
-                                : all.inNamespace(cluster.namespace()))
+                (Kinds.isLabelled(kind)
+                                ? reached.withLabel(Names.LABEL_MANAGED_BY, Names.DROVER)
+                                : reached)
                         .withLimit(PAGE)
                         .runnableInformer(resyncMillis);
         OverlaidStore<T> store = new OverlaidStore<>(parts);

@@ -45,6 +45,11 @@ public final class Names {
     public static final String ANNOTATION_DELETE_TARGET =
             "longhorn.io/delete-backup-target-from-longhorn";
 
+    /** On what Drover makes beside its own resources, with {@link #DROVER} as value. */
+    public static final String LABEL_MANAGED_BY = "app.kubernetes.io/managed-by";
+
+    public static final String DROVER = "drover";
+
     private static final int MAX_NAME = 253;
     private static final int MAX_LABEL = 63;
 

@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 /**
  * Which resource is meant; it need not exist.
  *
- * @param name of a resource in Drover's namespace or in none; of a claim, which may be in any
- *     namespace, {@code <namespace>/<name>}
+ * @param name of a resource in Drover's namespace or in none; of a claim or a VolumeSnapshot, which
+ *     may be in any namespace, {@code <namespace>/<name>}
  */
 public record ResourceKey(Class<? extends HasMetadata> kind, String name) {
     public static ResourceKey of(HasMetadata object) {
@@ -17,7 +17,7 @@ public record ResourceKey(Class<? extends HasMetadata> kind, String name) {
 
     private static String name(HasMetadata object) {
         ObjectMeta metadata = object.getMetadata();
-        return object instanceof PersistentVolumeClaim
+        return object instanceof PersistentVolumeClaim || object instanceof VolumeSnapshot
                 ? metadata.getNamespace() + "/" + metadata.getName()
                 : metadata.getName();
     }

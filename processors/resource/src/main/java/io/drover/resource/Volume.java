@@ -1,5 +1,6 @@
 package io.drover.resource;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -12,6 +13,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A volume. */
 @Group(Names.GROUP)
@@ -19,6 +22,12 @@ import java.util.List;
 @Plural("volumes")
 public final class Volume extends CustomResource<Volume.Spec, Volume.Status> implements Namespaced {
     private static final long serialVersionUID = 1L;
+
+    /** Annotation: the driver of the volume, {@code file} or {@link #CLAIM_DRIVER}. */
+    public static final String DRIVER = "drover.io/driver";
+
+    /** Driver of volumes that are claims of CSI storage. */
+    public static final String CLAIM_DRIVER = "pvc";
 
     /** Condition: whether a RecurringJob selects the volume. */
     public static final String RECURRING_JOBS = "RecurringJobs";
@@ -49,6 +58,13 @@ public final class Volume extends CustomResource<Volume.Spec, Volume.Status> imp
     public boolean awaitsRestore() {
         return !getSpec().fromBackup.isEmpty()
                 && (getStatus().restoreRequired || !getStatus().restoreInitiated);
+    }
+
+    /** Whether it is a claim of CSI storage, rather than files of Drover's own. */
+    @JsonIgnore
+    public boolean isClaim() {
+        return CLAIM_DRIVER.equals(
+                Optional.ofNullable(getMetadata().getAnnotations()).orElse(Map.of()).get(DRIVER));
     }
 
     /** Whether it follows the backups of another volume, or has not been activated completely. */

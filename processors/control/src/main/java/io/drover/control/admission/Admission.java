@@ -61,9 +61,10 @@ public final class Admission {
 
     /**
      * @param cluster what the rules read
-     * @param node where Drover, and so every volume, is
+     * @param node where Drover, and so every volume of its own, is
+     * @param claims whether volumes may be claims of other CSI drivers
      */
-    public Admission(Cluster cluster, String node) {
+    public Admission(Cluster cluster, String node, boolean claims) {
         namespace = cluster.namespace();
         Settings settings = new Settings(cluster);
         kinds.put("BackupTarget", new Entry<>(BackupTarget.class, new BackupTargetRules(cluster)));
@@ -78,7 +79,8 @@ public final class Admission {
                         new VolumeRules(
                                 cluster,
                                 new VolumeDefaults(cluster, settings),
-                                new VolumeFields(node))));
+                                new VolumeFields(node),
+                                new ClaimVolumeRules(claims))));
         kinds.put(
                 "RecurringJob",
                 new Entry<>(RecurringJob.class, new RecurringJobRules(cluster, settings)));

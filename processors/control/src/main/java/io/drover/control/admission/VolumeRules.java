@@ -21,17 +21,24 @@ final class VolumeRules implements Rules<Volume> {
     private final VolumeDefaults defaults;
     private final VolumeFields fields;
     private final StandbyRules standby;
+    private final ClaimVolumeRules claims;
 
-    VolumeRules(Cluster cluster, VolumeDefaults defaults, VolumeFields fields) {
+    VolumeRules(
+            Cluster cluster,
+            VolumeDefaults defaults,
+            VolumeFields fields,
+            ClaimVolumeRules claims) {
         this.cluster = cluster;
         this.defaults = defaults;
         this.fields = fields;
         this.standby = new StandbyRules(cluster);
+        this.claims = claims;
     }
 
     @Override
     public void admit(Volume volume, Optional<Volume> old) {
         Volume.Spec spec = volume.getSpec();
+        claims.admit(volume, old);
         fields.checkChanged(spec, old.map(Volume::getSpec).orElseGet(Volume.Spec::new));
         if (old.isEmpty()) {
             new VolumeName(volume.getMetadata().getName());

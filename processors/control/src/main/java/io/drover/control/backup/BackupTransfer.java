@@ -7,6 +7,7 @@ import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.Snapshot;
+import io.drover.resource.Volume;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -59,12 +60,14 @@ public final class BackupTransfer {
     public void start(Reconciliation<Backup, Backup.Status> run)
             throws BackupFailedException, NotReadyException {
         Snapshot snapshot = inputs.snapshot(run.resource());
+        Volume volume = inputs.volume(snapshot);
         BackupWork work =
                 new BackupWork(
                         mover,
                         run.resource(),
                         inputs.target(run.resource()),
-                        requests.of(run.resource(), snapshot, inputs.volume(snapshot)),
+                        requests.of(run.resource(), snapshot, volume),
+                        volume.isClaim() ? Volume.CLAIM_DRIVER : "file",
                         new ProgressThrottle(clock));
         record(run, work);
         Outage.keep(run);

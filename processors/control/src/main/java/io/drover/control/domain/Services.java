@@ -14,6 +14,7 @@ import io.drover.control.job.WaitingJobs;
 import io.drover.control.setting.Settings;
 import io.drover.mover.DataMoverRoute;
 import io.drover.mover.Transfers;
+import io.drover.reconcile.CacheScope;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Cluster;
 import io.drover.resource.Events;
@@ -28,6 +29,8 @@ import org.apache.camel.CamelContext;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** What all domains of the control plane work with. Made once for a runtime. */
 public final class Services implements AutoCloseable {
@@ -73,9 +76,7 @@ public final class Services implements AutoCloseable {
         this.retries = new Retries(clock, FIRST_PAUSE, LONGEST_PAUSE);
         this.attempts = new Attempts(jobs, retries);
         this.waitingJobs = new WaitingJobs(retries, clock);
-        this.caches =
-                new Informers(
-                        cluster, duration("drover.resync", "10m").toMillis(), isProvisioning());
+        this.caches = new Informers(cluster, duration("drover.resync", "10m").toMillis(), scopes());
         this.events = new Events(cluster, clock);
         this.settings = new Settings(caches);
         this.writer = new StatusWriter(cluster);
@@ -126,6 +127,31 @@ public final class Services implements AutoCloseable {
     /** Whether volumes are provisioned for claims. */
     public boolean isProvisioning() {
         return isOn("drover.provisioner.enabled");
+    }
+
+    /** Whether volumes may be claims of other CSI drivers. */
+    public boolean isServingClaims() {
+        return isOn(ClaimSwitch.PROPERTY);
+    }
+
+    private Set<CacheScope> scopes() {
+        Set<CacheScope> scopes = EnumSet.of(CacheScope.RESOURCES);
+        if (isProvisioning()) {
+            scopes.add(CacheScope.PROVISIONING);
+        }
+        if (isServingClaims()) {
+            scopes.add(CacheScope.CLAIMS);
+        }
+        return scopes;
+    }
+
+    /** A property as it is written; {@code fallback} where it is not set, or empty. */
+    public String text(String property, String fallback) {
+        return context.getPropertiesComponent()
+                .resolveProperty(property)
+                .filter(text -> !text.isBlank())
+                .map(String::strip)
+                .orElse(fallback);
     }
 
     /** Whether a property such as {@code drover.provisioner.enabled} is {@code true}. */

@@ -114,6 +114,7 @@ public final class JobRunner implements AutoCloseable {
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
     private final Map<String, Long> failures = new ConcurrentHashMap<>();
     private final Map<String, Runnable> waiters = new ConcurrentHashMap<>();
+    private volatile boolean suspended;
 
     /** Starts the work unless the key has a job. {@code finished} is called at its end. */
     public synchronized Job start(String key, Work<?> work, Runnable finished) {
@@ -221,9 +222,26 @@ public final class JobRunner implements AutoCloseable {
         return running(prefix) == 0;
     }
 
+    /** Interrupts all jobs; another Drover, or the next start of this one, takes them up again. */
+    public void suspend() {
+        suspended = true;
+        cancel("");
+    }
+
+    /** Jobs that are interrupted from now on are not wanted any more. */
+    public void resume() {
+        suspended = false;
+    }
+
+    /** Whether what is interrupted is going to be taken up again. */
+    public boolean isSuspended() {
+        return suspended;
+    }
+
     /** Interrupts all jobs and waits for them, so that they release their locks. */
     @Override
     public void close() {
+        suspended = true;
         jobs.values().forEach(Job::cancel);
         for (Job job : jobs.values()) {
             try {

@@ -138,10 +138,9 @@ public final class Retries {
         return Optional.ofNullable(failures.get(key)).map(Failures::reason).orElse("");
     }
 
-    /** How often the work has failed in a row. */
+    /** How often the work has failed since it last got further. */
     public int failures(String key) {
-        Failures noted = failures.get(key);
-        return noted == null ? 0 : noted.count();
+        return Optional.ofNullable(failures.get(key)).map(Failures::count).orElse(0);
     }
 
     /** How long the work has been failing; zero if it has not. */

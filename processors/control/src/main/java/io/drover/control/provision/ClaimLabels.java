@@ -33,10 +33,11 @@ public final class ClaimLabels {
      * @throws Refused if the volume is that of another claim
      */
     public void apply(@Body PersistentVolumeClaim claim) throws Refused {
-        volumes.find(claim).ifPresent(found -> apply(claim, found));
+        volumes.find(claim).ifPresent(found -> copy(claim, found));
     }
 
-    private void apply(PersistentVolumeClaim claim, Volume volume) {
+    /** Gives the volume the claim's labels, and takes others away. */
+    public void copy(PersistentVolumeClaim claim, Volume volume) {
         Map<String, String> own = labels(claim);
         if (own.isEmpty()) {
             // as for any volume without a label

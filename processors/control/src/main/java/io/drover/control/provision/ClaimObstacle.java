@@ -23,7 +23,7 @@ public abstract sealed class ClaimObstacle extends Exception {
     public static final class Refused extends ClaimObstacle {
         private static final long serialVersionUID = 1L;
 
-        Refused(String reason, String message) {
+        public Refused(String reason, String message) {
             super(reason, message);
         }
     }

@@ -52,6 +52,18 @@ public final class ClaimReports {
         }
     }
 
+    /**
+     * What the claims of a class have in common is told once for the class.
+     *
+     * @param storageClass name of the class; empty if the claim has none
+     */
+    public void refuseClass(
+            PersistentVolumeClaim claim, String storageClass, String reason, String message) {
+        if (!message.equals(reported.put("class/" + storageClass, message))) {
+            events.warning(claim, reason, message);
+        }
+    }
+
     private void warn(HasMetadata claim, String reason, String message) {
         if (isNew(claim, message)) {
             events.warning(claim, reason, message);

@@ -110,7 +110,8 @@ public final class Claims {
         return JobLabels.isEnabled(claim, Names.LABEL_JOB_SOURCE);
     }
 
-    Optional<StorageClass> storageClass(PersistentVolumeClaim claim) {
+    /** The claim's class, if it has one that exists. */
+    public Optional<StorageClass> storageClass(PersistentVolumeClaim claim) {
         return Optional.ofNullable(claim.getSpec().getStorageClassName())
                 .flatMap(name -> informers.find(StorageClass.class, name));
     }

@@ -3,7 +3,9 @@ package io.drover.control.provision;
 import io.drover.control.schedule.JobLabels;
 import io.drover.resource.Names;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,7 @@ import java.util.TreeSet;
  * @param image that volumes lie on
  * @param unknown parameters that neither Longhorn nor Drover has, sorted
  */
-record ClassParameters(
+public record ClassParameters(
         String uid,
         String target,
         List<ClassJob> jobs,
@@ -33,6 +35,13 @@ record ClassParameters(
         String blockSize,
         Optional<ClassImage> image,
         Set<String> unknown) {
+    private static final String TARGET = "backupTargetName";
+    private static final String TARGET_ANNOTATION = "drover.io/backup-target-name";
+    private static final String JOBS = "recurringJobs";
+    private static final String JOBS_ANNOTATION = "drover.io/recurring-jobs";
+    private static final String SELECTOR_PARAMETER = "recurringJobSelector";
+    private static final String SELECTOR_ANNOTATION = "drover.io/recurring-job-selector";
+
     /** About replicas, nodes and file systems, which a volume of the file driver has not. */
     private static final Set<String> WITHOUT_EFFECT =
             Set.of(
@@ -60,15 +69,21 @@ record ClassParameters(
 
     private static final Set<String> HONOURED =
             Set.of(
-                    "backupTargetName",
-                    "recurringJobs",
-                    "recurringJobSelector",
+                    TARGET,
+                    JOBS,
+                    SELECTOR_PARAMETER,
                     "fromBackup",
                     "backupBlockSize",
                     ClassImage.NAME,
                     ClassImage.TYPE,
                     ClassImage.PARAMETERS,
                     ClassImage.CHECKSUM);
+
+    /** What a class of any driver may say. */
+    private static final Set<String> OF_ANY_DRIVER = Set.of(TARGET, JOBS, SELECTOR_PARAMETER);
+
+    private static final Set<String> ANNOTATIONS =
+            Set.of(TARGET_ANNOTATION, JOBS_ANNOTATION, SELECTOR_ANNOTATION);
 
     /** What would make another volume than the one that is provisioned, with harmless values. */
     private static final Map<String, Set<String>> REFUSED =
@@ -102,11 +117,9 @@ record ClassParameters(
         Map<String, String> all =
                 Optional.ofNullable(storageClass.getParameters()).orElse(Map.of());
         REFUSED.forEach((name, harmless) -> refuse(name, all.getOrDefault(name, ""), harmless));
-        String target =
-                value(storageClass, "backupTargetName", "drover.io/backup-target-name")
-                        .orElse(Names.DEFAULT_TARGET);
+        String target = value(storageClass, TARGET, TARGET_ANNOTATION).orElse(Names.DEFAULT_TARGET);
         List<ClassJob> jobs =
-                value(storageClass, "recurringJobs", "drover.io/recurring-jobs")
+                value(storageClass, JOBS, JOBS_ANNOTATION)
                         .map(text -> ClassJob.parse(text, maxRetention))
                         .orElse(List.of());
         Map<String, String> labels = new TreeMap<>();
@@ -114,7 +127,7 @@ record ClassParameters(
                 job ->
                         labels.put(
                                 JobLabels.ofJob(job.job().getMetadata().getName()), Names.ENABLED));
-        value(storageClass, "recurringJobSelector", "drover.io/recurring-job-selector")
+        value(storageClass, SELECTOR_PARAMETER, SELECTOR_ANNOTATION)
                 .ifPresent(text -> select(text, labels));
         Set<String> unknown = new TreeSet<>(all.keySet());
         unknown.removeIf(
@@ -132,6 +145,41 @@ record ClassParameters(
                 blockSize(all.getOrDefault("backupBlockSize", "")),
                 ClassImage.of(all),
                 unknown);
+    }
+
+    /**
+     * Of a class of another driver, whose other parameters are the driver's affair; of a claim
+     * without a class.
+     *
+     * @param maxRetention what {@code retain} of a job may not exceed
+     * @throws IllegalArgumentException naming parameter, value and remedy
+     */
+    static ClassParameters foreign(Optional<StorageClass> storageClass, int maxRetention) {
+        StorageClass known =
+                new StorageClassBuilder()
+                        .withNewMetadata()
+                        .withUid(storageClass.map(found -> found.getMetadata().getUid()).orElse(""))
+                        .withAnnotations(
+                                storageClass
+                                        .map(found -> found.getMetadata().getAnnotations())
+                                        .orElse(Map.of()))
+                        .endMetadata()
+                        .build();
+        Map<String, String> parameters =
+                new TreeMap<>(storageClass.map(StorageClass::getParameters).orElse(Map.of()));
+        parameters.keySet().retainAll(OF_ANY_DRIVER);
+        known.setParameters(parameters);
+        return of(known, maxRetention);
+    }
+
+    /** Whether the class says how its volumes are backed up. */
+    public static boolean isAboutBackups(StorageClass storageClass) {
+        Map<String, String> parameters =
+                Optional.ofNullable(storageClass.getParameters()).orElse(Map.of());
+        Map<String, String> annotations =
+                Optional.ofNullable(storageClass.getMetadata().getAnnotations()).orElse(Map.of());
+        return !Collections.disjoint(parameters.keySet(), OF_ANY_DRIVER)
+                || !Collections.disjoint(annotations.keySet(), ANNOTATIONS);
     }
 
     private static void refuse(String name, String value, Set<String> harmless) {

@@ -20,6 +20,7 @@ import org.apache.camel.Variable;
 
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Provisions a volume for a claim: the Volume, and the PersistentVolume. Bean {@code provisioning}.
@@ -27,8 +28,6 @@ import java.util.TreeMap;
 public final class Provisioning {
     /** Reason for a claim to be pending for a moment only. */
     static final String CREATING = "Creating";
-
-    private static final String ANNOTATION_DRIVER = "drover.io/driver";
 
     private final Claims claims;
     private final ResourceReader resources;
@@ -57,9 +56,29 @@ public final class Provisioning {
      * @throws Refused if one of them cannot be honoured; the message names it, value and remedy
      */
     public ClassParameters read(@Body PersistentVolumeClaim claim) throws Refused {
-        StorageClass storageClass = claims.storageClass(claim).orElseThrow();
+        return read(
+                claim,
+                () ->
+                        ClassParameters.of(
+                                claims.storageClass(claim).orElseThrow(), settings.maxRetention()));
+    }
+
+    /**
+     * Reads what a class of another driver says about backups; its other parameters are the
+     * driver's affair.
+     *
+     * @throws Refused if one of them cannot be honoured; the message names it, value and remedy
+     */
+    public ClassParameters readForeign(@Body PersistentVolumeClaim claim) throws Refused {
+        return read(
+                claim,
+                () -> ClassParameters.foreign(claims.storageClass(claim), settings.maxRetention()));
+    }
+
+    private static ClassParameters read(
+            PersistentVolumeClaim claim, Supplier<ClassParameters> parameters) throws Refused {
         try {
-            return ClassParameters.of(storageClass, settings.maxRetention());
+            return parameters.get();
         } catch (IllegalArgumentException e) {
             String reason =
                     e.getMessage().startsWith("recurringJobs")
@@ -68,7 +87,7 @@ public final class Provisioning {
             throw new Refused(
                     reason,
                     "storage class '%s': %s"
-                            .formatted(storageClass.getMetadata().getName(), e.getMessage()));
+                            .formatted(claim.getSpec().getStorageClassName(), e.getMessage()));
         }
     }
 
@@ -112,7 +131,7 @@ public final class Provisioning {
                         .withName(Claims.volumeName(claim))
                         .withLabels(new TreeMap<>(parameters.labels()))
                         .withAnnotations(ClaimRecord.of(claim, storageClass).annotations())
-                        .addToAnnotations(ANNOTATION_DRIVER, "file")
+                        .addToAnnotations(Volume.DRIVER, "file")
                         .build());
         long requested = ClaimSize.requested(claim);
         volume.getSpec().size = Long.toString(requested);

@@ -5,7 +5,7 @@ import io.drover.control.domain.Services;
 
 import org.apache.camel.spi.Registry;
 
-/** Beans of {@code snapshot.camel.yaml}. */
+/** Beans of {@code snapshot.camel.yaml} and {@code volume-snapshot.camel.yaml}. */
 public final class SnapshotDomain implements Domain {
     @Override
     public void bind(Registry registry, Services services) {
@@ -27,5 +27,31 @@ public final class SnapshotDomain implements Domain {
                         services.driver(),
                         services.jobs(),
                         services.caches()));
+        bindClaims(registry, services);
+    }
+
+    private static void bindClaims(Registry registry, Services services) {
+        SnapshotApi api = new SnapshotApi(services.cluster(), services.caches());
+        boolean served = services.isServingClaims();
+        registry.bind("snapshotApi", api);
+        registry.bind(
+                "claimSnapshotTaking",
+                new ClaimSnapshotTaking(
+                        services.caches(),
+                        services.caches(),
+                        services.cluster(),
+                        api,
+                        services.clock(),
+                        served));
+        registry.bind(
+                "claimSnapshotState",
+                new ClaimSnapshotState(
+                        services.caches(),
+                        services.cluster(),
+                        services.clock(),
+                        services.duration("drover.pvc.snapshot-patience", "10m")));
+        registry.bind(
+                "claimSnapshotRemoval",
+                new ClaimSnapshotRemoval(services.caches(), services.cluster(), served));
     }
 }

@@ -29,6 +29,15 @@ public abstract sealed class SnapshotObstacle extends Exception {
         }
     }
 
+    /** The VolumeSnapshot of the snapshot is not gone yet. */
+    public static final class BeingRemoved extends SnapshotObstacle {
+        private static final long serialVersionUID = 1L;
+
+        BeingRemoved(String message) {
+            super(message);
+        }
+    }
+
     /** A backup is reading the snapshot. */
     public static final class BeingRead extends SnapshotObstacle {
         private static final long serialVersionUID = 1L;

@@ -26,6 +26,11 @@ public final class VolumeCases {
         this.jobs = jobs;
     }
 
+    /** The driver of the volume: {@code file} or {@code pvc}. */
+    public String driver(@Body Reconciliation<Volume, Volume.Status> run) {
+        return run.resource().isClaim() ? Volume.CLAIM_DRIVER : "file";
+    }
+
     /** The case of the volume as it was read. */
     public String recognise(@Body Reconciliation<Volume, Volume.Status> run) {
         if (run.deleting()) {

@@ -35,7 +35,7 @@ public final class VolumeConditions {
      *
      * @param obstacle empty if there is none
      */
-    void scheduled(Reconciliation<Volume, Volume.Status> run, String obstacle) {
+    public void scheduled(Reconciliation<Volume, Volume.Status> run, String obstacle) {
         String reason = obstacle.isEmpty() ? "" : "InvalidSpec";
         set(run, SCHEDULED, obstacle.isEmpty(), reason, obstacle);
     }

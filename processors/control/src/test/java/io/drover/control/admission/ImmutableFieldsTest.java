@@ -31,7 +31,7 @@ class ImmutableFieldsTest {
     @BeforeEach
     void start() throws IOException {
         plane = new TestPlane();
-        admission = new Admission(plane.cluster(), "here");
+        admission = new Admission(plane.cluster(), "here", false);
         backup = Cluster.MAPPER.valueToTree(plane.backup("nightly", "vol", "default"));
         volume = Cluster.MAPPER.valueToTree(plane.backupVolume("vol-1", "vol", "default"));
     }

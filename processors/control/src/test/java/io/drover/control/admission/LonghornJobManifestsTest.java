@@ -46,7 +46,7 @@ class LonghornJobManifestsTest {
                                 throw ApiException.invalid(e.getMessage());
                             }
                         });
-        admission.set(new Admission(cluster.cluster(), "here"));
+        admission.set(new Admission(cluster.cluster(), "here", false));
     }
 
     @AfterEach

@@ -30,7 +30,7 @@ class RecurringJobRulesTest {
     @BeforeEach
     void start() throws IOException {
         plane = new TestPlane();
-        admission = new Admission(plane.cluster(), "here");
+        admission = new Admission(plane.cluster(), "here", false);
     }
 
     @AfterEach

@@ -30,7 +30,7 @@ class SeveralTargetsRulesTest {
         plane = new TestPlane();
         plane.target("near");
         plane.target("archive");
-        admission = new Admission(plane.cluster(), "here");
+        admission = new Admission(plane.cluster(), "here", false);
     }
 
     @AfterEach

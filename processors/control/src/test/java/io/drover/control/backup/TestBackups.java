@@ -9,6 +9,7 @@ import io.drover.control.job.Attempts;
 import io.drover.control.job.JobRunner;
 import io.drover.control.job.Retries;
 import io.drover.control.job.WaitingJobs;
+import io.drover.control.mover.MoverStates;
 import io.drover.control.schedule.JobSelection;
 import io.drover.control.setting.Settings;
 import io.drover.control.several.BackupSiblings;
@@ -105,6 +106,7 @@ final class TestBackups {
                 new BackupTransfer(
                         inputs, requests, mover, backupJobs, fields, clock, informers, DEADLINE));
         beans.put("backupReport", new BackupReport(backupJobs, informers));
+        beans.put("moverStates", new MoverStates());
         beans.put("backupSilence", new BackupSilence(backupJobs, target -> silence));
         beans.put(
                 "backupOutcomes",

@@ -59,7 +59,15 @@ class SnapshotRoutesTest {
                                         plane.cluster(),
                                         driver,
                                         plane.jobs(),
-                                        plane.informers())));
+                                        plane.informers()),
+                                "claimSnapshotTaking",
+                                new ClaimSnapshotTaking(
+                                        plane.cluster(),
+                                        plane.informers(),
+                                        plane.cluster(),
+                                        new SnapshotApi(plane.cluster(), plane.informers()),
+                                        plane::now,
+                                        false)));
         snapshot("s1");
     }
 

@@ -28,17 +28,18 @@ public final class WebhookServer implements AutoCloseable {
      *
      * @param cluster what the rules read
      * @param node where Drover runs
+     * @param claims whether volumes may be claims of other CSI drivers
      * @param port 0 for any free one
      * @throws IOException if the port cannot be used
      */
     public static WebhookServer start(
-            Cluster cluster, String node, int port, ServerCertificate certificate)
+            Cluster cluster, String node, boolean claims, int port, ServerCertificate certificate)
             throws IOException {
         HttpsServer https = bind(port);
         https.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         https.setExecutor(executor);
-        Reviewer reviewer = new Reviewer(new Admission(cluster, node), cluster.namespace());
+        Reviewer reviewer = new Reviewer(new Admission(cluster, node, claims), cluster.namespace());
         https.createContext("/", new WebhookHandler(reviewer));
         https.start();
         return new WebhookServer(https, executor);

@@ -98,7 +98,8 @@ class CertificatesTest {
         ServerCertificate read = CertificateDirectory.read(directory);
 
         try (TestCluster cluster = TestCluster.start();
-                WebhookServer server = WebhookServer.start(cluster.cluster(), "here", 0, read);
+                WebhookServer server =
+                        WebhookServer.start(cluster.cluster(), "here", false, 0, read);
                 WebhookClient client = new WebhookClient(server.port(), read.authority())) {
             assertThat(client.send("GET", "/mutate", "").statusCode()).isEqualTo(405);
         }

@@ -47,7 +47,7 @@ class WebhookServerTest {
         cluster = TestCluster.start();
         cluster.create(new BackupTarget(), "default");
         certificate = GeneratedCertificate.make(Optional.empty());
-        server = WebhookServer.start(cluster.cluster(), "here", 0, certificate);
+        server = WebhookServer.start(cluster.cluster(), "here", false, 0, certificate);
         client = new WebhookClient(server.port(), certificate.authority());
     }
 
@@ -102,7 +102,7 @@ class WebhookServerTest {
     @Test
     void patchIsWhatTheRulesDoInEmbeddedMode() throws Exception {
         ObjectNode embedded = yaml(VOLUME);
-        new Admission(cluster.cluster(), "here").admit("Volume", embedded, Optional.empty());
+        new Admission(cluster.cluster(), "here", false).admit("Volume", embedded, Optional.empty());
 
         JsonNode patch = WebhookClient.patch(client.review("/mutate", creation(VOLUME)));
 
@@ -139,7 +139,7 @@ class WebhookServerTest {
     @Test
     void whatHasAllDefaultsGetsNoPatch() throws Exception {
         ObjectNode complete = yaml(VOLUME);
-        new Admission(cluster.cluster(), "here").admit("Volume", complete, Optional.empty());
+        new Admission(cluster.cluster(), "here", false).admit("Volume", complete, Optional.empty());
 
         JsonNode response =
                 client.review(
@@ -176,7 +176,7 @@ class WebhookServerTest {
     private static String embeddedRefusal(String yaml) throws IOException {
         ObjectNode object = yaml(yaml);
         try {
-            new Admission(cluster.cluster(), "here")
+            new Admission(cluster.cluster(), "here", false)
                     .admit(object.path("kind").asText(), object, Optional.empty());
         } catch (RefusedException e) {
             return e.getMessage();
@@ -187,7 +187,7 @@ class WebhookServerTest {
     @Test
     void changeIsComparedWithTheOldObject() throws Exception {
         ObjectNode old = yaml(VOLUME);
-        new Admission(cluster.cluster(), "here").admit("Volume", old, Optional.empty());
+        new Admission(cluster.cluster(), "here", false).admit("Volume", old, Optional.empty());
         ObjectNode changed = old.deepCopy();
         changed.withObjectProperty("spec").put("backupCompressionMethod", "gzip");
 
@@ -352,7 +352,7 @@ class WebhookServerTest {
                                 .build(),
                         "longhorn-system");
         try (away;
-                WebhookServer alone = WebhookServer.start(away, "here", 0, certificate);
+                WebhookServer alone = WebhookServer.start(away, "here", false, 0, certificate);
                 WebhookClient caller = new WebhookClient(alone.port(), certificate.authority())) {
             JsonNode response = caller.review("/mutate", creation(VOLUME));
 
@@ -375,7 +375,11 @@ class WebhookServerTest {
         assertThatThrownBy(
                         () ->
                                 WebhookServer.start(
-                                        cluster.cluster(), "here", server.port(), certificate))
+                                        cluster.cluster(),
+                                        "here",
+                                        false,
+                                        server.port(),
+                                        certificate))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("port " + server.port());
     }

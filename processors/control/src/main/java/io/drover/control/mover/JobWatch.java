@@ -1,0 +1,243 @@
+package io.drover.control.mover;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.blockengine.store.StoreException;
+import io.drover.mover.MoverProgress;
+import io.drover.reconcile.Informers;
+import io.drover.resource.Cluster;
+import io.drover.resource.MoverLease;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** One Job on its way: what it does, whether it gets on. Used by one thread. */
+final class JobWatch {
+    private static final long EVENT_PACE = Duration.ofSeconds(10).toNanos();
+    private static final long TEXT_PACE = Duration.ofSeconds(5).toNanos();
+    private static final Set<String> FATAL =
+            Set.of(
+                    "ImagePullBackOff",
+                    "ErrImageNeverPull",
+                    "InvalidImageName",
+                    "CreateContainerConfigError",
+                    "CreateContainerError");
+
+    /** What no other attempt would change. */
+    private static final List<String> FATAL_PROVISIONING =
+            List.of(
+                    "modifies the mode",
+                    "less than the size",
+                    "volumeMode",
+                    "block volume",
+                    "Block volume");
+
+    private final MoverPlan plan;
+    private final Informers informers;
+    private final Cluster cluster;
+    private final Deadline deadline;
+    private String beat = "";
+    private String shown = "";
+    private String provisioning = "";
+    private long lastEvents = System.nanoTime();
+    private long lastText;
+
+    /**
+     * @param prepare how long it may take until it begins to work
+     */
+    JobWatch(MoverPlan plan, Informers informers, Cluster cluster, Duration prepare) {
+        this.plan = plan;
+        this.informers = informers;
+        this.cluster = cluster;
+        this.deadline = new Deadline(prepare, "the Job did not begin to read");
+    }
+
+    private Optional<Job> job() {
+        return informers.find(Job.class, plan.job());
+    }
+
+    private Optional<Pod> pod() {
+        return informers.list(Pod.class, MoverPlan.OWNER, plan.uid()).stream()
+                .filter(found -> !found.isMarkedForDeletion())
+                .findFirst();
+    }
+
+    boolean hasEnded() {
+        Optional<JobStatus> status = job().map(Job::getStatus);
+        return status.filter(
+                        found ->
+                                Objects.requireNonNullElse(found.getSucceeded(), 0) > 0
+                                        || found.getConditions().stream()
+                                                .anyMatch(
+                                                        condition ->
+                                                                Set.of("Complete", "Failed")
+                                                                                .contains(
+                                                                                        condition
+                                                                                                .getType())
+                                                                        && "True"
+                                                                                .equals(
+                                                                                        condition
+                                                                                                .getStatus())))
+                .isPresent();
+    }
+
+    /** Tells what it is about; a heartbeat, or getting ready, is no standstill. */
+    void show(ProgressListener progress, Consumer<String> state) {
+        Optional<Lease> lease = informers.find(Lease.class, plan.job());
+        String now = lease.map(found -> String.valueOf(found.getSpec().getRenewTime())).orElse("");
+        if (!isWorking()) {
+            CacheWaits.alive(progress).run();
+        } else if (!now.equals(beat)) {
+            beat = now;
+            MoverProgress far = progress(lease);
+            progress.onProgress(
+                    new ProgressListener.Progress(
+                            far.bytesDone(), far.bytesTotal(), far.bytesSent()));
+        }
+        String text = text(lease);
+        if (!text.equals(shown) && System.nanoTime() - lastText > TEXT_PACE) {
+            shown = text;
+            lastText = System.nanoTime();
+            state.accept(text);
+        }
+    }
+
+    private static MoverProgress progress(Optional<Lease> lease) {
+        return lease.map(found -> found.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(MoverLease.PROGRESS))
+                .map(JobWatch::parse)
+                .orElse(MoverProgress.NONE);
+    }
+
+    private static MoverProgress parse(String json) {
+        try {
+            return Cluster.MAPPER.readValue(json, MoverProgress.class);
+        } catch (JsonProcessingException e) {
+            return MoverProgress.NONE;
+        }
+    }
+
+    private boolean isWorking() {
+        return pod().filter(found -> found.getStatus() != null)
+                .filter(found -> "Running".equals(found.getStatus().getPhase()))
+                .isPresent();
+    }
+
+    private String text(Optional<Lease> lease) {
+        Optional<Pod> pod = pod();
+        if (isWorking()) {
+            MoverProgress far = progress(lease);
+            return "%s: %d of %d MiB read, %d MiB sent"
+                    .formatted(
+                            Objects.requireNonNullElse(pod.get().getSpec().getNodeName(), "a node"),
+                            far.bytesDone() >> 20,
+                            far.bytesTotal() >> 20,
+                            far.bytesSent() >> 20);
+        }
+        if (isCopied()) {
+            return "waiting for a node"
+                    + pod.flatMap(JobWatch::unscheduled).map(why -> ": " + why).orElse("");
+        }
+        return provisioning.isEmpty()
+                ? "preparing the copy"
+                : "preparing the copy: " + provisioning;
+    }
+
+    private boolean isCopied() {
+        return informers
+                .find(PersistentVolumeClaim.class, cluster.namespace() + "/" + plan.name())
+                .filter(found -> found.getSpec().getVolumeName() != null)
+                .isPresent();
+    }
+
+    private static Optional<String> unscheduled(Pod pod) {
+        return Optional.ofNullable(pod.getStatus()).stream()
+                .flatMap(status -> status.getConditions().stream())
+                .filter(condition -> "PodScheduled".equals(condition.getType()))
+                .filter(condition -> "False".equals(condition.getStatus()))
+                .map(PodCondition::getMessage)
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    /**
+     * @throws StoreException.Unavailable if the Job was deleted
+     * @throws IOException if it cannot begin to work, or has not for too long
+     */
+    void check() throws IOException, StoreException.Unavailable {
+        boolean gone =
+                job().isEmpty()
+                        && cluster.find(Job.class, plan.job())
+                                .filter(found -> !found.isMarkedForDeletion())
+                                .isEmpty();
+        if (gone) {
+            throw new StoreException.Unavailable("Job %s was deleted".formatted(plan.job()));
+        }
+        if (isWorking()) {
+            return;
+        }
+        lookForEvents();
+        Optional<String> fatal = pod().flatMap(JobWatch::fatal).or(this::fatalProvisioning);
+        if (fatal.isPresent()) {
+            throw new IOException("the Job cannot begin: " + fatal.get());
+        }
+        deadline.check(() -> text(Optional.empty()));
+    }
+
+    private static Optional<String> fatal(Pod pod) {
+        return Optional.ofNullable(pod.getStatus()).stream()
+                .flatMap(status -> status.getContainerStatuses().stream())
+                .map(status -> status.getState())
+                .filter(Objects::nonNull)
+                .map(state -> state.getWaiting())
+                .filter(Objects::nonNull)
+                .filter(waiting -> FATAL.contains(waiting.getReason()))
+                .map(waiting -> waiting.getReason() + " " + waiting.getMessage())
+                .findFirst();
+    }
+
+    private Optional<String> fatalProvisioning() {
+        return FATAL_PROVISIONING.stream().anyMatch(provisioning::contains)
+                ? Optional.of(provisioning)
+                : Optional.empty();
+    }
+
+    /** Events about the copy, as long as it is not made; there is no cache of events. */
+    private void lookForEvents() {
+        if (isCopied() || System.nanoTime() - lastEvents < EVENT_PACE) {
+            return;
+        }
+        lastEvents = System.nanoTime();
+        provisioning =
+                cluster
+                        .client()
+                        .v1()
+                        .events()
+                        .inNamespace(cluster.namespace())
+                        .withFields(
+                                Map.of(
+                                        "involvedObject.kind",
+                                        "PersistentVolumeClaim",
+                                        "involvedObject.name",
+                                        plan.name()))
+                        .list()
+                        .getItems()
+                        .stream()
+                        .filter(event -> "Warning".equals(event.getType()))
+                        .map(event -> event.getMessage())
+                        .reduce("", (before, after) -> after);
+    }
+}

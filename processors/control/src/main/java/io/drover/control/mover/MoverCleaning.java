@@ -1,0 +1,207 @@
+package io.drover.control.mover;
+
+import io.drover.control.job.JobRunner;
+import io.drover.reconcile.Informers;
+import io.drover.resource.Cluster;
+import io.drover.resource.VolumeSnapshot;
+import io.drover.resource.VolumeSnapshotContent;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+import org.apache.camel.Body;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Removes what was made for a backup: the Job, its Pod, the copy, the mirror pair, in an order in
+ * which nothing holds up the next. Bean {@code moverCleaning}.
+ */
+public final class MoverCleaning {
+    private static final Logger LOG = LoggerFactory.getLogger(MoverCleaning.class);
+
+    /** For one step; a Pod has 60 seconds to stop. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Informers informers;
+    private final Cluster cluster;
+    private final CacheWaits waits;
+    private final MoverStates states;
+    private final JobRunner jobs;
+
+    MoverCleaning(
+            Informers informers,
+            Cluster cluster,
+            CacheWaits waits,
+            MoverStates states,
+            JobRunner jobs) {
+        this.informers = informers;
+        this.cluster = cluster;
+        this.waits = waits;
+        this.states = states;
+        this.jobs = jobs;
+    }
+
+    /** Stops the Job, and waits until its Pod is gone. */
+    public void stop(@Body MoverPlan plan) {
+        states.forget(plan);
+        guard(plan, () -> stop(plan.uid()));
+    }
+
+    /** Removes the copy, once nobody reads it any more. */
+    public void removeCopy(@Body MoverPlan plan) {
+        guard(plan, () -> removeCopy(plan.uid()));
+    }
+
+    /** Removes the mirror pair, once nothing is made from it any more. */
+    public void removeMirror(@Body MoverPlan plan) {
+        guard(plan, () -> removeMirror(plan.uid()));
+    }
+
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
+    /** Where another Drover, or a later start of this one, takes it up, everything stays. */
+    private void guard(MoverPlan plan, Step step) {
+        boolean interrupted = Thread.interrupted();
+        if (!jobs.isSuspended()) {
+            try {
+                step.run();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (KubernetesClientException e) {
+                LOG.warn("{} is cleaned up later: {}", plan.name(), e.getMessage());
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * All of it. Does nothing if there is nothing of it.
+     *
+     * @param backupUid of the Backup that it was made for
+     */
+    void clean(String backupUid) throws InterruptedException {
+        stop(backupUid);
+        removeCopy(backupUid);
+        removeMirror(backupUid);
+    }
+
+    private void stop(String backupUid) throws InterruptedException {
+        waits.watch(
+                List.of(
+                        Job.class,
+                        Pod.class,
+                        PersistentVolumeClaim.class,
+                        PersistentVolume.class,
+                        VolumeSnapshot.class,
+                        VolumeSnapshotContent.class));
+        informers
+                .list(Job.class, MoverPlan.OWNER, backupUid)
+                .forEach(
+                        job ->
+                                cluster.client()
+                                        .resource(job)
+                                        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                                        .delete());
+        if (!isGone(() -> isIdle(backupUid))) {
+            LOG.warn(
+                    "the Job of {} does not stop; it is looked after later",
+                    MoverPlan.name(backupUid));
+        }
+    }
+
+    /** A Pod in place of one whose copy is gone would wait for ever. */
+    private boolean isIdle(String backupUid) {
+        return informers.list(Job.class, MoverPlan.OWNER, backupUid).isEmpty()
+                && informers.list(Pod.class, MoverPlan.OWNER, backupUid).isEmpty();
+    }
+
+    private void removeMirror(String backupUid) throws InterruptedException {
+        String name = MoverPlan.name(backupUid);
+        String key = cluster.namespace() + "/" + name;
+        if (informers.find(PersistentVolumeClaim.class, key).isEmpty()) {
+            remove(VolumeSnapshot.class, cluster.namespace(), name);
+            remove(VolumeSnapshotContent.class, "", name);
+        }
+    }
+
+    /** By a reclaim policy Retain its disk would stay for ever. */
+    private void removeCopy(String backupUid) throws InterruptedException {
+        if (!isIdle(backupUid)) {
+            return;
+        }
+        String name = MoverPlan.name(backupUid);
+        Optional<PersistentVolumeClaim> copy =
+                Optional.ofNullable(
+                        cluster.client()
+                                .persistentVolumeClaims()
+                                .inNamespace(cluster.namespace())
+                                .withName(name)
+                                .get());
+        if (copy.isEmpty()) {
+            return;
+        }
+        String volume = Objects.requireNonNullElse(copy.get().getSpec().getVolumeName(), "");
+        Optional<PersistentVolume> persistent =
+                volume.isEmpty()
+                        ? Optional.empty()
+                        : Optional.ofNullable(
+                                cluster.client().persistentVolumes().withName(volume).get());
+        persistent
+                .filter(found -> isOf(found, copy.get()))
+                .filter(
+                        found ->
+                                !"Delete"
+                                        .equals(found.getSpec().getPersistentVolumeReclaimPolicy()))
+                .ifPresent(
+                        found ->
+                                cluster.patchOutside(
+                                        found,
+                                        Map.of(
+                                                "spec",
+                                                Map.of(
+                                                        "persistentVolumeReclaimPolicy",
+                                                        "Delete"))));
+        remove(PersistentVolumeClaim.class, cluster.namespace(), name);
+        isGone(() -> informers.find(PersistentVolume.class, volume).isEmpty());
+    }
+
+    private static boolean isOf(PersistentVolume persistent, PersistentVolumeClaim claim) {
+        return persistent.getSpec().getClaimRef() != null
+                && claim.getMetadata().getUid().equals(persistent.getSpec().getClaimRef().getUid());
+    }
+
+    private <T extends HasMetadata> void remove(Class<T> kind, String namespace, String name)
+            throws InterruptedException {
+        if (namespace.isEmpty()) {
+            cluster.client().resources(kind).withName(name).delete();
+        } else {
+            cluster.client().resources(kind).inNamespace(namespace).withName(name).delete();
+        }
+        String key = namespace.isEmpty() ? name : namespace + "/" + name;
+        if (!isGone(() -> informers.find(kind, key).isEmpty())) {
+            LOG.warn("{} {} does not go; it is looked after later", kind.getSimpleName(), key);
+        }
+    }
+
+    private boolean isGone(BooleanSupplier look) throws InterruptedException {
+        return waits.within(
+                        PATIENCE, () -> look.getAsBoolean() ? Optional.of(true) : Optional.empty())
+                .isPresent();
+    }
+}

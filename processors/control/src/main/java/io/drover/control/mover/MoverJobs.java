@@ -1,0 +1,153 @@
+package io.drover.control.mover;
+
+import io.drover.blockengine.backup.BackupOutcome;
+import io.drover.blockengine.format.BackupInfo;
+import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.blockengine.store.StoreException;
+import io.drover.control.connection.TargetConnections;
+import io.drover.mover.DataMoverRoute;
+import io.drover.mover.MoverOutcome;
+import io.drover.mover.MoverRun;
+import io.drover.mover.Transfers;
+import io.drover.reconcile.Informers;
+import io.drover.resource.Cluster;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+
+import java.io.IOException;
+import java.util.List;
+
+/** The Jobs that move data: made, followed to their end, judged. Bean {@code moverJobs}. */
+public final class MoverJobs {
+    static final String RUN_FILE = "run.json";
+
+    private final Informers informers;
+    private final Cluster cluster;
+    private final JobTemplate template;
+    private final MoverImage image;
+    private final MoverSettings settings;
+    private final CacheWaits waits;
+    private final MoverStates states;
+    private final TargetConnections stores;
+    private final Transfers transfers;
+
+    MoverJobs(
+            Informers informers,
+            Cluster cluster,
+            MoverImage image,
+            MoverSettings settings,
+            CacheWaits waits,
+            MoverStates states,
+            TargetConnections stores,
+            Transfers transfers) {
+        this.informers = informers;
+        this.cluster = cluster;
+        this.template = new JobTemplate(settings);
+        this.image = image;
+        this.settings = settings;
+        this.waits = waits;
+        this.states = states;
+        this.stores = stores;
+        this.transfers = transfers;
+    }
+
+    /**
+     * Makes Job, Lease and ConfigMap, as far as they are not there; its Pod waits for both.
+     *
+     * @throws StoreException.Unavailable if a quota does not allow it now
+     * @throws IOException if the image is not known
+     */
+    public void start(@Body MoverPlan plan) throws IOException, StoreException.Unavailable {
+        try {
+            cluster.createIfAbsent(template.of(plan, cluster.namespace(), image.get()));
+        } catch (KubernetesClientException e) {
+            throw QuotaRefusal.of(e, "the Job of the backup");
+        }
+        Job job =
+                cluster.find(Job.class, plan.job())
+                        .orElseThrow(() -> new StoreException.Unavailable("the Job was deleted"));
+        cluster.createIfAbsent(lease(plan, job));
+        cluster.createIfAbsent(run(plan, job));
+    }
+
+    private ObjectMetaBuilder belonging(MoverPlan plan, Job job) {
+        return new ObjectMetaBuilder(plan.owned(plan.job(), cluster.namespace()))
+                .withOwnerReferences(Cluster.ownerOf(job));
+    }
+
+    private Lease lease(MoverPlan plan, Job job) {
+        return new LeaseBuilder()
+                .withMetadata(belonging(plan, job).build())
+                .withNewSpec()
+                .endSpec()
+                .build();
+    }
+
+    private ConfigMap run(MoverPlan plan, Job job) {
+        MoverRun run = MoverRun.of(plan.task(), cluster.namespace(), plan.job());
+        return new ConfigMapBuilder()
+                .withMetadata(belonging(plan, job).build())
+                .addToData(RUN_FILE, Cluster.MAPPER.valueToTree(run).toString())
+                .build();
+    }
+
+    /**
+     * Returns when the Job has ended, well or not.
+     *
+     * @throws StoreException.Unavailable if it is gone
+     * @throws IOException if it does not begin to work in time, or cannot
+     */
+    public void follow(
+            @Body MoverPlan plan,
+            @ExchangeProperty(DataMoverRoute.PROGRESS) ProgressListener progress)
+            throws IOException, StoreException.Unavailable, InterruptedException {
+        waits.watch(List.of(Job.class, Pod.class, Lease.class, PersistentVolumeClaim.class));
+        JobWatch watch = new JobWatch(plan, informers, cluster, settings.prepare());
+        while (!watch.hasEnded()) {
+            watch.show(progress, text -> states.set(plan, text));
+            watch.check();
+            waits.next();
+        }
+    }
+
+    /**
+     * What the mover left as its termination message; the store, where that is lost.
+     *
+     * @throws StoreException if it failed
+     */
+    public BackupOutcome outcome(@Body MoverPlan plan) throws StoreException, IOException {
+        MoverOutcome outcome =
+                Termination.of(
+                        informers.list(Pod.class, MoverPlan.OWNER, plan.uid()).stream()
+                                .filter(pod -> plan.job().equals(jobOf(pod)))
+                                .toList());
+        outcome.requireSuccess();
+        BackupInfo made =
+                stores.open(plan.task().target())
+                        .inspectBackup(
+                                plan.task().request().volume(), plan.task().request().backup());
+        if (made.inProgress()) {
+            throw new StoreException.Unavailable(
+                    "the Job has ended, and the backup in the store has not; it is taken up again");
+        }
+        transfers.sourceRead(outcome.statistics().bytesRead());
+        return new BackupOutcome(made, outcome.statistics());
+    }
+
+    private static String jobOf(Pod pod) {
+        return pod.getMetadata().getOwnerReferences().stream()
+                .map(owner -> owner.getName())
+                .findFirst()
+                .orElse("");
+    }
+}

@@ -1,0 +1,129 @@
+package io.drover.control.snapshot;
+
+import io.drover.control.domain.ClaimSwitch;
+import io.drover.control.snapshot.SnapshotObstacle.BeingRead;
+import io.drover.control.snapshot.SnapshotObstacle.BeingRemoved;
+import io.drover.reconcile.Informers;
+import io.drover.reconcile.Reconciliation;
+import io.drover.resource.Cluster;
+import io.drover.resource.ResourceKey;
+import io.drover.resource.Snapshot;
+import io.drover.resource.VolumeSnapshot;
+import io.drover.resource.VolumeSnapshotClass;
+import io.drover.resource.VolumeSnapshotContent;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+
+import org.apache.camel.Body;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Deletes the VolumeSnapshot of a Snapshot, and with it what it holds in the storage. Bean {@code
+ * claimSnapshotRemoval}.
+ */
+public final class ClaimSnapshotRemoval {
+    private static final String WAIT = "claim";
+
+    /** On a VolumeSnapshotClass of policy Retain: snapshots in the storage are to stay. */
+    private static final String KEEP = "drover.io/keep-retained";
+
+    private final Informers informers;
+    private final Cluster cluster;
+    private final boolean served;
+
+    ClaimSnapshotRemoval(Informers informers, Cluster cluster, boolean served) {
+        this.informers = informers;
+        this.cluster = cluster;
+        this.served = served;
+    }
+
+    /**
+     * @throws BeingRead if a Job reads the snapshot, also one of a Drover that ran before
+     * @throws BeingRemoved if claims are switched off
+     */
+    public void requireUnread(@Body Reconciliation<Snapshot, Snapshot.Status> run)
+            throws BeingRead, BeingRemoved {
+        if (!served) {
+            run.status().error =
+                    "its VolumeSnapshot cannot be deleted while claims of other CSI drivers are"
+                            + " switched off; "
+                            + ClaimSwitch.REMEDY;
+            throw new BeingRemoved(run.status().error);
+        }
+        informers.await(WAIT, run.key(), List.of(ResourceKey.any(Job.class)));
+        String uid = run.resource().getMetadata().getUid();
+        if (!informers.list(Job.class, ClaimSnapshotPlan.UID, uid).isEmpty()) {
+            throw new BeingRead(
+                    "snapshot %s is deleted when the Job that reads it has ended"
+                            .formatted(run.name()));
+        }
+    }
+
+    /**
+     * Deletes the VolumeSnapshot, if it was made for this Snapshot.
+     *
+     * @throws BeingRemoved until it is gone
+     */
+    public void delete(@Body Reconciliation<Snapshot, Snapshot.Status> run) throws BeingRemoved {
+        Optional<ClaimSnapshotPlan> plan = ClaimSnapshotPlan.of(run.resource());
+        Optional<VolumeSnapshot> made =
+                plan.flatMap(this::find)
+                        .filter(found -> ClaimSnapshotPlan.isOf(found, run.resource()));
+        if (made.isEmpty()) {
+            return;
+        }
+        informers.await(
+                WAIT, run.key(), List.of(new ResourceKey(VolumeSnapshot.class, plan.get().key())));
+        if (!made.get().isMarkedForDeletion()) {
+            takeAlong(made.get());
+            cluster.client().resource(made.get()).delete();
+        }
+        run.requeueAfter(ClaimSnapshotState.SOON);
+        throw new BeingRemoved("VolumeSnapshot %s is being deleted".formatted(plan.get().key()));
+    }
+
+    private Optional<VolumeSnapshot> find(ClaimSnapshotPlan plan) {
+        return Optional.ofNullable(
+                cluster.client()
+                        .resources(VolumeSnapshot.class)
+                        .inNamespace(plan.namespace())
+                        .withName(plan.name())
+                        .get());
+    }
+
+    /** The snapshot is Drover's own: by a policy Retain it would stay in the storage for ever. */
+    private void takeAlong(VolumeSnapshot made) {
+        boolean kept =
+                informers
+                        .find(VolumeSnapshotClass.class, made.getSpec().volumeSnapshotClassName)
+                        .map(found -> found.getMetadata().getAnnotations())
+                        .map(annotations -> "true".equals(annotations.get(KEEP)))
+                        .orElse(false);
+        String name = made.getStatus().boundVolumeSnapshotContentName;
+        if (kept || name.isEmpty()) {
+            return;
+        }
+        Optional.ofNullable(
+                        cluster.client()
+                                .resources(VolumeSnapshotContent.class)
+                                .withName(name)
+                                .get())
+                .filter(content -> content.isBoundTo(made))
+                .filter(
+                        content ->
+                                content.getSpec()
+                                        .deletionPolicy
+                                        .equals(VolumeSnapshotContent.RETAIN))
+                .ifPresent(
+                        content ->
+                                cluster.patchOutside(
+                                        content,
+                                        Map.of(
+                                                "spec",
+                                                Map.of(
+                                                        "deletionPolicy",
+                                                        VolumeSnapshotContent.DELETE))));
+    }
+}

@@ -1,0 +1,91 @@
+package io.drover.mover;
+
+import io.drover.blockengine.backup.BackedUpVolume;
+import io.drover.blockengine.backup.BackupMode;
+import io.drover.blockengine.backup.BackupRequest;
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.BlockSize;
+import io.drover.blockengine.format.CompressionMethod;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.format.VolumeProperties;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a mover has to do, as plain data: content of {@code run.json}. There is no secret in it.
+ *
+ * @param version of this form; a later Drover reads what an earlier one wrote
+ * @param namespace of the Lease
+ * @param lease that the mover has to hold while it writes
+ */
+public record MoverRun(int version, String namespace, String lease, Target target, Backup backup) {
+    /** The version that is written. */
+    public static final int VERSION = 1;
+
+    /**
+     * @param name of the BackupTarget
+     */
+    public record Target(String name, String url) {}
+
+    /**
+     * @param size bytes
+     * @param blockSize bytes
+     * @param snapshotCreated RFC 3339
+     */
+    public record Backup(
+            String volume,
+            long size,
+            int blockSize,
+            String compression,
+            String name,
+            String snapshot,
+            String snapshotCreated,
+            String mode,
+            Map<String, String> labels) {}
+
+    /** The run of a task. */
+    public static MoverRun of(BackupTask task, String namespace, String lease) {
+        BackupRequest request = task.request();
+        return new MoverRun(
+                VERSION,
+                namespace,
+                lease,
+                new Target(task.target().name(), task.target().url()),
+                new Backup(
+                        request.volume().value(),
+                        request.volumeSize(),
+                        request.blockSize().bytes(),
+                        request.source().compression().id(),
+                        request.backup().value(),
+                        request.snapshot().name(),
+                        request.snapshot().created().toString(),
+                        request.mode().id(),
+                        new TreeMap<>(request.labels())));
+    }
+
+    /**
+     * What is backed up.
+     *
+     * @param deviceSize bytes of the device: a driver may make it larger than the volume
+     */
+    public BackupRequest request(long deviceSize) {
+        BlockSize block = new BlockSize(backup.blockSize());
+        long blocks = (Math.max(backup.size(), deviceSize) + block.bytes() - 1) / block.bytes();
+        return new BackupRequest(
+                new BackedUpVolume(
+                        new VolumeName(backup.volume()),
+                        blocks * block.bytes(),
+                        block,
+                        CompressionMethod.of(backup.compression()),
+                        VolumeProperties.DEFAULT),
+                new BackupName(backup.name()),
+                new BackupRequest.Snapshot(
+                        backup.snapshot(), Instant.parse(backup.snapshotCreated())),
+                backup.mode().equals(BackupMode.FULL.id())
+                        ? BackupMode.FULL
+                        : BackupMode.INCREMENTAL,
+                backup.labels());
+    }
+}

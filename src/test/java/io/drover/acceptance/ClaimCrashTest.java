@@ -1,0 +1,248 @@
+package io.drover.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.embedded.AdmissionHandler;
+import io.drover.embedded.EmbeddedApiServer;
+import io.drover.fakecluster.FakeCluster;
+import io.drover.fakecluster.FakeCsi;
+import io.drover.resource.Backup;
+import io.drover.resource.Cluster;
+import io.drover.resource.Names;
+import io.drover.resource.Snapshot;
+import io.drover.resource.Volume;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+import io.fabric8.kubernetes.client.Config;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+@DisplayName("Drover is killed while a Job backs up a claim")
+class ClaimCrashTest {
+    private static final long SIZE = 8 * TestDrover.MIB + 4096;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** Steps of {@code mover-job.camel.yaml} behind which it is killed, in this order. */
+    private static final List<String> STEPS =
+            List.of(
+                    "plan-mover-job",
+                    "mirror-snapshot",
+                    "copy-snapshot",
+                    "start-mover-job",
+                    "follow-mover-job",
+                    "judge-mover-job",
+                    "stop-mover-job",
+                    "remove-copy",
+                    "remove-mirror");
+
+    @TempDir private Path data;
+
+    @Test
+    @DisplayName("P4 behind each step, in a row: one good backup, and nothing is left")
+    void killedBehindEachStep() throws IOException, InterruptedException {
+        TestDrover.assumeEmbedded();
+        try (EmbeddedApiServer server =
+                EmbeddedApiServer.start(
+                        Optional.empty(), 0, AdmissionHandler.NONE, InstantSource.system())) {
+            Path kubeconfig = data.resolve("kubeconfig");
+            server.writeKubeconfig(kubeconfig, Names.DEFAULT_NAMESPACE);
+            Config config = Config.fromKubeconfig(kubeconfig.toFile());
+            try (Cluster cluster = Cluster.connect(config, Names.DEFAULT_NAMESPACE);
+                    FakeCluster fake = FakeCluster.start(config, data, kubeconfig)) {
+                crash(cluster, fake, kubeconfig);
+            }
+        }
+    }
+
+    private void crash(Cluster cluster, FakeCluster fake, Path kubeconfig)
+            throws IOException, InterruptedException {
+        prepare(cluster);
+        String volume;
+        try (RunProcess first = run(kubeconfig, Files.createDirectories(data.resolve("routes")))) {
+            first.awaitLog("Drover runs in namespace");
+            volume = bound(cluster);
+            write(fake.device(volume));
+            Snapshot snapshot = new Snapshot();
+            snapshot.getSpec().volume = volume;
+            snapshot.getSpec().createSnapshot = true;
+            await().atMost(PATIENCE).until(() -> cluster.find(Volume.class, volume).isPresent());
+            create(cluster, snapshot);
+            await().atMost(PATIENCE)
+                    .until(
+                            () ->
+                                    cluster.find(Snapshot.class, "crash")
+                                            .orElseThrow()
+                                            .getStatus()
+                                            .readyToUse);
+        }
+        String written = Digests.ofBeginning(fake.device(volume), SIZE);
+        Backup backup = new Backup();
+        backup.getSpec().snapshotName = "crash";
+        create(cluster, backup);
+        for (String step : STEPS) {
+            try (RunProcess crashing = run(kubeconfig, stopping(step))) {
+                crashing.awaitLog("held behind " + step);
+            }
+        }
+        try (RunProcess last = run(kubeconfig, data.resolve("routes"))) {
+            last.awaitLog("Drover runs in namespace");
+            await().atMost(PATIENCE)
+                    .until(
+                            () ->
+                                    state(cluster).equals("Completed")
+                                            || state(cluster).equals("Error"));
+            Backup made = cluster.find(Backup.class, "crash").orElseThrow();
+            assertThat(made.getStatus().error).isEmpty();
+            assertThat(ClaimBackupsTest.restored(made, new TestStore(store(), Map.of()), data))
+                    .isEqualTo(written);
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> {
+                                assertThat(ClaimBackupsTest.leftOver(cluster)).isEmpty();
+                                assertThat(fake.csi().volumes()).containsExactly(volume);
+                                assertThat(fake.snapshotter().snapshots()).hasSize(1);
+                            });
+        }
+    }
+
+    private static String state(Cluster cluster) {
+        return cluster.find(Backup.class, "crash").orElseThrow().getStatus().state;
+    }
+
+    private static void create(Cluster cluster, HasMetadata object) {
+        object.setMetadata(new ObjectMetaBuilder().withName("crash").build());
+        cluster.create(object);
+    }
+
+    private String store() {
+        return data.resolve("backupstore").toUri().toString();
+    }
+
+    private RunProcess run(Path kubeconfig, Path routes) throws IOException {
+        Files.createDirectories(data.resolve("backupstore"));
+        return RunProcess.start(
+                kubeconfig,
+                data.resolve("volumes"),
+                routes,
+                store(),
+                ForeignClaims.properties(Map.of()));
+    }
+
+    /** Routes in which a backup stops behind a step, to be killed there. */
+    private Path stopping(String step) throws IOException {
+        Path shipped = Path.of(System.getProperty("drover.root"), "routes/mover-job.camel.yaml");
+        Path routes = Files.createDirectories(data.resolve("stopping-" + step));
+        StringBuilder changed = new StringBuilder();
+        boolean inside = false;
+        String indent = "";
+        for (String line : Files.readAllLines(shipped)) {
+            boolean next = line.strip().startsWith("- ") || line.strip().startsWith("doFinally");
+            if (inside && next) {
+                changed.append(held(indent, step));
+                inside = false;
+            }
+            if (line.strip().equals("id: " + step)) {
+                inside = true;
+                indent = line.substring(0, line.indexOf("id:") - 4);
+            }
+            changed.append(line).append('\n');
+        }
+        Files.writeString(routes.resolve("mover-job.camel.yaml"), changed);
+        return routes;
+    }
+
+    private static String held(String indent, String step) {
+        return """
+        - log:
+            id: held-%1$s
+            message: held behind %1$s
+        - delay:
+            id: hold-%1$s
+            expression:
+              constant: "600000"
+        """
+                .formatted(step)
+                .indent(indent.length());
+    }
+
+    private static void prepare(Cluster cluster) {
+        cluster.client()
+                .resource(
+                        new NamespaceBuilder()
+                                .withNewMetadata()
+                                .withName(TestClaims.NAMESPACE)
+                                .endMetadata()
+                                .build())
+                .create();
+        cluster.client()
+                .resource(
+                        new StorageClassBuilder()
+                                .withNewMetadata()
+                                .withName(ForeignClaims.CLASS)
+                                .endMetadata()
+                                .withProvisioner(FakeCsi.DRIVER)
+                                .withReclaimPolicy("Delete")
+                                .build())
+                .create();
+        PersistentVolumeClaim claim =
+                new PersistentVolumeClaimBuilder()
+                        .withNewMetadata()
+                        .withName("data")
+                        .withNamespace(TestClaims.NAMESPACE)
+                        .addToAnnotations("drover.io/backup", "enabled")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withStorageClassName(ForeignClaims.CLASS)
+                        .withAccessModes("ReadWriteOnce")
+                        .withNewResources()
+                        .addToRequests("storage", new Quantity(Long.toString(SIZE)))
+                        .endResources()
+                        .endSpec()
+                        .build();
+        cluster.client().resource(claim).create();
+    }
+
+    /** Name of the PersistentVolume. */
+    private static String bound(Cluster cluster) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () ->
+                                cluster.client()
+                                        .persistentVolumeClaims()
+                                        .inNamespace(TestClaims.NAMESPACE)
+                                        .withName("data")
+                                        .get()
+                                        .getSpec()
+                                        .getVolumeName(),
+                        name -> name != null);
+    }
+
+    private static void write(Path device) throws IOException {
+        byte[] content = new byte[4 << 20];
+        new Random(11).nextBytes(content);
+        try (FileChannel channel = FileChannel.open(device, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(content), 0);
+        }
+    }
+}

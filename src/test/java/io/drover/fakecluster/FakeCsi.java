@@ -1,0 +1,298 @@
+package io.drover.fakecluster;
+
+import io.drover.resource.VolumeSnapshot;
+import io.drover.resource.VolumeSnapshotContent;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+
+import java.math.RoundingMode;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Provisioner and volume controller of a fake driver. Used by the one thread of the {@link
+ * FakeCluster}.
+ */
+public final class FakeCsi {
+    public static final String DRIVER = "fake.csi.drover.io";
+
+    static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
+    private static final String PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
+    private static final String MODE_CHANGE =
+            "snapshot.storage.kubernetes.io/allow-volume-mode-change";
+
+    private final FakeObjects objects;
+    private final FakeStorage storage;
+    private final Set<String> told = new HashSet<>();
+    private int mostCopies;
+
+    FakeCsi(FakeObjects objects, FakeStorage storage) {
+        this.objects = objects;
+        this.storage = storage;
+    }
+
+    void reconcile() {
+        objects.all(PersistentVolumeClaim.class).forEach(this::provision);
+        objects.all(PersistentVolume.class).forEach(this::bindOrRelease);
+        objects.all(PersistentVolumeClaim.class).forEach(this::expand);
+        mostCopies = Math.max(mostCopies, (int) copies());
+    }
+
+    private long copies() {
+        return objects.all(PersistentVolumeClaim.class).stream()
+                .filter(claim -> claim.getSpec().getDataSource() != null)
+                .count();
+    }
+
+    /** The most claims from snapshots that have existed at once. */
+    public int mostCopies() {
+        return mostCopies;
+    }
+
+    private Optional<StorageClass> ours(PersistentVolumeClaim claim) {
+        return objects.find(
+                        StorageClass.class,
+                        "",
+                        Objects.requireNonNullElse(claim.getSpec().getStorageClassName(), ""))
+                .filter(found -> found.getProvisioner().startsWith(DRIVER));
+    }
+
+    private void provision(PersistentVolumeClaim claim) {
+        Optional<StorageClass> storageClass = ours(claim);
+        String name = "pvc-" + claim.getMetadata().getUid();
+        if (storageClass.isEmpty()
+                || claim.isMarkedForDeletion()
+                || claim.getSpec().getVolumeName() != null
+                || objects.find(PersistentVolume.class, "", name).isPresent()
+                || isUnscheduled(claim, storageClass.get())) {
+            return;
+        }
+        long size = bytes(claim.getSpec().getResources().getRequests().get("storage"));
+        Optional<String> failure =
+                claim.getSpec().getDataSource() == null
+                        ? create(name, size)
+                        : restore(claim, name, size);
+        if (failure.isPresent()) {
+            tell(claim, failure.get());
+            return;
+        }
+        objects.create(persistent(claim, storageClass.get(), name, size));
+    }
+
+    private static boolean isUnscheduled(PersistentVolumeClaim claim, StorageClass storageClass) {
+        return "WaitForFirstConsumer".equals(storageClass.getVolumeBindingMode())
+                && !Optional.ofNullable(claim.getMetadata().getAnnotations())
+                        .orElse(Map.of())
+                        .containsKey(SELECTED_NODE);
+    }
+
+    private Optional<String> create(String name, long size) {
+        storage.createVolume(name, size);
+        return Optional.empty();
+    }
+
+    /** Empty when it has been done, otherwise what hinders it. */
+    private Optional<String> restore(PersistentVolumeClaim claim, String name, long size) {
+        Optional<VolumeSnapshot> snapshot =
+                objects.find(
+                        VolumeSnapshot.class,
+                        claim.getMetadata().getNamespace(),
+                        claim.getSpec().getDataSource().getName());
+        Optional<VolumeSnapshotContent> content =
+                snapshot.flatMap(
+                        found ->
+                                objects.find(
+                                        VolumeSnapshotContent.class,
+                                        "",
+                                        found.getStatus().boundVolumeSnapshotContentName));
+        if (content.isEmpty() || !snapshot.get().getStatus().readyToUse) {
+            return Optional.of("snapshot is not Ready");
+        }
+        String handle = content.get().getStatus().snapshotHandle;
+        if (size < storage.snapshotSize(handle)) {
+            return Optional.of(
+                    "requested volume size %d is less than the size %d for the source snapshot"
+                            .formatted(size, storage.snapshotSize(handle)));
+        }
+        String mode = content.get().getSpec().sourceVolumeMode;
+        boolean changes = !mode.isEmpty() && !mode.equals(claim.getSpec().getVolumeMode());
+        boolean allowed =
+                "true"
+                        .equals(
+                                Optional.ofNullable(content.get().getMetadata().getAnnotations())
+                                        .orElse(Map.of())
+                                        .get(MODE_CHANGE));
+        if (changes && !allowed) {
+            return Optional.of(
+                    "requested volume modifies the mode of the source volume but does not have"
+                            + " permission to do so");
+        }
+        storage.restoreSnapshot(handle, name, size);
+        return Optional.empty();
+    }
+
+    private void tell(PersistentVolumeClaim claim, String failure) {
+        if (!told.add(claim.getMetadata().getUid() + failure)) {
+            return;
+        }
+        objects.create(
+                new EventBuilder()
+                        .withNewMetadata()
+                        .withName("fake-" + Long.toString(System.nanoTime(), Character.MAX_RADIX))
+                        .withNamespace(claim.getMetadata().getNamespace())
+                        .endMetadata()
+                        .withType("Warning")
+                        .withReason("ProvisioningFailed")
+                        .withMessage("failed to provision volume: " + failure)
+                        .withLastTimestamp(InstantSource.system().instant().toString())
+                        .withNewInvolvedObject()
+                        .withKind("PersistentVolumeClaim")
+                        .withNamespace(claim.getMetadata().getNamespace())
+                        .withName(claim.getMetadata().getName())
+                        .withUid(claim.getMetadata().getUid())
+                        .endInvolvedObject()
+                        .build());
+    }
+
+    private static PersistentVolume persistent(
+            PersistentVolumeClaim claim, StorageClass storageClass, String name, long size) {
+        return new PersistentVolumeBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .addToAnnotations(PROVISIONED_BY, storageClass.getProvisioner())
+                .endMetadata()
+                .withNewSpec()
+                .addToCapacity("storage", new Quantity(Long.toString(size)))
+                .withAccessModes(claim.getSpec().getAccessModes())
+                .withVolumeMode(
+                        Objects.requireNonNullElse(claim.getSpec().getVolumeMode(), "Filesystem"))
+                .withStorageClassName(storageClass.getMetadata().getName())
+                .withPersistentVolumeReclaimPolicy(
+                        Objects.requireNonNullElse(storageClass.getReclaimPolicy(), "Delete"))
+                .withNewClaimRef()
+                .withNamespace(claim.getMetadata().getNamespace())
+                .withName(claim.getMetadata().getName())
+                .withUid(claim.getMetadata().getUid())
+                .endClaimRef()
+                .withNewCsi()
+                .withDriver(storageClass.getProvisioner())
+                .withVolumeHandle(name)
+                .endCsi()
+                .endSpec()
+                .build();
+    }
+
+    private void bindOrRelease(PersistentVolume persistent) {
+        ObjectReference reference = persistent.getSpec().getClaimRef();
+        if (reference == null || persistent.getSpec().getCsi() == null) {
+            return;
+        }
+        Optional<PersistentVolumeClaim> claim =
+                objects.find(
+                                PersistentVolumeClaim.class,
+                                reference.getNamespace(),
+                                reference.getName())
+                        .filter(found -> found.getMetadata().getUid().equals(reference.getUid()));
+        if (claim.isPresent()) {
+            bind(claim.get(), persistent);
+        } else {
+            release(persistent);
+        }
+    }
+
+    private void bind(PersistentVolumeClaim claim, PersistentVolume persistent) {
+        if (!"Bound".equals(phase(persistent))) {
+            objects.patchStatus(persistent, Map.of("phase", "Bound"));
+        }
+        if (claim.getStatus() == null || !"Bound".equals(claim.getStatus().getPhase())) {
+            objects.patch(
+                    claim,
+                    Map.of("spec", Map.of("volumeName", persistent.getMetadata().getName())));
+            objects.patchStatus(
+                    claim,
+                    Map.of(
+                            "phase",
+                            "Bound",
+                            "accessModes",
+                            claim.getSpec().getAccessModes(),
+                            "capacity",
+                            Map.of("storage", persistent.getSpec().getCapacity().get("storage"))));
+        }
+    }
+
+    /** As the library of provisioners does: Released, Delete, provisioned by us. */
+    private void release(PersistentVolume persistent) {
+        boolean fresh =
+                objects.client()
+                                .persistentVolumeClaims()
+                                .inNamespace(persistent.getSpec().getClaimRef().getNamespace())
+                                .withName(persistent.getSpec().getClaimRef().getName())
+                                .get()
+                        == null;
+        if (!fresh) {
+            return;
+        }
+        if (!"Released".equals(phase(persistent))) {
+            objects.patchStatus(persistent, Map.of("phase", "Released"));
+            return;
+        }
+        boolean ours =
+                persistent
+                        .getSpec()
+                        .getCsi()
+                        .getDriver()
+                        .equals(
+                                Optional.ofNullable(persistent.getMetadata().getAnnotations())
+                                        .orElse(Map.of())
+                                        .get(PROVISIONED_BY));
+        if (ours && "Delete".equals(persistent.getSpec().getPersistentVolumeReclaimPolicy())) {
+            storage.deleteVolume(persistent.getSpec().getCsi().getVolumeHandle());
+            objects.delete(persistent);
+        }
+    }
+
+    private static String phase(PersistentVolume persistent) {
+        return persistent.getStatus() == null
+                ? ""
+                : Objects.requireNonNullElse(persistent.getStatus().getPhase(), "");
+    }
+
+    private void expand(PersistentVolumeClaim claim) {
+        Optional<PersistentVolume> persistent =
+                ours(claim)
+                        .flatMap(
+                                _ ->
+                                        objects.find(
+                                                PersistentVolume.class,
+                                                "",
+                                                Objects.requireNonNullElse(
+                                                        claim.getSpec().getVolumeName(), "none")));
+        Quantity wanted = claim.getSpec().getResources().getRequests().get("storage");
+        if (persistent.isPresent()
+                && bytes(wanted) > bytes(persistent.get().getSpec().getCapacity().get("storage"))) {
+            storage.grow(persistent.get().getSpec().getCsi().getVolumeHandle(), bytes(wanted));
+            Map<String, Object> capacity = Map.of("capacity", Map.of("storage", wanted));
+            objects.patch(persistent.get(), Map.of("spec", capacity));
+            objects.patchStatus(claim, capacity);
+        }
+    }
+
+    static long bytes(Quantity quantity) {
+        return quantity.getNumericalAmount().setScale(0, RoundingMode.CEILING).longValueExact();
+    }
+
+    /** Names of the volumes that exist in the storage. */
+    public List<String> volumes() {
+        return storage.volumes();
+    }
+}

@@ -1,0 +1,177 @@
+package io.drover.fakecluster;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.client.KubernetesClient;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A Pod as a process on this machine: its volumes are in a directory, its device is a file. */
+final class FakePod {
+    private final Process process;
+    private final Path termination;
+    private final Path log;
+
+    private FakePod(Process process, Path termination, Path log) {
+        this.process = process;
+        this.termination = termination;
+        this.log = log;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param device of its block volume
+     * @return empty as long as a volume of it is missing
+     */
+    static Optional<FakePod> start(
+            KubernetesClient client, Pod pod, Path device, Path directory, Path kubeconfig)
+            throws IOException {
+        Path home = Files.createDirectories(directory.resolve(pod.getMetadata().getUid()));
+        Container container = pod.getSpec().getContainers().getFirst();
+        Map<String, String> paths = new TreeMap<>(Comparator.reverseOrder());
+        for (VolumeMount mount : container.getVolumeMounts()) {
+            Volume volume =
+                    pod.getSpec().getVolumes().stream()
+                            .filter(found -> found.getName().equals(mount.getName()))
+                            .findFirst()
+                            .orElseThrow();
+            Path place = Files.createDirectories(home.resolve(mount.getName()));
+            if (!fill(client, pod.getMetadata().getNamespace(), volume, place)) {
+                return Optional.empty();
+            }
+            paths.put(mount.getMountPath(), place.toString());
+        }
+        paths.put(container.getVolumeDevices().getFirst().getDevicePath(), device.toString());
+        Path termination = home.resolve("termination-log");
+        paths.put(container.getTerminationMessagePath(), termination.toString());
+        Path log = home.resolve("log");
+        ProcessBuilder builder =
+                new ProcessBuilder(command(container, paths))
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile());
+        builder.environment().put("KUBECONFIG", kubeconfig.toString());
+        container.getEnv().forEach(variable -> put(builder.environment(), variable, pod));
+        return Optional.of(new FakePod(builder.start(), termination, log));
+    }
+
+    private static void put(Map<String, String> environment, EnvVar variable, Pod pod) {
+        boolean uid =
+                variable.getValueFrom() != null
+                        && variable.getValueFrom()
+                                .getFieldRef()
+                                .getFieldPath()
+                                .equals("metadata.uid");
+        environment.put(variable.getName(), uid ? pod.getMetadata().getUid() : variable.getValue());
+    }
+
+    private static List<String> command(Container container, Map<String, String> paths) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "-Xmx288m",
+                        "-XX:TieredStopAtLevel=1",
+                        "@" + Path.of(System.getProperty("drover.root"), "config/jvm.options"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.drover.Drover"));
+        for (String argument : container.getArgs()) {
+            String local = argument;
+            for (Map.Entry<String, String> path : paths.entrySet()) {
+                local = local.replace("=" + path.getKey(), "=" + path.getValue());
+            }
+            command.add(local);
+        }
+        return command;
+    }
+
+    private static boolean fill(
+            KubernetesClient client, String namespace, Volume volume, Path place)
+            throws IOException {
+        Map<String, String> files = new HashMap<>();
+        if (volume.getConfigMap() != null) {
+            ConfigMap found =
+                    client.configMaps()
+                            .inNamespace(namespace)
+                            .withName(volume.getConfigMap().getName())
+                            .get();
+            if (found == null) {
+                return false;
+            }
+            files.putAll(found.getData());
+        }
+        if (volume.getSecret() != null) {
+            Secret found =
+                    client.secrets()
+                            .inNamespace(namespace)
+                            .withName(volume.getSecret().getSecretName())
+                            .get();
+            if (found == null) {
+                return false;
+            }
+            found.getData()
+                    .forEach(
+                            (key, value) ->
+                                    files.put(
+                                            key,
+                                            new String(
+                                                    Base64.getDecoder().decode(value),
+                                                    StandardCharsets.UTF_8)));
+        }
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Files.writeString(place.resolve(file.getKey()), file.getValue());
+        }
+        return true;
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    /** At most what a kubelet keeps. */
+    String message() {
+        try {
+            return Files.exists(termination) ? Files.readString(termination) : "";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    /** As a kubelet that deletes a Pod. */
+    void stop() {
+        process.destroy();
+    }
+
+    void kill() {
+        process.destroyForcibly();
+    }
+}
