@@ -35,6 +35,7 @@ final class AdmissionClients implements AutoCloseable {
         replicas.add(replica);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored")
     void begin() throws InterruptedException {
         look();
         timer.scheduleWithFixedDelay(

@@ -139,8 +139,7 @@ public final class BackupPages {
                 Hrefs.someBackupsDeletion(place),
                 Hrefs.backupsReading(place),
                 Hrefs.restorePoints(place),
-                details.of(
-                        BackupVolume.class, volume, volume.getStatus().conditions, context));
+                details.of(BackupVolume.class, volume, volume.getStatus().conditions, context));
     }
 
     public Answer show(Exchange exchange) {

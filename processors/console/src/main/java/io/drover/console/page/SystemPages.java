@@ -98,8 +98,7 @@ public final class SystemPages {
                         .limit(RESTORES)
                         .map(rows::restore)
                         .toList(),
-                details.of(
-                        SystemBackup.class, backup, backup.getStatus().conditions, context));
+                details.of(SystemBackup.class, backup, backup.getStatus().conditions, context));
     }
 
     private static List<Link> trail() {
@@ -176,11 +175,7 @@ public final class SystemPages {
                 all.isEmpty() ? 0 : (int) ((all.size() - open) * FULL / all.size()),
                 !ended && !restore.isMarkedForDeletion(),
                 ended && SystemRows.isDryRun(restore),
-                details.of(
-                        SystemRestore.class,
-                        restore,
-                        restore.getStatus().conditions,
-                        context));
+                details.of(SystemRestore.class, restore, restore.getStatus().conditions, context));
     }
 
     private static Count count(String restore, String state, long number) {
