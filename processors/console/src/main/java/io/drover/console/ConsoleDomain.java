@@ -85,7 +85,8 @@ public final class ConsoleDomain implements Domain {
         bindImages(registry, services, answers, details);
         bindSystem(registry, services, answers, details);
         registry.bind("consoleActivity", new ActivityPages(answers, details, activity));
-        ConsoleForms.ofActivity(answers, services.cluster(), activity).forEach(registry::bind);
+        ConsoleForms.ofActivity(answers, services.cluster().unfenced(), activity)
+                .forEach(registry::bind);
     }
 
     private static void bindSystem(
@@ -95,7 +96,8 @@ public final class ConsoleDomain implements Domain {
         registry.bind(
                 "consoleSystemArchive",
                 new SystemArchives(answers, systems, new ArchiveFiles(services.connections())));
-        ConsoleForms.ofSystem(answers, services.cluster(), systems).forEach(registry::bind);
+        ConsoleForms.ofSystem(answers, services.cluster().unfenced(), systems)
+                .forEach(registry::bind);
     }
 
     private static Hawtio hawtio(Services services) {

@@ -107,7 +107,15 @@ public final class MoverSweep {
                                                         .getNamespace()
                                                         .equals(cluster.namespace()))
                                 .toList(),
-                        informers.list(VolumeSnapshotContent.class))
+                        // those of no namespace: another Drover of the cluster has its own
+                        informers.list(VolumeSnapshotContent.class).stream()
+                                .filter(
+                                        content ->
+                                                content.getSpec()
+                                                        .volumeSnapshotRef
+                                                        .namespace
+                                                        .equals(cluster.namespace()))
+                                .toList())
                 .flatMap(List::stream)
                 .filter(object -> Names.DROVER.equals(label(object, Names.LABEL_MANAGED_BY)))
                 .filter(this::isOld)

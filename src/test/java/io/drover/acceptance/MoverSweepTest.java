@@ -1,0 +1,81 @@
+package io.drover.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.resource.Names;
+import io.drover.resource.VolumeSnapshotContent;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+@DisplayName("What Jobs left over is removed")
+@Timeout(180)
+class MoverSweepTest {
+    private static final Duration LONG_AGO = Duration.ofMinutes(20);
+
+    @TempDir private Path data;
+    private final MovableClock clock = new MovableClock();
+
+    /** What is left of a backup whose Backup is gone. */
+    private static void leave(TestDrover drover, String name, String uid, String namespace) {
+        VolumeSnapshotContent content = new VolumeSnapshotContent();
+        content.setMetadata(
+                new ObjectMetaBuilder()
+                        .withName(name)
+                        .withLabels(
+                                Map.of(
+                                        Names.LABEL_MANAGED_BY,
+                                        Names.DROVER,
+                                        "drover.io/owner-uid",
+                                        uid))
+                        .build());
+        content.getSpec().deletionPolicy = VolumeSnapshotContent.RETAIN;
+        content.getSpec().driver = "another.csi.example.com";
+        content.getSpec().source.snapshotHandle = "a-snapshot";
+        content.getSpec().volumeSnapshotRef.namespace = namespace;
+        content.getSpec().volumeSnapshotRef.name = name;
+        drover.cluster().createOutside(content);
+    }
+
+    private static boolean isThere(TestDrover drover, String name) {
+        return drover.cluster().client().resources(VolumeSnapshotContent.class).withName(name).get()
+                != null;
+    }
+
+    @Test
+    @DisplayName("after a quarter of an hour, and what another Drover's namespace needs stays")
+    void sweeps() throws IOException {
+        TestDrover.assumeEmbedded();
+        clock.set(Instant.parse("2027-03-01T00:00:00Z"));
+        try (TestDrover drover =
+                TestDrover.start(
+                        data,
+                        ForeignClaims.properties(Map.of("drover.mover.sweep", "1s")),
+                        clock)) {
+            try (ForeignClaims _ = ForeignClaims.in(drover)) {
+                // that of the others would go first
+                String ours = "dm-000000000002";
+                String others = "dm-000000000001";
+                leave(drover, ours, "00000000-0002-0000-0000-000000000000", "longhorn-system");
+                leave(drover, others, "00000000-0001-0000-0000-000000000000", "elsewhere");
+
+                clock.set(clock.instant().plus(LONG_AGO));
+
+                await("what is left over goes")
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> !isThere(drover, ours));
+                assertThat(isThere(drover, others)).isTrue();
+            }
+        }
+    }
+}
