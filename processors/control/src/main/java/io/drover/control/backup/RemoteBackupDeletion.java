@@ -1,7 +1,10 @@
 package io.drover.control.backup;
 
+import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.delete.DeleteOutcome;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.store.StoreException;
 import io.drover.control.backupvolume.Backups;
 import io.drover.control.connection.TargetConnections;
 import io.drover.control.job.Attempts;
@@ -23,6 +26,7 @@ import org.apache.camel.ExchangeException;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Deletes backups from stores. Bean {@code remoteBackupDeletion}. */
 public final class RemoteBackupDeletion {
@@ -98,7 +102,12 @@ public final class RemoteBackupDeletion {
         Attempt attempt =
                 attempts.look(
                         "delete/" + run.resource().getMetadata().getUid(),
-                        progress -> connections.openForDeletion(target).deleteBackup(volume, name),
+                        progress ->
+                                delete(
+                                        connections.openForDeletion(target),
+                                        volume,
+                                        name,
+                                        isUnfinished(run.resource())),
                         () -> informers.requeue(Backup.class, run.name()));
         switch (attempt) {
             case Attempt.Running _ -> {
@@ -110,6 +119,29 @@ public final class RemoteBackupDeletion {
             case Attempt.Failed(String message, Duration pause) ->
                     throw new AttemptFailedException(message, message, pause);
             case Attempt.Done _ -> {}
+        }
+    }
+
+    /** Whether it was given up before it had been completed. */
+    private static boolean isUnfinished(Backup backup) {
+        return !backup.getSpec().snapshotName.isEmpty()
+                && backup.getStatus().backupCreatedAt.isEmpty();
+    }
+
+    /**
+     * One that was given up before anything was written has left nothing: the store has no such
+     * volume, and lists none of its backups. A completed one is missed instead.
+     */
+    private static DeleteOutcome delete(
+            Backupstore store, VolumeName volume, BackupName name, boolean unfinished)
+            throws StoreException, InterruptedException {
+        try {
+            return store.deleteBackup(volume, name);
+        } catch (StoreException.NotFound e) {
+            if (unfinished && store.backups(volume).isEmpty()) {
+                return new DeleteOutcome(0, Optional.empty());
+            }
+            throw e;
         }
     }
 

@@ -146,4 +146,51 @@ class BackupDeletionTest {
                 .extracting(event -> event.getReason())
                 .containsExactly("RemoteBackupKept");
     }
+
+    /** Its volume was never backed up before. */
+    private void request(String createdAt) {
+        Backup backup = new Backup();
+        backup.getSpec().snapshotName = "monday";
+        plane.create(backup, "early", Map.of(Names.LABEL_BACKUP_VOLUME, "fresh"));
+        Backup.Status status = new Backup.Status();
+        status.state = "InProgress";
+        status.volumeName = "fresh";
+        status.backupTargetName = "default";
+        status.url = "file:///default?backup=early&volume=fresh";
+        status.backupCreatedAt = createdAt;
+        plane.writer().write(plane.api().get(Backup.class, "early"), status);
+        plane.cluster().delete(Backup.class, "early");
+    }
+
+    private boolean isGone() {
+        if (plane.cluster().find(Backup.class, "early").isPresent()) {
+            Reconciliation<Backup, Backup.Status> run =
+                    plane.reconciliations().begin(Backup.class, "early");
+            routes.look(run);
+            plane.reconciliations().publish(run);
+        }
+        return plane.cluster().find(Backup.class, "early").isEmpty();
+    }
+
+    @Test
+    void oneThatWasGivenUpBeforeAnythingWasWrittenGoes() {
+        request("");
+
+        await().until(this::isGone);
+    }
+
+    @Test
+    void oneThatWasCompletedIsMissed() {
+        request("2026-01-01T00:00:00Z");
+
+        await().until(
+                        () ->
+                                !isGone()
+                                        && plane.api()
+                                                .get(Backup.class, "early")
+                                                .getStatus()
+                                                .messages
+                                                .getOrDefault("error", "")
+                                                .contains("cannot find volume fresh"));
+    }
 }
