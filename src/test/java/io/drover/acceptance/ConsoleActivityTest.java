@@ -151,8 +151,8 @@ class ConsoleActivityTest extends ConsoleStory {
         Files.writeString(
                 own.resolve("data-mover.camel.yaml"),
                 routes.replace(
-                        "      steps:\n",
-                        "      steps:\n        - delay:\n            constant: \"600000\"\n"));
+                        "\n      steps:\n",
+                        "\n      steps:\n        - delay:\n            constant: \"600000\"\n"));
         drover.restart();
         drover.awaitAvailable("default");
     }
