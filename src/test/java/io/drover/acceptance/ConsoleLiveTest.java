@@ -147,7 +147,7 @@ class ConsoleLiveTest extends ConsoleStory {
                     .isLessThan(threads + SPARE_THREADS);
             assertThat(console.page("/console/").select("h1").text()).isNotEmpty();
             open.getFirst().close();
-            await().atMost(SOON).until(this::isLetIn);
+            await().atMost(SOON.multipliedBy(5)).until(this::isLetIn);
         } finally {
             for (ConsoleStream stream : open) {
                 stream.close();
