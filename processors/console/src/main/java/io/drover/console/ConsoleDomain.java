@@ -134,7 +134,7 @@ public final class ConsoleDomain implements Domain {
                         services.bytes(UPLOAD_LIMIT, "1Ti")));
     }
 
-    /** How many pages may be told of changes at the same time. */
+    /** How many pages may be notified of changes at the same time. */
     private static int streams(Services services) {
         String text =
                 services.context()

@@ -30,7 +30,7 @@ final class Sessions {
     }
 
     /**
-     * @param tokenEnd when the token becomes invalid, if it says so
+     * @param tokenEnd when the token becomes invalid, if it states a time
      */
     void open(String id, Identity identity, Optional<Instant> tokenEnd) {
         Instant longest = clock.instant().plus(LONGEST);

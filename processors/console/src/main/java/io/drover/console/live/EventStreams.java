@@ -87,7 +87,7 @@ public final class EventStreams {
                 .putHeader("Retry-After", RETRY_SECONDS)
                 .putHeader("Content-Type", "text/plain; charset=utf-8")
                 .end(
-                        "Too many pages are open, so this one is not told of changes."
+                        "Too many pages are open, so this one is not notified of changes."
                                 + " It asks once a minute.\n")
                 .onComplete(
                         sent -> {

@@ -17,7 +17,7 @@ public enum Notice {
     VOLUME_DELETED("The volume is being deleted. Its backups stay."),
     SNAPSHOT_REQUESTED("The snapshot was requested."),
     BACKUP_REQUESTED("The backup was requested. Its progress is below."),
-    BACKUPS_REQUESTED("The backups were requested. What runs is told above."),
+    BACKUPS_REQUESTED("The backups were requested. What runs is shown above."),
     TARGET_SET("Later backups go to the new target."),
     NEEDS_NO_BACKUP("The volume is no longer counted among those that are to be protected."),
     NEEDS_BACKUP("The volume is counted among those that are to be protected again."),
