@@ -1,7 +1,6 @@
 // Comfort only: every page works without it.
 (() => {
   "use strict";
-  const targets = { o: "/console/", v: "/console/volumes", b: "/console/backups", t: "/console/targets", s: "/console/schedules", i: "/console/images", y: "/console/system", a: "/console/activity", r: "/console/routes" };
   const keys = document.getElementById("keys");
   let go = 0;
 
@@ -19,8 +18,8 @@
       keys.showModal();
     } else if (event.key === "g") {
       go = event.timeStamp;
-    } else if (event.timeStamp - go < 1000 && targets[event.key]) {
-      window.location.assign(targets[event.key]);
+    } else if (event.timeStamp - go < 1000) {
+      document.querySelector(`nav a[data-key="${CSS.escape(event.key)}"]`)?.click();
     }
   });
 

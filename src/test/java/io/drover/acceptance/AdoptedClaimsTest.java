@@ -10,50 +10,26 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachmentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 @DisplayName("Claims of other CSI drivers become Volumes")
-class AdoptedClaimsTest {
+class AdoptedClaimsTest extends ForeignClaimsStory {
     private static final long SIZE = 5 * TestDrover.MIB + 512;
-
-    @TempDir private static Path data;
-
-    private static TestDrover drover;
-    private static ForeignClaims foreign;
 
     @BeforeAll
     static void start() throws IOException {
-        TestDrover.assumeEmbedded();
-        drover =
-                TestDrover.start(
-                        data,
-                        ForeignClaims.properties(
-                                Map.of(
-                                        "drover.pvc.forget-after",
-                                        "2s",
-                                        "drover.pvc.file-drivers",
-                                        "fake.csi.drover.io.files")));
-        drover.awaitAvailable("default");
-        foreign = ForeignClaims.in(drover);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (foreign != null) {
-            foreign.close();
-        }
-        if (drover != null) {
-            drover.close();
-        }
+        begin(
+                Map.of(
+                        "drover.pvc.forget-after",
+                        "2s",
+                        "drover.pvc.file-drivers",
+                        "fake.csi.drover.io.files"));
     }
 
     @Test

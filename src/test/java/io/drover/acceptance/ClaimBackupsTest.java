@@ -17,12 +17,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,33 +30,17 @@ import java.util.List;
 import java.util.Map;
 
 @DisplayName("Backups of claims are made by Jobs")
-class ClaimBackupsTest {
+class ClaimBackupsTest extends ForeignClaimsStory {
     /** No multiple of a block. */
     private static final long SIZE = 8 * TestDrover.MIB + 4096;
 
-    @TempDir private static Path data;
-
-    private static TestDrover drover;
-    private static ForeignClaims foreign;
     private static TestStore store;
 
     @BeforeAll
     static void start() throws IOException {
-        TestDrover.assumeEmbedded();
-        drover = TestDrover.start(data, ForeignClaims.properties(Map.of()));
+        begin(Map.of());
         store = StoreKind.s3().newStore();
         drover.useByDefault(store);
-        foreign = ForeignClaims.in(drover);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (foreign != null) {
-            foreign.close();
-        }
-        if (drover != null) {
-            drover.close();
-        }
     }
 
     @AfterEach

@@ -7,48 +7,24 @@ import io.drover.resource.Volume;
 import io.drover.resource.VolumeSnapshot;
 import io.drover.resource.VolumeSnapshotContent;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 @DisplayName("Snapshots of claims are VolumeSnapshots")
-class ClaimSnapshotsTest {
+class ClaimSnapshotsTest extends ForeignClaimsStory {
     private static final long SIZE = 4 * TestDrover.MIB;
-
-    @TempDir private static Path data;
-
-    private static TestDrover drover;
-    private static ForeignClaims foreign;
 
     @BeforeAll
     static void start() throws IOException {
-        TestDrover.assumeEmbedded();
-        drover =
-                TestDrover.start(
-                        data,
-                        ForeignClaims.properties(Map.of("drover.pvc.snapshot-patience", "2s")));
-        drover.awaitAvailable("default");
-        foreign = ForeignClaims.in(drover);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (foreign != null) {
-            foreign.close();
-        }
-        if (drover != null) {
-            drover.close();
-        }
+        begin(Map.of("drover.pvc.snapshot-patience", "2s"));
     }
 
     @AfterEach

@@ -2,22 +2,14 @@ package io.drover.console.view;
 
 import static java.util.stream.Collectors.joining;
 
+import io.drover.control.schedule.CronSchedule;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** The text of a schedule as a sentence. The text is one that can be read as a schedule. */
 public final class CronWords {
-    private static final Map<String, String> NICKNAMES =
-            Map.of(
-                    "@yearly", "0 0 1 1 *",
-                    "@annually", "0 0 1 1 *",
-                    "@monthly", "0 0 1 * *",
-                    "@weekly", "0 0 * * 0",
-                    "@daily", "0 0 * * *",
-                    "@midnight", "0 0 * * *",
-                    "@hourly", "0 * * * *");
     private static final List<String> DAYS =
             List.of("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday");
     private static final List<String> MONTHS =
@@ -48,14 +40,14 @@ public final class CronWords {
         if (plain.startsWith("@every")) {
             return plain.substring(1);
         }
-        String[] fields = NICKNAMES.getOrDefault(plain, plain).replace('?', '*').split("\\s+");
-        if (fields.length != 5) {
+        List<String> fields = CronSchedule.fields(plain.replace('?', '*'));
+        if (fields.size() != 5) {
             return plain;
         }
-        String days = days(fields[2], fields[4]);
-        String months = fields[3].equals(ANY) ? "" : " in " + names(fields[3], MONTHS, 1);
-        boolean times = fields[0].matches(NUMBER) && fields[1].matches(NUMBERS);
-        return time(fields[0], fields[1])
+        String days = days(fields.get(2), fields.get(4));
+        String months = fields.get(3).equals(ANY) ? "" : " in " + names(fields.get(3), MONTHS, 1);
+        boolean times = fields.get(0).matches(NUMBER) && fields.get(1).matches(NUMBERS);
+        return time(fields.get(0), fields.get(1))
                 + (days.isEmpty() ? times ? " every day" : "" : " " + days)
                 + months;
     }

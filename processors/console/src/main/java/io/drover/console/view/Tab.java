@@ -30,7 +30,7 @@ public enum Tab {
         return href;
     }
 
-    /** What leads to it after {@code g}; drover.js has the same ones. */
+    /** The key that leads to it after {@code g}. */
     public String key() {
         return key;
     }

@@ -2,6 +2,7 @@ package io.drover.console.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.console.PlainResources;
 import io.drover.console.activity.Run.Phase;
 import io.drover.control.job.JobRunner;
 import io.drover.control.job.Retries;
@@ -30,7 +31,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 @Timeout(30)
@@ -45,27 +45,7 @@ class ActivityTest {
             new Retries(() -> NOW, Duration.ofMinutes(1), Duration.ofMinutes(1));
     private final WaitingJobs waiting = new WaitingJobs(retries, () -> NOW.minusSeconds(90));
 
-    /** What there is, and nothing else. */
-    private final ResourceReader reader =
-            new ResourceReader() {
-                @Override
-                public <T extends HasMetadata> Optional<T> find(Class<T> kind, String name) {
-                    return list(kind).stream()
-                            .filter(object -> object.getMetadata().getName().equals(name))
-                            .findFirst();
-                }
-
-                @Override
-                public <T extends HasMetadata> List<T> list(Class<T> kind) {
-                    return objects.stream().filter(kind::isInstance).map(kind::cast).toList();
-                }
-
-                @Override
-                public <T extends HasMetadata> List<T> list(
-                        Class<T> kind, String label, String value) {
-                    return list(kind);
-                }
-            };
+    private final ResourceReader reader = new PlainResources(objects);
 
     private final Activity activity = new Activity(reader, jobs, waiting, retries);
 

@@ -2,6 +2,7 @@ package io.drover.console.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.console.PlainResources;
 import io.drover.console.model.Protection.State;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
@@ -19,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 class ProtectionsTest {
     private static final Instant NOW = Instant.parse("2026-11-28T14:00:00Z");
@@ -27,27 +27,7 @@ class ProtectionsTest {
     private final List<HasMetadata> objects = new ArrayList<>();
     private final Volume volume = new Volume();
 
-    /** What there is, and nothing else. */
-    private final ResourceReader reader =
-            new ResourceReader() {
-                @Override
-                public <T extends HasMetadata> Optional<T> find(Class<T> kind, String name) {
-                    return list(kind).stream()
-                            .filter(object -> object.getMetadata().getName().equals(name))
-                            .findFirst();
-                }
-
-                @Override
-                public <T extends HasMetadata> List<T> list(Class<T> kind) {
-                    return objects.stream().filter(kind::isInstance).map(kind::cast).toList();
-                }
-
-                @Override
-                public <T extends HasMetadata> List<T> list(
-                        Class<T> kind, String label, String value) {
-                    return list(kind);
-                }
-            };
+    private final ResourceReader reader = new PlainResources(objects);
 
     @BeforeEach
     void volume() {

@@ -81,20 +81,28 @@ public final class CronSchedule {
         return ZoneId.of(name);
     }
 
+    /**
+     * The fields of a text without a zone, five if it can be read; {@code @daily} and the like
+     * spelled out.
+     */
+    public static List<String> fields(String text) {
+        return List.of(NICKNAMES.getOrDefault(text, text).split("\\s+"));
+    }
+
     private static Slots slots(String text, ZoneId zone) {
         String[] words = text.split("\\s+");
         if (words[0].equals("@every")) {
             return new IntervalSlots(interval(words));
         }
-        String[] fields = NICKNAMES.getOrDefault(text, text).split("\\s+");
-        if (fields.length == 6) {
+        List<String> fields = fields(text);
+        if (fields.size() == 6) {
             throw new IllegalArgumentException(
                     "it has six fields, but there is none for seconds; " + FORMS);
         }
-        if (fields.length != 5) {
+        if (fields.size() != 5) {
             throw new IllegalArgumentException("it is none of the known forms; " + FORMS);
         }
-        return new CalendarSlots(new CronCalendar(List.of(fields)), zone);
+        return new CalendarSlots(new CronCalendar(fields), zone);
     }
 
     private static Duration interval(String[] words) {

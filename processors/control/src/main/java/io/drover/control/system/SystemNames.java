@@ -26,9 +26,6 @@ public final class SystemNames {
      */
     public static final String ANNOTATION_SECRETS = "drover.io/include-secrets";
 
-    /** Of a Volume in an archive: the URL of the backup that a restore begins with. */
-    static final String ANNOTATION_BACKUP = "drover.io/system-backup-url";
-
     public static final String SYNCING = "Syncing";
     public static final String CREATING_VOLUME_BACKUPS = "CreatingVolumeBackups";
     public static final String CREATING_IMAGE_BACKUPS = "CreatingBackingImageBackups";
