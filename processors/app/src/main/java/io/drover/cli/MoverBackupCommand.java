@@ -4,16 +4,14 @@ import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.backup.ChangeTracker;
 import io.drover.blockengine.format.BackupInfo;
-import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.volume.FileBlockSource;
-import io.drover.mover.Fence;
-import io.drover.mover.FencedStore;
 import io.drover.mover.MoverOutcome;
 import io.drover.mover.MoverRun;
 import io.drover.resource.Cluster;
 import io.drover.resource.MoverLease;
+import io.drover.store.LeaseFence;
 import io.drover.store.SilenceListener;
 import io.drover.store.TargetCredentials;
 import io.drover.store.TargetKinds;
@@ -119,7 +117,8 @@ final class MoverBackupCommand implements Callable<Integer> {
 
     private TransferStatistics move(MoverRun task)
             throws IOException, StoreException, InterruptedException {
-        Fence fence = new Fence(API_PATIENCE, System::nanoTime);
+        LeaseFence fence =
+                new LeaseFence(task.lease(), MoverLease.TRUST, API_PATIENCE, System::nanoTime);
         try (Cluster cluster = Cluster.connect(kubeconfig.config(), task.namespace())) {
             MoverLease lease =
                     new MoverLease(
@@ -133,7 +132,7 @@ final class MoverBackupCommand implements Callable<Integer> {
             try (MoverHeartbeat heartbeat =
                     new MoverHeartbeat(lease, fence, Thread.currentThread(), System::nanoTime)) {
                 heartbeat.start();
-                fence.awaitHeld();
+                heartbeat.awaitHeld();
                 TransferStatistics statistics = move(task, fence, heartbeat);
                 done = true;
                 return statistics;
@@ -158,7 +157,7 @@ final class MoverBackupCommand implements Callable<Integer> {
         }
     }
 
-    private TransferStatistics move(MoverRun task, Fence fence, MoverHeartbeat heartbeat)
+    private TransferStatistics move(MoverRun task, LeaseFence fence, MoverHeartbeat heartbeat)
             throws IOException, StoreException, InterruptedException {
         try (OpenTarget target =
                         OpenTarget.open(
@@ -166,13 +165,10 @@ final class MoverBackupCommand implements Callable<Integer> {
                                 credentials(),
                                 Optional.ofNullable(routes),
                                 Optional.empty(),
-                                SilenceListener.NONE);
+                                SilenceListener.NONE,
+                                fence);
                 FileBlockSource source = open(device)) {
-            Backupstore store =
-                    new Backupstore(
-                            new FencedStore(target.store(), fence),
-                            EngineOptions.defaults(),
-                            InstantSource.system());
+            Backupstore store = target.backupstore();
             BackupRequest request = task.request(source.size());
             return isThere(store, request)
                     ? new TransferStatistics(0, 0, 0, 0, 0, 0)

@@ -10,6 +10,7 @@ import io.drover.store.StandaloneStores;
 import io.drover.store.TargetCheck;
 import io.drover.store.TargetCredentials;
 import io.drover.store.TargetUrl;
+import io.drover.store.WritePermit;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,16 +27,19 @@ record OpenTarget(TargetUrl url, ObjectStore store, StandaloneStores stores)
     /**
      * @param firstAnswer how long the target may leave its first requests unanswered, if not as
      *     usual
+     * @param permit for what changes the store
      */
     static OpenTarget open(
             TargetUrl url,
             TargetCredentials credentials,
             Optional<Path> routes,
             Optional<Duration> firstAnswer,
-            SilenceListener listener)
+            SilenceListener listener,
+            WritePermit permit)
             throws IOException {
         StandaloneStores stores =
-                StandaloneStores.start(TargetContexts.take(), routes, url, firstAnswer, listener);
+                StandaloneStores.start(
+                        TargetContexts.take(), routes, url, firstAnswer, listener, permit);
         try {
             return new OpenTarget(url, stores.open(NAME, url, credentials), stores);
         } catch (IllegalArgumentException e) {

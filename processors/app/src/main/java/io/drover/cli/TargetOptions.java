@@ -4,6 +4,7 @@ import io.drover.store.DirectoryUrl;
 import io.drover.store.TargetCredentials;
 import io.drover.store.TargetKinds;
 import io.drover.store.TargetUrl;
+import io.drover.store.WritePermit;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -78,7 +79,8 @@ final class TargetOptions {
                 secret,
                 Optional.ofNullable(routes),
                 Optional.ofNullable(patience).map(TargetOptions::limit),
-                new SilenceLines(spec.commandLine().getErr()));
+                new SilenceLines(spec.commandLine().getErr()),
+                WritePermit.ALWAYS);
     }
 
     private static Duration limit(Duration patience) {

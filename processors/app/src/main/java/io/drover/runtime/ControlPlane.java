@@ -20,9 +20,10 @@ import io.drover.reconcile.Transitions;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.RecurringJob;
-import io.drover.resource.WriteFence;
 import io.drover.runtime.nbd.NbdDevices;
 import io.drover.runtime.nbd.NbdPort;
+import io.drover.store.LeaseFence;
+import io.drover.store.RouteTargetStores;
 import io.drover.store.TargetKinds;
 import io.drover.volume.VolumeData;
 import io.drover.volume.VolumeDriver;
@@ -56,7 +57,7 @@ public final class ControlPlane implements AutoCloseable {
     private ControlPlane(
             CamelContext context,
             Cluster cluster,
-            WriteFence fence,
+            LeaseFence fence,
             RuntimeOptions options,
             InstantSource clock) {
         this.context = context;
@@ -66,10 +67,10 @@ public final class ControlPlane implements AutoCloseable {
         this.services =
                 new Services(
                         context,
-                        cluster.fenced(fence),
+                        cluster.fenced(fence::isOpen),
                         driver,
                         devices,
-                        new FencedStores(context, fence),
+                        new RouteTargetStores(context, fence),
                         clock);
         this.reconcile = new ReconcileComponent(services.caches());
         this.watching =
@@ -125,7 +126,7 @@ public final class ControlPlane implements AutoCloseable {
     static ControlPlane bind(
             CamelContext context,
             Cluster cluster,
-            WriteFence fence,
+            LeaseFence fence,
             RuntimeOptions options,
             Supplier<Optional<String>> otherHolder,
             InstantSource clock) {

@@ -4,7 +4,7 @@ import io.drover.reconcile.MarkedSteps;
 import io.drover.reconcile.ReconcileEndpoint;
 import io.drover.resource.Cluster;
 import io.drover.resource.NamespaceLease;
-import io.drover.resource.WriteFence;
+import io.drover.store.LeaseFence;
 import io.drover.store.route.RouteFiles;
 
 import org.apache.camel.CamelContext;
@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -29,6 +30,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The running Drover: a Camel context with the control plane's beans and routes. */
 public final class DroverRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DroverRuntime.class);
+
+    /** How long a write to a store waits for the API server to renew the Lease. */
+    private static final Duration API_PATIENCE = Duration.ofMinutes(10);
 
     private final VolumesHold volumes;
     private final Main main;
@@ -78,7 +82,9 @@ public final class DroverRuntime implements AutoCloseable {
     private static DroverRuntime start(
             RuntimeOptions options, InstantSource clock, VolumesHold volumes) throws IOException {
         Cluster cluster = Cluster.connect(options.kubernetes(), options.namespace());
-        WriteFence fence = WriteFence.closed(System::nanoTime);
+        LeaseFence fence =
+                new LeaseFence(
+                        NamespaceLease.NAME, NamespaceLease.TRUST, API_PATIENCE, System::nanoTime);
         LeaderWork work = new LeaderWork(cluster, options.defaultTargetUrl(), volumes);
         Leadership leadership = new Leadership(lease(cluster, options, clock), work, fence);
         Main main = new Main();

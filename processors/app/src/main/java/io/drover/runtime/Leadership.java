@@ -2,7 +2,7 @@ package io.drover.runtime;
 
 import io.drover.resource.NamespaceLease;
 import io.drover.resource.NamespaceLease.Outcome;
-import io.drover.resource.WriteFence;
+import io.drover.store.LeaseFence;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import org.slf4j.Logger;
@@ -34,7 +34,7 @@ final class Leadership implements AutoCloseable {
 
     private final NamespaceLease lease;
     private final Consequences consequences;
-    private final WriteFence fence;
+    private final LeaseFence fence;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("lease").factory());
@@ -43,7 +43,7 @@ final class Leadership implements AutoCloseable {
     // of the timer's thread
     private boolean fenced;
 
-    Leadership(NamespaceLease lease, Consequences consequences, WriteFence fence) {
+    Leadership(NamespaceLease lease, Consequences consequences, LeaseFence fence) {
         this.lease = lease;
         this.consequences = consequences;
         this.fence = fence;
@@ -70,7 +70,7 @@ final class Leadership implements AutoCloseable {
         if (outcome instanceof Outcome.Held) {
             fence.renewed(sent);
         } else {
-            fence.lost();
+            fence.taken();
         }
         accept(outcome);
     }
@@ -94,7 +94,7 @@ final class Leadership implements AutoCloseable {
             LOG.debug("the Lease could not be renewed: {}", e.getMessage());
             if (held && !fence.isOpen() && !fenced) {
                 fenced = true;
-                LOG.warn("{} ({})", WriteFence.refusal(), e.getMessage());
+                LOG.warn("{} ({})", fence.refusal(), e.getMessage());
             }
         } finally {
             plan();

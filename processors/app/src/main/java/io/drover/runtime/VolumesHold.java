@@ -41,6 +41,8 @@ final class VolumesHold implements Closeable {
         try {
             take();
             return Optional.empty();
+        } catch (VolumesLock.InUseException e) {
+            return Optional.of(e.holder());
         } catch (IOException e) {
             return Optional.of(e.getMessage());
         }

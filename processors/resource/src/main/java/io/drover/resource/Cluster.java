@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The API server as the processors use it: one namespace, merge patches only, so that fields of
@@ -47,14 +48,17 @@ public final class Cluster implements ResourceReader, AutoCloseable {
     private final KubernetesClient client;
     private final String namespace;
     private final ApiConnection connection;
-    private final WriteFence fence;
+    private final BooleanSupplier mayWrite;
 
     private Cluster(
-            KubernetesClient client, String namespace, ApiConnection connection, WriteFence fence) {
+            KubernetesClient client,
+            String namespace,
+            ApiConnection connection,
+            BooleanSupplier mayWrite) {
         this.client = client;
         this.namespace = namespace;
         this.connection = connection;
-        this.fence = fence;
+        this.mayWrite = mayWrite;
     }
 
     public static Cluster connect(Config config, String namespace) {
@@ -66,26 +70,34 @@ public final class Cluster implements ResourceReader, AutoCloseable {
                         .withKubernetesSerialization(
                                 new KubernetesSerialization(MAPPER.copy(), true))
                         .build();
-        return new Cluster(client, namespace, connection, WriteFence.none());
+        return new Cluster(client, namespace, connection, () -> true);
     }
 
     /**
      * The same, for what Drover does by itself.
      *
-     * @param by refuses its writes while it is closed, by a {@link KubernetesClientException}
+     * @param mayWrite while it is false, writes are refused by a {@link KubernetesClientException}
      */
-    public Cluster fenced(WriteFence by) {
-        return new Cluster(client, namespace, connection, by);
+    public Cluster fenced(BooleanSupplier mayWrite) {
+        return new Cluster(client, namespace, connection, mayWrite);
     }
 
     /** The same, for what people ask for, whichever Drover works in the namespace. */
     public Cluster unfenced() {
-        return fenced(WriteFence.none());
+        return fenced(() -> true);
     }
 
-    /** The client, for a write. */
-    KubernetesClient writer() {
-        fence.require();
+    /**
+     * The client, for a write that no method here is for.
+     *
+     * @throws KubernetesClientException if nothing may be written at the moment
+     */
+    public KubernetesClient writer() {
+        if (!mayWrite.getAsBoolean()) {
+            throw new KubernetesClientException(
+                    "the Lease '%s' is not held at the moment: another Drover may work in namespace %s, and this one writes nothing"
+                            .formatted(NamespaceLease.NAME, namespace));
+        }
         return client;
     }
 
@@ -267,8 +279,7 @@ public final class Cluster implements ResourceReader, AutoCloseable {
     }
 
     public void delete(Class<? extends HasMetadata> type, String name) {
-        fence.require();
-        resource(type, name).delete();
+        writer().resources(type).inNamespace(namespace).withName(name).delete();
     }
 
     /** Deletes an object of another namespace, or of none. */

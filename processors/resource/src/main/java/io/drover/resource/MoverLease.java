@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The Lease of the Job that moves data: of two Pods of one Job only the holder writes. It carries
- * the progress, too. One that has not been renewed for a while is free; that time is measured by
- * this machine, so that clocks need not agree. Used by one thread.
+ * the progress, too. One that has not been renewed for a while is free ({@link LeaseAge}). Used by
+ * one thread.
  */
 public final class MoverLease {
     /** Annotation: how far the holder is, as JSON. */
@@ -23,6 +23,9 @@ public final class MoverLease {
 
     /** For how long it is held without being renewed. */
     public static final Duration DURATION = Duration.ofSeconds(60);
+
+    /** How long after a renewal was sent nobody else can have taken it, with a write to spare. */
+    public static final Duration TRUST = DURATION.minusSeconds(20);
 
     private static final int CONFLICT = 409;
     private static final DateTimeFormatter MICROS =
@@ -32,9 +35,7 @@ public final class MoverLease {
     private final String name;
     private final String identity;
     private final InstantSource clock;
-    private final LongSupplier nanos;
-    private String seen = "";
-    private long seenNanos;
+    private final LeaseAge age;
 
     /**
      * @param identity of the Pod, unique
@@ -50,7 +51,7 @@ public final class MoverLease {
         this.name = name;
         this.identity = identity;
         this.clock = clock;
-        this.nanos = nanos;
+        this.age = new LeaseAge(nanos);
     }
 
     /**
@@ -85,12 +86,7 @@ public final class MoverLease {
         if (holder.isEmpty() || holder.equals(identity)) {
             return true;
         }
-        String now = holder + " " + lease.getSpec().getRenewTime();
-        if (!now.equals(seen)) {
-            seen = now;
-            seenNanos = nanos.getAsLong();
-        }
-        return nanos.getAsLong() - seenNanos >= DURATION.toNanos();
+        return age.hasReached(DURATION, lease);
     }
 
     /** Under the version that was read: of two that want it at once one gets it. */

@@ -16,8 +16,7 @@ import java.util.function.LongSupplier;
 /**
  * The Lease that names the Drover which works in the namespace: two that keep volumes in different
  * places would contradict each other in every status. One that is not renewed for its duration is
- * free; that time is measured by this machine from when it saw the last renewal, so that clocks
- * need not agree. Used by one thread.
+ * free ({@link LeaseAge}). Used by one thread.
  */
 public final class NamespaceLease {
     public static final String NAME = "drover";
@@ -28,6 +27,9 @@ public final class NamespaceLease {
     /** For how long a Lease is held without being renewed. */
     public static final Duration DURATION = Duration.ofSeconds(30);
 
+    /** How long after a renewal was sent nobody else can have taken it, with a write to spare. */
+    public static final Duration TRUST = DURATION.minusSeconds(5);
+
     private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
 
@@ -35,9 +37,7 @@ public final class NamespaceLease {
     private final String identity;
     private final String description;
     private final InstantSource clock;
-    private final LongSupplier nanos;
-    private String seen = "";
-    private long seenNanos;
+    private final LeaseAge age;
 
     /** How an attempt to take the Lease, or to renew it, ended. */
     public sealed interface Outcome {
@@ -64,7 +64,7 @@ public final class NamespaceLease {
         this.identity = identity;
         this.description = description;
         this.clock = clock;
-        this.nanos = nanos;
+        this.age = new LeaseAge(nanos);
     }
 
     /**
@@ -106,15 +106,10 @@ public final class NamespaceLease {
     }
 
     private boolean hasRunOut(Lease lease) {
-        String now = lease.getSpec().getHolderIdentity() + " " + lease.getSpec().getRenewTime();
-        if (!now.equals(seen)) {
-            seen = now;
-            seenNanos = nanos.getAsLong();
-        }
         int seconds =
                 Optional.ofNullable(lease.getSpec().getLeaseDurationSeconds())
                         .orElse((int) DURATION.toSeconds());
-        return nanos.getAsLong() - seenNanos >= Duration.ofSeconds(seconds).toNanos();
+        return age.hasReached(Duration.ofSeconds(seconds), lease);
     }
 
     private static String inWords(Lease lease) {

@@ -76,4 +76,27 @@ class ClusterTest {
 
         assertThat(api.cluster().find(Volume.class, "gone")).isEmpty();
     }
+
+    @Test
+    void nothingIsWrittenWithoutTheLeaseButWhatPeopleAskFor() {
+        Cluster fenced = api.cluster().fenced(() -> false);
+        Volume volume = api.create(new Volume(), "fenced");
+        Volume.Status changed = new Volume.Status();
+        changed.state = "detached";
+        for (Runnable write :
+                List.<Runnable>of(
+                        () -> fenced.create(new Volume()),
+                        () -> fenced.patchLabels(Volume.class, "fenced", Map.of("a", "b")),
+                        () -> fenced.delete(Volume.class, "fenced"),
+                        () -> new StatusWriter(fenced).write(volume, changed))) {
+            assertThatThrownBy(write::run)
+                    .isInstanceOf(KubernetesClientException.class)
+                    .hasMessageContaining("the Lease 'drover' is not held");
+        }
+
+        fenced.unfenced().delete(Volume.class, "fenced");
+
+        assertThat(fenced.find(Volume.class, "fenced").orElseThrow().isMarkedForDeletion())
+                .isTrue();
+    }
 }

@@ -109,6 +109,7 @@ final class RouteObjectStore implements ObjectStore {
             throw new StoreException.Unavailable(
                     "the URL of target " + target + " changed meanwhile");
         }
+        permit.await(request);
         StoreCall call = vigil.begin();
         Exchange exchange = exchange(request, call);
         boolean answered = false;

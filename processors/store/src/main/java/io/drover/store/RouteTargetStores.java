@@ -54,8 +54,8 @@ public final class RouteTargetStores implements TargetStores {
 
     /** For a person who waits, and should soon learn of a wrong address. */
     public static RouteTargetStores attended(
-            CamelContext context, Patience patience, SilenceListener listener) {
-        return new RouteTargetStores(context, patience, true, listener, WritePermit.ALWAYS);
+            CamelContext context, Patience patience, SilenceListener listener, WritePermit permit) {
+        return new RouteTargetStores(context, patience, true, listener, permit);
     }
 
     private RouteTargetStores(

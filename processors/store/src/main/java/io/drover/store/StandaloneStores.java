@@ -42,19 +42,27 @@ public final class StandaloneStores implements TargetStores {
      * @param url of the target, or of one of its kind
      */
     public static StandaloneStores start(Optional<Path> routes, TargetUrl url) throws IOException {
-        return start(newContext(), routes, url, Optional.empty(), SilenceListener.NONE);
+        return start(
+                newContext(),
+                routes,
+                url,
+                Optional.empty(),
+                SilenceListener.NONE,
+                WritePermit.ALWAYS);
     }
 
     /**
      * @param context from {@link #newContext}; it is closed with the stores
      * @param firstAnswer how long a target may leave its first requests unanswered, if not as usual
+     * @param permit for what changes the store
      */
     public static StandaloneStores start(
             CamelContext context,
             Optional<Path> routes,
             TargetUrl url,
             Optional<Duration> firstAnswer,
-            SilenceListener listener)
+            SilenceListener listener,
+            WritePermit permit)
             throws IOException {
         try {
             PluginHelper.getRoutesLoader(context)
@@ -76,7 +84,7 @@ public final class StandaloneStores implements TargetStores {
         Patience usual = Patience.of(context);
         Patience patience = firstAnswer.map(usual::withFirstAnswer).orElse(usual);
         return new StandaloneStores(
-                context, RouteTargetStores.attended(context, patience, listener));
+                context, RouteTargetStores.attended(context, patience, listener, permit));
     }
 
     @Override

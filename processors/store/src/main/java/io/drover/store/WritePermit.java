@@ -13,9 +13,19 @@ public interface WritePermit {
     String PROPERTY = "DroverStorePermit";
 
     /**
-     * Called at the beginning of each attempt, since the first may be long ago.
+     * Called once for a request, before its first attempt; may wait for the permit.
      *
-     * @throws StoreException.Unavailable if the request changes the store and may not be sent
+     * @throws StoreException if the request changes the store and may not be sent
+     */
+    default void await(StoreRequest request) throws StoreException {
+        require(request);
+    }
+
+    /**
+     * Called at the beginning of each attempt, since the first may be long ago; does not wait, or
+     * the target would look silent.
+     *
+     * @throws StoreException if the request changes the store and may not be sent
      */
     void require(StoreRequest request) throws StoreException;
 

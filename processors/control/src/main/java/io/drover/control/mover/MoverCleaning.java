@@ -114,7 +114,7 @@ public final class MoverCleaning {
                 .list(Job.class, MoverPlan.OWNER, backupUid)
                 .forEach(
                         job ->
-                                cluster.client()
+                                cluster.writer()
                                         .resource(job)
                                         .withPropagationPolicy(DeletionPropagation.BACKGROUND)
                                         .delete());
@@ -189,9 +189,9 @@ public final class MoverCleaning {
     private <T extends HasMetadata> void remove(Class<T> kind, String namespace, String name)
             throws InterruptedException {
         if (namespace.isEmpty()) {
-            cluster.client().resources(kind).withName(name).delete();
+            cluster.writer().resources(kind).withName(name).delete();
         } else {
-            cluster.client().resources(kind).inNamespace(namespace).withName(name).delete();
+            cluster.writer().resources(kind).inNamespace(namespace).withName(name).delete();
         }
         String key = namespace.isEmpty() ? name : namespace + "/" + name;
         if (!isGone(() -> informers.find(kind, key).isEmpty())) {

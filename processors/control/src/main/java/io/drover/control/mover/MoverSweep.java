@@ -77,7 +77,7 @@ public final class MoverSweep {
                 .forEach(
                         forsaken -> {
                             LOG.info("VolumeSnapshot {} of no Snapshot is deleted", forsaken.key());
-                            cluster.client().resource(forsaken).delete();
+                            cluster.deleteOutside(forsaken);
                         });
     }
 

@@ -78,7 +78,7 @@ public final class ClaimSnapshotRemoval {
                 WAIT, run.key(), List.of(new ResourceKey(VolumeSnapshot.class, plan.get().key())));
         if (!made.get().isMarkedForDeletion()) {
             takeAlong(made.get());
-            cluster.client().resource(made.get()).delete();
+            cluster.deleteOutside(made.get());
         }
         run.requeueAfter(ClaimSnapshotState.SOON);
         throw new BeingRemoved("VolumeSnapshot %s is being deleted".formatted(plan.get().key()));

@@ -108,7 +108,7 @@ public final class ClaimSnapshotState {
             return;
         }
         failing.remove(uid);
-        cluster.client().resource(made).delete();
+        cluster.deleteOutside(made);
         run.warningEvent("SnapshotFailed", message);
         throw new Unobtainable(
                 "the driver could not take VolumeSnapshot %s for %d s: %s"

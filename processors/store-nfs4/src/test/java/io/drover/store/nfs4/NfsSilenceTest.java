@@ -16,6 +16,7 @@ import io.drover.store.StandaloneStores;
 import io.drover.store.TargetCredentials;
 import io.drover.store.TargetKinds;
 import io.drover.store.TargetUrl;
+import io.drover.store.WritePermit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +65,8 @@ class NfsSilenceTest {
                             public void answered(String target, Duration after) {
                                 lines.add("answers");
                             }
-                        });
+                        },
+                        WritePermit.ALWAYS);
         store = stores.open("nfs", url, new TargetCredentials(Map.of()));
     }
 

@@ -39,7 +39,7 @@ public final class VolumesLock implements Closeable {
      *
      * @param root the directory of all volumes; made if it is missing
      * @param holder who takes the lock, for the message that another one gets
-     * @throws IOException if another process holds it; the message names the holder
+     * @throws InUseException if another process holds it; the message names the holder
      */
     public static VolumesLock take(Path root, String holder) throws IOException {
         Path directory = Files.createDirectories(root).toRealPath();
@@ -83,9 +83,26 @@ public final class VolumesLock implements Closeable {
     }
 
     private static IOException inUse(Path directory, String holder) {
-        return new IOException(
-                "the volumes in %s are in use by %s; stop that first, or use another directory"
-                        .formatted(directory, holder));
+        return new InUseException(directory, holder);
+    }
+
+    /** Another process has the lock. */
+    public static final class InUseException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final String holder;
+
+        private InUseException(Path directory, String holder) {
+            super(
+                    "the volumes in %s are in use by %s; stop that first, or use another directory"
+                            .formatted(directory, holder));
+            this.holder = holder;
+        }
+
+        /** In words. */
+        public String holder() {
+            return holder;
+        }
     }
 
     @Override
