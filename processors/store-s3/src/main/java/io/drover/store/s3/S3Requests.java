@@ -34,6 +34,12 @@ public final class S3Requests {
     /** Header with the prefix of the target's URL. */
     public static final String PREFIX = "DroverStorePrefix";
 
+    private final ContentDigests digests;
+
+    S3Requests(ContentDigests digests) {
+        this.digests = digests;
+    }
+
     /** Before the producer. */
     public void prepare(Exchange exchange) throws IOException, StoreException {
         StoreRequest request = WritePermit.attempted(exchange);
@@ -60,12 +66,14 @@ public final class S3Requests {
         message.setBody("");
     }
 
-    private static void prepareWrite(Exchange exchange, ObjectBody body) throws IOException {
+    private void prepareWrite(Exchange exchange, ObjectBody body) throws IOException {
         Message message = exchange.getMessage();
         message.setHeader(AWS2S3Constants.CONTENT_LENGTH, body.size());
         message.setHeader(AWS2S3Constants.CONTENT_TYPE, "application/octet-stream");
-        // buckets with Object Lock take no object without it
-        message.setHeader(AWS2S3Constants.CONTENT_MD5, md5(body));
+        message.removeHeader(AWS2S3Constants.CONTENT_MD5);
+        if (digests.areSentTo(S3Listing.client(exchange))) {
+            message.setHeader(AWS2S3Constants.CONTENT_MD5, md5(body));
+        }
         switch (body) {
             case ObjectBody.Bytes bytes -> message.setBody(sending(exchange, bytes.open()));
             case ObjectBody.Spooled spooled -> message.setBody(spooled.file().toFile());

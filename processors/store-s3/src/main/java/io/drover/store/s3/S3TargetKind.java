@@ -62,10 +62,11 @@ public final class S3TargetKind implements TargetKind {
 
     @Override
     public void bindBeans(Registry registry) {
-        registry.bind("s3Requests", new S3Requests());
+        ContentDigests digests = new ContentDigests();
+        registry.bind("s3Requests", new S3Requests(digests));
         registry.bind("s3Listing", new S3Listing());
         registry.bind("s3Deletion", new S3Deletion());
-        registry.bind("s3Errors", new S3Errors());
+        registry.bind("s3Errors", new S3Errors(digests));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.drover.store.StandaloneStores;
 import io.drover.store.TargetCredentials;
 import io.drover.store.TargetKinds;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Stores and gateways that are not quite S3, as they are met with. */
 @Timeout(60)
@@ -97,7 +99,7 @@ class S3OddStoresTest {
     }
 
     @Test
-    @DisplayName("A bucket with Object Lock takes objects, which come with Content-MD5")
+    @DisplayName("A bucket with Object Lock takes objects, which come with Content-MD5 then")
     void objectLock() throws StoreException {
         proxy.next(
                 10,
@@ -110,8 +112,33 @@ class S3OddStoresTest {
                                 "Content-MD5 OR x-amz-checksum- HTTP header is required")));
 
         store.write(key, ObjectBody.utf8("content"));
+        store.write(key, ObjectBody.utf8("content"));
 
         assertThat(read()).isEqualTo("content");
+        // found out once, remembered
+        assertThat(proxy.requests.stream().filter(line -> line.startsWith("PUT"))).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("Content that is signed has no second digest unless the store asks for it")
+    void noSecondDigest() throws StoreException {
+        List<String> heads = new CopyOnWriteArrayList<>();
+        proxy.next(
+                1,
+                PUT,
+                (request, client) -> {
+                    heads.add(
+                            new String(request, StandardCharsets.ISO_8859_1)
+                                    .toLowerCase(Locale.ROOT));
+                    proxy.pass().answer(request, client);
+                });
+
+        store.write(key, ObjectBody.utf8("content"));
+
+        assertThat(heads)
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .doesNotContain("\r\ncontent-md5:")
+                .doesNotContain("unsigned-payload");
     }
 
     @Test
