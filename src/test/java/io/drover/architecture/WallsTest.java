@@ -303,6 +303,8 @@ class WallsTest {
                 .doNotHaveFullyQualifiedName("io.drover.Drover")
                 .and()
                 .doNotHaveFullyQualifiedName("io.drover.startup.Rehearsal")
+                .and()
+                .doNotHaveFullyQualifiedName("io.drover.startup.ServerRehearsal")
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .check(MainClasses.all());

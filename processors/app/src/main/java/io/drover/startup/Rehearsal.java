@@ -1,6 +1,11 @@
 package io.drover.startup;
 
 import io.drover.Drover;
+import io.drover.s3proxy.S3ProxyServer;
+import io.drover.store.TargetCredentials;
+import io.drover.store.TargetKinds;
+import io.drover.store.s3.S3ClientFactory;
+import io.drover.store.s3.S3Url;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,7 +23,11 @@ import java.util.stream.Stream;
  * launcher calls it when it has built; it takes one argument, an empty directory.
  */
 public final class Rehearsal {
+    /** Where the demo's S3 server is. Without it nothing is rehearsed with S3. */
+    static final String S3_LIBRARIES = "drover.s3proxy.lib";
+
     private static final String NAME = "rehearsal";
+    private static final String BUCKET = "s3://drover-rehearsal@us-east-1/";
     private static final int DATA_BYTES = 8 * 1024 * 1024;
     private static final long IMAGE_BYTES = 8L * DATA_BYTES;
 
@@ -30,25 +40,70 @@ public final class Rehearsal {
     /** Returns the exit code of the first command that fails, or 0. */
     static int run(Path directory) throws IOException {
         Path image = image(directory.resolve("image"));
+        int code = onDirectory(directory, image);
+        String libraries = System.getProperty(S3_LIBRARIES);
+        return code == 0 && libraries != null
+                ? onBucket(directory, image, Path.of(libraries))
+                : code;
+    }
+
+    private static int onDirectory(Path directory, Path image) throws IOException {
         String target = directoryTarget(directory.resolve("target"));
         String copy = directoryTarget(directory.resolve("copy"));
-        String backup = target + "?backup=" + NAME + "&volume=" + NAME;
         String restored = directory.resolve("restored").toString();
-        return Stream.of(
+        return run(
+                List.of(
                         List.of("bench", target, "--sparse"),
-                        List.of(
-                                "backup",
-                                image.toString(),
-                                target,
-                                "--volume",
-                                NAME,
-                                "--name",
-                                NAME),
+                        backup(image, target),
                         List.of("ls", target),
-                        List.of("inspect", backup),
-                        List.of("restore", backup, "--to", restored),
+                        List.of("inspect", backupOf(target)),
+                        List.of("restore", backupOf(target), "--to", restored),
                         List.of("verify", target),
-                        List.of("copy", backup, copy))
+                        List.of("copy", backupOf(target), copy)));
+    }
+
+    private static int onBucket(Path directory, Path image, Path libraries) throws IOException {
+        try (S3ProxyServer server =
+                S3ProxyServer.start(libraries, directory.resolve("s3"), NAME, NAME)) {
+            S3ClientFactory.createBucket(
+                    (S3Url) TargetKinds.parse(BUCKET), new TargetCredentials(server.secret()));
+            String credentials =
+                    Files.writeString(directory.resolve("credentials"), lines(server)).toString();
+            return run(
+                    List.of(
+                                    backup(image, BUCKET),
+                                    List.of("ls", BUCKET),
+                                    List.of(
+                                            "restore",
+                                            backupOf(BUCKET),
+                                            "--to",
+                                            directory.resolve("restored-from-s3").toString()))
+                            .stream()
+                            .map(command -> with(credentials, command))
+                            .toList());
+        }
+    }
+
+    private static String lines(S3ProxyServer server) {
+        return server.secret().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static List<String> with(String credentials, List<String> command) {
+        return Stream.concat(command.stream(), Stream.of("--credentials", credentials)).toList();
+    }
+
+    private static List<String> backup(Path image, String target) {
+        return List.of("backup", image.toString(), target, "--volume", NAME, "--name", NAME);
+    }
+
+    private static String backupOf(String target) {
+        return target + "?backup=" + NAME + "&volume=" + NAME;
+    }
+
+    private static int run(List<List<String>> commands) {
+        return commands.stream()
                 .mapToInt(command -> Drover.run(command.toArray(String[]::new)))
                 .filter(code -> code != 0)
                 .findFirst()

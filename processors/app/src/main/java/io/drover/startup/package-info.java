@@ -13,10 +13,11 @@
  *     which all of them wait for, before the JVM would</td>
  * </tr>
  * <tr>
- *   <td>an archive of loaded classes (CDS), made after a build from a {@link
- *     io.drover.startup.Rehearsal} of the commands</td>
- *   <td>{@code target/drover.jsa}, made and used by the launcher</td>
- *   <td>half of the time of a start</td>
+ *   <td>archives of loaded classes (CDS), made after a build from a {@link
+ *     io.drover.startup.Rehearsal} of the commands and one of what runs until it is stopped; a
+ *     larger one takes more memory</td>
+ *   <td>{@code target/drover.jsa} and {@code drover-server.jsa}, made and used by the launcher</td>
+ *   <td>half of the time of a command's start, a quarter of the time of {@code up}'s</td>
  * </tr>
  * <tr>
  *   <td>the vector module, loaded on demand</td>
