@@ -9,6 +9,7 @@ import io.drover.resource.BackupBackingImage;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.SystemBackup;
 import io.drover.resource.Volume;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.DisplayName;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The console's pages about what runs, waits and has ended, in a browser without JavaScript. */
 @Timeout(240)
@@ -31,7 +33,8 @@ class ConsoleActivityTest extends ConsoleStory {
 
     @Override
     Map<String, String> more() {
-        return Map.of("drover.image.download.local", "true");
+        return Map.of(
+                "drover.image.download.local", "true", "drover.console.history-period", "500");
     }
 
     /** The row of a piece of work, once the page has it below that heading. */
@@ -86,6 +89,78 @@ class ConsoleActivityTest extends ConsoleStory {
             assertThat(page.select("details.yaml pre")).hasSize(1);
             assertThat(console.get(ACTIVITY + "/" + run + "/cancel").statusCode()).isEqualTo(404);
         }
+    }
+
+    private String strip(String page) throws Exception {
+        return console.shown(page).select("svg.strip").attr("aria-label");
+    }
+
+    /** As a disk that loses the data of volumes. */
+    private void loseData() throws IOException {
+        try (Stream<Path> files = Files.walk(data.resolve("volumes"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (file.getFileName().toString().startsWith("layer-")) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private String history() {
+        return drover.cluster()
+                .find(ConfigMap.class, "drover-history-0")
+                .map(map -> String.join("\n", map.getData().values()))
+                .orElse("");
+    }
+
+    @Test
+    @DisplayName(
+            "A failed backup that was deleted stays in the strips, after a restart as well, and"
+                    + " with an entry that somebody has mangled")
+    void remembered() throws Exception {
+        drover.createVolume("data", 4 * TestDrover.MIB, "default");
+        drover.write("data", 0, 1_000_000, 1);
+        drover.snapshot("monday", "data");
+        drover.backup("data-monday", "monday");
+        drover.write("data", 0, 1_000_000, 2);
+        drover.snapshot("tuesday", "data");
+        loseData();
+        drover.requestBackup("data-tuesday", "tuesday");
+        assertThat(drover.awaitFinal("data-tuesday").getStatus().state).isEqualTo("Error");
+        drover.cluster().delete(Backup.class, "data-tuesday");
+        drover.awaitGone(Backup.class, "data-tuesday");
+        drover.awaitTrue(
+                "it is written", () -> history().matches("(?s).*\"data\",.*\"days\":\"1,1,.*"));
+
+        String both = "Backups on 1 of the last 30 days, failures on 1";
+        for (String page : new String[] {"/console/", "/console/volumes/data"}) {
+            drover.awaitTrue(page, () -> strip(page).equals(both));
+        }
+        assertThat(strip("/console/volumes")).isEqualTo(both.replace("30", "14"));
+        Document target = console.page("/console/targets/default");
+        assertThat(target.select("svg.strip").eachAttr("aria-label"))
+                .containsExactly(
+                        both, "Available on 1 of the last 30 days, unavailable at times on 0");
+        assertThat(target.select("svg.strip g title").eachText())
+                .anyMatch(day -> day.endsWith(": 1 backup, 1 failed"));
+
+        String mangled =
+                drover.get(ConfigMap.class, "drover-history-0").getData().entrySet().stream()
+                        .filter(entry -> !entry.getValue().contains("\"data\""))
+                        .findFirst()
+                        .orElseThrow()
+                        .getKey();
+        drover.runtime().context().getRouteController().stopRoute("write-history");
+        drover.cluster()
+                .patch(
+                        ConfigMap.class,
+                        "drover-history-0",
+                        Map.of("data", Map.of(mangled, "mangled")));
+        drover.restart();
+
+        drover.awaitTrue("after the restart", () -> strip("/console/volumes/data").equals(both));
+        drover.awaitTrue("it is begun anew", () -> !history().contains("mangled"));
+        assertThat(strip("/console/")).isEqualTo(both);
     }
 
     @Test

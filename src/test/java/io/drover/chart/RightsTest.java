@@ -123,20 +123,31 @@ class RightsTest {
         assertThat(verbs("", "secrets")).containsExactly("get");
     }
 
-    @Test
-    void secretsAreCreatedOnlyWhereTheConsoleIsToMakeThem() throws IOException {
+    private static Set<String> verbsWith(Map<String, Object> console, String resource)
+            throws IOException {
         JsonNode rules =
-                Chart.render(Map.of("console", Map.of("enabled", true, "createSecrets", true)))
-                        .find("Role")
-                        .orElseThrow()
-                        .path("rules");
+                Chart.render(Map.of("console", console)).find("Role").orElseThrow().path("rules");
         Set<String> verbs = new HashSet<>();
         for (JsonNode rule : rules) {
-            if (texts(rule.path("resources")).contains("secrets")) {
+            if (texts(rule.path("resources")).contains(resource)) {
                 verbs.addAll(texts(rule.path("verbs")));
             }
         }
-        assertThat(verbs).containsExactlyInAnyOrder("get", "create");
+        return verbs;
+    }
+
+    @Test
+    void secretsAreCreatedOnlyWhereTheConsoleIsToMakeThem() throws IOException {
+        assertThat(verbsWith(Map.of("enabled", true, "createSecrets", true), "secrets"))
+                .containsExactlyInAnyOrder("get", "create");
+    }
+
+    @Test
+    void configMapsAreChangedOnlyForTheHistoryOfTheConsole() throws IOException {
+        assertThat(verbs("", "configmaps"))
+                .containsExactlyInAnyOrder("get", "list", "watch", "create");
+        assertThat(verbsWith(Map.of("enabled", true), "configmaps"))
+                .containsExactlyInAnyOrder("get", "list", "watch", "create", "patch");
     }
 
     @Test

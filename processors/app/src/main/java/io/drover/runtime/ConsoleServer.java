@@ -2,16 +2,25 @@ package io.drover.runtime;
 
 import io.drover.console.guard.GuardService;
 import io.drover.console.live.LiveService;
+import io.drover.store.route.RouteFiles;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 
+import java.util.List;
+
 /** The console's HTTP server, if it is switched on. */
 final class ConsoleServer {
-    /** How the files of its routes begin, which would have no server to be served by. */
-    static final String ROUTES = "console";
+    /** How the files of its routes begin. */
+    private static final List<String> ROUTES = List.of("console", "history");
 
     private ConsoleServer() {}
+
+    /** The files but those of its routes, which would have nothing to work with. */
+    static RouteFiles without(RouteFiles files) {
+        ROUTES.forEach(files::without);
+        return files;
+    }
 
     static boolean isEnabled(CamelContext context) {
         return ServerPort.isEnabled(context.getPropertiesComponent(), ServerPort.CONSOLE);

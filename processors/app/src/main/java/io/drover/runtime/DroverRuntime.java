@@ -173,7 +173,7 @@ public final class DroverRuntime implements AutoCloseable {
             RouteFiles files = RouteFiles.resolve(context, own);
             return new RouteLoading(
                     context,
-                    ConsoleServer.isEnabled(context) ? files : files.without(ConsoleServer.ROUTES));
+                    ConsoleServer.isEnabled(context) ? files : ConsoleServer.without(files));
         } catch (IOException e) {
             throw new UncheckedIOException("the route files cannot be listed", e);
         }

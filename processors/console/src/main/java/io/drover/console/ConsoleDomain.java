@@ -4,8 +4,10 @@ import io.drover.console.action.ConsoleForms;
 import io.drover.console.activity.Activity;
 import io.drover.console.guard.ConsoleAccess;
 import io.drover.console.guard.Guard;
+import io.drover.console.history.HistoryRecorder;
 import io.drover.console.live.EventStreams;
 import io.drover.console.live.LiveService;
+import io.drover.console.model.Estates;
 import io.drover.console.model.Images;
 import io.drover.console.page.ActivityPages;
 import io.drover.console.page.Answers;
@@ -63,13 +65,28 @@ public final class ConsoleDomain implements Domain {
                         services.jobs(),
                         services.waitingJobs(),
                         services.retries());
+        Estates estates = new Estates(services.caches(), services.isOn("drover.console.history"));
         Answers answers =
-                new Answers(services.caches(), activity, site, guard.visits(), services.clock());
+                new Answers(
+                        services.caches(),
+                        activity,
+                        site,
+                        guard.visits(),
+                        estates,
+                        services.clock());
         Details details = new Details(services.cluster());
         registry.bind(
                 LiveService.BEAN,
                 new LiveService(services, new EventStreams(streams(services), services.clock())));
-        registry.bind("consoleEstates", answers.estates());
+        registry.bind("consoleEstates", estates);
+        registry.bind(
+                "consoleHistory",
+                new HistoryRecorder(
+                        services.caches(),
+                        estates,
+                        services.jobs(),
+                        services.cluster(),
+                        services.clock()));
         registry.bind("consoleAssets", assets);
         registry.bind("consoleGuard", guard);
         registry.bind("consoleRenderer", renderer);

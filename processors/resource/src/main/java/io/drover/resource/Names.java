@@ -45,6 +45,9 @@ public final class Names {
     public static final String ANNOTATION_DELETE_TARGET =
             "longhorn.io/delete-backup-target-from-longhorn";
 
+    /** On ConfigMaps that remember days of backups for the console. */
+    public static final String LABEL_HISTORY = "drover.io/history";
+
     /** On what Drover makes beside its own resources, with {@link #DROVER} as value. */
     public static final String LABEL_MANAGED_BY = "app.kubernetes.io/managed-by";
 

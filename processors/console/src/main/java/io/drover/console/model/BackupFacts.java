@@ -7,6 +7,7 @@ import io.drover.resource.Conditions;
 import io.drover.resource.Times;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /** What the fields of a Backup come to. */
@@ -18,6 +19,17 @@ public final class BackupFacts {
         return Times.parse(backup.getStatus().backupCreatedAt)
                 .or(() -> Times.parse(text(backup.getMetadata().getCreationTimestamp())))
                 .orElse(Instant.EPOCH);
+    }
+
+    /** The day of that, in UTC. */
+    public static LocalDate day(Backup backup) {
+        return DayCount.day(time(backup));
+    }
+
+    /** Bytes that it sent to the store; 0 if nothing is known about that. */
+    public static long sent(Backup backup) {
+        return Fields.number(backup.getStatus().newlyUploadDataSize)
+                + Fields.number(backup.getStatus().reUploadedDataSize);
     }
 
     /** Of which moment its data is. */

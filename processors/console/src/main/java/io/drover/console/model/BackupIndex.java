@@ -5,7 +5,6 @@ import static java.util.Comparator.comparing;
 import io.drover.control.backupvolume.Backups;
 import io.drover.resource.Backup;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,14 +27,12 @@ final class BackupIndex {
     private final Map<String, Backup> byName;
     private final Map<Place, PlaceBackups> byPlace;
     private final List<Backup> running;
-    private final Map<LocalDate, DayCount> days;
 
     private BackupIndex(
             Map<String, Backup> byName, Map<Place, PlaceBackups> byPlace, List<Backup> running) {
         this.byName = byName;
         this.byPlace = byPlace;
         this.running = List.copyOf(running);
-        this.days = DayCount.sum(byPlace.values().stream().map(PlaceBackups::days));
     }
 
     /**
@@ -114,11 +111,6 @@ final class BackupIndex {
 
     PlaceBackups at(Place place) {
         return byPlace.getOrDefault(place, PlaceBackups.NONE);
-    }
-
-    /** How many there are of each day. */
-    Map<LocalDate, DayCount> days() {
-        return days;
     }
 
     Set<Place> places() {

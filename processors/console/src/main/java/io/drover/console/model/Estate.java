@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All resources as the caches have them at one moment, for one answer. Immutable. */
 public final class Estate {
@@ -27,6 +28,8 @@ public final class Estate {
     private final SnapshotIndex snapshots;
     private final BackupIndex backups;
     private final ScheduleIndex schedules;
+    private final History history;
+    private final DayIndex days;
 
     Estate(
             Instant now,
@@ -36,7 +39,9 @@ public final class Estate {
             BackupVolumeIndex backupVolumes,
             SnapshotIndex snapshots,
             BackupIndex backups,
-            ScheduleIndex schedules) {
+            ScheduleIndex schedules,
+            History history,
+            DayIndex days) {
         this.now = now;
         this.volumes = volumes;
         this.targets = targets;
@@ -45,6 +50,8 @@ public final class Estate {
         this.snapshots = snapshots;
         this.backups = backups;
         this.schedules = schedules;
+        this.history = history;
+        this.days = days;
     }
 
     /**
@@ -126,19 +133,34 @@ public final class Estate {
         return backups.running();
     }
 
-    /** How many backups there are of each day, on all targets. */
+    /** What became of the backups of each day, on all targets. */
     public Map<LocalDate, DayCount> days() {
-        return backups.days();
+        return days.all();
     }
 
-    /** How many backups there are of each day, on a target. */
+    /** What became of the backups of each day, on a target. */
     public Map<LocalDate, DayCount> days(String target) {
-        return DayCount.sum(
-                backupVolumes(target).stream()
-                        .map(
-                                volume ->
-                                        backups.at(new Place(target, volume.getSpec().volumeName))
-                                                .days()));
+        return days.on(target);
+    }
+
+    /** What became of the backups of each day, of a volume on a target. */
+    public Map<LocalDate, DayCount> days(Place place) {
+        return days.at(place);
+    }
+
+    /** What is remembered beside the resources. */
+    public History history() {
+        return history;
+    }
+
+    /** The resources of what the targets hold, in no order. */
+    public List<BackupVolume> backupVolumes() {
+        return List.copyOf(backupVolumes.byPlace().values());
+    }
+
+    /** The places where backups are, in no order. */
+    public Set<Place> places() {
+        return backups.places();
     }
 
     public int backupCount() {

@@ -8,6 +8,7 @@ import io.drover.resource.ResourceReader;
 import io.drover.resource.Snapshot;
 import io.drover.resource.VersionedReader;
 import io.drover.resource.Volume;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.List;
  */
 public final class Estates {
     private final VersionedReader caches;
+    private final boolean remembering;
     private final LookCounter sorted = new LookCounter();
     private final Kept<Volume, NamedObjects<Volume>> volumes = named(Volume.class);
     private final Kept<BackupTarget, NamedObjects<BackupTarget>> targets =
@@ -37,12 +39,29 @@ public final class Estates {
     private final Kept<Backup, BackupIndex> backups =
             new Kept<>(Backup.class, BackupIndex.EMPTY, (before, all) -> before.with(all, sorted));
 
+    private final Kept<ConfigMap, History> history =
+            new Kept<>(ConfigMap.class, History.NONE, History::with);
+
     /** Of the last estate; another one is made when volumes or jobs have changed. */
     private volatile ScheduleIndex schedules =
             new ScheduleIndex(NamedObjects.of(List.of()), NamedObjects.of(List.of()));
 
-    public Estates(VersionedReader caches) {
+    /** Of the last estate; another one is made when backups or the history have changed. */
+    private volatile Days days = new Days(BackupIndex.EMPTY, History.NONE, DayIndex.EMPTY);
+
+    private record Days(BackupIndex backups, History history, DayIndex index) {
+        @SuppressWarnings("ReferenceEquality") // what has changed is another object
+        boolean isOf(BackupIndex other, History otherHistory) {
+            return backups == other && history == otherHistory;
+        }
+    }
+
+    /**
+     * @param remembering whether there is a history
+     */
+    public Estates(VersionedReader caches, boolean remembering) {
         this.caches = caches;
+        this.remembering = remembering;
     }
 
     private <T extends HasMetadata> Kept<T, NamedObjects<T>> named(Class<T> kind) {
@@ -66,6 +85,8 @@ public final class Estates {
             currentSchedules = new ScheduleIndex(currentVolumes, currentJobs);
             schedules = currentSchedules;
         }
+        BackupIndex currentBackups = backups.of(caches);
+        Days currentDays = days(currentBackups);
         return new Estate(
                 now,
                 currentVolumes,
@@ -73,14 +94,27 @@ public final class Estates {
                 currentJobs,
                 backupVolumes.of(caches),
                 snapshots.of(caches),
-                backups.of(caches),
-                currentSchedules);
+                currentBackups,
+                currentSchedules,
+                currentDays.history(),
+                currentDays.index());
+    }
+
+    private Days days(BackupIndex now) {
+        History remembered = remembering ? history.of(caches) : History.NONE;
+        Days current = days;
+        if (!current.isOf(now, remembered)) {
+            current = new Days(now, remembered, current.index().with(now, remembered));
+            days = current;
+        }
+        return current;
     }
 
     /** For one answer, without keeping anything. */
     static Estate once(ResourceReader reader, Instant now) {
         NamedObjects<Volume> volumes = NamedObjects.of(reader.list(Volume.class));
         NamedObjects<RecurringJob> jobs = NamedObjects.of(reader.list(RecurringJob.class));
+        BackupIndex backups = BackupIndex.EMPTY.with(reader.list(Backup.class), new LookCounter());
         return new Estate(
                 now,
                 volumes,
@@ -88,8 +122,10 @@ public final class Estates {
                 jobs,
                 BackupVolumeIndex.of(reader.list(BackupVolume.class)),
                 SnapshotIndex.of(reader.list(Snapshot.class)),
-                BackupIndex.EMPTY.with(reader.list(Backup.class), new LookCounter()),
-                new ScheduleIndex(volumes, jobs));
+                backups,
+                new ScheduleIndex(volumes, jobs),
+                History.NONE,
+                DayIndex.EMPTY.with(backups, History.NONE));
     }
 
     /** How much has been put in order so far. */

@@ -47,10 +47,11 @@ public final class Answers {
             Activity activity,
             Frame.Site site,
             Visits visits,
+            Estates estates,
             InstantSource clock) {
         this.caches = caches;
         this.activity = activity;
-        this.estates = new Estates(caches);
+        this.estates = estates;
         this.site = site;
         this.visits = visits;
         this.clock = clock;

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.drover.console.model.BackupFacts;
 import io.drover.console.model.Claims;
 import io.drover.console.model.Estate;
+import io.drover.console.model.Fields;
 import io.drover.console.model.Place;
 import io.drover.console.model.TargetFacts;
 import io.drover.console.view.BackupRow;
@@ -52,12 +53,16 @@ final class Rows {
                 target.getSpec().pollInterval,
                 volumes.size(),
                 volumes.stream().mapToInt(volume -> estate.backups(place(volume)).size()).sum(),
-                Text.bytes(
-                        volumes.stream()
-                                .mapToLong(volume -> Text.number(volume.getStatus().dataStored))
-                                .sum()),
+                Text.bytes(stored(volumes)),
                 Moment.of(target.getStatus().lastSyncedAt, now),
                 TargetFacts.trouble(target).map(Condition::message).orElse(""));
+    }
+
+    /** Bytes in the store. */
+    static long stored(List<BackupVolume> volumes) {
+        return volumes.stream()
+                .mapToLong(volume -> Fields.number(volume.getStatus().dataStored))
+                .sum();
     }
 
     private static State state(BackupTarget target) {
@@ -92,7 +97,7 @@ final class Rows {
                 Moment.of(status.lastBackupAt, now),
                 Text.bytes(status.size),
                 Text.bytes(status.dataStored),
-                saved(backups, Text.number(status.dataStored)),
+                saved(backups, Fields.number(status.dataStored)),
                 trouble(volume));
     }
 
@@ -117,7 +122,8 @@ final class Rows {
 
     /** How many times the stored bytes the backups come to. */
     private static String saved(List<Backup> backups, long stored) {
-        long all = backups.stream().mapToLong(backup -> Text.number(backup.getStatus().size)).sum();
+        long all =
+                backups.stream().mapToLong(backup -> Fields.number(backup.getStatus().size)).sum();
         return stored == 0 || all == 0
                 ? "–"
                 : String.format(Locale.ROOT, "%.1f×", (double) all / stored);
@@ -137,19 +143,17 @@ final class Rows {
                 BackupFacts.isRunning(backup),
                 backup.getSpec().backupMode.isEmpty() ? "–" : backup.getSpec().backupMode,
                 Text.bytes(status.size),
-                sent(status),
+                sent(backup),
                 Optional.ofNullable(status.labels.get(LABEL_JOB)).orElse(""),
                 restorable,
                 restorable ? Hrefs.backup(place, name) + "/restore" : "",
                 BackupFacts.message(backup));
     }
 
-    private static String sent(Backup.Status status) {
-        return status.newlyUploadDataSize.isEmpty() ? "–" : "+" + Text.bytes(bytes(status));
-    }
-
-    private static long bytes(Backup.Status status) {
-        return Text.number(status.newlyUploadDataSize) + Text.number(status.reUploadedDataSize);
+    private static String sent(Backup backup) {
+        return backup.getStatus().newlyUploadDataSize.isEmpty()
+                ? "–"
+                : "+" + Text.bytes(BackupFacts.sent(backup));
     }
 
     private static State state(Backup backup) {
@@ -177,7 +181,7 @@ final class Rows {
                         .limit(BARS)
                         .toList()
                         .reversed();
-        long most = shown.stream().mapToLong(backup -> bytes(backup.getStatus())).max().orElse(0);
+        long most = shown.stream().mapToLong(backup -> BackupFacts.sent(backup)).max().orElse(0);
         return new Bars(
                 shown.stream().map(this::bar).toList(),
                 most,
@@ -186,7 +190,7 @@ final class Rows {
     }
 
     private Bars.Bar bar(Backup backup) {
-        long bytes = bytes(backup.getStatus());
+        long bytes = BackupFacts.sent(backup);
         return new Bars.Bar(
                 backup.getMetadata().getName(),
                 Moment.of(BackupFacts.time(backup), now).absolute(),

@@ -1,6 +1,8 @@
 package io.drover.console.page;
 
 import io.drover.console.model.Estate;
+import io.drover.console.model.Place;
+import io.drover.console.model.Remembered;
 import io.drover.console.view.Answer;
 import io.drover.console.view.Hrefs;
 import io.drover.console.view.Link;
@@ -17,6 +19,7 @@ import io.drover.resource.Volume;
 import org.apache.camel.Exchange;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /** The pages about backup targets. Bean {@code consoleTargets}. */
 public final class TargetPages {
@@ -53,6 +56,7 @@ public final class TargetPages {
                 estate.target(name).orElseThrow(() -> PageProblem.notFound("backup target", name));
         Rows rows = new Rows(estate);
         List<BackupVolume> volumes = estate.backupVolumes(name);
+        Remembered remembered = estate.history().of(Place.ofTarget(name));
         return new TargetPage(
                 context.frame(name, Tab.TARGETS, List.of(new Link(Hrefs.TARGETS, "Targets"))),
                 rows.target(target),
@@ -60,6 +64,13 @@ public final class TargetPages {
                 Listing.of(volumes, volumes.size(), context.request().number("page"), "")
                         .map(rows::backupVolume),
                 Strips.of(estate.days(name), DAYS, context.now()),
+                Strips.ofTarget(remembered, DAYS, context.now()),
+                Trends.of(
+                        remembered,
+                        target.getStatus().available
+                                ? OptionalLong.of(Rows.stored(volumes))
+                                : OptionalLong.empty(),
+                        context.now()),
                 undeletable(estate, name),
                 details.of(BackupTarget.class, target, target.getStatus().conditions, context));
     }

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 
 import io.drover.console.model.BackupFacts;
 import io.drover.console.model.Estate;
+import io.drover.console.model.Fields;
 import io.drover.console.model.Place;
 import io.drover.console.model.Protection;
 import io.drover.console.view.AgeMeter;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The pages about volumes. Bean {@code consoleVolumes}. */
 public final class VolumePages {
@@ -137,9 +139,7 @@ public final class VolumePages {
                         context.protections().rhythm().next(context.estate().schedule(volume)),
                         context.now()),
                 Strips.of(
-                        context.estate().backups(new Place(target, name)),
-                        LIST_DAYS,
-                        context.now()));
+                        context.estate().days(new Place(target, name)), LIST_DAYS, context.now()));
     }
 
     private static String attached(Volume volume) {
@@ -167,8 +167,17 @@ public final class VolumePages {
                 Protected.sentence(protection) + ".",
                 parts.facts(),
                 parts.standby(),
-                Strips.of(backups, DAYS, context.now()),
+                Strips.of(estate.days(place), DAYS, context.now()),
                 new Rows(estate).bars(backups),
+                Trends.of(
+                        estate.history().of(place),
+                        estate.backupVolume(place)
+                                .map(found -> found.getStatus().dataStored)
+                                .filter(Fields::isNumber)
+                                .map(Fields::number)
+                                .map(OptionalLong::of)
+                                .orElse(OptionalLong.empty()),
+                        context.now()),
                 parts.points(BACKUPS),
                 parts.snapshots(),
                 parts.schedule(),

@@ -2,6 +2,7 @@ package io.drover.console.page;
 
 import io.drover.console.model.BackupRhythm;
 import io.drover.console.model.Estate;
+import io.drover.console.model.Fields;
 import io.drover.console.model.Place;
 import io.drover.console.model.Protections;
 import io.drover.console.view.Fact;
@@ -99,7 +100,7 @@ final class VolumeParts {
         if (restore.filter(Condition::isTrue).isEmpty() && !message.isEmpty()) {
             return Optional.of(new Restoring(0, "It waits, or is tried again: " + message));
         }
-        int percent = (int) Text.number(message.replace(" %", ""));
+        int percent = (int) Fields.number(message.replace(" %", ""));
         return Optional.of(
                 new Restoring(percent, left(restore, percent).orElse("It has just begun")));
     }

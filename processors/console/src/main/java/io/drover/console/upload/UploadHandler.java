@@ -2,9 +2,9 @@ package io.drover.console.upload;
 
 import io.drover.console.guard.GuardedHandler;
 import io.drover.console.guard.UploadPath;
+import io.drover.console.model.Fields;
 import io.drover.console.page.Notice;
 import io.drover.console.view.Hrefs;
-import io.drover.console.view.Text;
 import io.drover.resource.BackingImage;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -80,7 +80,7 @@ public final class UploadHandler implements GuardedHandler {
             HttpServerRequest request, Context context, BackingImage image, ReceivedStream file) {
         String name = image.getMetadata().getName();
         long size =
-                Text.number(Optional.ofNullable(request.getHeader("Content-Length")).orElse(""));
+                Fields.number(Optional.ofNullable(request.getHeader("Content-Length")).orElse(""));
         boolean begun =
                 uploads.begin(
                         image, size, file, () -> context.runOnContext(_ -> finish(request, image)));
@@ -103,7 +103,7 @@ public final class UploadHandler implements GuardedHandler {
     private static void answer(HttpServerRequest request, String image, Optional<Notice> notice) {
         String href = Hrefs.image(image) + notice.map(what -> "?done=" + what.id()).orElse("");
         long size =
-                Text.number(Optional.ofNullable(request.getHeader("Content-Length")).orElse(""));
+                Fields.number(Optional.ofNullable(request.getHeader("Content-Length")).orElse(""));
         if (request.isEnded()) {
             lead(request, href);
         } else if (size > 0 && size - request.bytesRead() <= LINGER) {

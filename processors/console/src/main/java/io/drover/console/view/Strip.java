@@ -15,7 +15,8 @@ public record Strip(List<Day> days, String summary) {
     }
 
     /**
-     * @param tone OK, BAD, or IDLE for a day without backups
+     * @param tone OK, BAD, WARN for a backup that was too old, or IDLE for a day of which nothing
+     *     is known
      */
     public record Day(String date, State.Tone tone, String text) {}
 

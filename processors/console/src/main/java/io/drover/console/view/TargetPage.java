@@ -12,6 +12,8 @@ public record TargetPage(
         String name,
         Listing<BackupVolumeRow> volumes,
         Strip strip,
+        Strip availability,
+        Trend trend,
         String undeletable,
         Detail detail)
         implements Page {

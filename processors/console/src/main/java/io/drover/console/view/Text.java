@@ -1,5 +1,7 @@
 package io.drover.console.view;
 
+import io.drover.console.model.Fields;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -30,14 +32,9 @@ public final class Text {
         return number.replaceFirst("\\.0+ ", " ").replaceFirst("(\\.\\d)0 ", "$1 ");
     }
 
-    /** The number that a field of a resource holds; 0 for anything else. */
-    public static long number(String field) {
-        return field.matches("\\d{1,18}") ? Long.parseLong(field) : 0;
-    }
-
     /** The bytes that a field of a resource holds; a dash if it holds no number. */
     public static String bytes(String field) {
-        return field.matches("\\d{1,18}") ? bytes(Long.parseLong(field)) : "–";
+        return Fields.isNumber(field) ? bytes(Fields.number(field)) : "–";
     }
 
     /** In its two largest units, such as {@code 6 h 12 min}. */

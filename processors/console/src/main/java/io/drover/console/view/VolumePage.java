@@ -22,6 +22,7 @@ public record VolumePage(
         String standby,
         Strip strip,
         Bars bars,
+        Trend trend,
         List<Points> points,
         List<SnapshotRow> snapshots,
         List<JobRow> schedule,

@@ -2,21 +2,15 @@ package io.drover.console.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.console.TestCaches;
 import io.drover.resource.Backup;
-import io.drover.resource.VersionedReader;
 import io.drover.resource.Volume;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** What is put in order, and how often. */
 class EstatesTest {
@@ -24,47 +18,8 @@ class EstatesTest {
     private static final int PLACES = 50;
     private static final int EACH = 20;
 
-    /** Caches of a test. */
-    private static final class Caches implements VersionedReader {
-        private final Map<String, HasMetadata> objects = new HashMap<>();
-        private final Map<Class<?>, Integer> versions = new HashMap<>();
-
-        void put(HasMetadata object) {
-            objects.put(object.getKind() + object.getMetadata().getName(), object);
-            versions.merge(object.getClass(), 1, Integer::sum);
-        }
-
-        void remove(HasMetadata object) {
-            objects.remove(object.getKind() + object.getMetadata().getName());
-            versions.merge(object.getClass(), 1, Integer::sum);
-        }
-
-        @Override
-        public String version(Class<? extends HasMetadata> kind) {
-            return "v" + versions.getOrDefault(kind, 0);
-        }
-
-        @Override
-        public <T extends HasMetadata> Optional<T> find(Class<T> kind, String name) {
-            return list(kind).stream()
-                    .filter(object -> object.getMetadata().getName().equals(name))
-                    .findFirst();
-        }
-
-        @Override
-        public <T extends HasMetadata> List<T> list(Class<T> kind) {
-            return new ArrayList<>(
-                    objects.values().stream().filter(kind::isInstance).map(kind::cast).toList());
-        }
-
-        @Override
-        public <T extends HasMetadata> List<T> list(Class<T> kind, String label, String value) {
-            throw new AssertionError("pages need whole caches, not label " + label);
-        }
-    }
-
-    private final Caches caches = new Caches();
-    private final Estates estates = new Estates(caches);
+    private final TestCaches caches = new TestCaches();
+    private final Estates estates = new Estates(caches, true);
 
     private static Place place(int i) {
         return new Place("target-" + i % 3, "volume-" + i);

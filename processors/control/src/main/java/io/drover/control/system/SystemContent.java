@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.drover.control.provision.Claims;
 import io.drover.resource.Cluster;
+import io.drover.resource.Names;
 import io.drover.resource.ResourceReader;
 import io.drover.resource.SystemBackup;
 import io.drover.resource.SystemBackup.PartState;
@@ -78,7 +79,8 @@ final class SystemContent {
         return switch (object) {
             case ConfigMap map ->
                     !FOREIGN_MAPS.contains(map.getMetadata().getName())
-                            && !SystemNames.labels(map).containsKey(SecretsRestore.LABEL);
+                            && !SystemNames.labels(map).containsKey(SecretsRestore.LABEL)
+                            && !SystemNames.labels(map).containsKey(Names.LABEL_HISTORY);
             case StorageClass found -> Claims.isOurs(found.getProvisioner());
             case PersistentVolume found -> isOurs(found);
             case PersistentVolumeClaim claim ->

@@ -1,0 +1,57 @@
+package io.drover.console.history;
+
+import io.drover.console.model.HistoryMaps;
+import io.drover.resource.Cluster;
+import io.drover.resource.ResourceReader;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** Makes the ConfigMaps what they are to be, by what differs from the cache. */
+final class HistoryWriter {
+    private final ResourceReader caches;
+    private final Cluster cluster;
+
+    HistoryWriter(ResourceReader caches, Cluster cluster) {
+        this.caches = caches;
+        this.cluster = cluster;
+    }
+
+    /**
+     * @param wanted data by the number of the ConfigMap
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException if it cannot be written now
+     */
+    void write(NavigableMap<Integer, Map<String, String>> wanted) {
+        Map<Integer, ConfigMap> present = new HashMap<>();
+        caches.list(ConfigMap.class)
+                .forEach(
+                        map ->
+                                HistoryMaps.number(map)
+                                        .ifPresent(number -> present.put(number, map)));
+        NavigableMap<Integer, Map<String, String>> all = new TreeMap<>(wanted);
+        present.keySet().forEach(number -> all.putIfAbsent(number, Map.of()));
+        all.forEach(
+                (number, data) -> {
+                    if (present.containsKey(number)) {
+                        patch(number, HistoryMaps.entries(present.get(number)), data);
+                    } else {
+                        cluster.create(HistoryMaps.create(number, data));
+                    }
+                });
+    }
+
+    /** A null removes the entry; what somebody else has added stays. */
+    private void patch(int number, Map<String, String> before, Map<String, String> data) {
+        Map<String, String> changes = new HashMap<>(data);
+        changes.entrySet().removeIf(entry -> entry.getValue().equals(before.get(entry.getKey())));
+        List<String> gone = before.keySet().stream().filter(key -> !data.containsKey(key)).toList();
+        gone.forEach(key -> changes.put(key, null));
+        if (!changes.isEmpty()) {
+            cluster.patch(ConfigMap.class, HistoryMaps.name(number), Map.of("data", changes));
+        }
+    }
+}
