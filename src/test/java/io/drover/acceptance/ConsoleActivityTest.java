@@ -7,6 +7,8 @@ import io.drover.resource.BackingImage;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupBackingImage;
 import io.drover.resource.BackupTarget;
+import io.drover.resource.Condition;
+import io.drover.resource.Conditions;
 import io.drover.resource.SystemBackup;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,6 +164,78 @@ class ConsoleActivityTest extends ConsoleStory {
         drover.awaitTrue("after the restart", () -> strip("/console/volumes/data").equals(both));
         drover.awaitTrue("it is begun anew", () -> !history().contains("mangled"));
         assertThat(strip("/console/")).isEqualTo(both);
+    }
+
+    @Test
+    @DisplayName(
+            "A backup, or all of a volume, is verified when somebody asks for it: its page, the"
+                    + " activity and events tell what came of it; what cannot be read is refused")
+    void verified() throws Exception {
+        drover.createVolume("data", 4 * TestDrover.MIB, "default");
+        drover.write("data", 0, 4_000_000, 1);
+        drover.snapshot("monday", "data");
+        drover.backup("data-monday", "monday");
+        String page = "/console/backups/default/data/data-monday";
+        awaitPage(page);
+        assertThat(console.page(page).select("#proof")).isEmpty();
+        assertThat(console.page(page).select(".actions a[href$=/verify]").text())
+                .isEqualTo("Verify now");
+        assertThat(console.page(page + "/verify").text())
+                .contains("all of its blocks", "Nothing is written there");
+
+        Document asked = console.submit(page + "/verify", Map.of());
+
+        assertThat(asked.select(".notice").text()).contains("The verification was requested");
+        Document proven = pageWith(page, "2 blocks were read; no damage found");
+        assertThat(proven.select("section:has(#proof) .tone-ok").text()).contains("done");
+        assertThat(proven.text()).contains("VerificationRequested", "VerificationCompleted");
+        assertThat(rowBelow("ended", "backup-verification-data-monday"))
+                .contains("data on default", "done", "no damage found");
+        assertThat(drover.get(Backup.class, "data-monday").getStatus().verified).isEqualTo("100%");
+
+        try (Stream<Path> files = Files.walk(data.resolve("backupstore"))) {
+            Files.delete(
+                    files.filter(file -> file.toString().endsWith(".blk"))
+                            .findFirst()
+                            .orElseThrow());
+        }
+        console.submit("/console/verify-backups/default/data", Map.of());
+        Document damaged = pageWith("/console/backups/default/data", "1 block is missing");
+        assertThat(damaged.select("section:has(#proof) .tone-bad").text()).contains("failed");
+        assertThat(console.page(ACTIVITY + "?state=failed").select("[id^=run-backups-ver]").text())
+                .contains("all backups of data on default", "missing");
+        drover.awaitTrue("damaged", () -> strip("/console/volumes/data").endsWith("failures on 1"));
+
+        String token = console.page(page + "/verify").select("input[name=token]").attr("value");
+        Files.move(data.resolve("backupstore"), data.resolve("unplugged"));
+        Files.createFile(data.resolve("backupstore"));
+        console.submit("/console/targets/default/read", Map.of());
+        drover.awaitUnavailable("default");
+        Document form = pageWith(page + "/verify", "It cannot be verified now");
+        assertThat(form.text()).contains("backup target 'default' is not available");
+        assertThat(form.select("main form button")).isEmpty();
+        HttpResponse<String> refused =
+                console.send(
+                        console.form(page + "/verify", Map.of("token", token))
+                                .header("Origin", "http://127.0.0.1:" + console.port()));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("It cannot be verified now");
+        String before = drover.get(Backup.class, "data-monday").getStatus().lastVerifyNow;
+        drover.cluster()
+                .patch(
+                        Backup.class,
+                        "data-monday",
+                        Map.of(
+                                "metadata",
+                                Map.of("annotations", Map.of("drover.io/verify-now", "by-hand"))));
+        Backup answered =
+                drover.awaitThat(
+                        Backup.class,
+                        "data-monday",
+                        found -> !found.getStatus().lastVerifyNow.equals(before));
+        assertThat(Conditions.find(answered.getStatus().conditions, "Verified"))
+                .map(Condition::reason)
+                .contains("VerificationRefused");
     }
 
     @Test

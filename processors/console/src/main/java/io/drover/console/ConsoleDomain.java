@@ -93,7 +93,7 @@ public final class ConsoleDomain implements Domain {
         registry.bind("consoleOverview", new OverviewPages(answers, activity));
         registry.bind("consoleVolumes", new VolumePages(answers, details));
         registry.bind("consoleRestorePoints", new RestorePages(answers));
-        registry.bind("consoleBackups", new BackupPages(answers, details));
+        registry.bind("consoleBackups", new BackupPages(answers, details, activity));
         registry.bind("consoleTargets", new TargetPages(answers, details));
         registry.bind("consoleSchedules", new SchedulePages(answers, details));
         registry.bind(

@@ -68,6 +68,12 @@ public final class BackupRoutes implements AutoCloseable {
                   uri: direct:transition
                   steps:
                     - stop: {}
+            - route:
+                id: verify-backup-now
+                from:
+                  uri: direct:verify-backup-now
+                  steps:
+                    - stop: {}
             """;
 
     /** What {@code reconciliation} is in the runtime; tests begin and publish by themselves. */

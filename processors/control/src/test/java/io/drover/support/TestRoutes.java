@@ -63,6 +63,7 @@ public final class TestRoutes implements AutoCloseable {
                     @Override
                     public void configure() {
                         from("direct:transition").log("${header.DroverTransition}");
+                        from("direct:verify-backup-volume-now").log("not asked for");
                     }
                 });
         context.start();

@@ -83,6 +83,9 @@ public final class Backup extends CustomResource<Backup.Spec, Backup.Status> imp
         /** The time since which each of its blocks was read; empty until all were. */
         public String verifiedSince = "";
 
+        /** Value of the annotation {@code drover.io/verify-now} that was acted on last. */
+        public String lastVerifyNow = "";
+
         public List<Condition> conditions = new ArrayList<>();
     }
 }

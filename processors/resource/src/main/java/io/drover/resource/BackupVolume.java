@@ -62,6 +62,9 @@ public final class BackupVolume extends CustomResource<BackupVolume.Spec, Backup
         /** When each part of the blocks was read last. */
         public String verifiedSlices = "";
 
+        /** Value of the annotation {@code drover.io/verify-now} that was acted on last. */
+        public String lastVerifyNow = "";
+
         public List<Condition> conditions = new ArrayList<>();
     }
 }

@@ -47,6 +47,12 @@ public final class ConsoleForms {
                         new FormBean(
                                 answers, Tab.BACKUPS, new BackupForms.DeleteSome(cluster, freed))),
                 Map.entry(
+                        "consoleBackupVerification",
+                        new FormBean(answers, Tab.BACKUPS, new VerifyForms.OfBackup(cluster))),
+                Map.entry(
+                        "consoleBackupVolumeVerification",
+                        new FormBean(answers, Tab.BACKUPS, new VerifyForms.OfVolume(cluster))),
+                Map.entry(
                         "consoleBackupVolumeReading",
                         new FormBean(answers, Tab.BACKUPS, new BackupForms.Read(cluster))),
                 Map.entry(

@@ -5,6 +5,8 @@ import static java.util.Comparator.comparing;
 import io.drover.control.job.JobRunner;
 import io.drover.control.job.Retries;
 import io.drover.control.job.WaitingJobs;
+import io.drover.resource.Backup;
+import io.drover.resource.BackupVolume;
 import io.drover.resource.ResourceReader;
 
 import java.time.Duration;
@@ -31,6 +33,7 @@ public final class Activity {
                         new VolumeRuns(caches),
                         new ImageRuns(caches),
                         system,
+                        new ProofRuns(caches),
                         new ScheduledRuns(caches));
         this.jobs = jobs;
         this.waiting = waiting;
@@ -87,6 +90,16 @@ public final class Activity {
                 .filter(run -> run.kind() != RunKind.BACKUP)
                 .filter(Run::isTrouble)
                 .toList();
+    }
+
+    /** What became of the last request to verify a backup; empty if there was none. */
+    public Optional<Run> proof(Backup backup, Instant now) {
+        return ProofRuns.last(backup, maker(now));
+    }
+
+    /** What became of the last request to verify all backups of a volume on a target. */
+    public Optional<Run> proof(BackupVolume volume, Instant now) {
+        return ProofRuns.last(volume, maker(now));
     }
 
     /** The work of a kind that a resource asks for, or asked for within the last day. */

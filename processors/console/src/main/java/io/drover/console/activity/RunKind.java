@@ -61,6 +61,9 @@ public enum RunKind {
             "The restore stops and is deleted. What it has restored stays."),
     RECURRING_JOB("recurring-job", "Schedule", "recurring-job", RecurringJob.class, ""),
     VERIFICATION("verification", "Verification", "verify", BackupTarget.class, ""),
+    BACKUP_VERIFICATION("backup-verification", "Verification", "verify-now", Backup.class, ""),
+    BACKUPS_VERIFICATION(
+            "backups-verification", "Verification", "verify-now", BackupVolume.class, ""),
     BACKUP_DELETION("backup-deletion", "Deletion", "delete", Backup.class, ""),
     BACKUPS_DELETION("backups-deletion", "Deletion", "delete-volume", BackupVolume.class, ""),
     IMAGE_BACKUP_DELETION(

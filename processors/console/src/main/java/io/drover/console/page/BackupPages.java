@@ -3,6 +3,7 @@ package io.drover.console.page;
 import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.joining;
 
+import io.drover.console.activity.Activity;
 import io.drover.console.model.BackupFacts;
 import io.drover.console.model.Estate;
 import io.drover.console.model.Place;
@@ -37,10 +38,12 @@ public final class BackupPages {
 
     private final Answers answers;
     private final Details details;
+    private final Activity activity;
 
-    public BackupPages(Answers answers, Details details) {
+    public BackupPages(Answers answers, Details details, Activity activity) {
         this.answers = answers;
         this.details = details;
+        this.activity = activity;
     }
 
     public Answer list(Exchange exchange) {
@@ -139,6 +142,8 @@ public final class BackupPages {
                 Hrefs.someBackupsDeletion(place),
                 Hrefs.backupsReading(place),
                 Hrefs.restorePoints(place),
+                Hrefs.backupsVerification(place),
+                activity.proof(volume, context.now()).map(new RunRows(context.now())::row),
                 details.of(BackupVolume.class, volume, volume.getStatus().conditions, context));
     }
 
@@ -167,6 +172,8 @@ public final class BackupPages {
                 facts(context, place, backup),
                 url,
                 url.isEmpty() ? List.of() : Commands.of(url),
+                Hrefs.backup(place, name) + "/verify",
+                activity.proof(backup, context.now()).map(new RunRows(context.now())::row),
                 details.of(Backup.class, backup, backup.getStatus().conditions, context));
     }
 

@@ -11,6 +11,7 @@ public enum Notice {
     TARGET_DELETED("The target is being deleted. Nothing is deleted in its store."),
     SECRET_CREATED("The Secret was created. Go on with the target that uses it."),
     SYNC_REQUESTED("The store is being read."),
+    VERIFICATION_REQUESTED("The verification was requested. How it goes is shown below."),
     VOLUME_CREATED("The volume was created, and is being filled from the backup."),
     STANDBY_CREATED("The standby volume was created. It follows the backups from now on."),
     ACTIVATION_REQUESTED("The volume is being activated."),

@@ -1,5 +1,7 @@
 package io.drover.console.view;
 
+import java.util.Optional;
+
 /**
  * The backups of one volume on one target.
  *
@@ -7,6 +9,8 @@ package io.drover.console.view;
  * @param someDeletion address of the form that deletes those that are ticked
  * @param reading address of the form that has the store read
  * @param restorePoints address of the page where one is chosen to be restored
+ * @param verification address of the form that has them verified
+ * @param proof what became of the last request to verify them
  */
 public record BackupVolumePage(
         Frame frame,
@@ -19,6 +23,8 @@ public record BackupVolumePage(
         String someDeletion,
         String reading,
         String restorePoints,
+        String verification,
+        Optional<RunRow> proof,
         Detail detail)
         implements Page {
     @Override

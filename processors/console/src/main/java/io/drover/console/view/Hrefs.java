@@ -71,6 +71,11 @@ public final class Hrefs {
         return "/console/read-backups/" + encode(place.target()) + "/" + encode(place.volume());
     }
 
+    /** The form that has them verified. */
+    public static String backupsVerification(Place place) {
+        return "/console/verify-backups/" + encode(place.target()) + "/" + encode(place.volume());
+    }
+
     public static String route(String id) {
         return ROUTES + "/" + encode(id);
     }

@@ -6,6 +6,8 @@ import io.drover.reconcile.Informers;
 
 import org.apache.camel.spi.Registry;
 
+import java.util.concurrent.Semaphore;
+
 /** Beans of {@code verification.camel.yaml}. */
 public final class VerificationDomain implements Domain {
     @Override
@@ -24,6 +26,25 @@ public final class VerificationDomain implements Domain {
                                 services.clock()),
                         new RepairDonors(caches, services.connections(), services.driver()),
                         services.clock());
+        Semaphore turn = new Semaphore(1, true);
+        registry.bind(
+                "backupVerification",
+                new RequestedVerifications<>(
+                        new BackupChecks(tools),
+                        RequestFields.OF_BACKUP,
+                        services.jobs(),
+                        caches,
+                        turn,
+                        services.clock()));
+        registry.bind(
+                "backupVolumeVerification",
+                new RequestedVerifications<>(
+                        new BackupVolumeChecks(tools),
+                        RequestFields.OF_VOLUME,
+                        services.jobs(),
+                        caches,
+                        turn,
+                        services.clock()));
         registry.bind("verificationSpecification", new VerificationSpecification(services.clock()));
         registry.bind("verificationTimer", new VerificationTimer(services.context(), caches));
         registry.bind(

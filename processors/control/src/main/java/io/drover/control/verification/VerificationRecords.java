@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 
 /** Writes what verifications find into the status of Backups and BackupVolumes. Thread-safe. */
 final class VerificationRecords {
+    private static final String SOUND_AGAIN = "what was damaged has been read and is sound";
     private static final int CONFLICT = 409;
 
     /** The reconciliations of the resource may write at the same time. */
@@ -107,6 +108,38 @@ final class VerificationRecords {
     }
 
     /**
+     * A backup was read with all of its blocks.
+     *
+     * @param began when that began
+     */
+    void checked(Backup backup, VolumeResult result, Instant began) {
+        Optional<String> damage =
+                Optional.ofNullable(
+                        result.damagedBackups().get(new BackupName(Backups.remoteName(backup))));
+        if (damage.isPresent()) {
+            damaged(backup, damage.get());
+        }
+        boolean sound = result.isSound();
+        change(
+                Backup.class,
+                Backup.Status.class,
+                backup,
+                status -> {
+                    status.verifiedAt = Times.format(clock.instant());
+                    if (sound) {
+                        status.verified = "100%";
+                        status.verifiedSince = Times.format(began);
+                        status.conditions = sound(status.conditions);
+                    } else {
+                        status.verifiedSince = "";
+                    }
+                });
+        if (sound && isDamaged(backup.getStatus().conditions)) {
+            events.normal(backup, "BackupSound", SOUND_AGAIN);
+        }
+    }
+
+    /**
      * @param damaged whether the run found damage
      * @return whether the backup counts as damaged: what was damaged stays so until all that it
      *     needs has been read and was sound
@@ -123,16 +156,25 @@ final class VerificationRecords {
                 backup,
                 status -> {
                     status.verifiedAt = Times.format(clock.instant());
-                    status.verified = coverage.percent() + "%";
-                    status.verifiedSince = Times.formatOrEmpty(coverage.since());
+                    if (stays || !isKnownSince(status.verifiedSince, coverage)) {
+                        status.verified = coverage.percent() + "%";
+                        status.verifiedSince = Times.formatOrEmpty(coverage.since());
+                    }
                     if (!stays) {
                         status.conditions = sound(status.conditions);
                     }
                 });
         if (!stays && isDamaged(backup.getStatus().conditions)) {
-            events.normal(backup, "BackupSound", "what was damaged has been read and is sound");
+            events.normal(backup, "BackupSound", SOUND_AGAIN);
         }
         return stays;
+    }
+
+    /** A backup that was read by itself may be known to be sound for longer than the volume. */
+    private static boolean isKnownSince(String verifiedSince, BackupCoverage coverage) {
+        return Times.parse(verifiedSince)
+                .filter(since -> coverage.since().filter(since::isBefore).isEmpty())
+                .isPresent();
     }
 
     static boolean isDamaged(List<Condition> conditions) {

@@ -21,7 +21,7 @@ public final class VerificationSpecification {
     static final String OFF = "off";
 
     /** Condition: how the last run of the verification ended. */
-    static final String VERIFIED = "Verified";
+    public static final String VERIFIED = "Verified";
 
     private static final String INVALID = "InvalidAnnotation";
 

@@ -86,6 +86,13 @@ final class VolumeResult {
                         blocks.size() > NAMED ? " and others" : "");
     }
 
+    /** What is damaged, in words. */
+    String why() {
+        List<String> all = damageOfVolume();
+        damagedBackups().forEach((backup, why) -> all.add(backup.value() + ": " + why));
+        return String.join("; ", all);
+    }
+
     /** Damage that is not that of single backups. */
     List<String> damageOfVolume() {
         return new ArrayList<>(ofVolume);
