@@ -2,6 +2,11 @@ package io.drover.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
+import io.drover.console.model.DayCount;
+import io.drover.console.model.DayRecord;
+import io.drover.console.model.HistoryMaps;
+import io.drover.console.model.Place;
+import io.drover.console.model.Remembered;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.RecurringJob;
 import io.drover.resource.Volume;
@@ -10,15 +15,21 @@ import org.jsoup.nodes.Document;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Something of everything that pages show, and the way to all of them. */
 final class ConsoleEstate {
+    private static final int WEEKS = 6;
     private static final int MOST_PAGES = 120;
     private static final String ROUTE = "/console/routes/";
 
@@ -48,6 +59,7 @@ final class ConsoleEstate {
                     drover.findBackup("data-monday").orElseThrow().getStatus().url;
             standby.getSpec().standby = true;
             drover.create(standby, "data-standby");
+            remember(drover);
             await().atMost(Duration.ofSeconds(40))
                     .until(
                             () ->
@@ -58,6 +70,33 @@ final class ConsoleEstate {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Days of all kinds, as a Drover that ran for six weeks would have them. */
+    private static void remember(TestDrover drover) {
+        LocalDate today = DayCount.day(Instant.now());
+        Map<String, String> data = new HashMap<>();
+        for (Place place :
+                List.of(
+                        new Place("default", "data"),
+                        Place.ofTarget("default"),
+                        Place.ofTarget("offsite"))) {
+            Remembered days = Remembered.nothing(place);
+            for (int day = 1; day < WEEKS * 7; day++) {
+                days =
+                        days.with(
+                                today.minusDays(day),
+                                new DayRecord(
+                                        day % 9 == 4 ? 0 : 1,
+                                        day % 11 == 3 ? 2 : 0,
+                                        day % 9 == 4 && !place.isTarget() ? 1 : 0,
+                                        10 * TestDrover.MIB,
+                                        OptionalLong.of(
+                                                (100L - day + day % 5 * 4) * TestDrover.MIB)));
+            }
+            data.put(HistoryMaps.key(place), days.text());
+        }
+        drover.cluster().create(HistoryMaps.create(0, data));
     }
 
     /** All pages that links lead to, from the first one on, without the variations of one page. */

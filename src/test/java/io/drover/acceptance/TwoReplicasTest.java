@@ -14,6 +14,7 @@ import io.drover.store.s3.FaultProxy;
 import io.drover.store.s3.S3TestServer;
 import io.fabric8.kubernetes.client.Config;
 
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -111,6 +112,16 @@ class TwoReplicasTest extends KilledDrovers {
             proxy.next(1000, BLOCK, proxy.delay(500));
             requestBackup();
             awaitRequests(proxy, BLOCK, 10);
+            await("what the leader does is shown by the other")
+                    .atMost(TAKEOVER)
+                    .until(
+                            () -> Jsoup.parse(other.page("/console/activity")),
+                            page ->
+                                    page.select("#runs-running .message").text().contains("by ")
+                                            && page.text()
+                                                    .contains(
+                                                            "Another Drover works in this"
+                                                                    + " namespace: "));
             leader.process().signal("KILL");
             proxy.heal();
             awaitLeader(other);

@@ -59,6 +59,7 @@ public final class ControlPlane implements AutoCloseable {
             Cluster cluster,
             LeaseFence fence,
             RuntimeOptions options,
+            Supplier<Optional<String>> otherHolder,
             InstantSource clock) {
         this.context = context;
         this.cluster = cluster;
@@ -71,6 +72,7 @@ public final class ControlPlane implements AutoCloseable {
                         driver,
                         devices,
                         new RouteTargetStores(context, fence),
+                        otherHolder,
                         clock);
         this.reconcile = new ReconcileComponent(services.caches());
         this.watching =
@@ -130,22 +132,20 @@ public final class ControlPlane implements AutoCloseable {
             RuntimeOptions options,
             Supplier<Optional<String>> otherHolder,
             InstantSource clock) {
-        ControlPlane plane = new ControlPlane(context, cluster, fence, options, clock);
-        plane.bind(context.getRegistry(), otherHolder);
+        ControlPlane plane = new ControlPlane(context, cluster, fence, options, otherHolder, clock);
+        plane.bind(context.getRegistry());
         return plane;
     }
 
-    /**
-     * @param otherHolder the Drover that works in the namespace instead of this one
-     */
-    private void bind(Registry registry, Supplier<Optional<String>> otherHolder) {
+    private void bind(Registry registry) {
         context.addComponent("reconcile", reconcile);
         context.getCamelContextExtension()
                 .addContextPlugin(ModelToXMLDumper.class, new DiagramSource());
         // made only if Jolokia is switched on; Camel looks for it by this name
         registry.bind("jolokia", PlatformHttpPlugin.class, JolokiaPlugin::new);
         TargetKinds.bindBeans(registry);
-        registry.bind("drover-caches", new CachesHealthCheck(services.caches(), otherHolder));
+        registry.bind(
+                "drover-caches", new CachesHealthCheck(services.caches(), services::otherHolder));
         registry.bind(
                 "drover-workers",
                 new WorkersHealthCheck(

@@ -64,7 +64,8 @@ public final class ConsoleDomain implements Domain {
                         services.caches(),
                         services.jobs(),
                         services.waitingJobs(),
-                        services.retries());
+                        services.retries(),
+                        services::otherHolder);
         Estates estates = new Estates(services.caches(), services.isOn("drover.console.history"));
         Answers answers =
                 new Answers(

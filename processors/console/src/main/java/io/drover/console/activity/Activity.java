@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** All work that resources ask for, as caches and jobs know it. Thread-safe. */
@@ -24,8 +25,17 @@ public final class Activity {
     private final JobRunner jobs;
     private final WaitingJobs waiting;
     private final Retries retries;
+    private final Supplier<Optional<String>> otherHolder;
 
-    public Activity(ResourceReader caches, JobRunner jobs, WaitingJobs waiting, Retries retries) {
+    /**
+     * @param otherHolder the Drover that works in the namespace instead of this one, in words
+     */
+    public Activity(
+            ResourceReader caches,
+            JobRunner jobs,
+            WaitingJobs waiting,
+            Retries retries,
+            Supplier<Optional<String>> otherHolder) {
         this.system = new SystemRuns(caches);
         this.sources =
                 List.of(
@@ -38,10 +48,16 @@ public final class Activity {
         this.jobs = jobs;
         this.waiting = waiting;
         this.retries = retries;
+        this.otherHolder = otherHolder;
+    }
+
+    /** The Drover that does the work instead of this one, in words; empty if this one does. */
+    public Optional<String> elsewhere() {
+        return otherHolder.get().map(holder -> holder.isEmpty() ? "another Drover" : holder);
     }
 
     private RunMaker maker(Instant now) {
-        return new RunMaker(new JobStates(jobs, waiting, retries), now);
+        return new RunMaker(new JobStates(jobs, waiting, retries), elsewhere(), now);
     }
 
     /** What has not ended: what runs first, then what waits the longest. */

@@ -15,10 +15,15 @@ final class RunMaker {
     private static final int FULL = 100;
 
     private final JobStates jobs;
+    private final Optional<String> elsewhere;
     private final Instant now;
 
-    RunMaker(JobStates jobs, Instant now) {
+    /**
+     * @param elsewhere the Drover that does the work instead of this one, in words
+     */
+    RunMaker(JobStates jobs, Optional<String> elsewhere, Instant now) {
         this.jobs = jobs;
+        this.elsewhere = elsewhere;
         this.now = now;
     }
 
@@ -27,8 +32,24 @@ final class RunMaker {
         return jobs.moving(kind, resource).isPresent();
     }
 
-    /** One that has not ended: it runs if a job does, and waits otherwise. */
+    /**
+     * One that has not ended: it runs if a job does or, where another Drover works, if the resource
+     * says so, and waits otherwise.
+     */
     Run open(RunKind kind, HasMetadata resource, String about, String step, int percent) {
+        return elsewhere.isPresent() && UnderWay.is(kind, resource, percent)
+                ? running(
+                        kind,
+                        resource,
+                        about,
+                        step.isEmpty() ? "by " + elsewhere.get() : step,
+                        percent,
+                        created(resource))
+                : openHere(kind, resource, about, step, percent);
+    }
+
+    private Run openHere(
+            RunKind kind, HasMetadata resource, String about, String step, int percent) {
         Optional<Moving> moving = jobs.moving(kind, resource);
         Optional<WaitingJobs.Wait> wait = jobs.wait(kind, resource);
         return new Run(

@@ -55,6 +55,7 @@ public final class HistoryRecorder {
     private final Map<Place, Integer> places = new HashMap<>();
     private final Map<String, LocalDate> counted = new HashMap<>();
     private boolean loaded;
+    private String trouble = "";
 
     /**
      * @param jobs suspended while another Drover works in the namespace
@@ -113,8 +114,12 @@ public final class HistoryRecorder {
         days.values().removeIf(Remembered::isEmpty);
         try {
             writer.write(shelved());
+            trouble = "";
         } catch (KubernetesClientException e) {
-            LOG.warn("the history of backups is written in the next minute: {}", e.getMessage());
+            if (!trouble.equals(e.getMessage())) {
+                LOG.warn("the history of backups cannot be written yet: {}", e.getMessage());
+            }
+            trouble = String.valueOf(e.getMessage());
         }
     }
 

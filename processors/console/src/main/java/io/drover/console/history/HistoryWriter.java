@@ -2,6 +2,7 @@ package io.drover.console.history;
 
 import io.drover.console.model.HistoryMaps;
 import io.drover.resource.Cluster;
+import io.drover.resource.Names;
 import io.drover.resource.ResourceReader;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 
@@ -37,7 +38,7 @@ final class HistoryWriter {
         all.forEach(
                 (number, data) -> {
                     if (present.containsKey(number)) {
-                        patch(number, HistoryMaps.entries(present.get(number)), data);
+                        patch(number, present.get(number), data);
                     } else {
                         cluster.create(HistoryMaps.create(number, data));
                     }
@@ -45,13 +46,21 @@ final class HistoryWriter {
     }
 
     /** A null removes the entry; what somebody else has added stays. */
-    private void patch(int number, Map<String, String> before, Map<String, String> data) {
+    private void patch(int number, ConfigMap present, Map<String, String> data) {
+        Map<String, String> before = HistoryMaps.entries(present);
         Map<String, String> changes = new HashMap<>(data);
         changes.entrySet().removeIf(entry -> entry.getValue().equals(before.get(entry.getKey())));
         List<String> gone = before.keySet().stream().filter(key -> !data.containsKey(key)).toList();
         gone.forEach(key -> changes.put(key, null));
-        if (!changes.isEmpty()) {
-            cluster.patch(ConfigMap.class, HistoryMaps.name(number), Map.of("data", changes));
+        if (!changes.isEmpty() || !HistoryMaps.isLabelled(present)) {
+            cluster.patch(
+                    ConfigMap.class,
+                    HistoryMaps.name(number),
+                    Map.of(
+                            "metadata",
+                            Map.of("labels", Map.of(Names.LABEL_HISTORY, "true")),
+                            "data",
+                            changes));
         }
     }
 }

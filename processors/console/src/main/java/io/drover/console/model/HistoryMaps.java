@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The ConfigMaps that keep the history. */
@@ -38,13 +39,16 @@ public final class HistoryMaps {
 
     /** Which of the ConfigMaps it is; empty for one that has nothing to do with the history. */
     public static Optional<Integer> number(ConfigMap map) {
-        boolean labelled =
-                Optional.ofNullable(map.getMetadata().getLabels())
-                        .orElse(Map.of())
-                        .containsKey(Names.LABEL_HISTORY);
         return Optional.of(NUMBERED.matcher(map.getMetadata().getName()))
-                .filter(matcher -> labelled && matcher.matches())
+                .filter(Matcher::matches)
                 .map(matcher -> Integer.parseInt(matcher.group(1)));
+    }
+
+    /** Whether it has the label by which people find it. */
+    public static boolean isLabelled(ConfigMap map) {
+        return Optional.ofNullable(map.getMetadata().getLabels())
+                .orElse(Map.of())
+                .containsKey(Names.LABEL_HISTORY);
     }
 
     /** What it holds, by key; what somebody has added under a key of another form is not ours. */

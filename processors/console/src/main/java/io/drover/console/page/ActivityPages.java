@@ -68,6 +68,7 @@ public final class ActivityPages {
         return new ActivityPage(
                 context.frame("Activity", Tab.ACTIVITY),
                 failed,
+                activity.elsewhere().orElse(""),
                 open.stream().filter(run -> run.phase() == Phase.RUNNING).map(rows::row).toList(),
                 waiting.stream().limit(Listing.PAGE).map(rows::row).toList(),
                 Math.max(0, waiting.size() - Listing.PAGE),

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 @Timeout(30)
@@ -45,9 +46,11 @@ class ActivityTest {
             new Retries(() -> NOW, Duration.ofMinutes(1), Duration.ofMinutes(1));
     private final WaitingJobs waiting = new WaitingJobs(retries, () -> NOW.minusSeconds(90));
 
+    private Optional<String> holder = Optional.empty();
+
     private final ResourceReader reader = new PlainResources(objects);
 
-    private final Activity activity = new Activity(reader, jobs, waiting, retries);
+    private final Activity activity = new Activity(reader, jobs, waiting, retries, () -> holder);
 
     @AfterEach
     void stop() {
@@ -341,5 +344,81 @@ class ActivityTest {
         assertThat(moving.rate()).isEqualTo(10);
         assertThat(moving.left()).contains(Duration.ofSeconds(30));
         assertThat(new Run.Moving(0, 400, Duration.ZERO).left()).isEmpty();
+    }
+
+    @Test
+    void whatAnotherDroverDoesIsShownAsTheResourceTells() {
+        holder = Optional.of("pod drover-1 on node-2");
+        backup("InProgress").getStatus().progress = 61;
+
+        assertThat(open())
+                .returns(Phase.RUNNING, Run::phase)
+                .returns(61, Run::percent)
+                .returns("by pod drover-1 on node-2", Run::step);
+        assertThat(activity.running(NOW)).isEqualTo(1);
+        assertThat(activity.elsewhere()).contains("pod drover-1 on node-2");
+    }
+
+    @Test
+    void whatWaitsElsewhereWaits() {
+        holder = Optional.of("");
+        backup("Pending");
+
+        assertThat(open().phase()).isEqualTo(Phase.WAITING);
+        assertThat(activity.elsewhere()).contains("another Drover");
+    }
+
+    @Test
+    void aVerificationElsewhereIsShownAsTheTargetTells() {
+        holder = Optional.of("pod drover-1 on node-2");
+        there(new BackupTarget()).getStatus().verifyStartedAt = HOUR_AGO;
+
+        assertThat(open()).returns(Phase.RUNNING, Run::phase);
+    }
+
+    private Backup asked(String reason, String answered) {
+        Backup backup = backup("Completed");
+        backup.getSpec().snapshotName = "";
+        backup.getMetadata().setAnnotations(Map.of("drover.io/verify-now", HOUR_AGO));
+        backup.getStatus().lastVerifyNow = answered;
+        backup.getStatus().conditions =
+                List.of(condition("Verified", reason.equals("Completed"), reason, "so it is"));
+        return backup;
+    }
+
+    @Test
+    void aVerificationThatSomebodyAskedForRunsByItsJob() throws Exception {
+        Backup backup = asked("InProgress", "");
+        endless("verify-now/1-2-3");
+
+        assertThat(open())
+                .returns(RunKind.BACKUP_VERIFICATION, Run::kind)
+                .returns(Phase.RUNNING, Run::phase)
+                .returns("data on archive", Run::about);
+        assertThat(activity.proof(backup, NOW)).map(Run::phase).contains(Phase.RUNNING);
+    }
+
+    @Test
+    void aVerificationElsewhereIsShownByItsCondition() {
+        holder = Optional.of("pod drover-1 on node-2");
+        asked("InProgress", "");
+
+        assertThat(open().phase()).isEqualTo(Phase.RUNNING);
+    }
+
+    @Test
+    void whatCameOfAVerificationIsShown() {
+        Backup backup = asked("DamageFound", HOUR_AGO);
+
+        assertThat(ended()).returns(Phase.FAILED, Run::phase).returns("so it is", Run::step);
+        assertThat(activity.proof(backup, NOW)).map(Run::phase).contains(Phase.FAILED);
+        backup.getStatus().conditions =
+                List.of(condition("Verified", true, "Completed", "all sound"));
+        assertThat(ended().phase()).isEqualTo(Phase.DONE);
+    }
+
+    @Test
+    void nobodyAskedForAVerification() {
+        assertThat(activity.proof(backup("Completed"), NOW)).isEmpty();
     }
 }

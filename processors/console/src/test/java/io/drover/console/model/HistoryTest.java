@@ -84,10 +84,10 @@ class HistoryTest {
 
     @Test
     void whatIsNotOursIsLeftAlone() {
-        ConfigMap unlabelled =
+        ConfigMap other =
                 new ConfigMapBuilder()
                         .withNewMetadata()
-                        .withName("drover-history-0")
+                        .withName("drover-history")
                         .endMetadata()
                         .withData(entry(remembered(DATA, 1)))
                         .build();
@@ -95,7 +95,7 @@ class HistoryTest {
         ConfigMap empty = map(2, Map.of());
         empty.setData(null);
 
-        History history = History.NONE.with(List.of(unlabelled, noted, empty));
+        History history = History.NONE.with(List.of(other, noted, empty));
 
         assertThat(history.places()).isEmpty();
         assertThat(history.unreadable()).isEmpty();

@@ -30,7 +30,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** What all domains of the control plane work with. Made once for a runtime. */
 public final class Services implements AutoCloseable {
@@ -38,6 +40,7 @@ public final class Services implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final CamelContext context;
+    private final Supplier<Optional<String>> otherHolder;
     private final Cluster cluster;
     private final VolumeDriver driver;
     private final VolumeDevices devices;
@@ -59,14 +62,19 @@ public final class Services implements AutoCloseable {
     private final DataMoverRoute mover;
     private final ClusterId clusterId;
 
+    /**
+     * @param otherHolder the Drover that works in the namespace instead of this one, in words
+     */
     public Services(
             CamelContext context,
             Cluster cluster,
             VolumeDriver driver,
             VolumeDevices devices,
             TargetStores stores,
+            Supplier<Optional<String>> otherHolder,
             InstantSource clock) {
         this.context = context;
+        this.otherHolder = otherHolder;
         this.cluster = cluster;
         this.driver = driver;
         this.devices = devices;
@@ -174,6 +182,11 @@ public final class Services implements AutoCloseable {
 
     public CamelContext context() {
         return context;
+    }
+
+    /** The Drover that works in the namespace instead of this one, in words; empty if this does. */
+    public Optional<String> otherHolder() {
+        return otherHolder.get();
     }
 
     /** The API server: for writes, and for reads that no cache can serve. */

@@ -57,7 +57,12 @@ public final class ImageStates {
      * @param percent of one that is being fetched
      * @param message why it is not ready; empty if there is nothing to say
      */
-    public record Copy(String disk, String state, int percent, String message) {}
+    public record Copy(String disk, String state, int percent, String message) {
+        /** Whether its file is arriving. */
+        public boolean isUnderWay() {
+            return state.equals(IN_PROGRESS);
+        }
+    }
 
     /** All copies that are shown, sorted by disk. */
     public static List<Copy> copies(BackingImage image) {
