@@ -1,8 +1,11 @@
 package io.drover.console.page;
 
+import io.drover.console.model.DayCount;
+import io.drover.console.model.DayRecord;
 import io.drover.console.model.Estate;
 import io.drover.console.model.Place;
 import io.drover.console.model.Remembered;
+import io.drover.console.model.TargetFacts;
 import io.drover.console.view.Answer;
 import io.drover.console.view.Hrefs;
 import io.drover.console.view.Link;
@@ -18,6 +21,8 @@ import io.drover.resource.Volume;
 
 import org.apache.camel.Exchange;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -64,7 +69,7 @@ public final class TargetPages {
                 Listing.of(volumes, volumes.size(), context.request().number("page"), "")
                         .map(rows::backupVolume),
                 Strips.of(estate.days(name), DAYS, context.now()),
-                Strips.ofTarget(remembered, DAYS, context.now()),
+                Strips.ofTarget(withToday(remembered, target, context.now()), DAYS, context.now()),
                 Trends.of(
                         remembered,
                         target.getStatus().available
@@ -73,6 +78,15 @@ public final class TargetPages {
                         context.now()),
                 undeletable(estate, name),
                 details.of(BackupTarget.class, target, target.getStatus().conditions, context));
+    }
+
+    /** What the target itself tells is newer than what was written last. */
+    private static Remembered withToday(Remembered remembered, BackupTarget target, Instant now) {
+        LocalDate today = DayCount.day(now);
+        boolean away = TargetFacts.trouble(target).isPresent();
+        DayRecord present =
+                DayRecord.NONE.plus(target.getStatus().available ? 1 : 0, away ? 1 : 0, 0);
+        return remembered.with(today, remembered.on(today).atLeast(present));
     }
 
     /** As admission says it; empty if the target may be deleted. */
