@@ -1,5 +1,6 @@
 package io.drover.console.activity;
 
+import io.drover.control.verification.VerificationSpecification;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
@@ -13,7 +14,6 @@ import java.util.stream.Stream;
 
 /** Runs of recurring jobs, and of verifications. */
 record ScheduledRuns(ResourceReader caches) implements RunSource {
-    private static final String VERIFIED = "Verified";
     private static final int FULL = 100;
 
     @Override
@@ -81,7 +81,8 @@ record ScheduledRuns(ResourceReader caches) implements RunSource {
     }
 
     private static Run ended(RunMaker maker, BackupTarget target, Instant time) {
-        Optional<Condition> verified = Conditions.find(target.getStatus().conditions, VERIFIED);
+        Optional<Condition> verified =
+                Conditions.find(target.getStatus().conditions, VerificationSpecification.VERIFIED);
         return maker.ended(
                 RunKind.VERIFICATION,
                 target,
