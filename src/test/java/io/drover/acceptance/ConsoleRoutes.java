@@ -12,17 +12,18 @@ import java.util.stream.Stream;
 final class ConsoleRoutes {
     /** What stands for parts of paths. */
     private static final Map<String, String> PARTS =
-            Map.of(
-                    "{volume}", "data",
-                    "{target}", "default",
-                    "{backup}", "monday",
-                    "{job}", "nightly",
-                    "{image}", "image",
-                    "{restore}", "again",
-                    "{kind}", "backup",
-                    "{name}", "monday",
-                    "{route}", "backup",
-                    "{file}", "drover.css");
+            Map.ofEntries(
+                    Map.entry("{volume}", "data"),
+                    Map.entry("{snapshot}", "monday"),
+                    Map.entry("{target}", "default"),
+                    Map.entry("{backup}", "monday"),
+                    Map.entry("{job}", "nightly"),
+                    Map.entry("{image}", "image"),
+                    Map.entry("{restore}", "again"),
+                    Map.entry("{kind}", "backup"),
+                    Map.entry("{name}", "monday"),
+                    Map.entry("{route}", "backup"),
+                    Map.entry("{file}", "drover.css"));
 
     private ConsoleRoutes() {}
 

@@ -116,7 +116,7 @@ final class BulkVolumeForms {
     record AddJob(Cluster cluster) implements ConsoleForm {
         @Override
         public Question ask(PageContext context, Values values) {
-            List<Option> jobs = JobForms.choices(context);
+            List<Option> jobs = JobForms.choices(context.estate());
             return question(
                     "Add a recurring job to these volumes",
                     volumes(context, values),

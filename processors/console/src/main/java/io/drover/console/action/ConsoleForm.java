@@ -71,6 +71,11 @@ interface ConsoleForm {
         }
     }
 
+    /** Whether its notes follow what is being typed. */
+    default boolean isLive() {
+        return false;
+    }
+
     /**
      * @throws io.drover.console.page.PageProblem if what it is about does not exist
      */

@@ -72,6 +72,28 @@ public final class ConsoleForms {
                         "consoleBackupRequest",
                         new FormBean(answers, Tab.VOLUMES, new VolumeForms.BackUp(cluster))),
                 Map.entry(
+                        "consoleSnapshotDeletion",
+                        new FormBean(answers, Tab.VOLUMES, new SnapshotForms.Delete(cluster))),
+                Map.entry(
+                        "consoleAttachment",
+                        new FormBean(
+                                answers,
+                                Tab.VOLUMES,
+                                new VolumeUse.Attach(cluster, services.node()))),
+                Map.entry(
+                        "consoleDetachment",
+                        new FormBean(answers, Tab.VOLUMES, new VolumeUse.Detach(cluster))),
+                Map.entry(
+                        "consoleEnlargement",
+                        new FormBean(answers, Tab.VOLUMES, new VolumeUse.Enlarge(cluster))),
+                Map.entry(
+                        "consoleVolumeCreation",
+                        new FormBean(
+                                answers,
+                                Tab.VOLUMES,
+                                new VolumeCreation(
+                                        cluster, new Images(services.caches()), services.node()))),
+                Map.entry(
                         "consoleActivation",
                         new FormBean(answers, Tab.VOLUMES, new VolumeForms.Activate(cluster))),
                 Map.entry(

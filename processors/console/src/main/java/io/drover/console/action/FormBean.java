@@ -1,5 +1,7 @@
 package io.drover.console.action;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.drover.console.page.Answers;
 import io.drover.console.page.PageContext;
 import io.drover.console.view.Answer;
@@ -15,6 +17,7 @@ import org.apache.camel.Exchange;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Shows a form, does what it asks for, and shows it again with what was refused. */
 public final class FormBean {
@@ -46,6 +49,10 @@ public final class FormBean {
     /** What follows from what is being typed, to be shown below the fields. */
     private FormNotesPage notes(PageContext context, ConsoleForm.Question question) {
         return new FormNotesPage(context.frame(question.heading(), tab), question.notes());
+    }
+
+    private static Set<String> names(List<Field> fields) {
+        return fields.stream().map(Field::name).collect(toSet());
     }
 
     public Answer act(Exchange exchange) {
@@ -91,6 +98,7 @@ public final class FormBean {
                 question.submit(),
                 question.danger(),
                 question.cancel(),
-                question.checks());
+                question.checks(),
+                form.isLive() ? context.request().again(names(question.fields())) : "");
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.console.action;
 
+import io.drover.console.model.Estate;
 import io.drover.console.page.Notice;
 import io.drover.console.page.PageContext;
 import io.drover.console.view.FormPage.Field;
@@ -28,8 +29,8 @@ final class JobForms {
     }
 
     /** All jobs, to choose from. */
-    static List<Option> choices(PageContext context) {
-        return context.estate().jobs().stream().map(JobForms::choice).toList();
+    static List<Option> choices(Estate estate) {
+        return estate.jobs().stream().map(JobForms::choice).toList();
     }
 
     private static Option choice(RecurringJob job) {
@@ -55,7 +56,7 @@ final class JobForms {
         @Override
         public Question ask(PageContext context, Values values) {
             String volume = volumeName(context);
-            List<Option> jobs = choices(context);
+            List<Option> jobs = choices(context.estate());
             return new Question(
                     "Add a recurring job to " + volume,
                     jobs.isEmpty()
@@ -85,6 +86,11 @@ final class JobForms {
 
     /** Makes a job for a volume. */
     record Create(Cluster cluster) implements ConsoleForm {
+        @Override
+        public boolean isLive() {
+            return true;
+        }
+
         @Override
         public Question ask(PageContext context, Values values) {
             String volume = volumeName(context);

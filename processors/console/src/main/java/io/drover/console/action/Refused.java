@@ -25,6 +25,7 @@ record Refused(String field, String message) {
             Map.ofEntries(
                     Map.entry("spec.backupTargetURL:", "url"),
                     Map.entry("backup target URL ", "url"),
+                    Map.entry("backup target '", "url"),
                     Map.entry("spec.credentialSecret:", "secret"),
                     Map.entry("Secret ", "secret"),
                     Map.entry("spec.pollInterval:", "poll"),
@@ -40,12 +41,14 @@ record Refused(String field, String message) {
                     Map.entry("spec.parameters:", "full"),
                     Map.entry("annotation drover.io/keep:", "generations"),
                     Map.entry("annotation drover.io/time-zone:", "zone"),
+                    Map.entry("spec.size:", "size"),
+                    Map.entry("volume name ", "name"),
                     Map.entry("spec.snapshotName:", "snapshot"),
                     Map.entry("spec.backupMode:", "mode"),
                     Map.entry("spec.sourceParameters.url:", "url"),
                     Map.entry("spec.checksum:", "checksum"),
                     Map.entry("spec.backupTargetName:", "target"),
-                    Map.entry("spec.backingImage:", "target"),
+                    Map.entry("spec.backingImage:", "image"),
                     Map.entry("spec.volumeBackupPolicy:", "policy"));
 
     static Refused of(KubernetesClientException e) {

@@ -70,6 +70,11 @@ final class ScheduleForms {
     /** Makes a job; volumes join it by its groups, or on their own pages. */
     record Create(Cluster cluster) implements ConsoleForm {
         @Override
+        public boolean isLive() {
+            return true;
+        }
+
+        @Override
         public Question ask(PageContext context, Values values) {
             return new Question(
                             "New recurring job",
@@ -92,6 +97,11 @@ final class ScheduleForms {
 
     /** Changes a job for all its volumes, which are named. */
     record Edit(Cluster cluster) implements ConsoleForm {
+        @Override
+        public boolean isLive() {
+            return true;
+        }
+
         private static final String GENERATION = "generation";
 
         @Override

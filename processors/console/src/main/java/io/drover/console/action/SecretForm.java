@@ -52,7 +52,13 @@ record SecretForm(Cluster cluster, boolean mayCreate) implements ConsoleForm {
                                 "For stores that know no other way; a check of the target tells")),
                 "Create the Secret",
                 false,
-                Hrefs.newTarget(""));
+                back(values, ""));
+    }
+
+    /** The form of the target that is to use it. */
+    private static String back(Values values, String name) {
+        String target = values.query("for");
+        return target.isEmpty() ? Hrefs.newTarget(name) : Hrefs.editTarget(target, name);
     }
 
     private Question refusal(Values values) {
@@ -66,7 +72,7 @@ record SecretForm(Cluster cluster, boolean mayCreate) implements ConsoleForm {
                         List.of(),
                         "",
                         false,
-                        Hrefs.newTarget(name))
+                        back(values, name))
                 .withNotes(
                         List.of(
                                 new FormPage.Lines(
@@ -101,7 +107,7 @@ record SecretForm(Cluster cluster, boolean mayCreate) implements ConsoleForm {
                         .withStringData(data)
                         .build();
         cluster.create(secret);
-        return new Done(Hrefs.newTarget(name), Notice.SECRET_CREATED);
+        return new Done(back(values, name), Notice.SECRET_CREATED);
     }
 
     private static String required(Values values, String field, String name) {

@@ -3,6 +3,7 @@ package io.drover.console.action;
 import io.drover.console.view.FormPage;
 import io.drover.console.view.FormPage.Field;
 import io.drover.console.view.Link;
+import io.drover.control.connection.TargetTrials;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,6 +109,22 @@ enum TargetFields {
      * @throws FieldException if one of them is missing
      */
     abstract String url(Values values);
+
+    /**
+     * The URL, where it is not empty, that a target can have.
+     *
+     * @throws FieldException if a target with it could never be available
+     */
+    static String checked(String url) {
+        if (!url.isEmpty()) {
+            try {
+                TargetTrials.requireUrl(url);
+            } catch (IllegalArgumentException e) {
+                throw new FieldException("url", e.getMessage());
+            }
+        }
+        return url;
+    }
 
     /** The field of a URL as it is. */
     static Field url(Values values, String initial) {

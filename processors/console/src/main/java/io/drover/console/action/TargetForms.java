@@ -65,6 +65,11 @@ final class TargetForms {
     /** Makes one. */
     record Create(Cluster cluster, TargetNotes notes) implements ConsoleForm {
         @Override
+        public boolean isLive() {
+            return true;
+        }
+
+        @Override
         public Question ask(PageContext context, Values values) {
             TargetFields kind = TargetFields.of(values);
             List<Field> fields = new ArrayList<>();
@@ -77,7 +82,8 @@ final class TargetForms {
             return new Question(
                             "New backup target", List.of(), fields, "Create", false, Hrefs.TARGETS)
                     .withTabs(kind.tabs("/console/new-target"))
-                    .withNotes(notes.of(values, values.of("secret", ""), () -> kind.url(values)))
+                    .withNotes(
+                            notes.of(values, "", values.of("secret", ""), () -> kind.url(values)))
                     .withCheck(TargetNotes.CHECK, "Check");
         }
 
@@ -94,7 +100,8 @@ final class TargetForms {
             String name = FormNames.checked("name", values.of("name"));
             BackupTarget target = new BackupTarget();
             target.setMetadata(new ObjectMetaBuilder().withName(name).build());
-            target.getSpec().backupTargetURL = TargetFields.of(values).url(values);
+            target.getSpec().backupTargetURL =
+                    TargetFields.checked(TargetFields.of(values).url(values));
             target.getSpec().credentialSecret = values.of("secret");
             target.getSpec().pollInterval = values.of("poll");
             cluster.create(target);
@@ -104,6 +111,11 @@ final class TargetForms {
 
     /** Changes one. */
     record Edit(Cluster cluster, TargetNotes notes) implements ConsoleForm {
+        @Override
+        public boolean isLive() {
+            return true;
+        }
+
         @Override
         public Question ask(PageContext context, Values values) {
             BackupTarget target = target(context);
@@ -122,7 +134,11 @@ final class TargetForms {
                             false,
                             Hrefs.target(name))
                     .withNotes(
-                            notes.of(values, values.of("secret", spec.credentialSecret), () -> url))
+                            notes.of(
+                                    values,
+                                    name,
+                                    values.of("secret", spec.credentialSecret),
+                                    () -> url))
                     .withCheck(TargetNotes.CHECK, "Check");
         }
 
@@ -142,7 +158,7 @@ final class TargetForms {
                     BackupTarget.class,
                     name,
                     Map.of(
-                            "backupTargetURL", values.of("url"),
+                            "backupTargetURL", TargetFields.checked(values.of("url")),
                             "credentialSecret", values.of("secret"),
                             "pollInterval", values.of("poll")));
             return new Done(Hrefs.target(name), Notice.TARGET_CHANGED);

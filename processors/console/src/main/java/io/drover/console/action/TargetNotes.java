@@ -29,24 +29,25 @@ record TargetNotes(TargetTrials trials, String namespace, boolean mayCreate) {
     static final String CHECK = "store";
 
     /**
+     * @param target that is edited; empty for a new one
      * @param url what the fields come to
      */
-    List<Note> of(Values values, String secret, Supplier<String> url) {
-        List<Note> notes = new ArrayList<>(secret(secret));
+    List<Note> of(Values values, String target, String secret, Supplier<String> url) {
+        List<Note> notes = new ArrayList<>(secret(secret, target));
         if (values.check().equals(CHECK)) {
             notes.add(trial(url, secret));
         }
         return notes;
     }
 
-    private List<Note> secret(String name) {
+    private List<Note> secret(String name, String target) {
         if (name.isEmpty()) {
-            return mayCreate ? List.of(make("")) : List.of();
+            return mayCreate ? List.of(make("", target)) : List.of();
         }
         try {
             Optional<SecretKeys> keys = trials.secret(name);
             return keys.isPresent()
-                    ? List.of(checks(name, there(keys.get())))
+                    ? there(name, keys.get(), target)
                     : List.of(
                             checks(
                                     name,
@@ -55,10 +56,22 @@ record TargetNotes(TargetTrials trials, String namespace, boolean mayCreate) {
                                             "There is no Secret of this name in namespace %s"
                                                     .formatted(namespace),
                                             "")),
-                            make(name));
+                            make(name, target));
         } catch (KubernetesClientException e) {
             return List.of(checks(name, new Check(State.warn("unknown"), e.getMessage(), "")));
         }
+    }
+
+    private List<Note> there(String name, SecretKeys keys, String target) {
+        Note check = checks(name, there(keys));
+        return mayCreate
+                ? List.of(
+                        check,
+                        new FormPage.Elsewhere(
+                                new Link(
+                                        Hrefs.newSecret("", target),
+                                        "Make another Secret, with other credentials")))
+                : List.of(check);
     }
 
     private static Note checks(String secret, Check check) {
@@ -76,10 +89,12 @@ record TargetNotes(TargetTrials trials, String namespace, boolean mayCreate) {
                         "");
     }
 
-    private Note make(String name) {
+    private Note make(String name, String target) {
         return mayCreate
                 ? new FormPage.Elsewhere(
-                        new Link(Hrefs.newSecret(name), "Make a Secret with the credentials"))
+                        new Link(
+                                Hrefs.newSecret(name, target),
+                                "Make a Secret with the credentials"))
                 : new FormPage.Lines(
                         "Make it", List.of(new Fact("For S3", command(namespace, name))));
     }

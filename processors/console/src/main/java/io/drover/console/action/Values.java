@@ -32,8 +32,7 @@ record Values(PageRequest request, boolean sent, boolean looking) {
         if (sent) {
             return request.field(field);
         }
-        String given = request.query(field);
-        return given.isEmpty() ? initial : given;
+        return request.has(field) ? request.query(field) : initial;
     }
 
     /** Which button was pressed that does nothing but look; empty for none. */
@@ -61,6 +60,11 @@ record Values(PageRequest request, boolean sent, boolean looking) {
         return ticked.isEmpty()
                 ? Stream.of(kept.split(",")).filter(name -> !name.isEmpty()).toList()
                 : ticked;
+    }
+
+    /** What is ticked of several choices. */
+    List<String> ticked(String field) {
+        return sent ? request.fields(field) : request.all(field);
     }
 
     boolean isChecked(String field) {

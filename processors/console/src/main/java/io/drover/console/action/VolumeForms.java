@@ -1,6 +1,7 @@
 package io.drover.console.action;
 
 import io.drover.console.model.Estate;
+import io.drover.console.model.Place;
 import io.drover.console.model.Protection;
 import io.drover.console.model.Protections;
 import io.drover.console.page.Notice;
@@ -9,6 +10,7 @@ import io.drover.console.page.PageProblem;
 import io.drover.console.view.FormPage.Field;
 import io.drover.console.view.FormPage.Option;
 import io.drover.console.view.Hrefs;
+import io.drover.console.view.Text;
 import io.drover.resource.Backup;
 import io.drover.resource.Cluster;
 import io.drover.resource.Snapshot;
@@ -222,16 +224,49 @@ final class VolumeForms {
     record Delete(Cluster cluster) implements ConsoleForm {
         @Override
         public Question ask(PageContext context, Values values) {
-            String name = volume(context).getMetadata().getName();
+            Volume volume = volume(context);
+            String name = volume.getMetadata().getName();
             return new Question(
                     "Delete volume %s?".formatted(name),
-                    List.of(
-                            "Its data and its %d snapshots are deleted for good. Its backups stay in the stores."
-                                    .formatted(context.estate().snapshots(name).size())),
+                    List.of(lost(context.estate(), volume), kept(context.estate(), volume)),
                     List.of(Confirmation.field(values)),
                     "Delete the volume",
                     true,
                     Hrefs.volume(name));
+        }
+
+        private static String lost(Estate estate, Volume volume) {
+            String name = volume.getMetadata().getName();
+            String snapshots = Text.count(estate.snapshots(name).size(), "snapshot");
+            String used =
+                    volume.getStatus().currentNodeID.isEmpty()
+                            ? ""
+                            : " It is attached: whoever uses it is disconnected.";
+            return volume.isClaim()
+                    ? "The resource and its %s are deleted; the claim itself stays.%s"
+                            .formatted(snapshots, used)
+                    : "Its data and %s, %s on disk, are deleted for good.%s"
+                            .formatted(snapshots, Text.bytes(volume.getStatus().actualSize), used);
+        }
+
+        private static String kept(Estate estate, Volume volume) {
+            String name = volume.getMetadata().getName();
+            List<String> backups =
+                    estate.targetsWith(volume).stream()
+                            .map(target -> new Place(target, name))
+                            .filter(place -> !estate.backups(place).isEmpty())
+                            .map(
+                                    place ->
+                                            "%s on %s"
+                                                    .formatted(
+                                                            Text.count(
+                                                                    estate.backups(place).size(),
+                                                                    "backup"),
+                                                            place.target()))
+                            .toList();
+            return backups.isEmpty()
+                    ? "No target has a backup of it."
+                    : "Its backups stay in the stores: %s.".formatted(String.join(", ", backups));
         }
 
         @Override

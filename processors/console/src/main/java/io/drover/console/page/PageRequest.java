@@ -7,6 +7,9 @@ import org.apache.camel.Exchange;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a page may know of a request: values by name, which come from its path, its query or its
@@ -49,9 +52,33 @@ public final class PageRequest {
         return value == null ? "" : (String) value;
     }
 
+    /** Whether the query has it, if only to say that it is empty. */
+    public boolean has(String name) {
+        return exchange.getMessage().getHeader(name) != null;
+    }
+
+    /**
+     * The address of the notes of the form that is shown.
+     *
+     * @param fields of the form, which are added as they are typed; the address has the rest
+     */
+    public String again(Set<String> fields) {
+        String query = exchange.getMessage().getHeader(Exchange.HTTP_QUERY, "", String.class);
+        String rest =
+                Stream.of(query.split("&"))
+                        .filter(part -> !part.isEmpty())
+                        .filter(part -> !fields.contains(part.replaceFirst("=.*", "")))
+                        .map(part -> part + "&")
+                        .collect(Collectors.joining());
+        return "?" + rest + "part=notes";
+    }
+
     /** All values of the query, where a list was ticked; empty if there are none. */
     public List<String> all(String name) {
-        Object value = exchange.getMessage().getHeader(name);
+        return values(exchange.getMessage().getHeader(name));
+    }
+
+    private static List<String> values(Object value) {
         return switch (value) {
             case String one when !one.isEmpty() -> List.of(one);
             case List<?> several -> several.stream().map(String::valueOf).toList();
@@ -73,6 +100,11 @@ public final class PageRequest {
     /** A field of the form, without blanks around it; empty if it is missing. */
     public String field(String name) {
         return form.get(name) instanceof String text ? text.strip() : "";
+    }
+
+    /** All values of a field of the form, where several were ticked; empty if none was. */
+    public List<String> fields(String name) {
+        return values(form.get(name));
     }
 
     /** Which of the {@link Visits} it belongs to. */

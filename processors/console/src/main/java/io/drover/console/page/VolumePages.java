@@ -185,6 +185,11 @@ public final class VolumePages {
                 parts.restoring(),
                 Timelines.of(context, place, backups, estate.snapshots(name)),
                 backups.stream().anyMatch(BackupFacts::isGood) ? Hrefs.restorePoints(place) : "",
+                Devices.of(volume),
+                !volume.isClaim()
+                        && !volume.follows()
+                        && !volume.awaitsRestore()
+                        && claim(volume).isEmpty(),
                 details.of(Volume.class, volume, volume.getStatus().conditions, context));
     }
 }

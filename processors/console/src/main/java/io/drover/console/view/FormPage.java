@@ -1,6 +1,7 @@
 package io.drover.console.view;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A form, for a choice or a confirmation.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param danger whether it cannot be undone
  * @param cancel the page to go back to
  * @param checks buttons that look at what was typed, and do nothing else
+ * @param notesHref where the notes are asked for again as one types; empty where they stay
  */
 public record FormPage(
         Frame frame,
@@ -26,7 +28,8 @@ public record FormPage(
         String submit,
         boolean danger,
         String cancel,
-        List<Option> checks)
+        List<Option> checks,
+        String notesHref)
         implements Page {
     public FormPage {
         warnings = List.copyOf(warnings);
@@ -39,6 +42,14 @@ public record FormPage(
     @Override
     public String template() {
         return "form";
+    }
+
+    /** What of the form is not in addresses, as htmx has it: the token, and secrets. */
+    public String kept() {
+        return fields.stream()
+                .filter(field -> field.kind() == Kind.SECRET)
+                .map(field -> "," + field.name())
+                .collect(Collectors.joining("", "not token", ""));
     }
 
     /**
@@ -80,6 +91,14 @@ public record FormPage(
         }
     }
 
+    /**
+     * How what was typed is understood.
+     *
+     * @param name of the field
+     * @param error why it is not; empty if it is
+     */
+    public record Reading(String name, String text, String error) implements Note {}
+
     /** Another page that may be needed first. */
     public record Elsewhere(Link link) implements Note {}
 
@@ -90,6 +109,7 @@ public record FormPage(
         HIDDEN,
         CHOICE,
         CHECK,
+        CHOICES,
         FIXED
     }
 
@@ -133,6 +153,18 @@ public record FormPage(
         public static Field choice(
                 String name, String label, String value, List<Option> options, String hint) {
             return new Field(name, label, Kind.CHOICE, value, options, hint, "");
+        }
+
+        /** Any number of them, none included. */
+        public static Field choices(
+                String name, String label, List<String> ticked, List<Option> options, String hint) {
+            return new Field(
+                    name, label, Kind.CHOICES, String.join(",", ticked), options, hint, "");
+        }
+
+        /** Whether one of several choices is ticked. */
+        public boolean has(Option option) {
+            return List.of(value.split(",")).contains(option.value());
         }
 
         public Field withError(String text) {

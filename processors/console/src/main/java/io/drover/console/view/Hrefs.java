@@ -25,6 +25,9 @@ public final class Hrefs {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** The form for a new volume. */
+    public static final String NEW_VOLUME = "/console/new-volume";
+
     public static String volume(String name) {
         return VOLUMES + "/" + encode(name);
     }
@@ -43,9 +46,25 @@ public final class Hrefs {
                 + (secret.isEmpty() ? "" : "&secret=" + encode(secret));
     }
 
-    /** The form for a new Secret. */
-    public static String newSecret(String name) {
-        return "/console/new-secret" + (name.isEmpty() ? "" : "?name=" + encode(name));
+    /**
+     * The form of a target that is to use another Secret.
+     *
+     * @param secret that it is to use; empty for the one that it uses
+     */
+    public static String editTarget(String name, String secret) {
+        return target(name) + "/edit" + (secret.isEmpty() ? "" : "?secret=" + encode(secret));
+    }
+
+    /**
+     * The form for a new Secret.
+     *
+     * @param name of the Secret; empty if that is to be typed
+     * @param target that is to use it; empty for a new one
+     */
+    public static String newSecret(String name, String target) {
+        return "/console/new-secret?name="
+                + encode(name)
+                + (target.isEmpty() ? "" : "&for=" + encode(target));
     }
 
     public static String schedule(String name) {

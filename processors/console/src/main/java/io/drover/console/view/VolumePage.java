@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param schedule the recurring jobs that select it
  * @param missing labels that name what does not exist
  * @param restoring how far the volume is filled; empty if it is not being filled
+ * @param device as what it is used; empty if it is not by NBD
+ * @param growing whether a person may enlarge it, rather than its claim
  * @param restorePoints where one is chosen to be restored; empty if there is none
  */
 public record VolumePage(
@@ -30,6 +32,8 @@ public record VolumePage(
         Optional<Restoring> restoring,
         Timeline timeline,
         String restorePoints,
+        Optional<Device> device,
+        boolean growing,
         Detail detail)
         implements Page {
     public VolumePage {

@@ -66,9 +66,17 @@ class TemplatesTest {
                                         HOSTILE,
                                         HOSTILE,
                                         List.of(new FormPage.Option(HOSTILE, HOSTILE)),
+                                        HOSTILE),
+                                Field.choices(
+                                        "jobs",
+                                        HOSTILE,
+                                        List.of(HOSTILE),
+                                        List.of(new FormPage.Option(HOSTILE, HOSTILE)),
                                         HOSTILE)),
                         List.of(
                                 new FormPage.Runs(HOSTILE, "", List.of()),
+                                new FormPage.Reading(HOSTILE, HOSTILE, ""),
+                                new FormPage.Reading(HOSTILE, "", HOSTILE),
                                 new FormPage.Checks(
                                         HOSTILE,
                                         List.of(
@@ -78,7 +86,8 @@ class TemplatesTest {
                         HOSTILE,
                         true,
                         "/console/",
-                        List.of(new FormPage.Option("runs", HOSTILE))),
+                        List.of(new FormPage.Option("runs", HOSTILE)),
+                        "?kind=" + HOSTILE),
                 exchange);
 
         assertThat(exchange.getMessage().getBody(String.class))

@@ -40,6 +40,14 @@ public final class TargetTrials {
     }
 
     /**
+     * @throws IllegalArgumentException if a target with this URL could never be available; the
+     *     message says what is wrong with it
+     */
+    public static void requireUrl(String url) {
+        TargetKinds.parse(url);
+    }
+
+    /**
      * One thing that was tried.
      *
      * @param text why it failed, or what was observed; may be empty
