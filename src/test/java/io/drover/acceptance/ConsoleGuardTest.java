@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.console.guard.RouteRights;
 import io.drover.resource.Names;
 import io.drover.runtime.EmbeddedDrover;
+import io.drover.support.CapturedLog;
 
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterAll;
@@ -88,6 +89,16 @@ class ConsoleGuardTest {
                 String text = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
                 return Integer.parseInt(text.substring("HTTP/1.1 ".length()).substring(0, 3));
             }
+        }
+    }
+
+    @Test
+    @DisplayName("A request that names no host is refused without a line in the log")
+    void noHost() throws IOException {
+        try (CapturedLog log = CapturedLog.of("io.vertx")) {
+            assertThat(raw("GET /console/ HTTP/1.1")).isEqualTo(400);
+            assertThat(raw("POST /console/new-volume HTTP/1.1")).isEqualTo(400);
+            assertThat(log.with("none")).isEmpty();
         }
     }
 

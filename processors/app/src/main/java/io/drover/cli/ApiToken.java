@@ -32,12 +32,26 @@ final class ApiToken {
             return parse(variable, VARIABLE);
         }
         PrivateFiles.directory(data);
-        Path kept = data.resolve("token");
+        Path kept = kept(data);
         if (!Files.exists(kept)) {
             PrivateFiles.write(kept, BearerToken.generate().text() + "\n");
         }
         PrivateFiles.file(kept);
         return parse(Files.readString(kept), "--token: file " + kept);
+    }
+
+    /** Where {@link #find} finds it, in words for the people of this machine. */
+    static String source(String file, Path data, Map<String, String> environment) {
+        if (!file.isEmpty()) {
+            return "file " + Path.of(file).toAbsolutePath().normalize();
+        }
+        return environment.getOrDefault(VARIABLE, "").isBlank()
+                ? "file " + kept(data).toAbsolutePath().normalize()
+                : "environment variable %s of the process".formatted(VARIABLE);
+    }
+
+    private static Path kept(Path data) {
+        return data.resolve("token");
     }
 
     private static BearerToken parse(String text, String source) {

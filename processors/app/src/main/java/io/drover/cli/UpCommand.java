@@ -147,6 +147,8 @@ final class UpCommand implements Callable<Integer> {
         if (token != null) {
             // pages without a sign-in would undo what the token is for
             properties.put("drover.console.auth", "token");
+            properties.put(
+                    "drover.console.token-source", ApiToken.source(token, data, System.getenv()));
         }
         return properties;
     }

@@ -1,7 +1,10 @@
 package io.drover.metrics;
 
 import io.drover.control.job.JobRunner;
+import io.drover.resource.BackingImage;
 import io.drover.resource.Backup;
+import io.drover.resource.BackupBackingImage;
+import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.RecurringJob;
 import io.drover.resource.SystemBackup;
@@ -21,15 +24,20 @@ import java.util.function.Function;
  */
 public final class JobResources {
     private static final Map<String, Class<? extends HasMetadata>> KINDS =
-            Map.of(
-                    "backup", Backup.class,
-                    "delete", Backup.class,
-                    "delete-system-backup", SystemBackup.class,
-                    "recurring-job", RecurringJob.class,
-                    "restore", Volume.class,
-                    "system-backup", SystemBackup.class,
-                    "system-restore", SystemRestore.class,
-                    "delete-volume", BackupVolume.class);
+            Map.ofEntries(
+                    Map.entry("backup", Backup.class),
+                    Map.entry("delete", Backup.class),
+                    Map.entry("delete-image", BackupBackingImage.class),
+                    Map.entry("delete-system-backup", SystemBackup.class),
+                    Map.entry("delete-volume", BackupVolume.class),
+                    Map.entry("image", BackingImage.class),
+                    Map.entry("image-backup", BackupBackingImage.class),
+                    Map.entry("image-upload", BackingImage.class),
+                    Map.entry("recurring-job", RecurringJob.class),
+                    Map.entry("restore", Volume.class),
+                    Map.entry("system-backup", SystemBackup.class),
+                    Map.entry("system-restore", SystemRestore.class),
+                    Map.entry("verify", BackupTarget.class));
 
     private final Function<Class<? extends HasMetadata>, List<? extends HasMetadata>> resources;
 

@@ -41,6 +41,18 @@ class ApiTokenTest {
     }
 
     @Test
+    void peopleAreToldWhereItIsAndNeverWhatItIs() {
+        Map<String, String> environment = Map.of(ApiToken.VARIABLE, GIVEN);
+
+        assertThat(ApiToken.source("/srv/../srv/mine", data, environment))
+                .isEqualTo("file /srv/mine");
+        assertThat(ApiToken.source("", data, environment))
+                .contains(ApiToken.VARIABLE)
+                .doesNotContain(GIVEN);
+        assertThat(ApiToken.source("", data, NOTHING)).isEqualTo("file " + data.resolve("token"));
+    }
+
+    @Test
     void aTokenThatIsTooShortIsRefusedWithoutShowingIt() {
         assertThatThrownBy(() -> ApiToken.find("", data, Map.of(ApiToken.VARIABLE, "hunter2")))
                 .isInstanceOf(CommandFailure.class)

@@ -9,7 +9,10 @@ import io.drover.blockengine.pipeline.ProgressListener.Progress;
 import io.drover.control.job.JobRunner;
 import io.drover.control.job.Retries;
 import io.drover.control.job.WaitingJobs;
+import io.drover.resource.BackingImage;
 import io.drover.resource.Backup;
+import io.drover.resource.BackupBackingImage;
+import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -103,6 +106,32 @@ class JobsTest {
         jobs.cancel("Backup/longhorn-system/monday");
 
         await().until(() -> jobs.getJobs().size() == 1);
+    }
+
+    @Test
+    void jobsOfImagesAndVerificationsAreShownByTheNamesOfTheirResources()
+            throws InterruptedException {
+        exists(new BackingImage(), "debian", "1");
+        exists(new BackupBackingImage(), "debian-archive", "2");
+        exists(new BackupTarget(), "archive", "3");
+        for (String key :
+                List.of(
+                        "image/1",
+                        "image-upload/1",
+                        "image-backup/2",
+                        "delete-image/2",
+                        "verify/3")) {
+            endless(key);
+        }
+
+        assertThat(jobs.getJobs())
+                .extracting(JobState::operation, JobState::resource)
+                .containsExactlyInAnyOrder(
+                        tuple("image", "BackingImage/longhorn-system/debian"),
+                        tuple("image-upload", "BackingImage/longhorn-system/debian"),
+                        tuple("image-backup", "BackupBackingImage/longhorn-system/debian-archive"),
+                        tuple("delete-image", "BackupBackingImage/longhorn-system/debian-archive"),
+                        tuple("verify", "BackupTarget/longhorn-system/archive"));
     }
 
     @Test

@@ -57,7 +57,8 @@ public final class ConsoleDomain implements Domain {
                 new Guard(
                         ConsoleAccess.of(services.context().getPropertiesComponent()),
                         services.cluster(),
-                        new GuardTemplates(renderer, site),
+                        new GuardTemplates(
+                                renderer, site, services.text("drover.console.token-source", "")),
                         services.clock());
         Activity activity =
                 new Activity(

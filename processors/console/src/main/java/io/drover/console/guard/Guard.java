@@ -31,6 +31,7 @@ public final class Guard {
     private static final String BROWSER = "browser";
     private static final String ASSETS = "/console/assets/";
     private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
@@ -86,7 +87,7 @@ public final class Guard {
 
     /** To be called before any route serves a request. */
     public void install(Router router) {
-        router.route().order(FIRST).handler(this::admit);
+        router.route().order(FIRST).handler(this::admit).failureHandler(Guard::fail);
         router.route().method(HttpMethod.POST).order(SECOND).handler(this::readForm);
         router.route().order(THIRD).handler(this::admitForm);
         router.route().order(FOURTH).handler(this::authorize);
@@ -96,6 +97,20 @@ public final class Guard {
             router.post(SignIn.OUT).handler(signIn::signOut);
         }
         router.route().last().handler(this::nothingHere);
+    }
+
+    /** The server itself refuses requests that name no host, before anybody is asked. */
+    private static void fail(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        if (context.statusCode() != BAD_REQUEST || response.ended()) {
+            context.next();
+            return;
+        }
+        HEADERS.forEach(response::putHeader);
+        response.setStatusCode(BAD_REQUEST)
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end("The request is not understood; it has to name the host.\n");
     }
 
     private void admit(RoutingContext context) {
@@ -317,6 +332,10 @@ public final class Guard {
                 page && access.mode() == AccessMode.TOKEN && who(context.get(ENTRY)).isPresent()
                         ? formToken(context)
                         : "";
+        boolean upload = UploadPath.isOf(context);
+        if (upload) {
+            context.response().putHeader("Connection", "close");
+        }
         Future<Void> answered =
                 context.response()
                         .setStatusCode(refusal.status())
@@ -327,9 +346,8 @@ public final class Guard {
                                 page
                                         ? pages.refusal(refusal.status(), refusal.reason(), token)
                                         : refusal.reason() + "\n");
-        if (UploadPath.isOf(context)) {
-            // nothing more is read of a file that is refused
-            answered.onComplete(_ -> context.request().connection().close());
+        if (upload) {
+            answered.onComplete(_ -> Farewell.say(context.request()));
         }
     }
 }

@@ -11,10 +11,16 @@ public final class GuardTemplates implements GuardPages {
 
     private final Renderer renderer;
     private final Frame.Site site;
+    private final String tokenSource;
 
-    public GuardTemplates(Renderer renderer, Frame.Site site) {
+    /**
+     * @param tokenSource in words where the only token is kept; empty where accounts of a cluster
+     *     have theirs
+     */
+    public GuardTemplates(Renderer renderer, Frame.Site site, String tokenSource) {
         this.renderer = renderer;
         this.site = site;
+        this.tokenSource = tokenSource;
     }
 
     @Override
@@ -26,6 +32,7 @@ public final class GuardTemplates implements GuardPages {
                         formToken,
                         error,
                         to,
+                        tokenSource,
                         "kubectl -n %s create token ACCOUNT".formatted(site.namespace())));
     }
 

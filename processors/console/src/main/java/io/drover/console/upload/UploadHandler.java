@@ -1,5 +1,6 @@
 package io.drover.console.upload;
 
+import io.drover.console.guard.Farewell;
 import io.drover.console.guard.GuardedHandler;
 import io.drover.console.guard.UploadPath;
 import io.drover.console.model.Fields;
@@ -73,6 +74,9 @@ public final class UploadHandler implements GuardedHandler {
                         answer(request, name, Optional.of(Notice.NO_FILE));
                     }
                 });
+        if (request.headers().contains(HttpHeaders.EXPECT)) {
+            request.response().writeContinue();
+        }
         request.resume();
     }
 
@@ -112,7 +116,7 @@ public final class UploadHandler implements GuardedHandler {
         } else {
             request.response().putHeader(HttpHeaders.CONNECTION, "close");
             lead(request, href);
-            request.connection().close();
+            Farewell.say(request);
         }
     }
 

@@ -5,6 +5,8 @@ package io.drover.console.view;
  *
  * @param error why the last try failed; empty if there was none
  * @param to the page to show then
- * @param command that makes a token
+ * @param source where the only token is kept; empty where accounts of a cluster have theirs
+ * @param command that makes a token of an account
  */
-public record SignInPage(Frame.Site site, String token, String error, String to, String command) {}
+public record SignInPage(
+        Frame.Site site, String token, String error, String to, String source, String command) {}

@@ -49,6 +49,17 @@ class TemplatesTest {
     }
 
     @Test
+    void signInPageSaysWhereTheTokenIs() {
+        Frame.Site site = new Frame.Site("ns", "node", "1", "/a.css", "/a.js", "/a.svg");
+
+        assertThat(new GuardTemplates(renderer, site, "file /srv/token").signIn("t", "", "/"))
+                .contains("It is in file /srv/token.")
+                .doesNotContain("kubectl");
+        assertThat(new GuardTemplates(renderer, site, "").signIn("t", "", "/"))
+                .contains("kubectl -n ns create token ACCOUNT");
+    }
+
+    @Test
     void textsAreNeverMarkup() {
         renderer.render(
                 new FormPage(
