@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 @Timeout(240)
 class ConsoleActionsTest extends ConsoleStory {
     @Test
-    @DisplayName("B5.2 a target is created, is unavailable with the reason, edited and deleted")
+    @DisplayName("B5.2a a target is created, is unavailable with the reason, edited and deleted")
     void targets() throws Exception {
         Document created =
                 console.submit(
@@ -50,7 +50,7 @@ class ConsoleActionsTest extends ConsoleStory {
     }
 
     @Test
-    @DisplayName("B5.2 what is refused stands beside its field, and what was typed stays")
+    @DisplayName("B5.2b, B5.2c what is refused stands beside its field, and what was typed stays")
     void refusedTargets() throws Exception {
         Document scheme =
                 console.submit(
@@ -84,6 +84,27 @@ class ConsoleActionsTest extends ConsoleStory {
                                         Map.of("name", "default", "url", directory("other"))),
                                 "name"))
                 .contains("default");
+        String blank =
+                drover.secret(
+                        "blank",
+                        Map.of("AWS_ACCESS_KEY_ID", "key\n", "AWS_SECRET_ACCESS_KEY", "secret"));
+        assertThat(
+                        error(
+                                console.submit(
+                                        "/console/new-target",
+                                        Map.of(
+                                                "name", "archive",
+                                                "url", "s3://bucket@region/path/",
+                                                "secret", blank)),
+                                "secret"))
+                .contains("AWS_ACCESS_KEY_ID", "newline");
+        assertThat(
+                        error(
+                                console.submit(
+                                        "/console/new-target",
+                                        Map.of("name", "archive", "url", "s3://bucket@region")),
+                                "url"))
+                .contains("'/'");
         assertThat(console.page("/console/targets/default").select("#undeletable").text())
                 .contains("cannot be deleted");
         assertThat(
@@ -113,7 +134,7 @@ class ConsoleActionsTest extends ConsoleStory {
     }
 
     @Test
-    @DisplayName("B5.3 back up, restore and delete from the page")
+    @DisplayName("B5.3a, B5.3b, B5.3d back up, restore and delete from the page")
     void backupsAndRestores() throws Exception {
         drover.createVolume("data", 4 * TestDrover.MIB, "default");
         drover.write("data", 0, 3_000_000, 1);
@@ -189,7 +210,7 @@ class ConsoleActionsTest extends ConsoleStory {
     }
 
     @Test
-    @DisplayName("B5.3 a standby volume is made on the page, and activated")
+    @DisplayName("B5.2c, B5.3c a standby volume is made on the page, and activated")
     void standby() throws Exception {
         drover.createVolume("data", 4 * TestDrover.MIB, "default");
         drover.write("data", 0, 100_000, 1);
@@ -206,6 +227,11 @@ class ConsoleActionsTest extends ConsoleStory {
                 volume -> volume.getStatus().heldBackup.equals("data-monday"));
         assertThat(pageWith("/console/volumes/second", "it holds backup data-monday").text())
                 .contains("standby");
+
+        Document held =
+                console.submit("/console/targets/default/edit", Map.of("url", directory("other")));
+        assertThat(error(held, "url")).contains("standby volumes follow it: second");
+        assertThat(held.select("#url").val()).endsWith("other/");
 
         console.submit("/console/volumes/second/activate", Map.of());
         drover.awaitThat(

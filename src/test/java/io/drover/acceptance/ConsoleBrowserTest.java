@@ -171,7 +171,7 @@ class ConsoleBrowserTest extends ConsoleStory {
     }
 
     @Test
-    @DisplayName("Everything is reached by the keyboard, in the order in which it is read")
+    @DisplayName("A1 everything is reached by the keyboard, in the order in which it is read")
     void keyboard() throws IOException {
         drover.createVolume("data", 4 * TestDrover.MIB, "default");
         pageWith("/console/volumes", "data");

@@ -66,7 +66,9 @@ class ConsoleLooksTest {
     }
 
     @Test
-    @DisplayName("No page breaks its own policy, and axe finds no barrier, light, dark and narrow")
+    @DisplayName(
+            "A1, S3 no page breaks its own policy, and axe finds no barrier, light, dark and"
+                    + " narrow")
     void barriers() {
         assertThat(pages).hasSizeGreaterThan(20);
         SoftAssertions all = new SoftAssertions();
@@ -85,7 +87,8 @@ class ConsoleLooksTest {
     }
 
     @Test
-    @DisplayName("Nothing is cut off on a phone, a tablet and a desk, and no page scrolls sideways")
+    @DisplayName(
+            "A1 nothing is cut off on a phone, a tablet and a desk, and no page scrolls sideways")
     void widths() {
         SoftAssertions all = new SoftAssertions();
         for (int width : WIDTHS) {

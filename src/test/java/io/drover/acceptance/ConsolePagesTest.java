@@ -54,7 +54,7 @@ class ConsolePagesTest extends ConsoleStory {
     }
 
     @Test
-    @DisplayName("B5.1 a fresh store is shown as an empty one, on every page, without an error")
+    @DisplayName("B5.1a a fresh store is shown as an empty one, on every page, without an error")
     void fresh() throws Exception {
         drover.awaitThat(
                 BackupTarget.class,
@@ -129,7 +129,7 @@ class ConsolePagesTest extends ConsoleStory {
     }
 
     @Test
-    @DisplayName("B5.1 backups of one volume on two targets are kept apart")
+    @DisplayName("B5.1b backups of one volume on two targets are kept apart")
     void twoTargets() throws Exception {
         BackupTarget archive = new BackupTarget();
         archive.getSpec().backupTargetURL =

@@ -26,7 +26,7 @@ class ConsoleSchedulesTest extends ConsoleStory {
                     .withZone(ZoneId.of("UTC"));
 
     @Test
-    @DisplayName("B4.7a B4.7b recurring jobs are set on the volume's page, and removed")
+    @DisplayName("B4.7a B4.7b B4.7c recurring jobs are set on the volume's page, and removed")
     void recurringJobs() throws Exception {
         drover.createVolume("data", 4 * TestDrover.MIB, "default");
         drover.createVolume("wiki", 4 * TestDrover.MIB, "default");

@@ -12,7 +12,7 @@ final class AcceptanceIds {
     private static final Pattern ANYWHERE = Pattern.compile("(?<![\\w./-])" + ID);
     private static final Pattern AT_THE_BEGINNING = Pattern.compile("(?:" + ID + "[,\\s:]*)+");
 
-    /** Words that look like ids. */
+    /** Words that look like ids, unless they stand at the beginning. */
     private static final Set<String> WORDS = Set.of("S3");
 
     private AcceptanceIds() {}
@@ -20,17 +20,19 @@ final class AcceptanceIds {
     /** The ids at the beginning: what the test shows. */
     static List<String> shownBy(String displayName) {
         Matcher beginning = AT_THE_BEGINNING.matcher(displayName);
-        return beginning.lookingAt() ? mentionedIn(beginning.group()) : List.of();
+        return beginning.lookingAt() ? ids(beginning.group()) : List.of();
     }
 
     /** All ids, wherever they stand. */
     static List<String> mentionedIn(String displayName) {
+        return ids(displayName).stream().filter(id -> !WORDS.contains(id)).toList();
+    }
+
+    private static List<String> ids(String text) {
         List<String> ids = new ArrayList<>();
-        Matcher id = ANYWHERE.matcher(displayName);
+        Matcher id = ANYWHERE.matcher(text);
         while (id.find()) {
-            if (!WORDS.contains(id.group())) {
-                ids.add(id.group());
-            }
+            ids.add(id.group());
         }
         return ids;
     }

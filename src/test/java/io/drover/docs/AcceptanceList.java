@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The outcomes that Drover promises, as in {@code acceptance.yaml}. */
@@ -39,13 +39,23 @@ record AcceptanceList(List<Group> groups) {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether the id is a heading, that is, has parts. */
+    /** Whether the id is a heading, that is, has parts with ids such as M1.1. */
     boolean isHeading(String id) {
         return ids().stream().anyMatch(other -> other.startsWith(id + "."));
     }
 
-    /** The id of the list that a cited one belongs to: itself, or B5.1 for B5.1a. */
-    Optional<String> resolve(String cited) {
-        return Optional.of(cited.replaceFirst("[a-z]$", "")).filter(ids()::contains);
+    /** Whether it is shown by its parts, with ids such as B5.1a. */
+    boolean isSum(String id) {
+        return ids().stream().anyMatch(other -> other.matches(Pattern.quote(id) + "[a-z]"));
+    }
+
+    /** Whether it is the list's own to be shown: neither a heading nor a sum. */
+    boolean isOutcome(String id) {
+        return !isHeading(id) && !isSum(id);
+    }
+
+    /** Whether the list has it. */
+    boolean has(String id) {
+        return ids().contains(id);
     }
 }

@@ -14,7 +14,7 @@ final class AcceptancePage {
 
             What Drover promises, as outcomes that can be observed, each with the tests that show it. "Cluster" means a running Drover on an API server: the tests use the embedded one, or a real one where `KUBEBUILDER_ASSETS` or a kubeconfig names it. "Target" means a real store: S3, NFSv4 or a directory. "Data is correct" means that the SHA-256 of the restored volume equals that of its source.
 
-            A test's display name begins with the ids of the outcomes that it shows. The console's own outcomes (ids in C) are listed when there is a console.
+            A test's display name begins with the ids of the outcomes that it shows.
 
             """;
 
@@ -51,7 +51,7 @@ final class AcceptancePage {
             return;
         }
         page.append("- **%s** %s".formatted(id, sentence));
-        page.append(tests.isEmpty() ? ": _not yet covered_\n" : "\n");
+        page.append(tests.isEmpty() && list.isOutcome(id) ? ": _not yet covered_\n" : "\n");
         for (Map.Entry<String, SortedSet<String>> test : tests.entrySet()) {
             page.append("  - ").append(line(test)).append('\n');
         }
@@ -62,12 +62,12 @@ final class AcceptancePage {
     }
 
     private long outcomes() {
-        return list.ids().stream().filter(id -> !list.isHeading(id)).count();
+        return list.ids().stream().filter(list::isOutcome).count();
     }
 
     private long shown() {
         return list.ids().stream()
-                .filter(id -> !list.isHeading(id) && !citations.of(id).isEmpty())
+                .filter(id -> list.isOutcome(id) && !citations.of(id).isEmpty())
                 .count();
     }
 }

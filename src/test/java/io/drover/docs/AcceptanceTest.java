@@ -56,7 +56,7 @@ class AcceptanceTest {
         for (Group group : AcceptanceList.read().groups()) {
             String heading = "";
             for (String id : group.outcomes().keySet()) {
-                assertThat(id).matches(group.title().charAt(0) + "[0-9]+(\\.[0-9]+)?");
+                assertThat(id).matches(group.title().charAt(0) + "[0-9]+(\\.[0-9]+[a-z]?)?");
                 if (id.contains(".")) {
                     assertThat(id).startsWith(heading + ".");
                 } else {
@@ -77,7 +77,8 @@ class AcceptanceTest {
                 "D2, D3: Routes|D2 D3",
                 "B5.1a a page|B5.1a",
                 "after M3.1|''",
-                "S3 keys|''",
+                "S3 a key in no page|S3",
+                "a store of S3 keys|''",
                 "M3.1.2 is no id|''",
                 "A4-sized|''"
             })
@@ -109,6 +110,31 @@ class AcceptanceTest {
                                 new Named("BTest", "M1 a test", false)));
         assertThat(citations.of("M1")).isEqualTo(Map.of("M1 a test", Set.of("ATest", "BTest")));
         assertThat(citations.of("M2")).isEqualTo(Map.of("M1, M2 all", Set.of("ATest")));
+    }
+
+    @Test
+    void sumIsShownByItsParts() {
+        LinkedHashMap<String, String> outcomes = new LinkedHashMap<>();
+        outcomes.put("M1", "Stores");
+        outcomes.put("M1.1", "Pages");
+        outcomes.put("M1.1a", "One is there");
+        outcomes.put("M1.1b", "One goes");
+        AcceptanceList list = list(outcomes);
+        Citations citations = new Citations(list, List.of(new Named("ATest", "M1.1a one", false)));
+        assertThat(new AcceptancePage(list, citations).text())
+                .endsWith(
+                        """
+                        1 of 2 outcomes have a test.
+
+                        ## M. Many
+
+                        ### M1 Stores
+
+                        - **M1.1** Pages
+                        - **M1.1a** One is there
+                          - ATest: `M1.1a one`
+                        - **M1.1b** One goes: _not yet covered_
+                        """);
     }
 
     @Test

@@ -45,9 +45,8 @@ final class Citations {
         return tests;
     }
 
-    private boolean shows(Named name, String id) {
-        return AcceptanceIds.shownBy(name.name()).stream()
-                .anyMatch(cited -> list.resolve(cited).filter(id::equals).isPresent());
+    private static boolean shows(Named name, String id) {
+        return AcceptanceIds.shownBy(name.name()).contains(id);
     }
 
     /** Display names with ids that the list does not have. */
@@ -55,7 +54,7 @@ final class Citations {
         List<String> unknown = new ArrayList<>();
         for (Named name : names) {
             for (String id : AcceptanceIds.mentionedIn(name.name())) {
-                if (list.resolve(id).isEmpty()) {
+                if (!list.has(id)) {
                     unknown.add("%s in %s: %s".formatted(id, name.test(), name.name()));
                 }
             }
