@@ -5,6 +5,7 @@ import com.deque.html.axecore.selenium.AxeBuilder;
 
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -96,6 +97,38 @@ final class Browser implements AutoCloseable {
 
     List<WebElement> all(String selector) {
         return driver.findElements(By.cssSelector(selector));
+    }
+
+    /** Writes into a field instead of what stands there. */
+    void fill(String field, String text) {
+        WebElement input = driver.findElement(By.id(field));
+        input.clear();
+        input.sendKeys(text);
+    }
+
+    void choose(String field, String value) {
+        driver.findElement(By.cssSelector("#%s option[value='%s']".formatted(field, value)))
+                .click();
+    }
+
+    /** Clicks the link or button that reads so, and waits for the page that it leads to. */
+    void click(String text) {
+        WebElement found =
+                (WebElement)
+                        run(
+                                "return [...document.querySelectorAll('main a, main button, header"
+                                    + " a')].find(one => one.textContent.trim() === arguments[0] &&"
+                                    + " one.checkVisibility()) ?? null",
+                                text);
+        if (found == null) {
+            throw new NoSuchElementException("'%s' in: %s".formatted(text, shown()));
+        }
+        found.click();
+    }
+
+    /** What a person reads on the page. */
+    String shown() {
+        return text("return document.querySelector('main').innerText.replace(/\\s+/g, ' ')");
     }
 
     /** What a script returns; of the test, which the page's policy does not hold back. */
