@@ -11,6 +11,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -53,6 +55,7 @@ class ConsoleVolumesTest extends ConsoleStory {
         attached();
         enlarged();
         snapshots();
+        notStored();
         deleted();
     }
 
@@ -61,6 +64,8 @@ class ConsoleVolumesTest extends ConsoleStory {
         assertThat(error(size, "size")).contains("'10 GB' is no size of a volume", "10 GiB");
         assertThat(size.select("#name").val()).isEqualTo("data");
         assertThat(size.select("#size").val()).isEqualTo("10 GB");
+        assertThat(error(console.submit(NEW, Map.of("name", "", "size", "1 GiB")), "name"))
+                .contains("write one");
         assertThat(error(console.submit(NEW, Map.of("name", "No", "size", "1 GiB")), "name"))
                 .contains("cannot be a name");
         assertThat(error(console.submit(NEW, Map.of("name", "d", "size", "1 GiB")), "name"))
@@ -131,6 +136,16 @@ class ConsoleVolumesTest extends ConsoleStory {
         drover.awaitGone(Snapshot.class, "before");
         assertThat(drover.digest("data")).isEqualTo(digest);
         assertThat(console.get(DATA + "/snapshots/none/delete").statusCode()).isEqualTo(404);
+    }
+
+    private void notStored() throws Exception {
+        Path inTheWay = Files.createFile(data.resolve("volumes/odd"));
+        console.submit(NEW, Map.of("name", "odd", "size", "1 GiB"));
+        assertThat(pageWith("/console/volumes/odd", "does not store that").select(".trouble"))
+                .hasSize(1);
+        Files.delete(inTheWay);
+        console.submit("/console/volumes/odd/delete", Map.of("confirm", "odd"));
+        drover.awaitGone(Volume.class, "odd");
     }
 
     private void deleted() throws Exception {

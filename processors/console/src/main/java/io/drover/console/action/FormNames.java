@@ -25,6 +25,10 @@ final class FormNames {
      * @throws FieldException if Kubernetes would not take it
      */
     static String checked(String field, String name) {
+        if (name.isEmpty()) {
+            throw new FieldException(
+                    field, "Name: write one, of lower-case letters, digits and '-'");
+        }
         if (!Names.isObjectName(name)) {
             throw new FieldException(
                     field,

@@ -185,6 +185,7 @@ public final class VolumePages {
                 parts.restoring(),
                 Timelines.of(context, place, backups, estate.snapshots(name)),
                 backups.stream().anyMatch(BackupFacts::isGood) ? Hrefs.restorePoints(place) : "",
+                parts.trouble(),
                 Devices.of(volume),
                 !volume.isClaim()
                         && !volume.follows()

@@ -31,6 +31,7 @@ import java.util.Optional;
 /** The parts of a volume's page. */
 final class VolumeParts {
     private static final String RESTORE = "Restore";
+    private static final String SCHEDULED = "Scheduled";
     private static final int WHOLE = 100;
 
     private final PageContext context;
@@ -83,6 +84,14 @@ final class VolumeParts {
                                         status.heldBackup,
                                         context.moment(status.heldBackupAt).absolute());
         return "Standby of %s; %s".formatted(volume.getSpec().fromBackup, held);
+    }
+
+    /** Why it could not be made, or is not what was asked for; empty if it is. */
+    String trouble() {
+        return Conditions.find(volume.getStatus().conditions, SCHEDULED)
+                .filter(condition -> !condition.isTrue())
+                .map(Condition::message)
+                .orElse("");
     }
 
     /** How far the volume is filled from a backup, if it is not a standby volume. */

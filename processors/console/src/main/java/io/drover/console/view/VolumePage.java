@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param schedule the recurring jobs that select it
  * @param missing labels that name what does not exist
  * @param restoring how far the volume is filled; empty if it is not being filled
+ * @param trouble why it is not, or not as its manifest says; empty if it is
  * @param device as what it is used; empty if it is not by NBD
  * @param growing whether a person may enlarge it, rather than its claim
  * @param restorePoints where one is chosen to be restored; empty if there is none
@@ -32,6 +33,7 @@ public record VolumePage(
         Optional<Restoring> restoring,
         Timeline timeline,
         String restorePoints,
+        String trouble,
         Optional<Device> device,
         boolean growing,
         Detail detail)

@@ -22,10 +22,27 @@ public final class VolumeContent {
         this.conditions = conditions;
     }
 
-    /** Makes an empty volume of {@code spec.size}; does nothing if it is there. */
-    public void create(@Body Reconciliation<Volume, Volume.Status> run) throws IOException {
+    /**
+     * Makes an empty volume of {@code spec.size}; does nothing if it is there.
+     *
+     * @throws InvalidSpec if this machine cannot store it, such as one that is larger than its file
+     *     system allows; it is tried again
+     */
+    public void create(@Body Reconciliation<Volume, Volume.Status> run) throws InvalidSpec {
         Volume.Spec spec = run.resource().getSpec();
-        driver.create(run.name(), VolumeSize.parse(spec.size), spec.backingImage);
+        try {
+            driver.create(run.name(), VolumeSize.parse(spec.size), spec.backingImage);
+        } catch (IOException e) {
+            throw notStored(run, e);
+        }
+    }
+
+    private static InvalidSpec notStored(
+            Reconciliation<Volume, Volume.Status> run, IOException cause) {
+        run.requeueAfter(VolumeConditions.RETRY);
+        return new InvalidSpec(
+                "spec.size: '%s', but this machine does not store that: %s; it is tried again"
+                        .formatted(run.resource().getSpec().size, cause.getMessage()));
     }
 
     /**
@@ -67,12 +84,16 @@ public final class VolumeContent {
      * Enlarges the volume to {@code spec.size}; one that awaits a restore has the size that this
      * needs.
      *
-     * @throws InvalidSpec if it is no size
+     * @throws InvalidSpec if it is no size, or this machine cannot store it; that is tried again
      */
-    public void grow(@Body Reconciliation<Volume, Volume.Status> run)
-            throws IOException, InvalidSpec {
+    public void grow(@Body Reconciliation<Volume, Volume.Status> run) throws InvalidSpec {
         if (!run.resource().awaitsRestore()) {
-            driver.grow(run.name(), size(run.resource()));
+            long size = size(run.resource());
+            try {
+                driver.grow(run.name(), size);
+            } catch (IOException e) {
+                throw notStored(run, e);
+            }
         }
     }
 

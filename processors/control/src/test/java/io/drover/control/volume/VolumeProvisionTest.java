@@ -53,6 +53,27 @@ class VolumeProvisionTest {
     }
 
     @Test
+    void volumeThatThisMachineDoesNotStoreSaysWhyAndIsTriedAgain() throws Exception {
+        Path inTheWay = Files.createFile(directory.resolve("other"));
+        Volume volume = new Volume();
+        volume.getSpec().size = "4194304";
+        plane.create(volume, "other", Map.of());
+        routes.reconcile(Volume.class, "other");
+        Reconciliation<Volume, Volume.Status> failed = routes.reconcile(Volume.class, "other");
+
+        assertThat(scheduled(failed)).isEqualTo("False");
+        assertThat(Conditions.find(failed.status().conditions, "Scheduled").orElseThrow().message())
+                .contains("'4194304', but this machine does not store that", "other");
+        assertThat(failed.status().state).isEqualTo("creating");
+        assertThat(failed.requeueAfter()).isPresent();
+
+        Files.delete(inTheWay);
+        Reconciliation<Volume, Volume.Status> made = routes.reconcile(Volume.class, "other");
+        assertThat(scheduled(made)).isEqualTo("True");
+        assertThat(made.status().state).isEqualTo("detached");
+    }
+
+    @Test
     void lostVolumeIsGoodAgainWhenItsDataIsBack() throws Exception {
         Path away = directory.resolveSibling(directory.getFileName() + "-away");
         Files.move(directory.resolve("vol"), away);
