@@ -60,13 +60,24 @@ final class ConsoleEstate {
             standby.getSpec().standby = true;
             drover.create(standby, "data-standby");
             remember(drover);
+            // what runs has a page as long as it does
+            drover.awaitThat(
+                    Volume.class,
+                    "data-standby",
+                    volume -> volume.getStatus().heldBackup.equals("data-monday"));
             await().atMost(Duration.ofSeconds(40))
                     .until(
                             () ->
-                                    console.shown("/console/backups").text().contains("data-monday")
-                                            || console.shown("/console/backups/default/data")
+                                    console.shown("/console/activity")
                                                     .text()
-                                                    .contains("data-monday"));
+                                                    .contains("Nothing runs")
+                                            && (console.shown("/console/backups")
+                                                            .text()
+                                                            .contains("data-monday")
+                                                    || console.shown(
+                                                                    "/console/backups/default/data")
+                                                            .text()
+                                                            .contains("data-monday")));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
