@@ -41,6 +41,14 @@ final class StockedConsole implements AutoCloseable {
     }
 
     static StockedConsole start(Path directory, ConsoleStock stock) throws IOException {
+        return start(directory, stock, Map.of());
+    }
+
+    /**
+     * @param more properties
+     */
+    static StockedConsole start(Path directory, ConsoleStock stock, Map<String, String> more)
+            throws IOException {
         Path database = directory.resolve("kubernetes.db");
         stock.write(database);
         EmbeddedApiServer server =
@@ -54,6 +62,7 @@ final class StockedConsole implements AutoCloseable {
         Cluster user = Cluster.connect(config, Names.DEFAULT_NAMESPACE);
         takeLease(user);
         Map<String, String> properties = Console.properties();
+        properties.putAll(more);
         DroverRuntime drover =
                 DroverRuntime.start(
                         new RuntimeOptions(

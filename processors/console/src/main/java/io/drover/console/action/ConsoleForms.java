@@ -101,7 +101,10 @@ public final class ConsoleForms {
                         new FormBean(answers, Tab.VOLUMES, new VolumeForms.Delete(cluster))),
                 Map.entry(
                         "consoleRestore",
-                        new FormBean(answers, Tab.BACKUPS, new RestoreForm(cluster))),
+                        new FormBean(
+                                answers,
+                                Tab.BACKUPS,
+                                new RestoreForm(cluster, services.isServingClaims()))),
                 Map.entry(
                         "consoleBackupDeletion",
                         new FormBean(answers, Tab.BACKUPS, new BackupForms.Delete(cluster, freed))),

@@ -22,9 +22,15 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Makes a volume from a backup: one of its own, or one that follows what comes after it. */
-record RestoreForm(Cluster cluster) implements ConsoleForm {
+/**
+ * Makes a volume from a backup: one of its own, one that follows what comes after it, or a claim of
+ * another CSI driver.
+ *
+ * @param claims whether Drover serves those
+ */
+record RestoreForm(Cluster cluster, boolean claims) implements ConsoleForm {
     private static final String STANDBY = "standby";
     private static final String ORDINARY = "volume";
 
@@ -32,52 +38,62 @@ record RestoreForm(Cluster cluster) implements ConsoleForm {
     public Question ask(PageContext context, Values values) {
         Backup backup = BackupForms.backup(context);
         Place place = BackupForms.place(context);
+        String page = Hrefs.backup(place, backup.getMetadata().getName());
         return new Question(
                         "Restore " + backup.getMetadata().getName(),
                         warnings(context, backup, place, values),
-                        List.of(
-                                Field.fixed(
-                                        "what",
-                                        "Backup",
-                                        "%s on %s, data of %s, %s"
-                                                .formatted(
-                                                        place.volume(),
-                                                        place.target(),
-                                                        Moment.of(
-                                                                        BackupFacts.dataTime(
-                                                                                backup),
-                                                                        context.now())
-                                                                .absolute(),
-                                                        Text.bytes(backup.getStatus().volumeSize))),
-                                Field.choice(
-                                        "kind",
-                                        "Into",
-                                        values.of("kind", ORDINARY),
-                                        List.of(
-                                                new Option(ORDINARY, "a new volume"),
-                                                new Option(
-                                                        STANDBY,
-                                                        "a standby volume, which follows later"
-                                                                + " backups")),
-                                        "A standby volume can be read and written once it is"
-                                                + " activated"),
-                                FormNames.field(
-                                        "Name of the new volume",
-                                        values,
-                                        place.volume() + "-restore"),
-                                Field.choice(
-                                        "jobs",
-                                        "Recurring jobs recorded with the backup",
-                                        values.of("jobs", "ignored"),
-                                        List.of(
-                                                new Option("ignored", "as the setting says"),
-                                                new Option("enabled", "bring them back"),
-                                                new Option("disabled", "leave them out")),
-                                        "")),
+                        fields(context, backup, place, values),
                         "Restore",
                         false,
-                        Hrefs.backup(place, backup.getMetadata().getName()))
+                        page)
+                .withTabs(claims ? ClaimFields.tabs(values, page + "/restore") : List.of())
                 .withNotes(notes(context, backup));
+    }
+
+    private boolean isIntoClaim(Values values) {
+        return claims && ClaimFields.areAskedFor(values);
+    }
+
+    private List<Field> fields(PageContext context, Backup backup, Place place, Values values) {
+        List<Field> fields = new ArrayList<>();
+        fields.add(
+                Field.fixed(
+                        "what",
+                        "Backup",
+                        "%s on %s, data of %s, %s"
+                                .formatted(
+                                        place.volume(),
+                                        place.target(),
+                                        Moment.of(BackupFacts.dataTime(backup), context.now())
+                                                .absolute(),
+                                        Text.bytes(backup.getStatus().volumeSize))));
+        if (isIntoClaim(values)) {
+            fields.addAll(ClaimFields.of(backup, values));
+        } else {
+            fields.add(
+                    Field.choice(
+                            "kind",
+                            "Into",
+                            values.of("kind", ORDINARY),
+                            List.of(
+                                    new Option(ORDINARY, "a new volume"),
+                                    new Option(
+                                            STANDBY,
+                                            "a standby volume, which follows later backups")),
+                            "A standby volume can be read and written once it is activated"));
+        }
+        fields.add(FormNames.field("Name of the new volume", values, place.volume() + "-restore"));
+        fields.add(
+                Field.choice(
+                        "jobs",
+                        "Recurring jobs recorded with the backup",
+                        values.of("jobs", "ignored"),
+                        List.of(
+                                new Option("ignored", "as the setting says"),
+                                new Option("enabled", "bring them back"),
+                                new Option("disabled", "leave them out")),
+                        ""));
+        return fields;
     }
 
     private static List<Note> notes(PageContext context, Backup backup) {
@@ -159,9 +175,14 @@ record RestoreForm(Cluster cluster) implements ConsoleForm {
     public Done act(PageContext context, Values values) {
         Backup backup = BackupForms.backup(context);
         String name = FormNames.checked("name", values.of("name"));
-        boolean standby = values.of("kind").equals(STANDBY);
+        boolean claim = isIntoClaim(values);
+        boolean standby = !claim && values.of("kind").equals(STANDBY);
         Volume volume = new Volume();
-        volume.setMetadata(new ObjectMetaBuilder().withName(name).build());
+        volume.setMetadata(
+                new ObjectMetaBuilder()
+                        .withName(name)
+                        .withAnnotations(claim ? ClaimFields.annotations(values) : Map.of())
+                        .build());
         volume.getSpec().fromBackup = backup.getStatus().url;
         volume.getSpec().standby = standby;
         volume.getSpec().backupTargetName = BackupForms.place(context).target();
