@@ -305,6 +305,8 @@ class WallsTest {
                 .doNotHaveFullyQualifiedName("io.drover.startup.Rehearsal")
                 .and()
                 .doNotHaveFullyQualifiedName("io.drover.startup.ServerRehearsal")
+                .and()
+                .doNotHaveFullyQualifiedName("io.drover.packaging.BuildImage")
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .check(MainClasses.all());

@@ -86,13 +86,6 @@ class JvmOptionsTest {
     }
 
     @Test
-    void imageHasTheFilesThatItNames() throws IOException {
-        assertThat(text("Dockerfile"))
-                .contains("COPY --from=build /build/config/*.options /opt/drover/config/")
-                .contains("@/opt/drover/config/jvm.options");
-    }
-
-    @Test
     void noOptionIsSaidTwiceInTheFilesThatAreUsedTogether() throws IOException {
         List<String> common = options(ROOT.resolve("config/jvm.options"));
         for (Path file : optionFiles()) {
