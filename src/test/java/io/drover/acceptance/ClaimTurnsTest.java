@@ -2,40 +2,48 @@ package io.drover.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.Drover;
 import io.drover.resource.Backup;
+import io.drover.resource.Names;
 import io.drover.resource.Setting;
+import io.drover.resource.VolumeSnapshot;
+import io.drover.resource.VolumeSnapshotContent;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.TestMethodOrder;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-@DisplayName("Backups of claims wait for their turns")
-class ClaimTurnsTest {
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@DisplayName("Backups of claims wait for their turns, and leave nothing")
+class ClaimTurnsTest extends ForeignClaimsStory {
     private static final int VOLUMES = 30;
     private static final int LIMIT = 3;
 
-    @TempDir private Path data;
-
-    @Test
-    @DisplayName("P13 thirty volumes, limit 3: there never are more than 3 copies")
-    void limited() throws IOException {
-        TestDrover.assumeEmbedded();
-        try (TestDrover drover = TestDrover.start(data, ForeignClaims.properties(Map.of()))) {
-            drover.awaitAvailable("default");
-            try (ForeignClaims foreign = ForeignClaims.in(drover)) {
-                limited(drover, foreign);
-                ClaimBackupsTest.assertNothingLeft(drover, foreign);
-            }
-        }
+    @BeforeAll
+    static void start() throws IOException {
+        begin(Map.of());
     }
 
-    private static void limited(TestDrover drover, ForeignClaims foreign) {
+    @Test
+    @Order(1)
+    @DisplayName("P13 thirty volumes, limit 3: there never are more than 3 copies")
+    void limited() {
         foreign.cluster().kubelet().schedule(false);
         Setting limit = new Setting();
         limit.setValue(Integer.toString(LIMIT));
@@ -59,6 +67,98 @@ class ClaimTurnsTest {
             waiting.removeAll(done);
         }
         assertThat(foreign.cluster().csi().mostCopies()).isEqualTo(LIMIT);
+        ClaimBackupsTest.assertNothingLeft(drover, foreign);
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName(
+            "P14 uninstall leaves nothing of ours in the cluster, and workloads' claims and remote"
+                    + " data as they are")
+    void uninstalled() throws IOException {
+        foreign.cluster().kubelet().schedule(true);
+        String first = foreign.adopted("kept", TestDrover.MIB * 2).getMetadata().getName();
+        foreign.write("kept", 0, 1 << 20, 14);
+        drover.snapshot("kept", first);
+        drover.backup("kept", "kept");
+        foreign.cluster().kubelet().schedule(false);
+        drover.requestBackup("under-way", "kept");
+        drover.awaitTrue("one at work", () -> !atWork(drover, List.of("under-way")).isEmpty());
+        leaveContent();
+        String content = Digests.ofBeginning(foreign.device("kept"), TestDrover.MIB * 2);
+        List<String> remote = remote();
+        Set<String> claims = claims();
+        assertThat(remote).anyMatch(file -> file.endsWith(".blk"));
+        assertThat(foreign.cluster().snapshotter().snapshots()).isNotEmpty();
+
+        int code =
+                Drover.run(
+                        "uninstall",
+                        "--kubeconfig=" + drover.data().resolve("kubeconfig"),
+                        "--patience=60");
+
+        assertThat(code).isZero();
+        assertThat(ClaimBackupsTest.leftOver(drover.cluster())).isEmpty();
+        assertThat(foreign.cluster().snapshotter().snapshots()).isEmpty();
+        for (Class<? extends HasMetadata> kind :
+                List.of(VolumeSnapshot.class, VolumeSnapshotContent.class, Job.class)) {
+            assertThat(drover.cluster().client().resources(kind).inAnyNamespace().list().getItems())
+                    .as(kind.getSimpleName())
+                    .isEmpty();
+        }
+        assertThat(claims()).isEqualTo(claims);
+        assertThat(drover.cluster().client().persistentVolumes().list().getItems())
+                .extracting(volume -> volume.getSpec().getClaimRef().getName())
+                .containsExactlyInAnyOrderElementsOf(claims);
+        assertThat(foreign.cluster().csi().volumes()).hasSameSizeAs(claims);
+        assertThat(Digests.ofBeginning(foreign.device("kept"), TestDrover.MIB * 2))
+                .isEqualTo(content);
+        assertThat(remote()).containsAll(remote);
+    }
+
+    /** As if a Drover had been killed, and its Backup deleted by force. */
+    private static void leaveContent() {
+        VolumeSnapshotContent content = new VolumeSnapshotContent();
+        content.setMetadata(
+                new ObjectMetaBuilder()
+                        .withName("dm-000000000014")
+                        .withLabels(
+                                Map.of(
+                                        Names.LABEL_MANAGED_BY,
+                                        Names.DROVER,
+                                        "drover.io/owner-uid",
+                                        "00000000-0014-0000-0000-000000000000"))
+                        .build());
+        content.getSpec().deletionPolicy = VolumeSnapshotContent.RETAIN;
+        content.getSpec().driver = "another.csi.example.com";
+        content.getSpec().source.snapshotHandle = "a-snapshot";
+        content.getSpec().volumeSnapshotRef.namespace = Names.DEFAULT_NAMESPACE;
+        content.getSpec().volumeSnapshotRef.name = "dm-000000000014";
+        drover.cluster().createOutside(content);
+    }
+
+    private static Set<String> claims() {
+        return drover
+                .cluster()
+                .client()
+                .persistentVolumeClaims()
+                .inAnyNamespace()
+                .list()
+                .getItems()
+                .stream()
+                .filter(claim -> claim.getMetadata().getNamespace().equals(TestClaims.NAMESPACE))
+                .map(claim -> claim.getMetadata().getName())
+                .collect(Collectors.toSet());
+    }
+
+    /** Files of the default target. */
+    private static List<String> remote() throws IOException {
+        try (Stream<Path> files = Files.walk(drover.data().resolve("backupstore"))) {
+            return files.filter(Files::isRegularFile)
+                    .map(Path::toString)
+                    .filter(file -> !file.endsWith(".lck"))
+                    .toList();
+        }
     }
 
     private static List<String> atWork(TestDrover drover, List<String> backups) {

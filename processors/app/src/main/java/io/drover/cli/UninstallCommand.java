@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import io.drover.control.lifecycle.ClaimUninstallation;
 import io.drover.control.lifecycle.Uninstallation;
 import io.drover.resource.Cluster;
 
@@ -17,7 +18,9 @@ import java.util.concurrent.TimeoutException;
         name = "uninstall",
         description = {
             "Takes the backup targets and what belongs to them out of a namespace, while Drover"
-                    + " still runs there. Remote data stays."
+                    + " still runs there, and removes what it made of claims of other CSI"
+                    + " drivers: snapshots, copies, Jobs. Remote data and the claims themselves"
+                    + " stay."
         })
 final class UninstallCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -31,10 +34,24 @@ final class UninstallCommand implements Callable<Integer> {
             description = "How long Drover may take for each step (default: ${DEFAULT-VALUE}).")
     private int patience;
 
+    @Option(
+            names = "--claims",
+            description =
+                    "Look for what was made of claims even if no Volume of one is there; needs the"
+                            + " rights that the chart's pvc.enabled gives.")
+    private boolean claims;
+
     @Override
     public Integer call() throws InterruptedException {
         try (Cluster connected = Cluster.connect(cluster.config(), cluster.namespace())) {
-            new Uninstallation(connected, Duration.ofSeconds(patience)).run();
+            Duration each = Duration.ofSeconds(patience);
+            ClaimUninstallation ofClaims = new ClaimUninstallation(connected, each);
+            boolean withClaims = claims || ofClaims.isNeeded();
+            new Uninstallation(connected, each).run();
+            if (withClaims) {
+                ofClaims.withdraw();
+                ofClaims.removeLeftovers();
+            }
         } catch (TimeoutException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, e.getMessage(), e);
         }

@@ -3,6 +3,7 @@ package io.drover.metrics;
 import io.drover.control.job.JobRunner;
 import io.drover.control.job.RunCounts;
 import io.drover.control.job.WaitingJobs;
+import io.drover.control.mover.Leftovers;
 import io.drover.mover.Transfers;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.ReconcileComponent;
@@ -31,6 +32,7 @@ public final class DroverMetrics implements MultiCollector {
     private final Transfers transfers;
     private final ReconcileComponent reconcile;
     private final RunCounts runs;
+    private final Leftovers leftovers;
     private final InstantSource clock;
 
     public DroverMetrics(
@@ -40,6 +42,7 @@ public final class DroverMetrics implements MultiCollector {
             Transfers transfers,
             ReconcileComponent reconcile,
             RunCounts runs,
+            Leftovers leftovers,
             InstantSource clock) {
         this.informers = informers;
         this.jobs = jobs;
@@ -47,6 +50,7 @@ public final class DroverMetrics implements MultiCollector {
         this.transfers = transfers;
         this.reconcile = reconcile;
         this.runs = runs;
+        this.leftovers = leftovers;
         this.clock = clock;
     }
 
@@ -83,6 +87,13 @@ public final class DroverMetrics implements MultiCollector {
                 new RecurringJobMetrics(informers.cached(RecurringJob.class), runs.all())
                         .collect());
         all.addAll(new WorkMetrics(jobs, waiting.all(), reconcile.queues(), now).collect());
+        all.add(
+                new Family(
+                                "drover_mover_leftovers",
+                                "Backups and snapshots of claims that are gone, or have ended, of"
+                                        + " which something is still in the cluster")
+                        .add(leftovers.count())
+                        .gauge());
         all.add(
                 new Family(
                                 "drover_leader",

@@ -3,6 +3,7 @@ package io.drover.runtime;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.control.domain.Domain;
 import io.drover.control.domain.Services;
+import io.drover.control.mover.Leftovers;
 import io.drover.metrics.CachesHealthCheck;
 import io.drover.metrics.DroverMetrics;
 import io.drover.metrics.Engine;
@@ -85,6 +86,11 @@ public final class ControlPlane implements AutoCloseable {
                                 services.transfers(),
                                 reconcile,
                                 services.runCounts(),
+                                new Leftovers(
+                                        services.caches(),
+                                        services.jobs(),
+                                        services.cluster().namespace(),
+                                        clock),
                                 clock),
                         List.of(
                                 new ResourceBeans<>(

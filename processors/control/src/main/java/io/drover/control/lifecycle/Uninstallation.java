@@ -4,17 +4,10 @@ import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.KubernetesResourceList;
-import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
-import io.fabric8.kubernetes.client.dsl.Resource;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -24,14 +17,14 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Uninstallation {
     private final Cluster cluster;
-    private final Duration patience;
+    private final Removal removal;
 
     /**
      * @param patience for each step that Drover has to do
      */
     public Uninstallation(Cluster cluster, Duration patience) {
         this.cluster = cluster;
-        this.patience = patience;
+        this.removal = new Removal(patience);
     }
 
     /**
@@ -46,7 +39,7 @@ public final class Uninstallation {
             }
         }
         for (BackupTarget target : targets) {
-            awaitNone(
+            removal.await(
                     cluster.client()
                             .resources(BackupVolume.class)
                             .inNamespace(cluster.namespace())
@@ -54,7 +47,7 @@ public final class Uninstallation {
                     "the backup volumes of target " + name(target));
         }
         targets.forEach(this::delete);
-        awaitNone(
+        removal.await(
                 cluster.client().resources(BackupTarget.class).inNamespace(cluster.namespace()),
                 "the backup targets");
     }
@@ -69,29 +62,6 @@ public final class Uninstallation {
                             Map.of("annotations", Map.of(Names.ANNOTATION_DELETE_TARGET, "true"))));
         }
         cluster.delete(BackupTarget.class, name(target));
-    }
-
-    private <T extends HasMetadata, L extends KubernetesResourceList<T>> void awaitNone(
-            FilterWatchListDeletable<T, L, Resource<T>> resources, String what)
-            throws InterruptedException, TimeoutException {
-        CompletableFuture<List<T>> none = resources.informOnCondition(List::isEmpty);
-        try {
-            none.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            TimeoutException timeout =
-                    new TimeoutException(
-                            what
-                                    + " are still there after "
-                                    + patience.toSeconds()
-                                    + " s; Drover has to run while it is uninstalled. Start it and"
-                                    + " try again");
-            timeout.initCause(e);
-            throw timeout;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("watching " + what, e.getCause());
-        } finally {
-            none.cancel(true);
-        }
     }
 
     private static String name(BackupTarget target) {

@@ -25,7 +25,11 @@ public final class MoverDomain implements Domain {
                         services.cluster(),
                         services.jobs(),
                         cleaning,
-                        services.clock()));
+                        new Leftovers(
+                                services.caches(),
+                                services.jobs(),
+                                services.cluster().namespace(),
+                                services.clock())));
         registry.bind(
                 "moverPlans",
                 new MoverPlans(

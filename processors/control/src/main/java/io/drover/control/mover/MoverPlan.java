@@ -39,7 +39,7 @@ public record MoverPlan(
         Optional<PersistentVolume> persistent,
         Optional<StorageClass> storageClass) {
     /** Label of all that is made for a Backup: its uid. */
-    static final String OWNER = "drover.io/owner-uid";
+    public static final String OWNER = "drover.io/owner-uid";
 
     /** Label of what is made for a Job: what it does. */
     static final String MOVER = "drover.io/mover";

@@ -19,6 +19,9 @@ public record ClaimSnapshotPlan(String key) {
     /** Label of what is made for a Snapshot: its uid. */
     public static final String UID = "drover.io/snapshot-uid";
 
+    /** Annotation of what is made for a Snapshot: its namespace and name. */
+    static final String SNAPSHOT = "drover.io/snapshot";
+
     static final String CLASS = "drover.io/volume-snapshot-class";
     private static final String PLANNED = "drover.io/volume-snapshot";
     private static final int DIGITS = 12;
@@ -59,6 +62,15 @@ public record ClaimSnapshotPlan(String key) {
 
     String name() {
         return key.substring(key.indexOf('/') + 1);
+    }
+
+    /** Whether it was made for a Snapshot of a Drover's namespace. */
+    public static boolean isOf(VolumeSnapshot made, String namespace) {
+        return Optional.ofNullable(made.getMetadata().getLabels()).orElse(Map.of()).containsKey(UID)
+                && Optional.ofNullable(made.getMetadata().getAnnotations())
+                        .orElse(Map.of())
+                        .getOrDefault(SNAPSHOT, "")
+                        .startsWith(namespace + "/");
     }
 
     /** Whether it was made for that very Snapshot. */

@@ -1,0 +1,155 @@
+package io.drover.control.mover;
+
+import io.drover.control.job.JobKeys;
+import io.drover.control.job.JobRunner;
+import io.drover.control.snapshot.ClaimSnapshotPlan;
+import io.drover.reconcile.Informers;
+import io.drover.resource.Backup;
+import io.drover.resource.Names;
+import io.drover.resource.Snapshot;
+import io.drover.resource.VolumeSnapshot;
+import io.drover.resource.VolumeSnapshotContent;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What was made for Backups and Snapshots that are gone, or have ended, and is still there. Looks
+ * at caches only; what they do not show yet is not left over.
+ */
+public final class Leftovers {
+    /** What is younger may be in use by somebody that a cache does not show yet. */
+    private static final Duration AGE = Duration.ofMinutes(15);
+
+    private static final Set<String> ENDED = Set.of("Completed", "Error");
+    private static final Pattern COPY = Pattern.compile("dm-[0-9a-f]{12}");
+
+    private final Informers informers;
+    private final JobRunner jobs;
+    private final String namespace;
+    private final InstantSource clock;
+
+    /**
+     * @param namespace of Drover
+     */
+    public Leftovers(Informers informers, JobRunner jobs, String namespace, InstantSource clock) {
+        this.informers = informers;
+        this.jobs = jobs;
+        this.namespace = namespace;
+        this.clock = clock;
+    }
+
+    /** How many Backups, Snapshots and volumes there is something left of. */
+    public int count() {
+        return ofBackups().size() + snapshots().size() + volumes().size();
+    }
+
+    /** Uids of Backups of which something is left. */
+    Set<String> ofBackups() {
+        Set<String> busy =
+                informers.cached(Backup.class).stream()
+                        .filter(
+                                backup ->
+                                        !ENDED.contains(backup.getStatus().state)
+                                                || isRunning(backup))
+                        .map(backup -> backup.getMetadata().getUid())
+                        .collect(Collectors.toSet());
+        return Stream.<Stream<? extends HasMetadata>>of(
+                        informers.cached(Job.class).stream(),
+                        informers.cached(PersistentVolumeClaim.class).stream().filter(isHere()),
+                        informers.cached(VolumeSnapshot.class).stream().filter(isHere()),
+                        // those of no namespace: another Drover of the cluster has its own
+                        informers.cached(VolumeSnapshotContent.class).stream()
+                                .filter(
+                                        content ->
+                                                namespace.equals(
+                                                        content.getSpec()
+                                                                .volumeSnapshotRef
+                                                                .namespace)))
+                .flatMap(objects -> objects)
+                .filter(object -> Names.DROVER.equals(label(object, Names.LABEL_MANAGED_BY)))
+                .filter(this::isOld)
+                .map(object -> label(object, MoverPlan.OWNER))
+                .filter(uid -> !uid.isEmpty() && !busy.contains(uid))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Predicate<HasMetadata> isHere() {
+        return object -> namespace.equals(object.getMetadata().getNamespace());
+    }
+
+    private boolean isRunning(Backup backup) {
+        return jobs.running(
+                        JobKeys.ofBackup(
+                                backup.getStatus().volumeName, backup.getMetadata().getUid()))
+                > 0;
+    }
+
+    /** Those in other namespaces whose Snapshot is gone. */
+    List<VolumeSnapshot> snapshots() {
+        return informers.cached(VolumeSnapshot.class).stream()
+                .filter(this::isOld)
+                .filter(made -> ClaimSnapshotPlan.isOf(made, namespace))
+                .filter(
+                        made ->
+                                informers.cached(Snapshot.class).stream()
+                                        .noneMatch(
+                                                snapshot ->
+                                                        snapshot.getMetadata()
+                                                                .getUid()
+                                                                .equals(
+                                                                        label(
+                                                                                made,
+                                                                                ClaimSnapshotPlan
+                                                                                        .UID))))
+                .toList();
+    }
+
+    /** Those of copies that are gone, which a reclaim policy keeps. */
+    List<PersistentVolume> volumes() {
+        return informers.cached(PersistentVolume.class).stream()
+                .filter(volume -> isOfCopy(volume, namespace))
+                .filter(volume -> "Released".equals(volume.getStatus().getPhase()))
+                .filter(
+                        volume ->
+                                !"Delete"
+                                        .equals(
+                                                volume.getSpec()
+                                                        .getPersistentVolumeReclaimPolicy()))
+                .filter(this::isOld)
+                .toList();
+    }
+
+    /** Whether it is bound to a copy of a snapshot, or was. */
+    public static boolean isOfCopy(PersistentVolume volume, String namespace) {
+        return volume.getSpec().getClaimRef() != null
+                && namespace.equals(volume.getSpec().getClaimRef().getNamespace())
+                && COPY.matcher(volume.getSpec().getClaimRef().getName()).matches();
+    }
+
+    private boolean isOld(HasMetadata object) {
+        return Instant.parse(object.getMetadata().getCreationTimestamp())
+                .plus(AGE)
+                .isBefore(clock.instant());
+    }
+
+    private static String label(HasMetadata object, String key) {
+        return Optional.ofNullable(object.getMetadata().getLabels())
+                .orElse(Map.of())
+                .getOrDefault(key, "");
+    }
+}
