@@ -80,6 +80,8 @@ final class JobTemplate {
                                         .map(LocalObjectReference::new)
                                         .toList())
                         .withSecurityContext(security().build())
+                        .withNodeSelector(settings.nodeSelector())
+                        .withTolerations(settings.tolerations())
                         .withAffinity(affinity(plan).orElse(null))
                         .withTopologySpreadConstraints(
                                 new TopologySpreadConstraintBuilder()
