@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.Drover;
 import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.drover.resource.Snapshot;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 
@@ -245,6 +247,56 @@ class ClaimBackupsTest extends ForeignClaimsStory {
         String secret = store.credentials().get("AWS_SECRET_ACCESS_KEY");
         assertThat(seen).doesNotContain(secret);
         assertThat(foreign.cluster().kubelet().output()).doesNotContain(secret);
+    }
+
+    @Test
+    @DisplayName("P6 a Secret rotated between attempts: the next one reads the new keys")
+    void rotated() throws IOException {
+        Volume volume = foreign.adopted("rotated", SIZE);
+        foreign.write("rotated", 0, 1 << 20, 8);
+        String written = Digests.ofBeginning(foreign.device("rotated"), SIZE);
+        drover.snapshot("p6", volume.getMetadata().getName());
+        foreign.cluster().kubelet().schedule(false);
+        int before = foreign.cluster().kubelet().started();
+        drover.requestBackup("p6", "p6");
+        drover.awaitThat(
+                Backup.class,
+                "p6",
+                backup ->
+                        backup.getStatus()
+                                .messages
+                                .getOrDefault("mover", "")
+                                .startsWith("waiting for a node"));
+
+        // the keys are no longer valid when the Pod starts
+        rotate("withdrawn");
+        foreign.cluster().kubelet().schedule(true);
+        drover.awaitThat(
+                Backup.class,
+                "p6",
+                backup ->
+                        backup.getStatus()
+                                .messages
+                                .getOrDefault("error", "")
+                                .contains("SignatureDoesNotMatch"));
+        rotate(store.credentials().get("AWS_SECRET_ACCESS_KEY"));
+
+        assertThat(restored(drover.awaitCompleted("p6"))).isEqualTo(written);
+        assertThat(foreign.cluster().kubelet().started() - before).isGreaterThanOrEqualTo(2);
+    }
+
+    private static void rotate(String key) {
+        String secret = drover.get(BackupTarget.class, "default").getSpec().credentialSecret;
+        drover.cluster()
+                .client()
+                .secrets()
+                .inNamespace(drover.cluster().namespace())
+                .withName(secret)
+                .edit(
+                        found ->
+                                new SecretBuilder(found)
+                                        .addToStringData("AWS_SECRET_ACCESS_KEY", key)
+                                        .build());
     }
 
     private static void objects(StringBuilder seen) {

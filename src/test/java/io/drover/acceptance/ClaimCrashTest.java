@@ -130,7 +130,7 @@ class ClaimCrashTest {
         return cluster.find(Backup.class, "crash").orElseThrow().getStatus().state;
     }
 
-    private static void create(Cluster cluster, HasMetadata object) {
+    static void create(Cluster cluster, HasMetadata object) {
         object.setMetadata(new ObjectMetaBuilder().withName("crash").build());
         cluster.create(object);
     }
@@ -186,7 +186,7 @@ class ClaimCrashTest {
                 .indent(indent.length());
     }
 
-    private static void prepare(Cluster cluster) {
+    static void prepare(Cluster cluster) {
         cluster.client()
                 .resource(
                         new NamespaceBuilder()
@@ -224,7 +224,7 @@ class ClaimCrashTest {
     }
 
     /** Name of the PersistentVolume. */
-    private static String bound(Cluster cluster) {
+    static String bound(Cluster cluster) {
         return await().atMost(PATIENCE)
                 .until(
                         () ->
@@ -238,7 +238,7 @@ class ClaimCrashTest {
                         name -> name != null);
     }
 
-    private static void write(Path device) throws IOException {
+    static void write(Path device) throws IOException {
         byte[] content = new byte[4 << 20];
         new Random(11).nextBytes(content);
         try (FileChannel channel = FileChannel.open(device, StandardOpenOption.WRITE)) {

@@ -2,7 +2,6 @@ package io.drover.fakecluster;
 
 import io.drover.resource.VolumeSnapshot;
 import io.drover.resource.VolumeSnapshotContent;
-import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
@@ -11,7 +10,6 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 
 import java.math.RoundingMode;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -145,23 +143,7 @@ public final class FakeCsi {
         if (!told.add(claim.getMetadata().getUid() + failure)) {
             return;
         }
-        objects.create(
-                new EventBuilder()
-                        .withNewMetadata()
-                        .withName("fake-" + Long.toString(System.nanoTime(), Character.MAX_RADIX))
-                        .withNamespace(claim.getMetadata().getNamespace())
-                        .endMetadata()
-                        .withType("Warning")
-                        .withReason("ProvisioningFailed")
-                        .withMessage("failed to provision volume: " + failure)
-                        .withLastTimestamp(InstantSource.system().instant().toString())
-                        .withNewInvolvedObject()
-                        .withKind("PersistentVolumeClaim")
-                        .withNamespace(claim.getMetadata().getNamespace())
-                        .withName(claim.getMetadata().getName())
-                        .withUid(claim.getMetadata().getUid())
-                        .endInvolvedObject()
-                        .build());
+        objects.warn(claim, "ProvisioningFailed", "failed to provision volume: " + failure);
     }
 
     private static PersistentVolume persistent(

@@ -40,6 +40,7 @@ public final class FakeKubelet {
     private final Collection<String> logs = new ArrayList<>();
     private volatile boolean schedules = true;
     private volatile int podsOfAJob = 1;
+    private volatile String quota = "";
     private int started;
 
     FakeKubelet(FakeObjects objects, FakeStorage storage, Path directory, Path kubeconfig) {
@@ -52,6 +53,11 @@ public final class FakeKubelet {
     /** Whether Pods find a node. */
     public void schedule(boolean wanted) {
         schedules = wanted;
+    }
+
+    /** Why no Pod can be made, as a quota says it; empty if Pods can be made. */
+    public void quota(String refusal) {
+        quota = refusal;
     }
 
     /** How many Pods a Job gets at once: more than one only if a cluster is in disorder. */
@@ -167,6 +173,10 @@ public final class FakeKubelet {
         Job present = objects.client().resource(job).get();
         if (present == null || !uid(present).equals(uid(job))) {
             // it was deleted, and the cache is behind
+            return;
+        }
+        if (!quota.isEmpty()) {
+            objects.warn(job, "FailedCreate", "Error creating: " + quota);
             return;
         }
         String name = job.getMetadata().getName() + "-pod" + made.merge(uid(job), 1, Integer::sum);

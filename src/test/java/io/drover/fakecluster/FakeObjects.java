@@ -1,11 +1,13 @@
 package io.drover.fakecluster;
 
 import io.drover.resource.Cluster;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +56,30 @@ final class FakeObjects implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    /** A Warning event about an object, once for each message. */
+    void warn(HasMetadata object, String reason, String message) {
+        create(
+                new EventBuilder()
+                        .withNewMetadata()
+                        .withName(
+                                "fake-%s-%x"
+                                        .formatted(
+                                                object.getMetadata().getUid(), message.hashCode()))
+                        .withNamespace(object.getMetadata().getNamespace())
+                        .endMetadata()
+                        .withType("Warning")
+                        .withReason(reason)
+                        .withMessage(message)
+                        .withLastTimestamp(InstantSource.system().instant().toString())
+                        .withNewInvolvedObject()
+                        .withKind(object.getKind())
+                        .withNamespace(object.getMetadata().getNamespace())
+                        .withName(object.getMetadata().getName())
+                        .withUid(object.getMetadata().getUid())
+                        .endInvolvedObject()
+                        .build());
     }
 
     void patch(HasMetadata object, Map<String, Object> change) {

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 
 /** One Job on its way: what it does, whether it gets on. Used by one thread. */
 final class JobWatch {
-    private static final long EVENT_PACE = Duration.ofSeconds(10).toNanos();
+    private static final long EVENT_PACE = Duration.ofSeconds(5).toNanos();
     private static final long TEXT_PACE = Duration.ofSeconds(5).toNanos();
     private static final Set<String> FATAL =
             Set.of(
@@ -52,6 +52,7 @@ final class JobWatch {
     private String beat = "";
     private String shown = "";
     private String provisioning = "";
+    private String refusal = "";
     private long lastEvents = System.nanoTime();
     private long lastText;
 
@@ -147,6 +148,9 @@ final class JobWatch {
                             far.bytesTotal() >> 20,
                             far.bytesSent() >> 20);
         }
+        if (pod.isEmpty() && !refusal.isEmpty()) {
+            return "waiting for a Pod: " + refusal;
+        }
         if (isCopied()) {
             return "waiting for a node"
                     + pod.flatMap(JobWatch::unscheduled).map(why -> ": " + why).orElse("");
@@ -174,7 +178,8 @@ final class JobWatch {
     }
 
     /**
-     * @throws StoreException.Unavailable if the Job was deleted
+     * @throws StoreException.Unavailable if the Job was deleted, or a quota has not allowed its Pod
+     *     for too long
      * @throws IOException if it cannot begin to work, or has not for too long
      */
     void check() throws IOException, StoreException.Unavailable {
@@ -194,7 +199,14 @@ final class JobWatch {
         if (fatal.isPresent()) {
             throw new IOException("the Job cannot begin: " + fatal.get());
         }
-        deadline.check(() -> text(Optional.empty()));
+        try {
+            deadline.check(() -> text(Optional.empty()));
+        } catch (IOException e) {
+            if (QuotaRefusal.isRefusal(refusal)) {
+                throw new StoreException.Unavailable(e.getMessage(), e);
+            }
+            throw e;
+        }
     }
 
     private static Optional<String> fatal(Pod pod) {
@@ -215,29 +227,30 @@ final class JobWatch {
                 : Optional.empty();
     }
 
-    /** Events about the copy, as long as it is not made; there is no cache of events. */
+    /** Events about what holds it up: there is no cache of events. */
     private void lookForEvents() {
-        if (isCopied() || System.nanoTime() - lastEvents < EVENT_PACE) {
+        if (System.nanoTime() - lastEvents < EVENT_PACE) {
             return;
         }
         lastEvents = System.nanoTime();
-        provisioning =
-                cluster
-                        .client()
-                        .v1()
-                        .events()
-                        .inNamespace(cluster.namespace())
-                        .withFields(
-                                Map.of(
-                                        "involvedObject.kind",
-                                        "PersistentVolumeClaim",
-                                        "involvedObject.name",
-                                        plan.name()))
-                        .list()
-                        .getItems()
-                        .stream()
-                        .filter(event -> "Warning".equals(event.getType()))
-                        .map(event -> event.getMessage())
-                        .reduce("", (before, after) -> after);
+        refusal = pod().isEmpty() ? warning("Job", plan.job()) : "";
+        if (!isCopied()) {
+            provisioning = warning("PersistentVolumeClaim", plan.name());
+        }
+    }
+
+    private String warning(String kind, String name) {
+        return cluster
+                .client()
+                .v1()
+                .events()
+                .inNamespace(cluster.namespace())
+                .withFields(Map.of("involvedObject.kind", kind, "involvedObject.name", name))
+                .list()
+                .getItems()
+                .stream()
+                .filter(event -> "Warning".equals(event.getType()))
+                .map(event -> event.getMessage())
+                .reduce("", (before, after) -> after);
     }
 }
