@@ -141,6 +141,15 @@ class WallsTest {
     }
 
     @Test
+    void changedBlocksKnowTheMoverAndTheEngine() {
+        onlyDroversOwn(
+                "io.drover.cbt..",
+                "io.drover.cbt..",
+                "io.drover.mover..",
+                "io.drover.blockengine..");
+    }
+
+    @Test
     void volumesAndReconcileComponentKnowNoController() {
         onlyDroversOwn(
                 "io.drover.volume..",

@@ -6,7 +6,6 @@ import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.Names;
-import io.drover.blockengine.format.Timestamps;
 import io.drover.blockengine.format.VolumeConfig;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.volume.BlockSource;
@@ -17,6 +16,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,8 +26,14 @@ import java.util.Optional;
  * @param incremental whether only changed ranges are read and the rest is inherited
  * @param known whether the last backup's blocks are in the table, and are therefore in the store
  * @param ranges the ranges to be read
+ * @param labels of the new backup, about what it builds on
  */
-record BackupBase(BlockList blocks, boolean incremental, boolean known, List<ByteRange> ranges) {
+record BackupBase(
+        BlockList blocks,
+        boolean incremental,
+        boolean known,
+        List<ByteRange> ranges,
+        Map<String, String> labels) {
     private static final Logger LOG = LoggerFactory.getLogger(BackupBase.class);
 
     /**
@@ -48,28 +54,36 @@ record BackupBase(BlockList blocks, boolean incremental, boolean known, List<Byt
         if (last.isEmpty()
                 || last.get().config().isInProgress()
                 || last.get().config().isSingleFile()) {
-            return new BackupBase(nothing, false, false, source.dataRanges());
+            return read(nothing, false, source, changes);
         }
         BackupContent content = last.get();
+        ParentBackup parent = new ParentBackup(content);
+        changes.consider(parent);
         Optional<List<ByteRange>> changed = Optional.empty();
         String snapshot = content.config().snapshotName();
         if (request.mode() == BackupMode.INCREMENTAL
                 && content.blockSize().equals(request.blockSize())
                 && !snapshot.isEmpty()
                 && !snapshot.equals(request.snapshot().name())) {
-            changed =
-                    changes.changedSince(
-                            snapshot, Timestamps.parse(content.config().snapshotCreatedAt()));
+            changed = changes.changedSince(parent);
         }
         boolean known = content.blockSize().equals(request.blockSize());
         return changed.isPresent()
-                ? new BackupBase(content.blocks(), true, known, changed.get())
-                : new BackupBase(nothing, false, known, source.dataRanges());
+                ? new BackupBase(content.blocks(), true, known, changed.get(), changes.labels())
+                : read(nothing, known, source, changes);
+    }
+
+    private static BackupBase read(
+            BlockList nothing, boolean known, BlockSource source, ChangeTracker changes)
+            throws IOException {
+        List<ByteRange> ranges = source.dataRanges();
+        return new BackupBase(nothing, false, known, ranges, changes.labels());
     }
 
     /** Inherits nothing: every block is read. */
     BackupBase withoutInheritance(BlockSource source) throws IOException {
-        return new BackupBase(new BlockList(blocks.table()), false, known, source.dataRanges());
+        return new BackupBase(
+                new BlockList(blocks.table()), false, known, source.dataRanges(), labels);
     }
 
     private static Optional<BackupContent> readLast(

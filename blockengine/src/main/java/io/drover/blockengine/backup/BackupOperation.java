@@ -212,6 +212,8 @@ final class BackupOperation {
         Map<String, String> parameters = new TreeMap<>();
         parameters.put(BackupConfig.MODE, request.mode().id());
         parameters.put(BackupConfig.BLOCK_SIZE, request.blockSize().toString());
+        Map<String, String> labels = new TreeMap<>(request.labels());
+        labels.putAll(base.labels());
         return new BackupConfig(
                 request.backup().value(),
                 new BackupConfig.Source(
@@ -224,7 +226,7 @@ final class BackupOperation {
                         (long) blocks * request.blockSize().bytes(), compression, ""),
                 new BackupConfig.Upload(
                         base.incremental(), uploader.newBytes(), uploader.repeatedBytes()),
-                request.labels(),
+                labels,
                 parameters,
                 Map.of());
     }

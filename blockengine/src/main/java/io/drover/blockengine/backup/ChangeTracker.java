@@ -5,6 +5,7 @@ import io.drover.blockengine.volume.ByteRange;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Knows what changed between an earlier snapshot and this one. */
@@ -29,5 +30,21 @@ public interface ChangeTracker {
     default Optional<List<ByteRange>> changedSince(String snapshot, Optional<Instant> created)
             throws IOException {
         return changedSince(snapshot);
+    }
+
+    /** Told first what the last completed backup is, whether or not it can be built on. */
+    default void consider(ParentBackup parent) {}
+
+    /** The same with all that the store knows of the backup of that snapshot. */
+    default Optional<List<ByteRange>> changedSince(ParentBackup parent) throws IOException {
+        return changedSince(parent.snapshotName(), parent.snapshotCreated());
+    }
+
+    /**
+     * Labels that the new backup gets beside those of its request. Asked for once it has been
+     * decided what is read.
+     */
+    default Map<String, String> labels() {
+        return Map.of();
     }
 }

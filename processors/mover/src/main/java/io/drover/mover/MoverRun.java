@@ -1,5 +1,7 @@
 package io.drover.mover;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.drover.blockengine.backup.BackedUpVolume;
 import io.drover.blockengine.backup.BackupMode;
 import io.drover.blockengine.backup.BackupRequest;
@@ -10,6 +12,7 @@ import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.format.VolumeProperties;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,9 +23,19 @@ import java.util.TreeMap;
  * @param namespace of the Lease
  * @param lease that the mover has to hold while it writes
  */
-public record MoverRun(int version, String namespace, String lease, Target target, Backup backup) {
+public record MoverRun(
+        int version,
+        String namespace,
+        String lease,
+        Target target,
+        Backup backup,
+        Tracking tracking) {
     /** The version that is written. */
     public static final int VERSION = 1;
+
+    public MoverRun {
+        tracking = requireNonNullElse(tracking, Tracking.none(""));
+    }
 
     /**
      * @param name of the BackupTarget
@@ -45,6 +58,50 @@ public record MoverRun(int version, String namespace, String lease, Target targe
             String mode,
             Map<String, String> labels) {}
 
+    /**
+     * How it may learn what has changed.
+     *
+     * @param address {@code host:port} of the driver's service; empty if there is none
+     * @param certificates PEM; empty for those of the JDK
+     * @param namespace of the VolumeSnapshot that is read
+     * @param snapshot its name
+     * @param bases handles of the volume's snapshots that are there
+     * @param distrust why the driver is not asked what has changed; empty if it is
+     * @param check percent of the blocks not reported that are looked at, 0 to 100
+     * @param fullAfter after how many backups everything is read once; 0 for never
+     * @param missing why there is no service; empty if there is one
+     */
+    public record Tracking(
+            String address,
+            String certificates,
+            String namespace,
+            String snapshot,
+            List<String> bases,
+            String distrust,
+            double check,
+            int fullAfter,
+            String missing) {
+        public Tracking {
+            address = requireNonNullElse(address, "");
+            certificates = requireNonNullElse(certificates, "");
+            namespace = requireNonNullElse(namespace, "");
+            snapshot = requireNonNullElse(snapshot, "");
+            bases = List.copyOf(requireNonNullElse(bases, List.of()));
+            distrust = requireNonNullElse(distrust, "");
+            missing = requireNonNullElse(missing, "");
+        }
+
+        /** There is nobody to ask. */
+        public static Tracking none(String why) {
+            return new Tracking("", "", "", "", List.of(), "", 0, 0, why);
+        }
+
+        /** Whether there is somebody to ask. */
+        public boolean hasService() {
+            return !address.isEmpty();
+        }
+    }
+
     /** The run of a task. */
     public static MoverRun of(BackupTask task, String namespace, String lease) {
         BackupRequest request = task.request();
@@ -62,7 +119,8 @@ public record MoverRun(int version, String namespace, String lease, Target targe
                         request.snapshot().name(),
                         request.snapshot().created().toString(),
                         request.mode().id(),
-                        new TreeMap<>(request.labels())));
+                        new TreeMap<>(request.labels())),
+                Tracking.none(""));
     }
 
     /**
