@@ -34,7 +34,7 @@ import java.util.Map;
 @DisplayName("Backups of claims are made by Jobs")
 class ClaimBackupsTest extends ForeignClaimsStory {
     /** No multiple of a block. */
-    private static final long SIZE = 8 * TestDrover.MIB + 4096;
+    static final long SIZE = 8 * TestDrover.MIB + 4096;
 
     private static TestStore store;
 

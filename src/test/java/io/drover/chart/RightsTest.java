@@ -292,7 +292,8 @@ class RightsTest {
                         "volumeattachments",
                         "volumesnapshotclasses",
                         "volumesnapshots",
-                        "volumesnapshotcontents")) {
+                        "volumesnapshotcontents",
+                        "snapshotmetadataservices")) {
             assertThat(allowed(cluster, kind)).as(kind).contains("get", "list", "watch");
         }
         assertThat(allowed(cluster, "persistentvolumeclaims"))
@@ -321,13 +322,16 @@ class RightsTest {
     }
 
     @Test
-    void movesOfDataHaveNoRightsButToTheirLeases() throws IOException {
+    void moversHoldTheirLeasesAndAskAboutSnapshots() throws IOException {
         Chart rendered = Chart.render(Map.of("pvc", Map.of("enabled", true)));
         JsonNode role = roles(rendered, "Role", "-mover").getFirst();
 
-        assertThat(role.path("rules")).hasSize(1);
+        assertThat(role.path("rules")).hasSize(2);
         assertThat(texts(role.at("/rules/0/resources"))).containsExactly("leases");
         assertThat(texts(role.at("/rules/0/verbs"))).containsExactlyInAnyOrder("get", "patch");
+        assertThat(texts(role.at("/rules/1/apiGroups"))).containsExactly("snapshot.storage.k8s.io");
+        assertThat(texts(role.at("/rules/1/resources"))).containsExactly("volumesnapshots");
+        assertThat(texts(role.at("/rules/1/verbs"))).containsExactly("get");
         String account =
                 roles(rendered, "ServiceAccount", "-mover")
                         .getFirst()

@@ -1,5 +1,6 @@
 package io.drover.fakecluster;
 
+import io.drover.cbt.FakeCbt;
 import io.drover.resource.Cluster;
 import io.drover.resource.VolumeSnapshotClass;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,10 +31,13 @@ public final class FakeCluster implements AutoCloseable {
     private final FakeCsi csi;
     private final FakeSnapshotter snapshotter;
     private final FakeKubelet kubelet;
+    private final Path directory;
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
+    private Optional<FakeCbt> changes = Optional.empty();
 
     private FakeCluster(Cluster cluster, Path directory, Path kubeconfig) throws IOException {
         this.cluster = cluster;
+        this.directory = directory;
         this.objects = new FakeObjects(cluster.client());
         this.storage = new FakeStorage(directory);
         this.csi = new FakeCsi(objects, storage);
@@ -76,6 +81,12 @@ public final class FakeCluster implements AutoCloseable {
         objects.create(made);
     }
 
+    /** From now on the driver tells which blocks have changed. */
+    public FakeCbt trackChanges() throws IOException {
+        changes = Optional.of(FakeTracking.start(objects, storage, directory));
+        return changes.get();
+    }
+
     public FakeCsi csi() {
         return csi;
     }
@@ -97,6 +108,7 @@ public final class FakeCluster implements AutoCloseable {
     public void close() {
         loop.shutdownNow();
         kubelet.close();
+        changes.ifPresent(FakeCbt::close);
         objects.close();
         cluster.close();
     }

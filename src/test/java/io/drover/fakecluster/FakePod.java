@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 import java.io.IOException;
@@ -134,6 +135,13 @@ final class FakePod {
                                             new String(
                                                     Base64.getDecoder().decode(value),
                                                     StandardCharsets.UTF_8)));
+        }
+        if (volume.getProjected() != null) {
+            volume.getProjected().getSources().stream()
+                    .map(VolumeProjection::getServiceAccountToken)
+                    .forEach(
+                            token ->
+                                    files.put(token.getPath(), "token for " + token.getAudience()));
         }
         for (Map.Entry<String, String> file : files.entrySet()) {
             Files.writeString(place.resolve(file.getKey()), file.getValue());

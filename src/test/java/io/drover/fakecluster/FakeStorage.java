@@ -25,6 +25,10 @@ final class FakeStorage {
         return volumes.resolve(handle);
     }
 
+    Path snapshot(String handle) {
+        return snapshots.resolve(handle);
+    }
+
     void createVolume(String handle, long size) {
         resize(volume(handle), size);
     }

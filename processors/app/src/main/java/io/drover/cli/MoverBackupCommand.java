@@ -1,12 +1,15 @@
 package io.drover.cli;
 
 import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.backup.BackupRequest;
-import io.drover.blockengine.backup.ChangeTracker;
+import io.drover.blockengine.backup.ChangeWay;
+import io.drover.blockengine.backup.ChangesFound;
 import io.drover.blockengine.format.BackupInfo;
 import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.volume.FileBlockSource;
+import io.drover.cbt.ChangedBlocks;
 import io.drover.mover.MoverOutcome;
 import io.drover.mover.MoverRun;
 import io.drover.resource.Cluster;
@@ -40,8 +43,9 @@ import java.util.concurrent.Callable;
 @Command(
         name = "backup",
         description = {
-            "Backs up the device of a Job. Everything is read; only blocks that the store lacks are"
-                    + " written.",
+            "Backs up the device of a Job. Where its CSI driver tells which blocks have changed, or"
+                    + " hold data, only these are read, otherwise all; only blocks that the store"
+                    + " lacks are written.",
             "While it works it renews the Lease of the Job, which shows how far it is. How it ended"
                     + " is written into a file that becomes the Pod's termination message."
         })
@@ -77,6 +81,15 @@ final class MoverBackupCommand implements Callable<Integer> {
     private Path routes;
 
     @Option(
+            names = "--cbt-token",
+            paramLabel = "FILE",
+            description = {
+                "A token for the service of the CSI driver that knows which blocks have changed;"
+                        + " needed if run.json names one."
+            })
+    private Path token;
+
+    @Option(
             names = "--result",
             paramLabel = "FILE",
             defaultValue = "/dev/termination-log",
@@ -88,8 +101,7 @@ final class MoverBackupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, StoreException, InterruptedException {
         try {
-            TransferStatistics statistics = move(read(run));
-            report(MoverOutcome.done(statistics));
+            report(move(read(run)));
             return ExitCode.DONE.number();
         } catch (IOException | StoreException | InterruptedException | RuntimeException e) {
             report(MoverOutcome.failed(e));
@@ -115,7 +127,7 @@ final class MoverBackupCommand implements Callable<Integer> {
         }
     }
 
-    private TransferStatistics move(MoverRun task)
+    private MoverOutcome move(MoverRun task)
             throws IOException, StoreException, InterruptedException {
         LeaseFence fence =
                 new LeaseFence(task.lease(), MoverLease.TRUST, API_PATIENCE, System::nanoTime);
@@ -133,9 +145,9 @@ final class MoverBackupCommand implements Callable<Integer> {
                     new MoverHeartbeat(lease, fence, Thread.currentThread(), System::nanoTime)) {
                 heartbeat.start();
                 heartbeat.awaitHeld();
-                TransferStatistics statistics = move(task, fence, heartbeat);
+                MoverOutcome outcome = move(task, fence, heartbeat);
                 done = true;
-                return statistics;
+                return outcome;
             } finally {
                 if (!done) {
                     release(lease);
@@ -157,7 +169,7 @@ final class MoverBackupCommand implements Callable<Integer> {
         }
     }
 
-    private TransferStatistics move(MoverRun task, LeaseFence fence, MoverHeartbeat heartbeat)
+    private MoverOutcome move(MoverRun task, LeaseFence fence, MoverHeartbeat heartbeat)
             throws IOException, StoreException, InterruptedException {
         try (OpenTarget target =
                         OpenTarget.open(
@@ -167,12 +179,19 @@ final class MoverBackupCommand implements Callable<Integer> {
                                 Optional.empty(),
                                 SilenceListener.NONE,
                                 fence);
-                FileBlockSource source = open(device)) {
+                FileBlockSource source = open(device);
+                ChangeService service = ChangeService.of(task.tracking(), token)) {
             Backupstore store = target.backupstore();
             BackupRequest request = task.request(source.size());
-            return isThere(store, request)
-                    ? new TransferStatistics(0, 0, 0, 0, 0, 0)
-                    : store.backup(request, source, ChangeTracker.NONE, heartbeat).statistics();
+            if (isThere(store, request)) {
+                return MoverOutcome.done(
+                        new TransferStatistics(0, 0, 0, 0, 0, 0),
+                        new ChangesFound(
+                                ChangeWay.ALL, "an earlier Pod of the Job had completed it", ""));
+            }
+            ChangedBlocks changes = service.changes(source, request);
+            BackupOutcome outcome = store.backup(request, changes, changes, heartbeat);
+            return MoverOutcome.done(outcome.statistics(), changes.found());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.drover.metrics;
 
+import io.drover.blockengine.backup.ChangeWay;
 import io.drover.control.job.JobRunner;
 import io.drover.control.job.RunCounts;
 import io.drover.control.job.WaitingJobs;
@@ -83,6 +84,7 @@ public final class DroverMetrics implements MultiCollector {
                                         + " several targets counts once")
                         .add(transfers.sourceRead())
                         .counter());
+        all.add(changes());
         all.addAll(
                 new RecurringJobMetrics(informers.cached(RecurringJob.class), runs.all())
                         .collect());
@@ -105,5 +107,16 @@ public final class DroverMetrics implements MultiCollector {
                         .add(informers.awayFor().isPresent() ? 0 : 1)
                         .gauge());
         return new MetricSnapshots(all);
+    }
+
+    private MetricSnapshot changes() {
+        Family ways =
+                new Family(
+                        "drover_backup_changes",
+                        "Backups by Jobs, by how it was found what had changed");
+        for (ChangeWay way : ChangeWay.values()) {
+            ways.add(transfers.timesFound(way), "way", way.id());
+        }
+        return ways.counter();
     }
 }

@@ -43,6 +43,7 @@ public final class DataMoverRoute implements AutoCloseable {
         BackupOutcome outcome =
                 send("direct:data-mover-backup", task, progress, BackupOutcome.class);
         transfers.finished("backup", task.target().name(), outcome.statistics());
+        outcome.changes().ifPresent(found -> transfers.found(found.way()));
         return outcome;
     }
 

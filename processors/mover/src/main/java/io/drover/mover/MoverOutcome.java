@@ -2,10 +2,13 @@ package io.drover.mover;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.drover.blockengine.backup.ChangeWay;
+import io.drover.blockengine.backup.ChangesFound;
 import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.blockengine.store.StoreException;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * How a mover has ended, as plain data: its termination message.
@@ -14,17 +17,18 @@ import java.io.IOException;
  * @param failure kind of the error, a simple class name; empty if there was none
  * @param message of the error
  * @param statistics what was moved; zeros if it failed
- * @param changes how it was found out what has changed: {@code all}, everything was read
+ * @param changes how it was found what had changed, {@link ChangeWay#id}; empty if it failed
+ * @param fallback why in no better way
+ * @param missed a change that the driver did not report; empty if none was noticed
  */
 public record MoverOutcome(
         int version,
         String failure,
         String message,
         TransferStatistics statistics,
-        String changes) {
-    /** Everything is read and compared by checksum. */
-    public static final String ALL = "all";
-
+        String changes,
+        String fallback,
+        String missed) {
     private static final TransferStatistics NOTHING = new TransferStatistics(0, 0, 0, 0, 0, 0);
     private static final String NOT_FOUND = "NotFound";
     private static final String UNAVAILABLE = "Unavailable";
@@ -44,10 +48,28 @@ public record MoverOutcome(
         message = requireNonNullElse(message, "");
         statistics = requireNonNullElse(statistics, NOTHING);
         changes = requireNonNullElse(changes, "");
+        fallback = requireNonNullElse(fallback, "");
+        missed = requireNonNullElse(missed, "");
     }
 
-    public static MoverOutcome done(TransferStatistics statistics) {
-        return new MoverOutcome(MoverRun.VERSION, "", "", statistics, ALL);
+    public static MoverOutcome done(TransferStatistics statistics, ChangesFound found) {
+        return new MoverOutcome(
+                MoverRun.VERSION,
+                "",
+                "",
+                statistics,
+                found.way().id(),
+                cut(found.fallback()),
+                cut(found.missed()));
+    }
+
+    /** How it was found what had changed; empty if nothing was moved. */
+    public Optional<ChangesFound> found() {
+        return ChangeWay.of(changes).map(way -> new ChangesFound(way, fallback, missed));
+    }
+
+    private static String cut(String text) {
+        return text.substring(0, Math.min(MAX_MESSAGE / 2, text.length()));
     }
 
     public static MoverOutcome failed(Throwable error) {
@@ -57,6 +79,8 @@ public record MoverOutcome(
                 kind(error),
                 text.substring(0, Math.min(MAX_MESSAGE, text.length())),
                 NOTHING,
+                "",
+                "",
                 "");
     }
 

@@ -103,7 +103,7 @@ public record MoverRun(
     }
 
     /** The run of a task. */
-    public static MoverRun of(BackupTask task, String namespace, String lease) {
+    public static MoverRun of(BackupTask task, String namespace, String lease, Tracking tracking) {
         BackupRequest request = task.request();
         return new MoverRun(
                 VERSION,
@@ -120,7 +120,7 @@ public record MoverRun(
                         request.snapshot().created().toString(),
                         request.mode().id(),
                         new TreeMap<>(request.labels())),
-                Tracking.none(""));
+                tracking);
     }
 
     /**

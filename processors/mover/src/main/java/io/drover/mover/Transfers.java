@@ -1,5 +1,6 @@
 package io.drover.mover;
 
+import io.drover.blockengine.backup.ChangeWay;
 import io.drover.blockengine.pipeline.TransferStatistics;
 
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class Transfers {
     }
 
     private final Map<Key, Sum> sums = new ConcurrentHashMap<>();
+    private final Map<ChangeWay, LongAdder> ways = new ConcurrentHashMap<>();
     private final LongAdder sourceRead = new LongAdder();
 
     public void finished(String operation, String target, TransferStatistics moved) {
@@ -36,6 +38,17 @@ public final class Transfers {
                 new Key(operation, target),
                 new Sum(1, moved.bytesRead(), moved.bytesWritten(), moved.requests()),
                 Sum::plus);
+    }
+
+    /** A backup by a Job found in this way what had changed. */
+    public void found(ChangeWay way) {
+        ways.computeIfAbsent(way, _ -> new LongAdder()).increment();
+    }
+
+    /** How many backups by Jobs have found in this way what had changed, since the start. */
+    public long timesFound(ChangeWay way) {
+        LongAdder count = ways.get(way);
+        return count == null ? 0 : count.sum();
     }
 
     /** Bytes of a snapshot were read for one or more backups. */

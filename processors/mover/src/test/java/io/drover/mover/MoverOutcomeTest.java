@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.blockengine.backup.ChangeWay;
+import io.drover.blockengine.backup.ChangesFound;
 import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.blockengine.store.StoreException;
 
@@ -45,9 +47,12 @@ class MoverOutcomeTest {
 
     @Test
     void successSaysWhatWasMovedAndHowChangesWereFound() {
-        MoverOutcome done = MoverOutcome.done(new TransferStatistics(1, 2, 3, 4, 5, 6));
+        ChangesFound found = new ChangesFound(ChangeWay.ALLOCATED, "it is the first", "");
+        MoverOutcome done = MoverOutcome.done(new TransferStatistics(1, 2, 3, 4, 5, 6), found);
 
-        assertThat(done.changes()).isEqualTo("all");
+        assertThat(done.changes()).isEqualTo("allocated");
+        assertThat(done.found()).contains(found);
+        assertThat(MoverOutcome.failed(new IOException("x")).found()).isEmpty();
         assertThat(done.statistics().bytesRead()).isEqualTo(1);
         assertThatCode(done::requireSuccess).doesNotThrowAnyException();
     }

@@ -1,6 +1,7 @@
 package io.drover.control.backup;
 
 import io.drover.blockengine.backup.BackupOutcome;
+import io.drover.blockengine.backup.ChangesFound;
 import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.control.backupvolume.BackupVolumes;
 import io.drover.control.backupvolume.Backups;
@@ -25,6 +26,11 @@ import java.util.function.Consumer;
  * failed. Bean {@code backupCompletion}.
  */
 public final class BackupCompletion {
+    private static final String MISSED = "ChangedBlocksMissed";
+    private static final String MISSED_TEXT =
+            "the CSI driver kept quiet about a change, so everything was read, and what it says of"
+                    + " changes is not relied on any more: ";
+
     private final ResourceReader resources;
     private final Cluster cluster;
     private final BackupJobs jobs;
@@ -48,7 +54,9 @@ public final class BackupCompletion {
     public void recordStatistics(Reconciliation<Backup, Backup.Status> run) {
         ifCompleted(
                 run,
-                outcome -> new Statistics(cluster).write(run.resource(), outcome.statistics()));
+                outcome ->
+                        new Statistics(cluster)
+                                .write(run.resource(), outcome.statistics(), outcome.changes()));
     }
 
     /** Requests a new read of the BackupVolume, since it holds one backup more. */
@@ -113,19 +121,29 @@ public final class BackupCompletion {
      * to a standstill is interrupted again; if it were only forgotten, it would continue unnoticed.
      */
     public void finish(Reconciliation<Backup, Backup.Status> run) {
-        ifCompleted(run, outcome -> run.normalEvent("BackupCompleted", text(outcome.statistics())));
+        ifCompleted(
+                run,
+                outcome -> {
+                    run.normalEvent("BackupCompleted", text(outcome));
+                    outcome.changes()
+                            .map(ChangesFound::missed)
+                            .filter(missed -> !missed.isEmpty())
+                            .ifPresent(missed -> run.warningEvent(MISSED, MISSED_TEXT + missed));
+                });
         if (jobs.stop(run.resource())) {
             jobs.forgetFailures(run.resource());
         }
     }
 
-    private static String text(TransferStatistics statistics) {
-        return "%d of %d blocks were new; %d bytes uploaded, %d requests"
+    private static String text(BackupOutcome outcome) {
+        TransferStatistics statistics = outcome.statistics();
+        return "%d of %d blocks were new; %d bytes uploaded, %d requests%s"
                 .formatted(
                         statistics.blocksNew(),
                         statistics.blocksProcessed(),
                         statistics.bytesWritten(),
-                        statistics.requests());
+                        statistics.requests(),
+                        outcome.changes().map(found -> "; changes: " + found.text()).orElse(""));
     }
 
     private void ifCompleted(

@@ -1,11 +1,14 @@
 package io.drover.control.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.drover.blockengine.backup.ChangesFound;
 import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.resource.Cluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +19,9 @@ import java.util.Optional;
 public final class Statistics {
     public static final String ANNOTATION = "drover.io/statistics";
 
+    private static final String CHANGES = "changes";
+    private static final String FALLBACK = "fallback";
+
     private final Cluster cluster;
 
     public Statistics(Cluster cluster) {
@@ -23,7 +29,18 @@ public final class Statistics {
     }
 
     public void write(HasMetadata resource, TransferStatistics statistics) {
-        String json = Cluster.MAPPER.valueToTree(statistics).toString();
+        write(resource, statistics, Optional.empty());
+    }
+
+    /** With how it was found what had changed, where that is known. */
+    public void write(
+            HasMetadata resource, TransferStatistics statistics, Optional<ChangesFound> changes) {
+        ObjectNode node = Cluster.MAPPER.valueToTree(statistics);
+        changes.ifPresent(found -> node.put(CHANGES, found.way().id()));
+        changes.map(ChangesFound::fallback)
+                .filter(why -> !why.isEmpty())
+                .ifPresent(why -> node.put(FALLBACK, why));
+        String json = node.toString();
         cluster.patch(
                 resource.getClass(),
                 resource.getMetadata().getName(),
@@ -38,7 +55,9 @@ public final class Statistics {
 
     private static TransferStatistics parse(String json) {
         try {
-            return Cluster.MAPPER.readValue(json, TransferStatistics.class);
+            ObjectNode node = Cluster.MAPPER.readValue(json, ObjectNode.class);
+            node.remove(List.of(CHANGES, FALLBACK));
+            return Cluster.MAPPER.treeToValue(node, TransferStatistics.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "annotation " + ANNOTATION + " is not what Drover writes: " + json, e);

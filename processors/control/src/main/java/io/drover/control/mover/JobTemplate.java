@@ -24,6 +24,9 @@ final class JobTemplate {
     private static final String TERMINATION = "/dev/termination-log";
     private static final String COPY = "source";
     private static final String SECRET = "credentials";
+    private static final String CBT = "cbt-token";
+    private static final String TOKEN = "/etc/drover/cbt";
+    private static final long TOKEN_SECONDS = 3600;
     private static final int SECRET_MODE = 0440;
     private static final long NON_ROOT = 65532;
 
@@ -119,6 +122,9 @@ final class JobTemplate {
             mount(container, SECRET, CREDENTIALS);
             container.addToArgs("--credentials=" + CREDENTIALS);
         }
+        if (plan.tracking().hasService()) {
+            token(pod, container, plan.tracking().audience());
+        }
         settings.routes()
                 .ifPresent(
                         name -> {
@@ -132,6 +138,24 @@ final class JobTemplate {
                             container.addToArgs("--routes=" + ROUTES);
                         });
         return pod.withContainers(container.build());
+    }
+
+    /** A kubelet renews it. */
+    private static void token(PodSpecBuilder pod, ContainerBuilder container, String audience) {
+        pod.addNewVolume()
+                .withName(CBT)
+                .withNewProjected()
+                .addNewSource()
+                .withNewServiceAccountToken()
+                .withAudience(audience)
+                .withExpirationSeconds(TOKEN_SECONDS)
+                .withPath("token")
+                .endServiceAccountToken()
+                .endSource()
+                .endProjected()
+                .endVolume();
+        mount(container, CBT, TOKEN);
+        container.addToArgs("--cbt-token=" + TOKEN + "/token");
     }
 
     private static void mount(ContainerBuilder container, String volume, String path) {

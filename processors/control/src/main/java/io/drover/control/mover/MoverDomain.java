@@ -13,6 +13,7 @@ public final class MoverDomain implements Domain {
         MoverSettings settings = MoverSettings.of(services);
         CacheWaits waits = new CacheWaits(services.caches());
         MoverStates states = new MoverStates();
+        DriverDistrust distrust = new DriverDistrust(services.cluster());
         MoverCleaning cleaning =
                 new MoverCleaning(
                         services.caches(), services.cluster(), waits, states, services.jobs());
@@ -37,7 +38,12 @@ public final class MoverDomain implements Domain {
                         services.cluster(),
                         new SnapshotApi(services.cluster(), services.caches()),
                         services.retries(),
-                        waits));
+                        waits,
+                        new TrackingPlans(
+                                services.cluster(),
+                                services.caches(),
+                                TrackingSettings.of(services),
+                                distrust)));
         registry.bind(
                 "mirrorPair",
                 new MirrorPair(
@@ -53,6 +59,7 @@ public final class MoverDomain implements Domain {
                         waits,
                         states,
                         services.connections(),
-                        services.transfers()));
+                        services.transfers(),
+                        distrust));
     }
 }

@@ -40,6 +40,7 @@ public final class MoverJobs {
     private final MoverStates states;
     private final TargetConnections stores;
     private final Transfers transfers;
+    private final DriverDistrust distrust;
 
     MoverJobs(
             Informers informers,
@@ -49,7 +50,8 @@ public final class MoverJobs {
             CacheWaits waits,
             MoverStates states,
             TargetConnections stores,
-            Transfers transfers) {
+            Transfers transfers,
+            DriverDistrust distrust) {
         this.informers = informers;
         this.cluster = cluster;
         this.template = new JobTemplate(settings);
@@ -59,6 +61,7 @@ public final class MoverJobs {
         this.states = states;
         this.stores = stores;
         this.transfers = transfers;
+        this.distrust = distrust;
     }
 
     /**
@@ -94,7 +97,9 @@ public final class MoverJobs {
     }
 
     private ConfigMap run(MoverPlan plan, Job job) {
-        MoverRun run = MoverRun.of(plan.task(), cluster.namespace(), plan.job());
+        MoverRun run =
+                MoverRun.of(
+                        plan.task(), cluster.namespace(), plan.job(), plan.tracking().tracking());
         return new ConfigMapBuilder()
                 .withMetadata(belonging(plan, job).build())
                 .addToData(RUN_FILE, Cluster.MAPPER.valueToTree(run).toString())
@@ -141,7 +146,11 @@ public final class MoverJobs {
                     "the Job has ended, and the backup in the store has not; it is taken up again");
         }
         transfers.sourceRead(outcome.statistics().bytesRead());
-        return new BackupOutcome(made, outcome.statistics());
+        if (!outcome.missed().isEmpty()) {
+            distrust.record(
+                    plan.facts().driver(), plan.backup().getMetadata().getName(), outcome.missed());
+        }
+        return new BackupOutcome(made, outcome.statistics(), outcome.found());
     }
 
     private static String jobOf(Pod pod) {

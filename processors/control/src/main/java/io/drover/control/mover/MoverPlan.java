@@ -27,6 +27,7 @@ import java.util.TreeMap;
  * @param content of the snapshot in the storage
  * @param size bytes of the copy
  * @param storageClass of the claim
+ * @param tracking how the Job may learn what has changed
  */
 public record MoverPlan(
         BackupTask task,
@@ -37,7 +38,8 @@ public record MoverPlan(
         VolumeSnapshotContent content,
         long size,
         Optional<PersistentVolume> persistent,
-        Optional<StorageClass> storageClass) {
+        Optional<StorageClass> storageClass,
+        TrackingPlan tracking) {
     /** Label of all that is made for a Backup: its uid. */
     public static final String OWNER = "drover.io/owner-uid";
 
@@ -89,8 +91,11 @@ public record MoverPlan(
 
     /** An annotation of the claim's class. */
     Optional<String> ofClass(String key) {
-        return storageClass
-                .map(found -> found.getMetadata().getAnnotations())
+        return storageClass.flatMap(found -> annotation(found, key));
+    }
+
+    static Optional<String> annotation(StorageClass storageClass, String key) {
+        return Optional.ofNullable(storageClass.getMetadata().getAnnotations())
                 .map(annotations -> annotations.get(key))
                 .filter(value -> !value.isBlank());
     }

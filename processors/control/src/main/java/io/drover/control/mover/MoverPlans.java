@@ -8,6 +8,7 @@ import io.drover.control.job.Retries;
 import io.drover.control.snapshot.ClaimSnapshotPlan;
 import io.drover.control.snapshot.SnapshotApi;
 import io.drover.mover.BackupTask;
+import io.drover.mover.CsiOrigin;
 import io.drover.mover.DataMoverRoute;
 import io.drover.reconcile.CacheScope;
 import io.drover.reconcile.Informers;
@@ -34,27 +35,26 @@ import java.util.TreeMap;
 
 /** Finds what a Job needs to back up a snapshot of a claim. Bean {@code moverPlans}. */
 public final class MoverPlans {
-    private static final String CSI_DRIVER = "drover.io/csi-driver";
-    private static final String CSI_VOLUME = "drover.io/csi-volume-handle";
-    private static final String CSI_SNAPSHOT = "drover.io/csi-snapshot-handle";
-
     private final Informers informers;
     private final Cluster cluster;
     private final SnapshotApi api;
     private final Retries retries;
     private final CacheWaits waits;
+    private final TrackingPlans tracking;
 
     MoverPlans(
             Informers informers,
             Cluster cluster,
             SnapshotApi api,
             Retries retries,
-            CacheWaits waits) {
+            CacheWaits waits,
+            TrackingPlans tracking) {
         this.informers = informers;
         this.cluster = cluster;
         this.api = api;
         this.retries = retries;
         this.waits = waits;
+        this.tracking = tracking;
     }
 
     /**
@@ -79,6 +79,10 @@ public final class MoverPlans {
                         .orElseThrow(() -> new IOException("the volume names no claim"));
         VolumeSnapshotContent content = content(snapshot, facts);
         Optional<PersistentVolume> persistent = persistent(volume);
+        Optional<StorageClass> storageClass =
+                persistent
+                        .map(found -> found.getSpec().getStorageClassName())
+                        .flatMap(name -> informers.find(StorageClass.class, name));
         BackupTask labelled =
                 new BackupTask(
                         task.target(),
@@ -96,9 +100,13 @@ public final class MoverPlans {
                         content.getStatus().restoreSize,
                         persistent.map(MoverPlans::size).orElse(0L)),
                 persistent,
-                persistent
-                        .map(found -> found.getSpec().getStorageClassName())
-                        .flatMap(name -> informers.find(StorageClass.class, name)));
+                storageClass,
+                tracking.of(
+                        facts,
+                        storageClass.flatMap(
+                                found -> MoverPlan.annotation(found, DriverDistrust.ANNOTATION)),
+                        snapshot,
+                        MoverPlan.name(backup.getMetadata().getUid())));
     }
 
     private <T extends HasMetadata> T find(Class<T> kind, String name) throws IOException {
@@ -146,9 +154,9 @@ public final class MoverPlans {
     private static BackupRequest withOrigin(
             BackupRequest request, Volume volume, ClaimFacts facts, VolumeSnapshotContent content) {
         Map<String, String> labels = new TreeMap<>(request.labels());
-        labels.put(CSI_DRIVER, facts.driver());
-        labels.put(CSI_VOLUME, facts.handle());
-        labels.put(CSI_SNAPSHOT, content.getStatus().snapshotHandle);
+        labels.put(CsiOrigin.DRIVER, facts.driver());
+        labels.put(CsiOrigin.VOLUME, facts.handle());
+        labels.put(CsiOrigin.SNAPSHOT, content.getStatus().snapshotHandle);
         labels.put(KubernetesStatus.LABEL, volume.getStatus().kubernetesStatus.text());
         return request.withLabels(labels);
     }
