@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
@@ -50,7 +51,7 @@ public final class FakeCbt implements AutoCloseable {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private volatile UnaryOperator<List<ByteRange>> report = UnaryOperator.identity();
     private volatile int refusal;
-    private volatile int breaks;
+    private final AtomicInteger breaks = new AtomicInteger();
     private volatile boolean mangles;
 
     public FakeCbt(Path directory, Snapshots snapshots) throws IOException, InterruptedException {
@@ -94,7 +95,7 @@ public final class FakeCbt implements AutoCloseable {
     public void beExact() {
         report = UnaryOperator.identity();
         refusal = 0;
-        breaks = 0;
+        breaks.set(0);
         mangles = false;
     }
 
@@ -121,7 +122,7 @@ public final class FakeCbt implements AutoCloseable {
 
     /** It breaks off after one page, that many times. */
     public void breakOff(int times) {
-        breaks = times;
+        breaks.set(times);
     }
 
     /** It sends what no message is. */
@@ -182,8 +183,7 @@ public final class FakeCbt implements AutoCloseable {
         }
         for (int i = 0; i < ranges.size(); i++) {
             response.write(page(capacity, ranges.get(i)));
-            if (breaks > 0) {
-                breaks--;
+            if (breaks.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 // the page has to arrive before the end does
                 vertx.setTimer(50, _ -> response.reset(2));
                 return;

@@ -5,6 +5,7 @@ import io.drover.blockengine.backup.ChangesFound;
 import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.control.backupvolume.BackupVolumes;
 import io.drover.control.backupvolume.Backups;
+import io.drover.control.backupvolume.BaseSnapshots;
 import io.drover.control.job.Statistics;
 import io.drover.control.setting.Settings;
 import io.drover.control.several.Siblings;
@@ -14,7 +15,6 @@ import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.drover.resource.ResourceReader;
-import io.drover.resource.Snapshot;
 import io.drover.resource.StatusWriter;
 import io.drover.resource.Volume;
 
@@ -36,6 +36,7 @@ public final class BackupCompletion {
     private final BackupJobs jobs;
     private final BackupVolumes volumes;
     private final Settings settings;
+    private final BaseSnapshots bases;
 
     BackupCompletion(
             ResourceReader resources,
@@ -48,6 +49,7 @@ public final class BackupCompletion {
         this.jobs = jobs;
         this.volumes = volumes;
         this.settings = settings;
+        this.bases = new BaseSnapshots(resources, cluster);
     }
 
     /** Into an annotation of the Backup. */
@@ -90,7 +92,10 @@ public final class BackupCompletion {
         new StatusWriter(cluster).write(volume, status);
     }
 
-    /** If a setting demands it; the snapshots of recurring jobs are theirs to keep or remove. */
+    /**
+     * If a setting demands it; the snapshots of recurring jobs are theirs to keep or remove. One
+     * that an earlier backup left because this one might need it goes as well.
+     */
     public void cleanUpSnapshot(Reconciliation<Backup, Backup.Status> run) {
         ifCompleted(
                 run,
@@ -98,8 +103,9 @@ public final class BackupCompletion {
                     if (settings.cleanUpSnapshotOfCompletedBackup()
                             && !isRecurring(run.resource())
                             && !isNeeded(run)) {
-                        cluster.delete(Snapshot.class, run.resource().getSpec().snapshotName);
+                        bases.cleanUp(run.resource().getSpec().snapshotName, run.status());
                     }
+                    bases.release(run.status());
                 });
     }
 

@@ -6,6 +6,7 @@ import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.StoreException;
 import io.drover.control.backupvolume.Backups;
+import io.drover.control.backupvolume.BaseSnapshots;
 import io.drover.control.connection.TargetConnections;
 import io.drover.control.job.Attempts;
 import io.drover.control.job.Attempts.Attempt;
@@ -17,7 +18,6 @@ import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
 import io.drover.resource.ResourceKey;
 import io.drover.resource.ResourceReader;
-import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
 import io.drover.store.BackupUrl;
 
@@ -148,11 +148,11 @@ public final class RemoteBackupDeletion {
     /** If a setting demands it. */
     public void cleanUpSnapshot(Reconciliation<Backup, Backup.Status> run) {
         String snapshot = run.resource().getSpec().snapshotName;
+        String volume = Backups.volume(run.resource());
         if (settings.cleanUpSnapshotOfDeletedBackup()
                 && !snapshot.isEmpty()
-                && !Backups.neededSnapshots(resources, Backups.volume(run.resource()))
-                        .contains(snapshot)) {
-            cluster.delete(Snapshot.class, snapshot);
+                && !Backups.neededSnapshots(resources, volume).contains(snapshot)) {
+            new BaseSnapshots(resources, cluster).remove(volume, snapshot);
         }
     }
 

@@ -2,6 +2,7 @@ package io.drover.control.mover;
 
 import io.drover.blockengine.backup.BackupRequest;
 import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.control.backupvolume.BaseSnapshots;
 import io.drover.control.claim.ClaimFacts;
 import io.drover.control.job.JobKeys;
 import io.drover.control.job.Retries;
@@ -86,7 +87,8 @@ public final class MoverPlans {
         BackupTask labelled =
                 new BackupTask(
                         task.target(),
-                        withOrigin(task.request(), volume, facts, content),
+                        withOrigin(
+                                task.request(), volume, facts, content, keepsNoBase(storageClass)),
                         task.driver(),
                         task.backup());
         return new MoverPlan(
@@ -150,13 +152,27 @@ public final class MoverPlans {
                 .longValue();
     }
 
+    private static boolean keepsNoBase(Optional<StorageClass> storageClass) {
+        return storageClass
+                .flatMap(found -> MoverPlan.annotation(found, BaseSnapshots.LABEL))
+                .filter(BaseSnapshots.DROP::equals)
+                .isPresent();
+    }
+
     /** What a later backup needs to know of this one, in the store. */
     private static BackupRequest withOrigin(
-            BackupRequest request, Volume volume, ClaimFacts facts, VolumeSnapshotContent content) {
+            BackupRequest request,
+            Volume volume,
+            ClaimFacts facts,
+            VolumeSnapshotContent content,
+            boolean keepsNoBase) {
         Map<String, String> labels = new TreeMap<>(request.labels());
         labels.put(CsiOrigin.DRIVER, facts.driver());
         labels.put(CsiOrigin.VOLUME, facts.handle());
         labels.put(CsiOrigin.SNAPSHOT, content.getStatus().snapshotHandle);
+        if (keepsNoBase) {
+            labels.put(BaseSnapshots.LABEL, BaseSnapshots.DROP);
+        }
         labels.put(KubernetesStatus.LABEL, volume.getStatus().kubernetesStatus.text());
         return request.withLabels(labels);
     }

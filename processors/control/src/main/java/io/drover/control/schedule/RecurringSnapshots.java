@@ -3,6 +3,7 @@ package io.drover.control.schedule;
 import io.drover.blockengine.retention.Candidate;
 import io.drover.blockengine.retention.RetentionRule;
 import io.drover.control.backupvolume.Backups;
+import io.drover.control.backupvolume.BaseSnapshots;
 import io.drover.control.setting.Settings;
 import io.drover.resource.Backup;
 import io.drover.resource.Cluster;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -201,9 +203,12 @@ public final class RecurringSnapshots {
         return created.map(time -> new Candidate(snapshot.getMetadata().getName(), time));
     }
 
-    /** A snapshot that a backup still needs stays. */
+    /**
+     * A snapshot that a backup still needs stays, and so does one that the next ones start from.
+     */
     private void remove(VolumeTask task, Collection<Snapshot> snapshots) {
-        Set<String> needed = Backups.neededSnapshots(resources, task.volume());
+        Set<String> needed = new HashSet<>(Backups.neededSnapshots(resources, task.volume()));
+        needed.addAll(BaseSnapshots.of(resources, task.volume()));
         for (Snapshot snapshot : snapshots) {
             String name = snapshot.getMetadata().getName();
             if (!needed.contains(name)) {

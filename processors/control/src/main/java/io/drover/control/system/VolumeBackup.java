@@ -1,6 +1,7 @@
 package io.drover.control.system;
 
 import io.drover.control.backupvolume.Backups;
+import io.drover.control.backupvolume.BaseSnapshots;
 import io.drover.control.system.SystemObstacle.Failed;
 import io.drover.control.system.SystemObstacle.Waiting;
 import io.drover.control.volume.VolumeConditions;
@@ -16,6 +17,7 @@ import io.drover.volume.SnapshotInfo;
 import io.drover.volume.VolumeControl;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -176,7 +178,8 @@ final class VolumeBackup implements PartBackup {
     /** The next backup needs the last snapshot only; the others would become too many. */
     private void forgetEarlier(String name, Volume volume) {
         String volumeName = volume.getMetadata().getName();
-        Set<String> needed = Backups.neededSnapshots(resources, volumeName);
+        Set<String> needed = new HashSet<>(Backups.neededSnapshots(resources, volumeName));
+        needed.addAll(BaseSnapshots.of(resources, volumeName));
         resources.list(Snapshot.class, SystemNames.LABEL_SNAPSHOT_OF, volumeName).stream()
                 .map(snapshot -> snapshot.getMetadata().getName())
                 .filter(other -> !other.equals(name))

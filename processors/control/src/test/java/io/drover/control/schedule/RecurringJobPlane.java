@@ -210,6 +210,7 @@ abstract class RecurringJobPlane {
         status.state = Backups.COMPLETED;
         status.backupTargetName = "default";
         status.volumeName = "vol";
+        status.snapshotName = snapshot;
         status.backupCreatedAt = day + "T03:00:00Z";
         status.labels.putAll(labels);
         plane.writer().write(plane.cluster().find(Backup.class, name).orElse(found), status);

@@ -43,6 +43,30 @@ class RecurringRetentionTest extends RecurringJobPlane {
                 .anySatisfy(each -> assertThat(each.getMetadata().getName()).isEqualTo("kept"));
     }
 
+    @Test
+    void snapshotThatTheNextBackupStartsFromIsKept() throws Exception {
+        volume("vol");
+        job("snapshot", "0 3 * * *");
+        plane.cluster().patchSpec(RecurringJob.class, "nightly", Map.of("retain", 1));
+        for (String name : List.of("base", "other")) {
+            Snapshot snapshot = new Snapshot();
+            snapshot.getSpec().volume = "vol";
+            snapshot.getSpec().labels.put("RecurringJob", "nightly");
+            makeReady(plane.create(snapshot, name, Map.of("longhornvolume", "vol")));
+        }
+        stored("b1", "2027-01-03", "base", Map.of("drover.io/cbt-runs", "1"));
+        cached(Backup.class, "b1", each -> !each.getStatus().labels.isEmpty());
+        plane.set(SLOT);
+        look();
+
+        makeSnapshotsReady(3);
+        lookUntil(each -> !each.running);
+
+        assertThat(snapshots())
+                .filteredOn(each -> !each.isMarkedForDeletion())
+                .anySatisfy(each -> assertThat(each.getMetadata().getName()).isEqualTo("base"));
+    }
+
     @ParameterizedTest
     @CsvSource({"'',incremental,1", "0,incremental,1", "1,incremental,2", "2,full,0"})
     void everySoManyBackupsOfAVolumeIsFull(String before, String mode, String count)
