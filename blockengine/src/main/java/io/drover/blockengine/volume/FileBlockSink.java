@@ -80,9 +80,10 @@ public final class FileBlockSink implements BlockSink {
         }
     }
 
+    /** Where it can, a device does so by itself, and a thin one gives the space back. */
     @Override
     public void zero(ByteRange range) throws IOException {
-        if (Files.isRegularFile(file) && Extents.punch(file, range)) {
+        if (Extents.punch(file, range)) {
             return;
         }
         long at = range.offset();

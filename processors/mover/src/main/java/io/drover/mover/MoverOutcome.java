@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param failure kind of the error, a simple class name; empty if there was none
  * @param message of the error
  * @param statistics what was moved; zeros if it failed
- * @param changes how it was found what had changed, {@link ChangeWay#id}; empty if it failed
+ * @param changes how it was found what had changed, {@link ChangeWay#id}; empty if it failed, and
+ *     for a restore
  * @param fallback why in no better way
  * @param missed a change that the driver did not report; empty if none was noticed
  */
@@ -70,6 +71,11 @@ public record MoverOutcome(
 
     private static String cut(String text) {
         return text.substring(0, Math.min(MAX_MESSAGE / 2, text.length()));
+    }
+
+    /** A volume has been restored, and read again in part. */
+    public static MoverOutcome restored(TransferStatistics statistics) {
+        return new MoverOutcome(MoverRun.VERSION, "", "", statistics, "", "", "");
     }
 
     public static MoverOutcome failed(Throwable error) {

@@ -29,18 +29,11 @@ public record MoverRun(
         String lease,
         Target target,
         Backup backup,
-        Tracking tracking) {
-    /** The version that is written. */
-    public static final int VERSION = 1;
-
+        Tracking tracking)
+        implements LeasedRun {
     public MoverRun {
         tracking = requireNonNullElse(tracking, Tracking.none(""));
     }
-
-    /**
-     * @param name of the BackupTarget
-     */
-    public record Target(String name, String url) {}
 
     /**
      * @param size bytes
@@ -109,7 +102,7 @@ public record MoverRun(
                 VERSION,
                 namespace,
                 lease,
-                new Target(task.target().name(), task.target().url()),
+                Target.of(task.target()),
                 new Backup(
                         request.volume().value(),
                         request.volumeSize(),

@@ -83,9 +83,17 @@ public final class LeaseFence implements WritePermit {
     /** Waits for a renewal, for as long as one may come. */
     @Override
     public void await(StoreRequest request) throws StoreException {
-        if (isFree(request)) {
-            return;
+        if (!isFree(request)) {
+            await();
         }
+    }
+
+    /**
+     * As {@link #await(StoreRequest)}, for a write to something other than a store.
+     *
+     * @throws StoreException if nothing may be written
+     */
+    public void await() throws StoreException {
         lock.lock();
         try {
             long begun = nanos.getAsLong();
@@ -99,12 +107,18 @@ public final class LeaseFence implements WritePermit {
         } finally {
             lock.unlock();
         }
-        require(request);
+        require();
     }
 
     @Override
     public void require(StoreRequest request) throws StoreException {
-        if (!isFree(request) && !isOpen()) {
+        if (!isFree(request)) {
+            require();
+        }
+    }
+
+    private void require() throws StoreException {
+        if (!isOpen()) {
             throw isLost()
                     ? new StoreException.Conflict(
                             "another one holds the Lease '%s' now".formatted(name))
