@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
@@ -24,7 +25,7 @@ import org.apache.camel.support.DefaultEndpoint;
         syntax = "reconcile:plural",
         category = {Category.CONTAINER},
         consumerOnly = true)
-public final class ReconcileEndpoint extends DefaultEndpoint {
+public final class ReconcileEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
     /**
      * Header by which a route requests the next reconciliation of the object: a {@link
      * java.time.Duration}.
@@ -52,6 +53,12 @@ public final class ReconcileEndpoint extends DefaultEndpoint {
         super(uri, component);
         this.plural = plural;
         this.kind = Kinds.of(plural);
+    }
+
+    /** Several routes may look after resources of a kind, each for a purpose of its own. */
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        return true;
     }
 
     public int getWorkers() {
