@@ -179,7 +179,7 @@ class AdoptedClaimsTest extends ForeignClaimsStory {
     }
 
     @Test
-    @DisplayName("nobody else makes such a Volume, and no backup is restored into one")
+    @DisplayName("nobody else makes such a Volume, and a restore names its claim")
     void refused() {
         Volume byHand = new Volume();
         byHand.getSpec().size = "4194304";
@@ -195,8 +195,8 @@ class AdoptedClaimsTest extends ForeignClaimsStory {
         byHand.getSpec().fromBackup = "file:///nowhere?backup=b-1&volume=v-1";
         assertThatThrownBy(() -> create(byHand))
                 .isInstanceOf(KubernetesClientException.class)
-                .hasMessageContaining("restores no backup into a claim")
-                .hasMessageContaining("'drover restore'");
+                .hasMessageContaining("annotation drover.io/claim: ''")
+                .hasMessageContaining("<namespace>/<name>");
     }
 
     private static void create(Volume volume) {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.drover.resource.Names;
 import io.drover.resource.VolumeSnapshotContent;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,41 @@ class MoverSweepTest {
         drover.cluster().createOutside(content);
     }
 
+    /** The disk of a claim of Drover's that is gone, which its class would keep. */
+    private static void leaveDisk(TestDrover drover, String name, String namespace) {
+        drover.cluster()
+                .createOutside(
+                        new PersistentVolumeBuilder()
+                                .withNewMetadata()
+                                .withName(name)
+                                .endMetadata()
+                                .withNewSpec()
+                                .addToCapacity("storage", new Quantity("4Mi"))
+                                .withAccessModes("ReadWriteOnce")
+                                .withPersistentVolumeReclaimPolicy("Retain")
+                                .withNewClaimRef()
+                                .withNamespace(namespace)
+                                .withName(name)
+                                .withUid("gone")
+                                .endClaimRef()
+                                .withNewCsi()
+                                .withDriver("another.csi.example.com")
+                                .withVolumeHandle(name)
+                                .endCsi()
+                                .endSpec()
+                                .build());
+    }
+
+    private static String policy(TestDrover drover, String name) {
+        return drover.cluster()
+                .client()
+                .persistentVolumes()
+                .withName(name)
+                .get()
+                .getSpec()
+                .getPersistentVolumeReclaimPolicy();
+    }
+
     private static boolean isThere(TestDrover drover, String name) {
         return drover.cluster().client().resources(VolumeSnapshotContent.class).withName(name).get()
                 != null;
@@ -69,12 +106,21 @@ class MoverSweepTest {
                 leave(drover, ours, "00000000-0002-0000-0000-000000000000", "longhorn-system");
                 leave(drover, others, "00000000-0001-0000-0000-000000000000", "elsewhere");
 
+                leaveDisk(drover, "rs-000000000003", "longhorn-system");
+                leaveDisk(drover, "rs-000000000004", "elsewhere");
+                leaveDisk(drover, "somebodys-data", "longhorn-system");
+
                 clock.set(clock.instant().plus(LONG_AGO));
 
                 await("what is left over goes")
                         .atMost(Duration.ofSeconds(60))
                         .until(() -> !isThere(drover, ours));
                 assertThat(isThere(drover, others)).isTrue();
+                await("its disk goes")
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> policy(drover, "rs-000000000003").equals("Delete"));
+                assertThat(policy(drover, "rs-000000000004")).isEqualTo("Retain");
+                assertThat(policy(drover, "somebodys-data")).isEqualTo("Retain");
             }
         }
     }

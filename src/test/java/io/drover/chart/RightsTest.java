@@ -278,7 +278,7 @@ class RightsTest {
 
     @Test
     void backupsOfClaimsReachBeyondTheNamespaceAndAreOffUnlessEnabled() throws IOException {
-        Chart rendered = Chart.render(Map.of("pvc", Map.of("enabled", true)));
+        Chart rendered = Chart.render(Map.of("pvc", Map.of("enabled", true, "restore", false)));
         JsonNode cluster = roles(rendered, "ClusterRole", "-pvc-").getFirst();
         JsonNode jobs = roles(rendered, "Role", "-jobs").getFirst();
 
@@ -319,6 +319,27 @@ class RightsTest {
         assertThat(chart.deployment().toString())
                 .contains("{\"name\":\"DROVER_PVC_ENABLED\",\"value\":\"false\"}")
                 .doesNotContain("drover.mover");
+    }
+
+    @Test
+    void restoresIntoClaimsNeedFurtherRightsAndCanBeSwitchedOff() throws IOException {
+        Chart both = Chart.render(Map.of("pvc", Map.of("enabled", true)));
+        Chart without = Chart.render(Map.of("pvc", Map.of("enabled", true, "restore", false)));
+        Chart byVolume = Chart.render(Map.of("pvc", Map.of("enabled", true, "populator", false)));
+        JsonNode cluster = roles(both, "ClusterRole", "-pvc-").getFirst();
+
+        assertThat(allowed(cluster, "persistentvolumeclaims"))
+                .containsExactlyInAnyOrder("get", "list", "watch", "create", "patch");
+        assertThat(allowed(cluster, "persistentvolumes")).contains("create", "patch", "delete");
+        assertThat(allowed(cluster, "volumepopulators")).containsExactly("create");
+        assertThat(both.deployment().toString())
+                .contains("--property=drover.pvc.restore=true")
+                .contains("--property=drover.pvc.populator=true");
+        assertThat(without.deployment().toString()).contains("--property=drover.pvc.restore=false");
+        assertThat(byVolume.deployment().toString())
+                .contains("--property=drover.pvc.populator=false");
+        assertThat(allowed(roles(byVolume, "ClusterRole", "-pvc-").getFirst(), "volumepopulators"))
+                .isEmpty();
     }
 
     @Test

@@ -42,6 +42,7 @@ public final class FakeCsi {
     void reconcile() {
         objects.all(PersistentVolumeClaim.class).forEach(this::provision);
         objects.all(PersistentVolume.class).forEach(this::bindOrRelease);
+        objects.all(PersistentVolumeClaim.class).forEach(this::lose);
         objects.all(PersistentVolumeClaim.class).forEach(this::expand);
         mostCopies = Math.max(mostCopies, (int) copies());
     }
@@ -71,6 +72,7 @@ public final class FakeCsi {
         if (storageClass.isEmpty()
                 || claim.isMarkedForDeletion()
                 || claim.getSpec().getVolumeName() != null
+                || isPopulated(claim)
                 || objects.find(PersistentVolume.class, "", name).isPresent()
                 || isUnscheduled(claim, storageClass.get())) {
             return;
@@ -85,6 +87,12 @@ public final class FakeCsi {
             return;
         }
         objects.create(persistent(claim, storageClass.get(), name, size));
+    }
+
+    /** A provisioner leaves those alone whose source it does not know. */
+    private static boolean isPopulated(PersistentVolumeClaim claim) {
+        return claim.getSpec().getDataSourceRef() != null
+                && claim.getSpec().getDataSourceRef().getKind().equals("Backup");
     }
 
     private static boolean isUnscheduled(PersistentVolumeClaim claim, StorageClass storageClass) {
@@ -186,9 +194,45 @@ public final class FakeCsi {
                                 reference.getName())
                         .filter(found -> found.getMetadata().getUid().equals(reference.getUid()));
         if (claim.isPresent()) {
-            bind(claim.get(), persistent);
+            if (fits(claim.get(), persistent)) {
+                bind(claim.get(), persistent);
+            }
         } else {
             release(persistent);
+        }
+    }
+
+    /** As the volume controller binds those of one mode and class only. */
+    private static boolean fits(PersistentVolumeClaim claim, PersistentVolume persistent) {
+        String name = persistent.getMetadata().getName();
+        return Objects.requireNonNullElse(claim.getSpec().getVolumeMode(), "Filesystem")
+                        .equals(persistent.getSpec().getVolumeMode())
+                && Objects.equals(
+                        claim.getSpec().getStorageClassName(),
+                        persistent.getSpec().getStorageClassName())
+                && persistent
+                        .getSpec()
+                        .getAccessModes()
+                        .containsAll(claim.getSpec().getAccessModes())
+                && Objects.requireNonNullElse(claim.getSpec().getVolumeName(), name).equals(name);
+    }
+
+    /** Claims whose volume has become another one's, or is gone. */
+    private void lose(PersistentVolumeClaim claim) {
+        if (claim.getStatus() == null || !"Bound".equals(claim.getStatus().getPhase())) {
+            return;
+        }
+        boolean lost =
+                objects.find(PersistentVolume.class, "", claim.getSpec().getVolumeName())
+                        .filter(
+                                found ->
+                                        found.getSpec()
+                                                .getClaimRef()
+                                                .getUid()
+                                                .equals(claim.getMetadata().getUid()))
+                        .isEmpty();
+        if (lost) {
+            objects.patchStatus(claim, Map.of("phase", "Lost"));
         }
     }
 
@@ -196,7 +240,10 @@ public final class FakeCsi {
         if (!"Bound".equals(phase(persistent))) {
             objects.patchStatus(persistent, Map.of("phase", "Bound"));
         }
-        if (claim.getStatus() == null || !"Bound".equals(claim.getStatus().getPhase())) {
+        boolean pending =
+                claim.getStatus() == null
+                        || !Set.of("Bound", "Lost").contains(claim.getStatus().getPhase());
+        if (pending) {
             objects.patch(
                     claim,
                     Map.of("spec", Map.of("volumeName", persistent.getMetadata().getName())));

@@ -12,8 +12,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Locale;
 
 /**
- * Minimal definitions of the snapshot API and of changed block tracking: names, scope, status
- * subresource.
+ * Minimal definitions of the APIs of snapshots, of changed block tracking and of populators: names,
+ * scope, status subresource.
  */
 final class FakeDefinitions {
     private FakeDefinitions() {}
@@ -23,13 +23,33 @@ final class FakeDefinitions {
         define(client, VolumeSnapshotContent.class, "Cluster");
         define(client, VolumeSnapshot.class, "Namespaced");
         define(client, SnapshotMetadataService.class, "Cluster");
+        define(
+                client,
+                "populator.storage.k8s.io",
+                "v1beta1",
+                "VolumePopulator",
+                "volumepopulators",
+                "Cluster");
     }
 
     private static void define(
             KubernetesClient client, Class<? extends HasMetadata> type, String scope) {
-        String kind = HasMetadata.getKind(type);
-        String plural = HasMetadata.getPlural(type);
-        String group = HasMetadata.getGroup(type);
+        define(
+                client,
+                HasMetadata.getGroup(type),
+                HasMetadata.getVersion(type),
+                HasMetadata.getKind(type),
+                HasMetadata.getPlural(type),
+                scope);
+    }
+
+    private static void define(
+            KubernetesClient client,
+            String group,
+            String version,
+            String kind,
+            String plural,
+            String scope) {
         CustomResourceDefinition definition =
                 new CustomResourceDefinitionBuilder()
                         .withNewMetadata()
@@ -47,7 +67,7 @@ final class FakeDefinitions {
                         .withSingular(kind.toLowerCase(Locale.ROOT))
                         .endNames()
                         .addNewVersion()
-                        .withName(HasMetadata.getVersion(type))
+                        .withName(version)
                         .withServed(true)
                         .withStorage(true)
                         .withNewSubresources()

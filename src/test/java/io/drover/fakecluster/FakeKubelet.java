@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
+import io.fabric8.kubernetes.api.model.storage.VolumeAttachmentBuilder;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -222,6 +224,7 @@ public final class FakeKubelet {
 
     private void forget(Pod pod, FakePod ended) {
         processes.remove(uid(pod));
+        objects.find(VolumeAttachment.class, "", "csi-" + uid(pod)).ifPresent(objects::delete);
         logs.add(ended.log());
     }
 
@@ -258,6 +261,7 @@ public final class FakeKubelet {
                     .ifPresent(
                             process -> {
                                 processes.put(uid(pod), process);
+                                attach(pod, volume.get());
                                 started++;
                                 objects.patch(pod, Map.of("spec", Map.of("nodeName", NODE)));
                                 objects.patchStatus(pod, Map.of("phase", "Running"));
@@ -265,6 +269,22 @@ public final class FakeKubelet {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void attach(Pod pod, String volume) {
+        objects.create(
+                new VolumeAttachmentBuilder()
+                        .withNewMetadata()
+                        .withName("csi-" + uid(pod))
+                        .endMetadata()
+                        .withNewSpec()
+                        .withAttacher(FakeCsi.DRIVER)
+                        .withNodeName(NODE)
+                        .withNewSource()
+                        .withPersistentVolumeName(volume)
+                        .endSource()
+                        .endSpec()
+                        .build());
     }
 
     private void publish(Pod pod, FakePod process) {

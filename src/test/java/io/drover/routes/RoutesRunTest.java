@@ -40,6 +40,9 @@ class RoutesRunTest {
                     "claimed-volume",
                     "mover-sweep",
                     "persistent-volume",
+                    "populate-claim",
+                    "populated-volume",
+                    "populator-record",
                     "provisioner",
                     "snapshot-api");
 

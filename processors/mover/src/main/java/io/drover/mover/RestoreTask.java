@@ -9,11 +9,11 @@ import io.drover.store.TargetReference;
  *
  * @param volume the new volume, as the volume driver knows it
  * @param backingImage the image that it lies on; empty for none
+ * @param driver of the volume, {@code file} or {@code pvc}
  */
 public record RestoreTask(
-        String volume, TargetReference target, RestoreRequest request, String backingImage) {
-    /** For a volume that lies on no image. */
-    public RestoreTask(String volume, TargetReference target, RestoreRequest request) {
-        this(volume, target, request, "");
-    }
-}
+        String volume,
+        TargetReference target,
+        RestoreRequest request,
+        String backingImage,
+        String driver) {}

@@ -67,6 +67,11 @@ public final class Volume extends CustomResource<Volume.Spec, Volume.Status> imp
                 Optional.ofNullable(getMetadata().getAnnotations()).orElse(Map.of()).get(DRIVER));
     }
 
+    /** {@code file} or {@link #CLAIM_DRIVER}. */
+    public String driver() {
+        return isClaim() ? CLAIM_DRIVER : "file";
+    }
+
     /** Whether it follows the backups of another volume, or has not been activated completely. */
     public boolean follows() {
         return getSpec().standby || getStatus().standby;

@@ -1,13 +1,14 @@
 package io.drover.control.admission;
 
 import io.drover.control.claim.ClaimFacts;
+import io.drover.control.claim.ClaimRequest;
 import io.drover.control.domain.ClaimSwitch;
 import io.drover.resource.Volume;
 
 import java.util.Map;
 import java.util.Optional;
 
-/** A volume that is a claim of another CSI driver: Drover makes it, and only backs it up. */
+/** A volume that is a claim of another CSI driver: Drover makes it, or restores it. */
 final class ClaimVolumeRules {
     private static final String FILE_DRIVER = "file";
 
@@ -28,9 +29,11 @@ final class ClaimVolumeRules {
                         "annotation %s: it is '%s' and cannot be changed to '%s'"
                                 .formatted(Volume.DRIVER, driver(old.get()), driver));
             }
+            admitChange(volume, old.get());
             return;
         }
         if (driver.equals(FILE_DRIVER)) {
+            refuseRequest(volume);
             return;
         }
         if (!driver.equals(Volume.CLAIM_DRIVER)) {
@@ -46,19 +49,55 @@ final class ClaimVolumeRules {
             throw refused("volumes of other CSI drivers are switched off; " + ClaimSwitch.REMEDY);
         }
         Volume.Spec spec = volume.getSpec();
-        if (!spec.fromBackup.isEmpty()) {
+        if (spec.standby) {
             throw refused(
-                    "this version of Drover restores no backup into a claim of another CSI driver;"
-                            + " leave the annotation out to restore into a volume of Drover's own,"
-                            + " or restore to a file or device with 'drover restore'");
+                    "this version of Drover has no standby volumes that are claims; leave the"
+                            + " annotation out, or spec.Standby");
         }
         if (!spec.backingImage.isEmpty()) {
             throw refused("a claim of another CSI driver lies on no backing image of Drover's");
         }
-        if (ClaimFacts.on(volume).isEmpty()) {
+        if (!spec.fromBackup.isEmpty()) {
+            admitRequest(volume);
+        } else if (ClaimFacts.on(volume).isEmpty()) {
             throw refused(
                     "Drover itself makes the Volume of a claim; annotate the claim with"
-                            + " drover.io/backup: enabled");
+                            + " drover.io/backup: enabled, or restore a backup by spec.fromBackup");
+        }
+    }
+
+    /** What is to be restored, and where to. */
+    private static void admitRequest(Volume volume) {
+        try {
+            ClaimRequest.of(volume);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(e.getMessage());
+        }
+    }
+
+    /** Without effect for a volume of Drover's own: it is not in a claim then, as was asked for. */
+    private static void refuseRequest(Volume volume) {
+        Map<String, String> annotations =
+                Optional.ofNullable(volume.getMetadata().getAnnotations()).orElse(Map.of());
+        ClaimRequest.OPTIONAL.stream()
+                .filter(annotations::containsKey)
+                .findFirst()
+                .ifPresent(
+                        key -> {
+                            throw new RefusedException(
+                                    "annotation %s: '%s' is about a claim that is restored into; add annotation %s: %s, or leave it out"
+                                            .formatted(
+                                                    key,
+                                                    annotations.get(key),
+                                                    Volume.DRIVER,
+                                                    Volume.CLAIM_DRIVER));
+                        });
+    }
+
+    private static void admitChange(Volume volume, Volume old) {
+        if (old.isClaim() && !old.getSpec().fromBackup.isEmpty()) {
+            ImmutableFields.annotation(volume, old, ClaimRequest.CLAIM);
+            ClaimRequest.OPTIONAL.forEach(key -> ImmutableFields.annotation(volume, old, key));
         }
     }
 

@@ -67,7 +67,7 @@ public final class BackupTransfer {
                         run.resource(),
                         inputs.target(run.resource()),
                         requests.of(run.resource(), snapshot, volume),
-                        volume.isClaim() ? Volume.CLAIM_DRIVER : "file",
+                        volume.driver(),
                         new ProgressThrottle(clock));
         record(run, work);
         Outage.keep(run);

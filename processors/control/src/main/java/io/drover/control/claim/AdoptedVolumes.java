@@ -25,7 +25,7 @@ import java.util.TreeMap;
 /** The Volumes of claims of other CSI drivers. Bean {@code adoptedVolumes}. */
 public final class AdoptedVolumes {
     /** Label of a Volume: the uid of its claim. */
-    static final String LABEL = "drover.io/claim-uid";
+    public static final String LABEL = "drover.io/claim-uid";
 
     /** Annotation of a Volume whose claim is not to be backed up any more. */
     static final String ENDED = "drover.io/adoption-ended";
@@ -73,12 +73,19 @@ public final class AdoptedVolumes {
                         .find(PersistentVolume.class, claim.getSpec().getVolumeName())
                         .orElseThrow();
         String name = nameOf(persistent.getMetadata().getName());
-        Optional<Volume> present = informers.find(Volume.class, name);
+        Optional<Volume> present = restored(claim).or(() -> informers.find(Volume.class, name));
         if (present.isEmpty()) {
             create(name, claim, persistent, parameters);
-        } else if (!present.get().isMarkedForDeletion()) {
+        } else if (!present.get().isMarkedForDeletion() && !present.get().awaitsRestore()) {
             follow(present.get(), claim, persistent);
         }
+    }
+
+    /** One that was restored into the claim has a name of its own. */
+    private Optional<Volume> restored(PersistentVolumeClaim claim) {
+        return informers.list(Volume.class, LABEL, claim.getMetadata().getUid()).stream()
+                .filter(volume -> volume.isClaim() && !volume.getSpec().fromBackup.isEmpty())
+                .findFirst();
     }
 
     private void create(
@@ -131,6 +138,7 @@ public final class AdoptedVolumes {
     public void end(@Body PersistentVolumeClaim claim) {
         informers.list(Volume.class, LABEL, claim.getMetadata().getUid()).stream()
                 .filter(volume -> volume.isClaim() && !isEnded(volume))
+                .filter(volume -> !volume.awaitsRestore())
                 .filter(volume -> !volume.isMarkedForDeletion())
                 .forEach(this::end);
     }
@@ -149,6 +157,11 @@ public final class AdoptedVolumes {
         return Optional.ofNullable(volume.getMetadata().getAnnotations())
                 .orElse(Map.of())
                 .containsKey(ENDED);
+    }
+
+    /** Labels of a Volume that no recurring job selects, and may be selected by those of all. */
+    static Map<String, String> notBackedUp() {
+        return Map.of(JobLabels.ofGroup(Names.DEFAULT_GROUP), DISABLED);
     }
 
     private static void relabel(Volume volume, String before, String after) {
@@ -172,7 +185,7 @@ public final class AdoptedVolumes {
                         .toPlainString());
     }
 
-    private static String accessMode(PersistentVolumeClaim claim) {
+    static String accessMode(PersistentVolumeClaim claim) {
         return claim.getSpec().getAccessModes().stream()
                 .map(mode -> ACCESS_MODES.getOrDefault(mode, "rwo"))
                 .findFirst()

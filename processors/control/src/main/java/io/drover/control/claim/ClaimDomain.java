@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Beans of {@code claim.camel.yaml}. */
+/** Beans of {@code claim.camel.yaml}, and of claims that ask for a restore. */
 public final class ClaimDomain implements Domain {
     private static final String ALL = "all";
 
@@ -30,6 +30,20 @@ public final class ClaimDomain implements Domain {
                                 adoptsAll(services),
                                 names(services.text("drover.pvc.file-drivers", ""))),
                         new ClaimReports(services.events())));
+        boolean populates =
+                services.isOn("drover.pvc.restore") && services.isOn("drover.pvc.populator");
+        registry.bind(
+                "claimPopulation",
+                new ClaimPopulation(
+                        services.caches(),
+                        services.cluster(),
+                        claims,
+                        new PopulationRules(
+                                services.cluster().namespace(),
+                                populates,
+                                services.isOn("drover.pvc.populator-by-namespace")),
+                        new ClaimReports(services.events())));
+        registry.bind("populatorRecord", new PopulatorRecord(services.cluster(), populates));
         registry.bind(
                 "adoptedVolumes",
                 new AdoptedVolumes(
@@ -44,7 +58,8 @@ public final class ClaimDomain implements Domain {
                         new VolumeConditions(services.clock()),
                         services.clock(),
                         services.duration("drover.pvc.forget-after", "168h"),
-                        services.isServingClaims()));
+                        services.isServingClaims(),
+                        services.jobs()));
     }
 
     private static boolean adoptsAll(Services services) {

@@ -24,7 +24,7 @@ public record ClaimFacts(String claim, String uid, String driver, String handle)
     private static final String HANDLE = "drover.io/volume-handle";
 
     /** Of a PersistentVolume of a CSI driver, and the claim that it is bound to. */
-    static ClaimFacts of(PersistentVolumeClaim claim, PersistentVolume persistent) {
+    public static ClaimFacts of(PersistentVolumeClaim claim, PersistentVolume persistent) {
         CSIPersistentVolumeSource csi = persistent.getSpec().getCsi();
         return new ClaimFacts(
                 claim.getMetadata().getNamespace() + "/" + claim.getMetadata().getName(),
@@ -45,7 +45,7 @@ public record ClaimFacts(String claim, String uid, String driver, String handle)
                 : Optional.empty();
     }
 
-    Map<String, String> annotations() {
+    public Map<String, String> annotations() {
         return Map.of(CLAIM, claim, UID, uid, CSI_DRIVER, driver, HANDLE, handle);
     }
 

@@ -1,7 +1,9 @@
 package io.drover.control.claim;
 
 import io.drover.control.domain.ClaimSwitch;
+import io.drover.control.job.JobRunner;
 import io.drover.control.volume.VolumeConditions;
+import io.drover.control.volume.VolumeRestore;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Cluster;
@@ -39,6 +41,7 @@ public final class ClaimedVolumes {
     private final InstantSource clock;
     private final Duration memory;
     private final boolean served;
+    private final JobRunner jobs;
 
     /**
      * @param memory how long a Volume stays whose claim is gone
@@ -50,13 +53,15 @@ public final class ClaimedVolumes {
             VolumeConditions conditions,
             InstantSource clock,
             Duration memory,
-            boolean served) {
+            boolean served,
+            JobRunner jobs) {
         this.informers = informers;
         this.cluster = cluster;
         this.conditions = conditions;
         this.clock = clock;
         this.memory = memory;
         this.served = served;
+        this.jobs = jobs;
     }
 
     /** The case of the Volume, by a word that the route compares. */
@@ -64,7 +69,13 @@ public final class ClaimedVolumes {
         if (run.deleting()) {
             return "deleting";
         }
-        return served ? "kept" : "unserved";
+        if (!served) {
+            return "unserved";
+        }
+        boolean restoring =
+                run.resource().awaitsRestore()
+                        || jobs.find(VolumeRestore.key(run.resource())).isPresent();
+        return restoring ? "restoring" : "kept";
     }
 
     /** Claims are not served: whatever the status shows is old. */

@@ -151,7 +151,7 @@ public final class ClaimUninstallation {
     /** By a reclaim policy Retain their disks would stay for ever. */
     private void removeCopies() throws InterruptedException, TimeoutException {
         Predicate<PersistentVolume> copied =
-                volume -> Leftovers.isOfCopy(volume, cluster.namespace());
+                volume -> Leftovers.isOfOurClaim(volume, cluster.namespace());
         all(PersistentVolume.class).stream()
                 .filter(copied)
                 .forEach(

@@ -31,7 +31,7 @@ public final class CopyClaim {
      * @throws StoreException.Unavailable if a quota does not allow it now
      */
     public void make(@Body MoverPlan plan) throws StoreException.Unavailable {
-        states.set(plan, "preparing the copy");
+        states.set(plan, plan.preparation());
         try {
             cluster.createOutside(claim(plan));
         } catch (KubernetesClientException e) {

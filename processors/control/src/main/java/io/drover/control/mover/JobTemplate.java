@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
-import io.fabric8.kubernetes.api.model.NodeSelector;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
@@ -15,9 +14,8 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.util.Map;
 import java.util.Optional;
 
-/** The Job that backs up a copy of a snapshot. There is no secret in it, but the name of one. */
+/** The Job that moves the data of a claim. There is no secret in it, but the name of one. */
 final class JobTemplate {
-    private static final String DEVICE = "/dev/drover/source";
     private static final String RUN = "/etc/drover/run";
     private static final String CREDENTIALS = "/etc/drover/credentials";
     private static final String ROUTES = "/etc/drover/routes";
@@ -42,7 +40,7 @@ final class JobTemplate {
         this.settings = settings;
     }
 
-    Job of(MoverPlan plan, String namespace, String image) {
+    Job of(JobPlan plan, String namespace, String image) {
         return new JobBuilder()
                 .withMetadata(plan.owned(plan.job(), namespace))
                 .withNewSpec()
@@ -70,7 +68,7 @@ final class JobTemplate {
                 .build();
     }
 
-    private PodSpecBuilder pod(MoverPlan plan, String image) {
+    private PodSpecBuilder pod(JobPlan plan, String image) {
         PodSpecBuilder pod =
                 new PodSpecBuilder()
                         .withRestartPolicy("Never")
@@ -93,15 +91,16 @@ final class JobTemplate {
                                         .withWhenUnsatisfiable("ScheduleAnyway")
                                         .withLabelSelector(
                                                 new LabelSelectorBuilder()
-                                                        .addToMatchLabels(MoverPlan.MOVER, "backup")
+                                                        .addToMatchLabels(
+                                                                JobPlan.MOVER, plan.command())
                                                         .build())
                                         .build());
-        ContainerBuilder container = container(image);
+        ContainerBuilder container = container(plan, image);
         pod.addNewVolume()
                 .withName(COPY)
                 .withNewPersistentVolumeClaim()
                 .withClaimName(plan.name())
-                .withReadOnly(true)
+                .withReadOnly(plan.readOnly())
                 .endPersistentVolumeClaim()
                 .endVolume();
         pod.addNewVolume()
@@ -111,20 +110,18 @@ final class JobTemplate {
                 .endConfigMap()
                 .endVolume();
         pod.addNewVolume().withName("tmp").withNewEmptyDir().endEmptyDir().endVolume();
-        if (!plan.task().target().credentialSecret().isEmpty()) {
+        if (!plan.target().credentialSecret().isEmpty()) {
             pod.addNewVolume()
                     .withName(SECRET)
                     .withNewSecret()
-                    .withSecretName(plan.task().target().credentialSecret())
+                    .withSecretName(plan.target().credentialSecret())
                     .withDefaultMode(SECRET_MODE)
                     .endSecret()
                     .endVolume();
             mount(container, SECRET, CREDENTIALS);
             container.addToArgs("--credentials=" + CREDENTIALS);
         }
-        if (plan.tracking().hasService()) {
-            token(pod, container, plan.tracking().audience());
-        }
+        plan.tokenAudience().ifPresent(audience -> token(pod, container, audience));
         settings.routes()
                 .ifPresent(
                         name -> {
@@ -167,16 +164,16 @@ final class JobTemplate {
                 .endVolumeMount();
     }
 
-    private ContainerBuilder container(String image) {
+    private ContainerBuilder container(JobPlan plan, String image) {
         ContainerBuilder container =
                 new ContainerBuilder()
                         .withName("mover")
                         .withImage(image)
                         .withArgs(
                                 "mover",
-                                "backup",
+                                plan.command(),
                                 "--run=" + RUN + "/" + MoverJobs.RUN_FILE,
-                                "--device=" + DEVICE,
+                                "--device=" + plan.device(),
                                 "--result=" + TERMINATION)
                         .addNewEnv()
                         .withName("HOME")
@@ -192,7 +189,7 @@ final class JobTemplate {
                         .endEnv()
                         .addNewVolumeDevice()
                         .withName(COPY)
-                        .withDevicePath(DEVICE)
+                        .withDevicePath(plan.device())
                         .endVolumeDevice()
                         .addNewVolumeMount()
                         .withName("tmp")
@@ -228,18 +225,14 @@ final class JobTemplate {
                 .endSeccompProfile();
     }
 
-    /** Where the source can be, its copy can be. */
-    private static Optional<Affinity> affinity(MoverPlan plan) {
-        Optional<NodeSelector> required =
-                plan.persistent()
-                        .map(found -> found.getSpec().getNodeAffinity())
-                        .map(affinity -> affinity.getRequired());
-        return required.map(
-                nodes ->
-                        new AffinityBuilder()
-                                .withNewNodeAffinity()
-                                .withRequiredDuringSchedulingIgnoredDuringExecution(nodes)
-                                .endNodeAffinity()
-                                .build());
+    private static Optional<Affinity> affinity(JobPlan plan) {
+        return plan.nodes()
+                .map(
+                        nodes ->
+                                new AffinityBuilder()
+                                        .withNewNodeAffinity()
+                                        .withRequiredDuringSchedulingIgnoredDuringExecution(nodes)
+                                        .endNodeAffinity()
+                                        .build());
     }
 }

@@ -45,7 +45,7 @@ final class JobWatch {
                     "block volume",
                     "Block volume");
 
-    private final MoverPlan plan;
+    private final JobPlan plan;
     private final Informers informers;
     private final Cluster cluster;
     private final Deadline deadline;
@@ -55,15 +55,16 @@ final class JobWatch {
     private String refusal = "";
     private long lastEvents = System.nanoTime();
     private long lastText;
+    private long lastBeat = System.nanoTime();
 
     /**
      * @param prepare how long it may take until it begins to work
      */
-    JobWatch(MoverPlan plan, Informers informers, Cluster cluster, Duration prepare) {
+    JobWatch(JobPlan plan, Informers informers, Cluster cluster, Duration prepare) {
         this.plan = plan;
         this.informers = informers;
         this.cluster = cluster;
-        this.deadline = new Deadline(prepare, "the Job did not begin to read");
+        this.deadline = new Deadline(prepare, "the Job did not begin to work");
     }
 
     private Optional<Job> job() {
@@ -71,7 +72,7 @@ final class JobWatch {
     }
 
     private Optional<Pod> pod() {
-        return informers.list(Pod.class, MoverPlan.OWNER, plan.uid()).stream()
+        return informers.list(Pod.class, JobPlan.OWNER, plan.uid()).stream()
                 .filter(found -> !found.isMarkedForDeletion())
                 .findFirst();
     }
@@ -100,9 +101,11 @@ final class JobWatch {
         Optional<Lease> lease = informers.find(Lease.class, plan.job());
         String now = lease.map(found -> String.valueOf(found.getSpec().getRenewTime())).orElse("");
         if (!isWorking()) {
+            lastBeat = System.nanoTime();
             CacheWaits.alive(progress).run();
         } else if (!now.equals(beat)) {
             beat = now;
+            lastBeat = System.nanoTime();
             MoverProgress far = progress(lease);
             progress.onProgress(
                     new ProgressListener.Progress(
@@ -140,13 +143,9 @@ final class JobWatch {
     private String text(Optional<Lease> lease) {
         Optional<Pod> pod = pod();
         if (isWorking()) {
-            MoverProgress far = progress(lease);
-            return "%s: %d of %d MiB read, %d MiB sent"
-                    .formatted(
-                            Objects.requireNonNullElse(pod.get().getSpec().getNodeName(), "a node"),
-                            far.bytesDone() >> 20,
-                            far.bytesTotal() >> 20,
-                            far.bytesSent() >> 20);
+            return Objects.requireNonNullElse(pod.get().getSpec().getNodeName(), "a node")
+                    + ": "
+                    + plan.describe(progress(lease));
         }
         if (pod.isEmpty() && !refusal.isEmpty()) {
             return "waiting for a Pod: " + refusal;
@@ -156,8 +155,8 @@ final class JobWatch {
                     + pod.flatMap(JobWatch::unscheduled).map(why -> ": " + why).orElse("");
         }
         return provisioning.isEmpty()
-                ? "preparing the copy"
-                : "preparing the copy: " + provisioning;
+                ? plan.preparation()
+                : plan.preparation() + ": " + provisioning;
     }
 
     private boolean isCopied() {
@@ -206,6 +205,21 @@ final class JobWatch {
                 throw new StoreException.Unavailable(e.getMessage(), e);
             }
             throw e;
+        }
+    }
+
+    /**
+     * @throws StoreException.Unavailable if it works and has not shown itself for too long
+     */
+    void requireBeat(Duration most) throws StoreException.Unavailable {
+        if (System.nanoTime() - lastBeat > most.toNanos()) {
+            throw new StoreException.Unavailable(
+                    "Job %s on %s has not answered for %d s"
+                            .formatted(
+                                    plan.job(),
+                                    pod().map(found -> found.getSpec().getNodeName())
+                                            .orElse("no node"),
+                                    most.toSeconds()));
         }
     }
 

@@ -3,10 +3,12 @@ package io.drover.control.mover;
 import io.drover.control.job.JobKeys;
 import io.drover.control.job.JobRunner;
 import io.drover.control.snapshot.ClaimSnapshotPlan;
+import io.drover.control.volume.VolumeRestore;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Backup;
 import io.drover.resource.Names;
 import io.drover.resource.Snapshot;
+import io.drover.resource.Volume;
 import io.drover.resource.VolumeSnapshot;
 import io.drover.resource.VolumeSnapshotContent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -28,15 +30,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What was made for Backups and Snapshots that are gone, or have ended, and is still there. Looks
- * at caches only; what they do not show yet is not left over.
+ * What was made for Backups, Snapshots and restores that are gone, or have ended, and is still
+ * there. Looks at caches only; what they do not show yet is not left over.
  */
 public final class Leftovers {
     /** What is younger may be in use by somebody that a cache does not show yet. */
     private static final Duration AGE = Duration.ofMinutes(15);
 
     private static final Set<String> ENDED = Set.of("Completed", "Error");
-    private static final Pattern COPY = Pattern.compile("dm-[0-9a-f]{12}");
+    private static final Pattern OURS = Pattern.compile("(dm|rs)-[0-9a-f]{12}");
 
     private final Informers informers;
     private final JobRunner jobs;
@@ -55,19 +57,12 @@ public final class Leftovers {
 
     /** How many Backups, Snapshots and volumes there is something left of. */
     public int count() {
-        return ofBackups().size() + snapshots().size() + volumes().size();
+        return owners().size() + snapshots().size() + volumes().size();
     }
 
-    /** Uids of Backups of which something is left. */
-    Set<String> ofBackups() {
-        Set<String> busy =
-                informers.cached(Backup.class).stream()
-                        .filter(
-                                backup ->
-                                        !ENDED.contains(backup.getStatus().state)
-                                                || isRunning(backup))
-                        .map(backup -> backup.getMetadata().getUid())
-                        .collect(Collectors.toSet());
+    /** Uids of Backups and Volumes of which something is left. */
+    Set<String> owners() {
+        Set<String> busy = busy();
         return Stream.<Stream<? extends HasMetadata>>of(
                         informers.cached(Job.class).stream(),
                         informers.cached(PersistentVolumeClaim.class).stream().filter(isHere()),
@@ -83,9 +78,29 @@ public final class Leftovers {
                 .flatMap(objects -> objects)
                 .filter(object -> Names.DROVER.equals(label(object, Names.LABEL_MANAGED_BY)))
                 .filter(this::isOld)
-                .map(object -> label(object, MoverPlan.OWNER))
+                .map(object -> label(object, JobPlan.OWNER))
                 .filter(uid -> !uid.isEmpty() && !busy.contains(uid))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Uids of what Jobs work for, or may work for again. */
+    private Set<String> busy() {
+        return Stream.<Stream<? extends HasMetadata>>of(
+                        informers.cached(Backup.class).stream()
+                                .filter(
+                                        backup ->
+                                                !ENDED.contains(backup.getStatus().state)
+                                                        || isRunning(backup)),
+                        informers.cached(Volume.class).stream()
+                                .filter(Volume::isClaim)
+                                .filter(volume -> volume.awaitsRestore() || isRestoring(volume)))
+                .flatMap(objects -> objects)
+                .map(object -> object.getMetadata().getUid())
+                .collect(Collectors.toSet());
+    }
+
+    private boolean isRestoring(Volume volume) {
+        return volume.isMarkedForDeletion() || jobs.running(VolumeRestore.key(volume)) > 0;
     }
 
     private Predicate<HasMetadata> isHere() {
@@ -119,10 +134,19 @@ public final class Leftovers {
                 .toList();
     }
 
-    /** Those of copies that are gone, which a reclaim policy keeps. */
+    /**
+     * Disks of claims that Drover had made, which a reclaim policy keeps: the crash of a hand-over
+     * or an interrupted removal has left them.
+     */
     List<PersistentVolume> volumes() {
+        Set<String> names =
+                busy().stream()
+                        .flatMap(uid -> Stream.of(MoverPlan.name(uid), RestorePlan.name(uid)))
+                        .collect(Collectors.toSet());
         return informers.cached(PersistentVolume.class).stream()
-                .filter(volume -> isOfCopy(volume, namespace))
+                .filter(volume -> isOfOurClaim(volume, namespace))
+                .filter(volume -> !names.contains(volume.getSpec().getClaimRef().getName()))
+                .filter(volume -> volume.getStatus() != null)
                 .filter(volume -> "Released".equals(volume.getStatus().getPhase()))
                 .filter(
                         volume ->
@@ -134,11 +158,11 @@ public final class Leftovers {
                 .toList();
     }
 
-    /** Whether it is bound to a copy of a snapshot, or was. */
-    public static boolean isOfCopy(PersistentVolume volume, String namespace) {
+    /** Whether it is bound to a claim that Drover made for a Job, or was. */
+    public static boolean isOfOurClaim(PersistentVolume volume, String namespace) {
         return volume.getSpec().getClaimRef() != null
                 && namespace.equals(volume.getSpec().getClaimRef().getNamespace())
-                && COPY.matcher(volume.getSpec().getClaimRef().getName()).matches();
+                && OURS.matcher(volume.getSpec().getClaimRef().getName()).matches();
     }
 
     private boolean isOld(HasMetadata object) {

@@ -1,6 +1,7 @@
 package io.drover.control.mover;
 
 import io.drover.control.job.JobRunner;
+import io.drover.reconcile.CacheScope;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Cluster;
 import io.drover.resource.VolumeSnapshot;
@@ -19,14 +20,12 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Removes what was made for a backup: the Job, its Pod, the copy, the mirror pair, in an order in
- * which nothing holds up the next. Bean {@code moverCleaning}.
+ * Removes what was made for a backup or a restore: the Job, its Pod, the claim that it has, the
+ * mirror pair, in an order in which nothing holds up the next. Bean {@code moverCleaning}.
  */
 public final class MoverCleaning {
     private static final Logger LOG = LoggerFactory.getLogger(MoverCleaning.class);
@@ -39,6 +38,7 @@ public final class MoverCleaning {
     private final CacheWaits waits;
     private final MoverStates states;
     private final JobRunner jobs;
+    private final PersistentVolumes volumes;
 
     MoverCleaning(
             Informers informers,
@@ -51,10 +51,11 @@ public final class MoverCleaning {
         this.waits = waits;
         this.states = states;
         this.jobs = jobs;
+        this.volumes = new PersistentVolumes(cluster);
     }
 
     /** Stops the Job, and waits until its Pod is gone. */
-    public void stop(@Body MoverPlan plan) {
+    public void stop(@Body JobPlan plan) {
         states.forget(plan);
         guard(plan, () -> stop(plan.uid()));
     }
@@ -74,7 +75,7 @@ public final class MoverCleaning {
     }
 
     /** Where another Drover, or a later start of this one, takes it up, everything stays. */
-    private void guard(MoverPlan plan, Step step) {
+    private void guard(JobPlan plan, Step step) {
         boolean interrupted = Thread.interrupted();
         if (!jobs.isSuspended()) {
             try {
@@ -102,16 +103,9 @@ public final class MoverCleaning {
     }
 
     private void stop(String backupUid) throws InterruptedException {
-        waits.watch(
-                List.of(
-                        Job.class,
-                        Pod.class,
-                        PersistentVolumeClaim.class,
-                        PersistentVolume.class,
-                        VolumeSnapshot.class,
-                        VolumeSnapshotContent.class));
+        waits.watch(List.of(Job.class, Pod.class));
         informers
-                .list(Job.class, MoverPlan.OWNER, backupUid)
+                .list(Job.class, JobPlan.OWNER, backupUid)
                 .forEach(
                         job ->
                                 cluster.writer()
@@ -127,11 +121,16 @@ public final class MoverCleaning {
 
     /** A Pod in place of one whose copy is gone would wait for ever. */
     private boolean isIdle(String backupUid) {
-        return informers.list(Job.class, MoverPlan.OWNER, backupUid).isEmpty()
-                && informers.list(Pod.class, MoverPlan.OWNER, backupUid).isEmpty();
+        return informers.list(Job.class, JobPlan.OWNER, backupUid).isEmpty()
+                && informers.list(Pod.class, JobPlan.OWNER, backupUid).isEmpty();
     }
 
     private void removeMirror(String backupUid) throws InterruptedException {
+        if (!informers.isFilled(CacheScope.SNAPSHOTS)) {
+            // a cluster without VolumeSnapshots has none of ours
+            return;
+        }
+        waits.watch(List.of(VolumeSnapshot.class, VolumeSnapshotContent.class));
         String name = MoverPlan.name(backupUid);
         String key = cluster.namespace() + "/" + name;
         if (informers.find(PersistentVolumeClaim.class, key).isEmpty()) {
@@ -141,11 +140,17 @@ public final class MoverCleaning {
     }
 
     /** By a reclaim policy Retain its disk would stay for ever. */
-    private void removeCopy(String backupUid) throws InterruptedException {
-        if (!isIdle(backupUid)) {
+    private void removeCopy(String uid) throws InterruptedException {
+        if (!isIdle(uid)) {
             return;
         }
-        String name = MoverPlan.name(backupUid);
+        waits.watch(List.of(PersistentVolumeClaim.class, PersistentVolume.class));
+        for (String name : List.of(MoverPlan.name(uid), RestorePlan.name(uid))) {
+            removeClaim(name);
+        }
+    }
+
+    private void removeClaim(String name) throws InterruptedException {
         Optional<PersistentVolumeClaim> copy =
                 Optional.ofNullable(
                         cluster.client()
@@ -156,34 +161,15 @@ public final class MoverCleaning {
         if (copy.isEmpty()) {
             return;
         }
-        String volume = Objects.requireNonNullElse(copy.get().getSpec().getVolumeName(), "");
         Optional<PersistentVolume> persistent =
-                volume.isEmpty()
-                        ? Optional.empty()
-                        : Optional.ofNullable(
-                                cluster.client().persistentVolumes().withName(volume).get());
-        persistent
-                .filter(found -> isOf(found, copy.get()))
-                .filter(
-                        found ->
-                                !"Delete"
-                                        .equals(found.getSpec().getPersistentVolumeReclaimPolicy()))
-                .ifPresent(
-                        found ->
-                                cluster.patchOutside(
-                                        found,
-                                        Map.of(
-                                                "spec",
-                                                Map.of(
-                                                        "persistentVolumeReclaimPolicy",
-                                                        "Delete"))));
+                volumes.find(copy.get().getSpec().getVolumeName())
+                        .filter(found -> PersistentVolumes.isOf(found, copy.get()));
+        persistent.ifPresent(volumes::dispose);
         remove(PersistentVolumeClaim.class, cluster.namespace(), name);
-        isGone(() -> informers.find(PersistentVolume.class, volume).isEmpty());
-    }
-
-    private static boolean isOf(PersistentVolume persistent, PersistentVolumeClaim claim) {
-        return persistent.getSpec().getClaimRef() != null
-                && claim.getMetadata().getUid().equals(persistent.getSpec().getClaimRef().getUid());
+        if (persistent.isPresent()) {
+            String volume = persistent.get().getMetadata().getName();
+            isGone(() -> informers.find(PersistentVolume.class, volume).isEmpty());
+        }
     }
 
     private <T extends HasMetadata> void remove(Class<T> kind, String namespace, String name)

@@ -3,10 +3,11 @@ package io.drover.control.mover;
 import io.drover.control.domain.Domain;
 import io.drover.control.domain.Services;
 import io.drover.control.snapshot.SnapshotApi;
+import io.drover.control.volume.VolumeConditions;
 
 import org.apache.camel.spi.Registry;
 
-/** Beans of {@code mover-job.camel.yaml}. */
+/** Beans of {@code mover-job.camel.yaml} and {@code claim-restore.camel.yaml}. */
 public final class MoverDomain implements Domain {
     @Override
     public void bind(Registry registry, Services services) {
@@ -48,6 +49,7 @@ public final class MoverDomain implements Domain {
                 "mirrorPair",
                 new MirrorPair(
                         services.caches(), services.cluster(), waits, states, settings.prepare()));
+        bindRestores(registry, services, settings, waits, states);
         registry.bind("copyClaim", new CopyClaim(services.cluster(), states));
         registry.bind(
                 "moverJobs",
@@ -61,5 +63,46 @@ public final class MoverDomain implements Domain {
                         services.connections(),
                         services.transfers(),
                         distrust));
+    }
+
+    private static void bindRestores(
+            Registry registry,
+            Services services,
+            MoverSettings settings,
+            CacheWaits waits,
+            MoverStates states) {
+        RestoreClasses classes = new RestoreClasses(services.caches());
+        TargetClaims targets =
+                new TargetClaims(services.caches(), services.cluster(), classes, waits, states);
+        PrimeClaims primes = new PrimeClaims(services.cluster(), targets, states);
+        registry.bind(
+                "claimRestores",
+                new ClaimRestores(
+                        services.caches(),
+                        services.jobs(),
+                        states,
+                        new VolumeConditions(services.clock()),
+                        services.events(),
+                        services.isOn(ClaimRestores.PROPERTY)));
+        registry.bind(
+                "claimRestoreRemoval",
+                new ClaimRestoreRemoval(services.caches(), services.cluster(), primes));
+        registry.bind(
+                "restorePlans",
+                new RestorePlans(
+                        services.caches(), services.cluster(), services.retries(), primes));
+        registry.bind("targetClaims", targets);
+        registry.bind("primeClaims", primes);
+        registry.bind(
+                "handOver",
+                new HandOver(
+                        services.caches(),
+                        services.cluster(),
+                        waits,
+                        states,
+                        targets,
+                        primes,
+                        classes,
+                        settings.prepare()));
     }
 }

@@ -3,11 +3,11 @@ package io.drover.control.mover;
 import io.drover.blockengine.backup.BackupOutcome;
 import io.drover.blockengine.format.BackupInfo;
 import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.blockengine.restore.RestoreOutcome;
 import io.drover.blockengine.store.StoreException;
 import io.drover.control.connection.TargetConnections;
 import io.drover.mover.DataMoverRoute;
 import io.drover.mover.MoverOutcome;
-import io.drover.mover.MoverRun;
 import io.drover.mover.Transfers;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Cluster;
@@ -41,6 +41,7 @@ public final class MoverJobs {
     private final TargetConnections stores;
     private final Transfers transfers;
     private final DriverDistrust distrust;
+    private final RestoreNotes notes;
 
     MoverJobs(
             Informers informers,
@@ -62,6 +63,7 @@ public final class MoverJobs {
         this.stores = stores;
         this.transfers = transfers;
         this.distrust = distrust;
+        this.notes = new RestoreNotes(cluster);
     }
 
     /**
@@ -70,11 +72,11 @@ public final class MoverJobs {
      * @throws StoreException.Unavailable if a quota does not allow it now
      * @throws IOException if the image is not known
      */
-    public void start(@Body MoverPlan plan) throws IOException, StoreException.Unavailable {
+    public void start(@Body JobPlan plan) throws IOException, StoreException.Unavailable {
         try {
             cluster.createIfAbsent(template.of(plan, cluster.namespace(), image.get()));
         } catch (KubernetesClientException e) {
-            throw QuotaRefusal.of(e, "the Job of the backup");
+            throw QuotaRefusal.of(e, "the Job");
         }
         Job job =
                 cluster.find(Job.class, plan.job())
@@ -83,12 +85,12 @@ public final class MoverJobs {
         cluster.createIfAbsent(run(plan, job));
     }
 
-    private ObjectMetaBuilder belonging(MoverPlan plan, Job job) {
+    private ObjectMetaBuilder belonging(JobPlan plan, Job job) {
         return new ObjectMetaBuilder(plan.owned(plan.job(), cluster.namespace()))
                 .withOwnerReferences(Cluster.ownerOf(job));
     }
 
-    private Lease lease(MoverPlan plan, Job job) {
+    private Lease lease(JobPlan plan, Job job) {
         return new LeaseBuilder()
                 .withMetadata(belonging(plan, job).build())
                 .withNewSpec()
@@ -96,24 +98,23 @@ public final class MoverJobs {
                 .build();
     }
 
-    private ConfigMap run(MoverPlan plan, Job job) {
-        MoverRun run =
-                MoverRun.of(
-                        plan.task(), cluster.namespace(), plan.job(), plan.tracking().tracking());
+    private ConfigMap run(JobPlan plan, Job job) {
         return new ConfigMapBuilder()
                 .withMetadata(belonging(plan, job).build())
-                .addToData(RUN_FILE, Cluster.MAPPER.valueToTree(run).toString())
+                .addToData(
+                        RUN_FILE,
+                        Cluster.MAPPER.valueToTree(plan.run(cluster.namespace())).toString())
                 .build();
     }
 
     /**
      * Returns when the Job has ended, well or not.
      *
-     * @throws StoreException.Unavailable if it is gone
+     * @throws StoreException.Unavailable if it is gone, or does not answer any more
      * @throws IOException if it does not begin to work in time, or cannot
      */
     public void follow(
-            @Body MoverPlan plan,
+            @Body JobPlan plan,
             @ExchangeProperty(DataMoverRoute.PROGRESS) ProgressListener progress)
             throws IOException, StoreException.Unavailable, InterruptedException {
         waits.watch(List.of(Job.class, Pod.class, Lease.class, PersistentVolumeClaim.class));
@@ -121,6 +122,10 @@ public final class MoverJobs {
         while (!watch.hasEnded()) {
             watch.show(progress, text -> states.set(plan, text));
             watch.check();
+            if (plan instanceof RestorePlan) {
+                // a backup that stands still is ended by its own reconciliation
+                watch.requireBeat(settings.silence());
+            }
             waits.next();
         }
     }
@@ -131,12 +136,7 @@ public final class MoverJobs {
      * @throws StoreException if it failed
      */
     public BackupOutcome outcome(@Body MoverPlan plan) throws StoreException, IOException {
-        MoverOutcome outcome =
-                Termination.of(
-                        informers.list(Pod.class, MoverPlan.OWNER, plan.uid()).stream()
-                                .filter(pod -> plan.job().equals(jobOf(pod)))
-                                .toList());
-        outcome.requireSuccess();
+        MoverOutcome outcome = succeeded(plan);
         BackupInfo made =
                 stores.open(plan.task().target())
                         .inspectBackup(
@@ -151,6 +151,27 @@ public final class MoverJobs {
                     plan.facts().driver(), plan.backup().getMetadata().getName(), outcome.missed());
         }
         return new BackupOutcome(made, outcome.statistics(), outcome.found());
+    }
+
+    /**
+     * As {@link #outcome}, of a restore; it is noted, so that it is not done twice.
+     *
+     * @throws StoreException if it failed
+     */
+    public RestoreOutcome restored(@Body RestorePlan plan) throws StoreException, IOException {
+        RestoreOutcome outcome = new RestoreOutcome(plan.size(), succeeded(plan).statistics());
+        notes.written(plan, outcome);
+        return outcome;
+    }
+
+    private MoverOutcome succeeded(JobPlan plan) throws StoreException, IOException {
+        MoverOutcome outcome =
+                Termination.of(
+                        informers.list(Pod.class, JobPlan.OWNER, plan.uid()).stream()
+                                .filter(pod -> plan.job().equals(jobOf(pod)))
+                                .toList());
+        outcome.requireSuccess();
+        return outcome;
     }
 
     private static String jobOf(Pod pod) {

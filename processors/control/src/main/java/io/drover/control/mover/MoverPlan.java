@@ -3,13 +3,16 @@ package io.drover.control.mover;
 import io.drover.control.claim.ClaimFacts;
 import io.drover.control.snapshot.ClaimSnapshotPlan;
 import io.drover.mover.BackupTask;
+import io.drover.mover.LeasedRun;
+import io.drover.mover.MoverProgress;
+import io.drover.mover.MoverRun;
 import io.drover.resource.Backup;
-import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.drover.resource.Snapshot;
 import io.drover.resource.VolumeSnapshotContent;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.drover.store.TargetReference;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NodeSelector;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 
@@ -18,8 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a Job needs to back up a snapshot of a claim. All names derive from the Backup, so that a
- * Drover that starts in between goes on with what is there.
+ * What a Job needs to back up a snapshot of a claim.
  *
  * @param task what is to be done
  * @param backup that it is for
@@ -39,54 +41,84 @@ public record MoverPlan(
         long size,
         Optional<PersistentVolume> persistent,
         Optional<StorageClass> storageClass,
-        TrackingPlan tracking) {
-    /** Label of all that is made for a Backup: its uid. */
-    public static final String OWNER = "drover.io/owner-uid";
-
-    /** Label of what is made for a Job: what it does. */
-    static final String MOVER = "drover.io/mover";
-
-    private static final String ATTEMPT = "drover.io/attempt";
-    private static final String VOLUME = "drover.io/volume-hash";
-    private static final int DIGITS = 12;
-
-    /** Of everything but the Job and what belongs to it. */
-    String name() {
+        TrackingPlan tracking)
+        implements JobPlan {
+    @Override
+    public String name() {
         return name(uid());
     }
 
     static String name(String backupUid) {
-        return "dm-" + backupUid.replace("-", "").substring(0, DIGITS);
+        return "dm-" + JobPlan.digits(backupUid);
     }
 
-    String uid() {
-        return backup.getMetadata().getUid();
+    @Override
+    public HasMetadata owner() {
+        return backup;
     }
 
-    /** Of the Job, its Lease and its ConfigMap. */
-    String job() {
-        return name() + "-" + attempt;
+    @Override
+    public String command() {
+        return "backup";
     }
 
-    Map<String, String> labels() {
+    @Override
+    public String device() {
+        return "/dev/drover/source";
+    }
+
+    @Override
+    public boolean readOnly() {
+        return true;
+    }
+
+    @Override
+    public TargetReference target() {
+        return task.target();
+    }
+
+    /** Where the source can be, its copy can be. */
+    @Override
+    public Optional<NodeSelector> nodes() {
+        return persistent
+                .map(found -> found.getSpec().getNodeAffinity())
+                .map(affinity -> affinity.getRequired());
+    }
+
+    @Override
+    public LeasedRun run(String namespace) {
+        return MoverRun.of(task, namespace, job(), tracking.tracking());
+    }
+
+    @Override
+    public Optional<String> tokenAudience() {
+        return tracking.hasService() ? Optional.of(tracking.audience()) : Optional.empty();
+    }
+
+    @Override
+    public Map<String, String> labels() {
         Map<String, String> labels = new TreeMap<>();
         labels.put(Names.LABEL_MANAGED_BY, Names.DROVER);
-        labels.put(MOVER, "backup");
+        labels.put(MOVER, command());
         labels.put(OWNER, uid());
         labels.put(ClaimSnapshotPlan.UID, snapshot.getMetadata().getUid());
         labels.put(ATTEMPT, Integer.toString(attempt));
-        labels.put(VOLUME, Names.sha256(task.request().volume().value()).substring(0, DIGITS));
+        labels.put(VOLUME, JobPlan.hash(task.request().volume().value()));
         return labels;
     }
 
-    /** Metadata of an object that goes with the Backup at the latest. */
-    ObjectMeta owned(String name, String namespace) {
-        return new ObjectMetaBuilder()
-                .withName(name)
-                .withNamespace(namespace)
-                .withLabels(labels())
-                .withOwnerReferences(Cluster.ownerOf(backup))
-                .build();
+    @Override
+    public String preparation() {
+        return "preparing the copy";
+    }
+
+    @Override
+    public String describe(MoverProgress progress) {
+        return "%d of %d MiB read, %d MiB sent"
+                .formatted(
+                        progress.bytesDone() >> 20,
+                        progress.bytesTotal() >> 20,
+                        progress.bytesSent() >> 20);
     }
 
     /** An annotation of the claim's class. */

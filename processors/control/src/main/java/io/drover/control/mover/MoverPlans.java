@@ -88,7 +88,12 @@ public final class MoverPlans {
                 new BackupTask(
                         task.target(),
                         withOrigin(
-                                task.request(), volume, facts, content, keepsNoBase(storageClass)),
+                                task.request(),
+                                volume,
+                                facts,
+                                content,
+                                persistent,
+                                keepsNoBase(storageClass)),
                         task.driver(),
                         task.backup());
         return new MoverPlan(
@@ -165,6 +170,7 @@ public final class MoverPlans {
             Volume volume,
             ClaimFacts facts,
             VolumeSnapshotContent content,
+            Optional<PersistentVolume> persistent,
             boolean keepsNoBase) {
         Map<String, String> labels = new TreeMap<>(request.labels());
         labels.put(CsiOrigin.DRIVER, facts.driver());
@@ -173,6 +179,7 @@ public final class MoverPlans {
         if (keepsNoBase) {
             labels.put(BaseSnapshots.LABEL, BaseSnapshots.DROP);
         }
+        persistent.ifPresent(source -> labels.putAll(RestoreClasses.labels(source)));
         labels.put(KubernetesStatus.LABEL, volume.getStatus().kubernetesStatus.text());
         return request.withLabels(labels);
     }
@@ -180,7 +187,7 @@ public final class MoverPlans {
     /** A Job that there is already is followed, whichever attempt it is. */
     private int attempt(Volume volume, Backup backup) {
         String uid = backup.getMetadata().getUid();
-        return informers.list(Job.class, MoverPlan.OWNER, uid).stream()
+        return informers.list(Job.class, JobPlan.OWNER, uid).stream()
                 .filter(job -> !job.isMarkedForDeletion())
                 .map(job -> job.getMetadata().getName())
                 .map(name -> Integer.parseInt(name.substring(name.lastIndexOf('-') + 1)))

@@ -27,7 +27,8 @@ import java.util.Optional;
  * @param nodeSelector labels of the nodes that they may run on
  * @param tolerations of taints of nodes
  * @param routes name of the ConfigMap with the user's routes; empty for none
- * @param prepare how long it may take until one begins to read
+ * @param prepare how long it may take until one begins to work
+ * @param silence how long one that restores may not show itself
  */
 record MoverSettings(
         Optional<String> image,
@@ -40,7 +41,8 @@ record MoverSettings(
         Map<String, String> nodeSelector,
         List<Toleration> tolerations,
         Optional<String> routes,
-        Duration prepare) {
+        Duration prepare,
+        Duration silence) {
     /**
      * @throws IllegalArgumentException if a property is malformed; the message names it
      */
@@ -65,7 +67,8 @@ record MoverSettings(
                         services.text("drover.mover.tolerations", "[]"),
                         new TypeReference<List<Toleration>>() {}),
                 text(services, "drover.mover.routes"),
-                services.duration("drover.mover.prepare-deadline", "30m"));
+                services.duration("drover.mover.prepare-deadline", "30m"),
+                services.duration("drover.backup.deadline", "30m"));
     }
 
     private static Optional<String> text(Services services, String property) {

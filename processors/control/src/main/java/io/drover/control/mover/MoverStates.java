@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What Jobs that move data are about, in words, for the status of their Backups. Bean {@code
+ * What Jobs that move data are about, in words, for the status of what they work for. Bean {@code
  * moverStates}. Thread-safe.
  */
 public final class MoverStates {
@@ -18,12 +18,19 @@ public final class MoverStates {
 
     private final Map<String, String> texts = new ConcurrentHashMap<>();
 
-    void set(MoverPlan plan, String text) {
+    void set(JobPlan plan, String text) {
         texts.put(plan.uid(), text);
     }
 
-    void forget(MoverPlan plan) {
+    void forget(JobPlan plan) {
         texts.remove(plan.uid());
+    }
+
+    /**
+     * @param uid of what the Job works for
+     */
+    Optional<String> text(String uid) {
+        return Optional.ofNullable(texts.get(uid));
     }
 
     /** Into {@code status.messages.mover}. */

@@ -8,11 +8,9 @@ import io.drover.resource.Cluster;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.Map;
-
 /**
- * Removes what was made for Backups and Snapshots that are gone, or have ended, and was left over.
- * Bean {@code moverSweep}.
+ * Removes what was made for Backups, Snapshots and restores that are gone, or have ended, and was
+ * left over. Bean {@code moverSweep}.
  */
 public final class MoverSweep {
     private static final Logger LOG = LoggerFactory.getLogger(MoverSweep.class);
@@ -22,6 +20,7 @@ public final class MoverSweep {
     private final JobRunner jobs;
     private final MoverCleaning cleaning;
     private final Leftovers leftovers;
+    private final PersistentVolumes volumes;
 
     MoverSweep(
             Informers informers,
@@ -34,19 +33,21 @@ public final class MoverSweep {
         this.jobs = jobs;
         this.cleaning = cleaning;
         this.leftovers = leftovers;
+        this.volumes = new PersistentVolumes(cluster);
     }
 
     /** Looks at everything that bears Drover's label. */
     public void sweep() throws InterruptedException {
-        if (jobs.isSuspended() || !informers.isFilled(CacheScope.SNAPSHOTS)) {
+        if (jobs.isSuspended()
+                || !informers.isFilled(CacheScope.RESOURCES)
+                || !informers.isFilled(CacheScope.CLAIMS)) {
             return;
         }
-        for (String owner : leftovers.ofBackups()) {
-            LOG.info(
-                    "what was made for a backup and left over is removed: {}",
-                    MoverPlan.name(owner));
+        for (String owner : leftovers.owners()) {
+            LOG.info("what was made for {} and left over is removed", owner);
             cleaning.clean(owner);
         }
+        // none, where the cluster does not know them: volumes are restored without
         leftovers
                 .snapshots()
                 .forEach(
@@ -59,13 +60,10 @@ public final class MoverSweep {
                 .forEach(
                         volume -> {
                             LOG.info(
-                                    "PersistentVolume {} of a copy that is gone is deleted",
+                                    "PersistentVolume {} of a claim of Drover's that is gone is"
+                                            + " disposed of",
                                     volume.getMetadata().getName());
-                            cluster.patchOutside(
-                                    volume,
-                                    Map.of(
-                                            "spec",
-                                            Map.of("persistentVolumeReclaimPolicy", "Delete")));
+                            volumes.dispose(volume);
                         });
     }
 }

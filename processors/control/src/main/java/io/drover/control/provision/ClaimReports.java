@@ -52,6 +52,18 @@ public final class ClaimReports {
         }
     }
 
+    /** Why the claim gets no volume. */
+    public void refuse(PersistentVolumeClaim claim, String reason, String message) {
+        warn(claim, reason, message);
+    }
+
+    /** What becomes of the claim. */
+    public void note(PersistentVolumeClaim claim, String reason, String message) {
+        if (isNew(claim, message)) {
+            events.normal(claim, reason, message);
+        }
+    }
+
     /**
      * What the claims of a class have in common is told once for the class.
      *

@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The size that a claim requests, and that of its volume. */
-final class ClaimSize {
+public final class ClaimSize {
     private static final long MIB = 1024 * 1024;
     private static final String STORAGE = "storage";
 
     private ClaimSize() {}
 
     /** What the claim requests, as it is written; empty if it requests no size. */
-    static Optional<Quantity> request(PersistentVolumeClaim claim) {
+    public static Optional<Quantity> request(PersistentVolumeClaim claim) {
         return Optional.ofNullable(claim.getSpec().getResources())
                 .map(VolumeResourceRequirements::getRequests)
                 .orElse(Map.of())
@@ -68,7 +68,7 @@ final class ClaimSize {
      *
      * @throws IllegalArgumentException if it is no size of a volume
      */
-    static long bytes(Quantity size) {
+    public static long bytes(Quantity size) {
         BigDecimal bytes = size.getNumericalAmount().setScale(0, RoundingMode.CEILING);
         return VolumeSize.parse(bytes.toPlainString());
     }

@@ -28,7 +28,7 @@ public final class VolumeCases {
 
     /** The driver of the volume: {@code file} or {@code pvc}. */
     public String driver(@Body Reconciliation<Volume, Volume.Status> run) {
-        return run.resource().isClaim() ? Volume.CLAIM_DRIVER : "file";
+        return run.resource().driver();
     }
 
     /** The case of the volume as it was read. */

@@ -17,7 +17,7 @@ public final class VolumeConditions {
     public static final Duration RETRY = Duration.ofSeconds(10);
 
     private static final String SCHEDULED = "Scheduled";
-    private static final String RESTORE = "Restore";
+    public static final String RESTORE = "Restore";
     private static final String DEVICE = "BlockDevice";
 
     private final InstantSource clock;

@@ -60,7 +60,7 @@ public abstract sealed class VolumeObstacle extends Exception {
     public static final class DataInUse extends VolumeObstacle {
         private static final long serialVersionUID = 1L;
 
-        DataInUse(String message) {
+        public DataInUse(String message) {
             super(message, null);
         }
     }

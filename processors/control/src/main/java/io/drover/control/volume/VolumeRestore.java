@@ -82,7 +82,8 @@ public final class VolumeRestore {
                         run.name(),
                         TargetConnections.reference(source),
                         RestoreRequest.full(url.volume(), url.requireBackup()),
-                        run.resource().getSpec().backingImage);
+                        run.resource().getSpec().backingImage,
+                        run.resource().driver());
         jobs.start(
                 key(run.resource()),
                 progress -> mover.restore(task, progress),

@@ -1,5 +1,6 @@
 package io.drover.control.admission;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 class ClaimVolumeRulesTest {
     private static final Map<String, String> FACTS =
@@ -60,14 +62,70 @@ class ClaimVolumeRulesTest {
     }
 
     @Test
-    void theDriverCannotBeChangedAndNoBackupIsRestored() {
+    void theDriverCannotBeChanged() {
         ClaimVolumeRules rules = new ClaimVolumeRules(true);
 
         assertThatThrownBy(() -> rules.admit(volume(Map.of()), Optional.of(volume(FACTS))))
                 .hasMessageContaining("it is 'pvc' and cannot be changed to 'file'");
-        Volume restored = volume(FACTS);
-        restored.getSpec().fromBackup = "s3://b@r/?backup=a&volume=v";
-        assertThatThrownBy(() -> rules.admit(restored, Optional.empty()))
-                .hasMessageContaining("restores no backup into a claim");
+    }
+
+    private static Volume restored(Map<String, String> further) {
+        Map<String, String> annotations = new TreeMap<>(further);
+        annotations.put("drover.io/driver", "pvc");
+        Volume volume = volume(annotations);
+        volume.getSpec().fromBackup = "s3://b@r/?backup=a&volume=v";
+        return volume;
+    }
+
+    @Test
+    void aRestoreNamesItsClaim() {
+        ClaimVolumeRules rules = new ClaimVolumeRules(true);
+
+        assertThatCode(
+                        () ->
+                                rules.admit(
+                                        restored(Map.of("drover.io/claim", "shop/data")),
+                                        Optional.empty()))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> rules.admit(restored(Map.of()), Optional.empty()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage(
+                        "annotation drover.io/claim: '' cannot be used; write <namespace>/<name> of"
+                                + " the claim that is to be restored into");
+        Volume standby = restored(Map.of("drover.io/claim", "shop/data"));
+        standby.getSpec().standby = true;
+        assertThatThrownBy(() -> rules.admit(standby, Optional.empty()))
+                .hasMessageContaining("no standby volumes that are claims");
+    }
+
+    @Test
+    void whatIsRestoredIntoCannotBeChanged() {
+        ClaimVolumeRules rules = new ClaimVolumeRules(true);
+        Volume before =
+                restored(Map.of("drover.io/claim", "shop/data", "drover.io/volume-mode", "Block"));
+
+        assertThatThrownBy(
+                        () ->
+                                rules.admit(
+                                        restored(Map.of("drover.io/claim", "shop/other")),
+                                        Optional.of(before)))
+                .hasMessageContaining("it is 'shop/data' and cannot be changed to 'shop/other'");
+        Volume replaced = restored(Map.of("drover.io/claim", "shop/data"));
+        rules.admit(replaced, Optional.of(before));
+        assertThat(replaced.getMetadata().getAnnotations())
+                .containsEntry("drover.io/volume-mode", "Block");
+    }
+
+    @Test
+    void annotationsOfARestoreHaveNoEffectOnAVolumeOfDroversOwn() {
+        assertThatThrownBy(
+                        () ->
+                                new ClaimVolumeRules(true)
+                                        .admit(
+                                                volume(Map.of("drover.io/fs-type", "xfs")),
+                                                Optional.empty()))
+                .hasMessage(
+                        "annotation drover.io/fs-type: 'xfs' is about a claim that is restored"
+                                + " into; add annotation drover.io/driver: pvc, or leave it out");
     }
 }

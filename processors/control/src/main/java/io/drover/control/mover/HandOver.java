@@ -1,0 +1,254 @@
+package io.drover.control.mover;
+
+import io.drover.blockengine.pipeline.ProgressListener;
+import io.drover.control.claim.ClaimFacts;
+import io.drover.control.claim.ClaimRequest;
+import io.drover.mover.DataMoverRoute;
+import io.drover.reconcile.Informers;
+import io.drover.resource.Cluster;
+import io.drover.resource.Volume;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
+
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Gives a volume that was filled to the claim that it is for. Each step looks at what there is, so
+ * that it can be repeated after a crash. Bean {@code handOver}.
+ */
+public final class HandOver {
+    private final Informers informers;
+    private final Cluster cluster;
+    private final CacheWaits waits;
+    private final MoverStates states;
+    private final TargetClaims targets;
+    private final PrimeClaims primes;
+    private final RestoreClasses classes;
+    private final PersistentVolumes volumes;
+    private final RestoreNotes notes;
+    private final Duration patience;
+
+    /**
+     * @param patience how long others may take for their part
+     */
+    HandOver(
+            Informers informers,
+            Cluster cluster,
+            CacheWaits waits,
+            MoverStates states,
+            TargetClaims targets,
+            PrimeClaims primes,
+            RestoreClasses classes,
+            Duration patience) {
+        this.informers = informers;
+        this.cluster = cluster;
+        this.waits = waits;
+        this.states = states;
+        this.targets = targets;
+        this.primes = primes;
+        this.classes = classes;
+        this.volumes = new PersistentVolumes(cluster);
+        this.notes = new RestoreNotes(cluster);
+        this.patience = patience;
+    }
+
+    /**
+     * Notes what is going to be done, before anything is: the name of the disk in the storage must
+     * not get lost.
+     *
+     * @throws IOException if the volume that was filled is not that of its claim
+     */
+    public void note(@Body RestorePlan plan) throws IOException {
+        if (findNote(plan).isPresent()) {
+            return;
+        }
+        states.set(plan, "handing the volume over");
+        PersistentVolumeClaim target = targets.require(plan);
+        PersistentVolume source = source(plan);
+        boolean inPlace =
+                TargetClaimRules.mode(target).equals(ClaimRequest.BLOCK)
+                        && target.getSpec().getVolumeName() == null;
+        notes.handOver(
+                plan,
+                new RestoreNotes.Note(
+                        source.getMetadata().getName(),
+                        source.getSpec().getPersistentVolumeReclaimPolicy(),
+                        inPlace
+                                ? Optional.empty()
+                                : Optional.of(
+                                        Replacement.of(
+                                                source,
+                                                target,
+                                                classes.of(target),
+                                                classes.fsType(plan, target)))));
+    }
+
+    private PersistentVolume source(RestorePlan plan) throws IOException {
+        PersistentVolumeClaim prime =
+                primes.find(plan.volume())
+                        .orElseThrow(
+                                () ->
+                                        new IOException(
+                                                "claim %s with the restored data is gone"
+                                                        .formatted(plan.name())));
+        return volumes.find(prime.getSpec().getVolumeName())
+                .filter(found -> PersistentVolumes.isOf(found, prime))
+                .orElseThrow(
+                        () ->
+                                new IOException(
+                                        "claim %s has lost its volume".formatted(plan.name())));
+    }
+
+    private Optional<RestoreNotes.Note> findNote(RestorePlan plan) {
+        return cluster.find(Volume.class, plan.task().volume()).flatMap(RestoreNotes::handOver);
+    }
+
+    private RestoreNotes.Note requireNote(RestorePlan plan) throws IOException {
+        return findNote(plan)
+                .orElseThrow(
+                        () ->
+                                new IOException(
+                                        "the note of what is handed over is gone from the Volume"));
+    }
+
+    /** Returns when no node has the volume any more, and it would outlive its claim. */
+    public void retain(
+            @Body RestorePlan plan,
+            @ExchangeProperty(DataMoverRoute.PROGRESS) ProgressListener progress)
+            throws IOException, InterruptedException {
+        String source = requireNote(plan).source();
+        waits.watch(List.of(VolumeAttachment.class));
+        await(
+                progress,
+                "volume %s was not detached".formatted(source),
+                () ->
+                        informers.list(VolumeAttachment.class).stream()
+                                .noneMatch(found -> isOf(found, source)));
+        volumes.find(source)
+                .filter(found -> isToBeRetained(plan, found))
+                .ifPresent(volumes::retain);
+    }
+
+    private static boolean isOf(VolumeAttachment attachment, String volume) {
+        return volume.equals(attachment.getSpec().getSource().getPersistentVolumeName());
+    }
+
+    /** Not if the claim has it already. */
+    private boolean isToBeRetained(RestorePlan plan, PersistentVolume volume) {
+        return plan.name().equals(volume.getSpec().getClaimRef().getName())
+                && cluster.namespace().equals(volume.getSpec().getClaimRef().getNamespace());
+    }
+
+    /**
+     * Makes the volume that of the claim: itself, or by a PersistentVolume that takes its place.
+     */
+    public void rebind(
+            @Body RestorePlan plan,
+            @ExchangeProperty(DataMoverRoute.PROGRESS) ProgressListener progress)
+            throws IOException, InterruptedException {
+        RestoreNotes.Note note = requireNote(plan);
+        PersistentVolumeClaim target = targets.require(plan);
+        requireFree(plan, target, note);
+        waits.watch(List.of(PersistentVolumeClaim.class, PersistentVolume.class));
+        if (note.replacement().isPresent()) {
+            replace(plan, note, progress);
+        }
+        PersistentVolume volume =
+                volumes.find(note.result())
+                        .orElseThrow(
+                                () ->
+                                        new IOException(
+                                                "PersistentVolume %s with the restored data is gone"
+                                                        .formatted(note.result())));
+        volumes.give(volume, target);
+        if (target.getSpec().getVolumeName() == null) {
+            cluster.patchOutside(target, Map.of("spec", Map.of("volumeName", note.result())));
+        }
+        await(
+                progress,
+                "claim %s was not bound to volume %s"
+                        .formatted(plan.request().key(), note.result()),
+                () -> isBound(plan, note));
+        removePrime(plan, progress);
+    }
+
+    /** Nobody waits for a claim that another volume was given to. */
+    private static void requireFree(
+            RestorePlan plan, PersistentVolumeClaim target, RestoreNotes.Note note)
+            throws IOException {
+        String volume = target.getSpec().getVolumeName();
+        if (volume != null && !volume.equals(note.result())) {
+            throw new IOException(
+                    "claim %s has got volume '%s' meanwhile; delete the claim, and it gets the one that was restored"
+                            .formatted(plan.request().key(), volume));
+        }
+    }
+
+    private boolean isBound(RestorePlan plan, RestoreNotes.Note note) {
+        return informers
+                .find(PersistentVolumeClaim.class, plan.request().key())
+                .filter(found -> found.getStatus() != null)
+                .filter(found -> "Bound".equals(found.getStatus().getPhase()))
+                .filter(found -> note.result().equals(found.getSpec().getVolumeName()))
+                .isPresent();
+    }
+
+    private void replace(RestorePlan plan, RestoreNotes.Note note, ProgressListener progress)
+            throws IOException, InterruptedException {
+        if (volumes.find(note.result()).isPresent()) {
+            return;
+        }
+        removePrime(plan, progress);
+        volumes.find(note.source()).ifPresent(cluster::deleteOutside);
+        await(
+                progress,
+                "PersistentVolume %s did not go".formatted(note.source()),
+                () -> volumes.find(note.source()).isEmpty());
+        cluster.createOutside(note.replacement().orElseThrow());
+    }
+
+    private void removePrime(RestorePlan plan, ProgressListener progress)
+            throws IOException, InterruptedException {
+        primes.find(plan.volume()).ifPresent(cluster::deleteOutside);
+        await(
+                progress,
+                "claim %s did not go".formatted(plan.name()),
+                () -> primes.find(plan.volume()).isEmpty());
+    }
+
+    /** The volume goes with its claim again, if its class wants it, and the Volume is complete. */
+    public void settle(@Body RestorePlan plan) throws IOException {
+        RestoreNotes.Note note = requireNote(plan);
+        PersistentVolumeClaim target = targets.require(plan);
+        PersistentVolume volume =
+                volumes.find(note.result())
+                        .orElseThrow(
+                                () ->
+                                        new IOException(
+                                                "PersistentVolume %s is gone"
+                                                        .formatted(note.result())));
+        volumes.release(volume, note.policy());
+        notes.done(plan, ClaimFacts.of(target, volume));
+        states.forget(plan);
+    }
+
+    private void await(ProgressListener progress, String otherwise, Supplier<Boolean> look)
+            throws IOException, InterruptedException {
+        Deadline end = new Deadline(patience, otherwise);
+        waits.until(
+                () -> look.get() ? Optional.of(true) : Optional.empty(),
+                () -> {
+                    CacheWaits.alive(progress).run();
+                    end.check(() -> "");
+                });
+    }
+}

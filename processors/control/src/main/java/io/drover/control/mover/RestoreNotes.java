@@ -1,0 +1,111 @@
+package io.drover.control.mover;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+import io.drover.blockengine.restore.RestoreOutcome;
+import io.drover.control.claim.ClaimFacts;
+import io.drover.resource.Cluster;
+import io.drover.resource.Volume;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How far a restore into a claim has got, in annotations of its Volume: whoever goes on with it,
+ * after a crash as well, knows what there is in the storage.
+ */
+final class RestoreNotes {
+    /** The data has been written and verified. */
+    private static final String WRITTEN = "drover.io/restored";
+
+    /** The volume is being handed over. */
+    private static final String HAND_OVER = "drover.io/hand-over";
+
+    private final Cluster cluster;
+
+    RestoreNotes(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * @param source name of the PersistentVolume that has been written
+     * @param policy its reclaim policy, before it was made Retain
+     * @param replacement the PersistentVolume that takes its place, as it is going to be made;
+     *     empty if it goes to the claim itself
+     */
+    record Note(String source, String policy, Optional<PersistentVolume> replacement) {
+        /** Name of the PersistentVolume that the claim gets. */
+        String result() {
+            return replacement.map(made -> made.getMetadata().getName()).orElse(source);
+        }
+    }
+
+    /** As it is written. */
+    private record Written(String source, String policy, PersistentVolume replacement) {}
+
+    static Optional<RestoreOutcome> outcome(Volume volume) {
+        return read(volume, WRITTEN, RestoreOutcome.class);
+    }
+
+    static Optional<Note> handOver(Volume volume) {
+        return read(volume, HAND_OVER, Written.class)
+                .map(
+                        found ->
+                                new Note(
+                                        found.source(),
+                                        found.policy(),
+                                        Optional.ofNullable(found.replacement())));
+    }
+
+    /** What people have written there is no note. */
+    private static <T> Optional<T> read(Volume volume, String key, Class<T> kind) {
+        String text =
+                Optional.ofNullable(volume.getMetadata().getAnnotations())
+                        .orElse(Map.of())
+                        .getOrDefault(key, "");
+        try {
+            return text.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Cluster.MAPPER.readValue(text, kind));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    void written(RestorePlan plan, RestoreOutcome outcome) {
+        annotate(plan, Map.of(WRITTEN, Cluster.MAPPER.valueToTree(outcome).toString()));
+    }
+
+    void handOver(RestorePlan plan, Note note) {
+        Written written =
+                new Written(note.source(), note.policy(), note.replacement().orElse(null));
+        annotate(
+                plan,
+                Map.of(HAND_OVER, cluster.client().getKubernetesSerialization().asJson(written)));
+    }
+
+    /** Nothing is known of what was written, so that it is written again. */
+    void forget(Volume volume) {
+        Map<String, String> none = new HashMap<>();
+        none.put(WRITTEN, null);
+        none.put(HAND_OVER, null);
+        annotate(volume.getMetadata().getName(), none);
+    }
+
+    /** The claim has its volume; from now on the Volume is one as others of claims. */
+    void done(RestorePlan plan, ClaimFacts facts) {
+        Map<String, String> all = new HashMap<>(facts.annotations());
+        all.put(HAND_OVER, null);
+        annotate(plan, all);
+    }
+
+    private void annotate(RestorePlan plan, Map<String, String> annotations) {
+        annotate(plan.volume().getMetadata().getName(), annotations);
+    }
+
+    private void annotate(String volume, Map<String, String> annotations) {
+        cluster.patch(Volume.class, volume, Map.of("metadata", Map.of("annotations", annotations)));
+    }
+}

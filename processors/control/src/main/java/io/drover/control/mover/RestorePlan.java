@@ -1,0 +1,128 @@
+package io.drover.control.mover;
+
+import io.drover.control.claim.ClaimRequest;
+import io.drover.mover.LeasedRun;
+import io.drover.mover.MoverProgress;
+import io.drover.mover.RestoreRun;
+import io.drover.mover.RestoreTask;
+import io.drover.resource.Backup;
+import io.drover.resource.Names;
+import io.drover.resource.Volume;
+import io.drover.store.TargetReference;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NodeSelector;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What is needed to restore a backup into a claim: a claim in Drover's namespace is filled by a
+ * Job, and its volume is handed over to the claim then.
+ *
+ * @param task what is to be done
+ * @param volume that it is for
+ * @param attempt 1 or more
+ * @param request the claim
+ * @param backup that is restored
+ * @param size bytes of the volume that was backed up
+ * @param stage how much of it has been done
+ */
+public record RestorePlan(
+        RestoreTask task,
+        Volume volume,
+        int attempt,
+        ClaimRequest request,
+        Backup backup,
+        long size,
+        Stage stage)
+        implements JobPlan {
+    /** What is to be done next. */
+    enum Stage {
+        WRITE,
+        HAND_OVER,
+        DONE
+    }
+
+    /** Whether the data has to be written; the rest is a question of a few requests. */
+    public boolean isToBeWritten() {
+        return stage == Stage.WRITE;
+    }
+
+    /** Whether the claim has to get its volume. */
+    public boolean isToBeHandedOver() {
+        return stage != Stage.DONE;
+    }
+
+    @Override
+    public String name() {
+        return name(uid());
+    }
+
+    static String name(String volumeUid) {
+        return "rs-" + JobPlan.digits(volumeUid);
+    }
+
+    @Override
+    public HasMetadata owner() {
+        return volume;
+    }
+
+    @Override
+    public String command() {
+        return "restore";
+    }
+
+    @Override
+    public String device() {
+        return "/dev/drover/target";
+    }
+
+    @Override
+    public boolean readOnly() {
+        return false;
+    }
+
+    @Override
+    public TargetReference target() {
+        return task.target();
+    }
+
+    /** The scheduler finds one; a claim that has a node already is bound to it. */
+    @Override
+    public Optional<NodeSelector> nodes() {
+        return Optional.empty();
+    }
+
+    @Override
+    public LeasedRun run(String namespace) {
+        return RestoreRun.of(task, namespace, job());
+    }
+
+    @Override
+    public Optional<String> tokenAudience() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Map<String, String> labels() {
+        Map<String, String> labels = new TreeMap<>();
+        labels.put(Names.LABEL_MANAGED_BY, Names.DROVER);
+        labels.put(MOVER, command());
+        labels.put(OWNER, uid());
+        labels.put(ATTEMPT, Integer.toString(attempt));
+        labels.put(VOLUME, JobPlan.hash(task.volume()));
+        return labels;
+    }
+
+    @Override
+    public String preparation() {
+        return "preparing the volume";
+    }
+
+    @Override
+    public String describe(MoverProgress progress) {
+        return "%d of %d MiB fetched"
+                .formatted(progress.bytesDone() >> 20, progress.bytesTotal() >> 20);
+    }
+}
