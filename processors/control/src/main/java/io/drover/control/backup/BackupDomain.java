@@ -28,6 +28,7 @@ public final class BackupDomain implements Domain {
         BackupTurns turns =
                 new BackupTurns(
                         services.settings()::concurrentBackups,
+                        services.number("drover.mover.per-driver", 0),
                         name -> caches.find(Backup.class, name).isPresent(),
                         name -> caches.requeue(Backup.class, name));
         BackupJobs jobs =

@@ -1,6 +1,7 @@
 package io.drover.control.backup;
 
 import io.drover.control.backuptarget.TargetAvailability;
+import io.drover.control.claim.ClaimFacts;
 import io.drover.control.several.Siblings;
 import io.drover.control.several.VolumeTargets;
 import io.drover.resource.Backup;
@@ -57,6 +58,15 @@ final class BackupInputs {
             throw new BackupFailedException("snapshot " + name + ": " + error);
         }
         return volume;
+    }
+
+    /** The CSI driver of a volume that is a claim; empty for one of Drover's own. */
+    String driver(String volume) {
+        return resources
+                .find(Volume.class, volume)
+                .flatMap(ClaimFacts::on)
+                .map(ClaimFacts::driver)
+                .orElse("");
     }
 
     /**

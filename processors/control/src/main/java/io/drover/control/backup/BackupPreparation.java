@@ -124,7 +124,8 @@ public final class BackupPreparation {
                                         new BackupTurns.VolumeOnTarget(
                                                 remote.volume(), remote.target()),
                                         run.name(),
-                                        turn(run.resource(), key)))
+                                        turn(run.resource(), key),
+                                        inputs.driver(remote.volume())))
                         .orElse("");
         if (!reason.isEmpty()) {
             throw new NotItsTurnException(reason);

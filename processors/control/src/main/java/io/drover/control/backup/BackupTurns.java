@@ -17,8 +17,9 @@ import java.util.function.Predicate;
 /**
  * Gives turns to backups: as many at once as are allowed, one of each volume to each target, first
  * come, first served. A backup that waits is woken when its turn has come and tries again, without
- * polling. A backup that cannot have its turn since another one of its volume runs does not hold up
- * those of other volumes. Siblings that read together have one turn together. Thread-safe.
+ * polling. A backup that cannot have its turn since another one of its volume runs, or enough of
+ * its driver, does not hold up those of others. Siblings that read together have one turn together.
+ * Thread-safe.
  */
 final class BackupTurns {
     /**
@@ -28,11 +29,17 @@ final class BackupTurns {
      * @param place what is written to, by one backup at a time: the volume on a target
      * @param name of the Backup
      * @param turn the turn that it wants: the same one for siblings, which may read together
+     * @param driver CSI driver that copies the snapshot; empty for a volume of Drover's own
      */
-    record Claim(String key, VolumeOnTarget place, String name, String turn) {
-        /** For a backup without siblings. */
-        Claim(String key, VolumeOnTarget place, String name) {
-            this(key, place, name, key);
+    record Claim(String key, VolumeOnTarget place, String name, String turn, String driver) {
+        /** For a backup of a volume of Drover's own. */
+        Claim(String key, VolumeOnTarget place, String name, String turn) {
+            this(key, place, name, turn, "");
+        }
+
+        /** The same in another turn. */
+        Claim in(String other) {
+            return new Claim(key, place, name, other, driver);
         }
     }
 
@@ -40,6 +47,7 @@ final class BackupTurns {
     record VolumeOnTarget(String volume, String target) {}
 
     private final IntSupplier allowed;
+    private final int perDriver;
     private final Predicate<String> exists;
     private final Consumer<String> wake;
     // guarded by this, as the following ones
@@ -49,12 +57,15 @@ final class BackupTurns {
 
     /**
      * @param allowed turns at once, 1 or more
+     * @param perDriver backups at once whose snapshots one CSI driver copies; 0 for any number
      * @param exists whether there is a Backup of that name, so that one that was removed is not
      *     waited for; must not block
      * @param wake called with the name of a Backup that should try again
      */
-    BackupTurns(IntSupplier allowed, Predicate<String> exists, Consumer<String> wake) {
+    BackupTurns(
+            IntSupplier allowed, int perDriver, Predicate<String> exists, Consumer<String> wake) {
         this.allowed = allowed;
+        this.perDriver = perDriver;
         this.exists = exists;
         this.wake = wake;
     }
@@ -77,14 +88,27 @@ final class BackupTurns {
                 holders.put(claim.key(), claim);
                 return Optional.empty();
             }
-            boolean samePlace =
-                    holders.values().stream()
-                            .anyMatch(holder -> holder.place().equals(claim.place()));
-            return Optional.of(
-                    samePlace
-                            ? "another backup of volume " + claim.place().volume() + " runs"
-                            : limit + " backups run, as many as are allowed");
+            return Optional.of(reason(claim, limit));
         }
+    }
+
+    /** Why it does not have its turn. Called with the monitor held. */
+    private String reason(Claim claim, int limit) {
+        if (holders.values().stream().anyMatch(holder -> holder.place().equals(claim.place()))) {
+            return "another backup of volume " + claim.place().volume() + " runs";
+        }
+        long ofDriver =
+                holders.values().stream()
+                        .filter(holder -> holder.driver().equals(claim.driver()))
+                        .count();
+        return isLimited(claim) && ofDriver >= perDriver
+                ? "%d backups of driver %s run, as many as drover.mover.per-driver allows"
+                        .formatted(ofDriver, claim.driver())
+                : limit + " backups run, as many as are allowed";
+    }
+
+    private boolean isLimited(Claim claim) {
+        return perDriver > 0 && !claim.driver().isEmpty();
     }
 
     /**
@@ -97,8 +121,7 @@ final class BackupTurns {
         synchronized (this) {
             String turn = "begun/" + begun++;
             for (String key : keys) {
-                holders.computeIfPresent(
-                        key, (same, claim) -> new Claim(key, claim.place(), claim.name(), turn));
+                holders.computeIfPresent(key, (same, claim) -> claim.in(turn));
             }
         }
     }
@@ -120,21 +143,26 @@ final class BackupTurns {
         List<Claim> next = new ArrayList<>();
         Set<VolumeOnTarget> busy = new HashSet<>();
         Set<String> turns = new HashSet<>();
+        Map<String, Integer> ofDriver = new HashMap<>();
         for (Claim holder : holders.values()) {
             busy.add(holder.place());
             turns.add(holder.turn());
+            ofDriver.merge(holder.driver(), 1, Integer::sum);
         }
         Iterator<Claim> queue = waiting.values().iterator();
         while (queue.hasNext()) {
             Claim claim = queue.next();
+            boolean copied =
+                    !isLimited(claim) || ofDriver.getOrDefault(claim.driver(), 0) < perDriver;
             boolean fits = turns.contains(claim.turn()) || turns.size() < limit;
-            if (!fits || busy.contains(claim.place())) {
+            if (!fits || !copied || busy.contains(claim.place())) {
                 continue;
             }
             if (exists.test(claim.name())) {
                 next.add(claim);
                 busy.add(claim.place());
                 turns.add(claim.turn());
+                ofDriver.merge(claim.driver(), 1, Integer::sum);
             } else {
                 queue.remove();
             }

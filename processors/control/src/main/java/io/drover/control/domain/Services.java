@@ -132,6 +132,22 @@ public final class Services implements AutoCloseable {
         }
     }
 
+    /**
+     * A property that is a count.
+     *
+     * @param fallback its value where it is not set
+     * @throws IllegalArgumentException if it is no whole number of 0 or more
+     */
+    public int number(String property, int fallback) {
+        String text = text(property, Integer.toString(fallback));
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new IllegalArgumentException(
+                    "%s is '%s'; set it to a number such as %d"
+                            .formatted(property, text, fallback));
+        }
+        return Integer.parseInt(text);
+    }
+
     /** Whether volumes are provisioned for claims. */
     public boolean isProvisioning() {
         return isOn("drover.provisioner.enabled");

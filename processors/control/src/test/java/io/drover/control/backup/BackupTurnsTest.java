@@ -18,10 +18,15 @@ class BackupTurnsTest {
     private final Set<String> removed = new HashSet<>();
     private int limit = 2;
     private final BackupTurns turns =
-            new BackupTurns(() -> limit, name -> !removed.contains(name), woken::add);
+            new BackupTurns(() -> limit, 1, name -> !removed.contains(name), woken::add);
 
     private Optional<String> take(String name, String volume) {
-        return turns.take(new Claim("key-" + name, new VolumeOnTarget(volume, "default"), name));
+        return take(name, volume, "");
+    }
+
+    private Optional<String> take(String name, String volume, String driver) {
+        String key = "key-" + name;
+        return turns.take(new Claim(key, new VolumeOnTarget(volume, "default"), name, key, driver));
     }
 
     private void leave(String name) {
@@ -45,6 +50,25 @@ class BackupTurnsTest {
         assertThat(take("b", "v")).contains("another backup of volume v runs");
 
         assertThat(take("c", "other")).as("it does not hold up other volumes").isEmpty();
+    }
+
+    @Test
+    void aDriverHasAsManyAsItIsAllowedAndHoldsUpNoOther() {
+        limit = 3;
+        assertThat(take("a", "va", "slow.csi")).isEmpty();
+
+        assertThat(take("b", "vb", "slow.csi"))
+                .contains(
+                        "1 backups of driver slow.csi run, as many as drover.mover.per-driver"
+                                + " allows");
+
+        assertThat(take("c", "vc", "other.csi")).isEmpty();
+        assertThat(take("d", "vd")).as("a volume of Drover's own").isEmpty();
+        leave("d");
+        assertThat(woken).as("not the turn of b").isEmpty();
+        leave("a");
+        assertThat(woken).containsExactly("b");
+        assertThat(take("b", "vb", "slow.csi")).isEmpty();
     }
 
     @Test

@@ -56,6 +56,7 @@ final class TestBackups {
         this.turns =
                 new BackupTurns(
                         new Settings(cluster)::concurrentBackups,
+                        0,
                         name -> cluster.find(Backup.class, name).isPresent(),
                         name -> informers.requeue(Backup.class, name));
         this.backupJobs = new BackupJobs(jobs, turns, retries, waiting, informers);
