@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.packaging.Layout;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -63,7 +64,7 @@ final class ContainerProcess implements AutoCloseable {
                                     "trial", "/mnt")
                             .redirectErrorStream(true)
                             .start();
-            String said = new String(trial.getInputStream().readAllBytes());
+            String said = new String(trial.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return trial.waitFor() == 0
                     ? Optional.empty()
                     : Optional.of("needs the right to mount in a namespace of its own: " + said);

@@ -82,13 +82,13 @@ public final class ClaimUninstallation {
                         .filter(snapshot -> volumes.contains(snapshot.getSpec().volume))
                         .toList();
         Set<String> names = names(snapshots);
-        Set<String> running =
-                names(
-                        cluster.list(Backup.class).stream()
-                                .filter(backup -> names.contains(backup.getSpec().snapshotName))
-                                .filter(backup -> !ENDED.contains(backup.getStatus().state))
-                                .peek(cluster::deleteResourceOnly)
-                                .toList());
+        List<Backup> underWay =
+                cluster.list(Backup.class).stream()
+                        .filter(backup -> names.contains(backup.getSpec().snapshotName))
+                        .filter(backup -> !ENDED.contains(backup.getStatus().state))
+                        .toList();
+        underWay.forEach(cluster::deleteResourceOnly);
+        Set<String> running = names(underWay);
         removal.await(
                 here(cluster.client().resources(Backup.class)),
                 backup -> running.contains(backup.getMetadata().getName()),

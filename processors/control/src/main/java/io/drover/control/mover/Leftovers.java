@@ -4,6 +4,7 @@ import io.drover.control.job.JobKeys;
 import io.drover.control.job.JobRunner;
 import io.drover.control.snapshot.ClaimSnapshotPlan;
 import io.drover.control.volume.VolumeRestore;
+import io.drover.reconcile.CacheScope;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Backup;
 import io.drover.resource.Names;
@@ -31,7 +32,8 @@ import java.util.stream.Stream;
 
 /**
  * What was made for Backups, Snapshots and restores that are gone, or have ended, and is still
- * there. Looks at caches only; what they do not show yet is not left over.
+ * there, by the caches. One that is not filled yet is an {@link IllegalStateException}, since what
+ * it lacks may exist; those of VolumeSnapshots are empty where a cluster does not know them.
  */
 public final class Leftovers {
     /** What is younger may be in use by somebody that a cache does not show yet. */
@@ -55,8 +57,14 @@ public final class Leftovers {
         this.clock = clock;
     }
 
-    /** How many Backups, Snapshots and volumes there is something left of. */
+    /**
+     * How many Backups, Snapshots and volumes there is something left of; 0 while claims are not
+     * served, or the caches are not filled.
+     */
     public int count() {
+        if (!informers.isFilled(CacheScope.RESOURCES) || !informers.isFilled(CacheScope.CLAIMS)) {
+            return 0;
+        }
         return owners().size() + snapshots().size() + volumes().size();
     }
 
@@ -64,8 +72,8 @@ public final class Leftovers {
     Set<String> owners() {
         Set<String> busy = busy();
         return Stream.<Stream<? extends HasMetadata>>of(
-                        informers.cached(Job.class).stream(),
-                        informers.cached(PersistentVolumeClaim.class).stream().filter(isHere()),
+                        informers.list(Job.class).stream(),
+                        informers.list(PersistentVolumeClaim.class).stream().filter(isHere()),
                         informers.cached(VolumeSnapshot.class).stream().filter(isHere()),
                         // those of no namespace: another Drover of the cluster has its own
                         informers.cached(VolumeSnapshotContent.class).stream()
@@ -86,12 +94,12 @@ public final class Leftovers {
     /** Uids of what Jobs work for, or may work for again. */
     private Set<String> busy() {
         return Stream.<Stream<? extends HasMetadata>>of(
-                        informers.cached(Backup.class).stream()
+                        informers.list(Backup.class).stream()
                                 .filter(
                                         backup ->
                                                 !ENDED.contains(backup.getStatus().state)
                                                         || isRunning(backup)),
-                        informers.cached(Volume.class).stream()
+                        informers.list(Volume.class).stream()
                                 .filter(Volume::isClaim)
                                 .filter(volume -> volume.awaitsRestore() || isRestoring(volume)))
                 .flatMap(objects -> objects)
@@ -116,44 +124,33 @@ public final class Leftovers {
 
     /** Those in other namespaces whose Snapshot is gone. */
     List<VolumeSnapshot> snapshots() {
+        Set<String> living =
+                informers.list(Snapshot.class).stream()
+                        .map(snapshot -> snapshot.getMetadata().getUid())
+                        .collect(Collectors.toSet());
         return informers.cached(VolumeSnapshot.class).stream()
                 .filter(this::isOld)
                 .filter(made -> ClaimSnapshotPlan.isOf(made, namespace))
-                .filter(
-                        made ->
-                                informers.cached(Snapshot.class).stream()
-                                        .noneMatch(
-                                                snapshot ->
-                                                        snapshot.getMetadata()
-                                                                .getUid()
-                                                                .equals(
-                                                                        label(
-                                                                                made,
-                                                                                ClaimSnapshotPlan
-                                                                                        .UID))))
+                .filter(made -> !living.contains(label(made, ClaimSnapshotPlan.UID)))
                 .toList();
     }
 
     /**
-     * Disks of claims that Drover had made, which a reclaim policy keeps: the crash of a hand-over
-     * or an interrupted removal has left them.
+     * Disks of claims that Drover had made and that are gone: the crash of a hand-over or an
+     * interrupted removal has left them.
      */
     List<PersistentVolume> volumes() {
         Set<String> names =
                 busy().stream()
                         .flatMap(uid -> Stream.of(MoverPlan.name(uid), RestorePlan.name(uid)))
                         .collect(Collectors.toSet());
-        return informers.cached(PersistentVolume.class).stream()
+        return informers.list(PersistentVolume.class).stream()
                 .filter(volume -> isOfOurClaim(volume, namespace))
                 .filter(volume -> !names.contains(volume.getSpec().getClaimRef().getName()))
-                .filter(volume -> volume.getStatus() != null)
-                .filter(volume -> "Released".equals(volume.getStatus().getPhase()))
                 .filter(
                         volume ->
-                                !"Delete"
-                                        .equals(
-                                                volume.getSpec()
-                                                        .getPersistentVolumeReclaimPolicy()))
+                                volume.getStatus() != null
+                                        && "Released".equals(volume.getStatus().getPhase()))
                 .filter(this::isOld)
                 .toList();
     }

@@ -55,8 +55,13 @@ public final class MoverSweep {
                             LOG.info("VolumeSnapshot {} of no Snapshot is deleted", forsaken.key());
                             cluster.deleteOutside(forsaken);
                         });
-        leftovers
-                .volumes()
+        leftovers.volumes().stream()
+                .filter(
+                        volume ->
+                                !"Delete"
+                                        .equals(
+                                                volume.getSpec()
+                                                        .getPersistentVolumeReclaimPolicy()))
                 .forEach(
                         volume -> {
                             LOG.info(
