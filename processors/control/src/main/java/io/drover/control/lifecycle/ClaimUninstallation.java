@@ -33,9 +33,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Removes from a cluster what Drover made of claims of other CSI drivers: backups that run are
- * cancelled, snapshots are deleted, and then whatever is left, whatever its age. The claims of
- * workloads, their volumes and remote data stay.
+ * Removes from a cluster what Drover made of claims of other CSI drivers: backups and restores that
+ * run are cancelled, snapshots are deleted, and then whatever is left, whatever its age. The claims
+ * of workloads, their volumes and remote data stay.
  */
 public final class ClaimUninstallation {
     private static final Set<String> ENDED = Set.of("Completed", "Error");
@@ -68,7 +68,7 @@ public final class ClaimUninstallation {
     }
 
     /**
-     * Lets the Drover that runs cancel backups and delete snapshots.
+     * Lets the Drover that runs cancel backups and restores, and delete snapshots.
      *
      * @throws TimeoutException if it does not; a repetition continues from there
      */
@@ -76,6 +76,7 @@ public final class ClaimUninstallation {
         all(VolumeSnapshot.class).stream()
                 .filter(made -> ClaimSnapshotPlan.isOf(made, cluster.namespace()))
                 .forEach(made -> contents.add(made.getStatus().boundVolumeSnapshotContentName));
+        cancelRestores();
         Set<String> volumes = claimVolumes();
         List<Snapshot> snapshots =
                 cluster.list(Snapshot.class).stream()
@@ -98,6 +99,21 @@ public final class ClaimUninstallation {
                 here(cluster.client().resources(Snapshot.class)),
                 snapshot -> names.contains(snapshot.getMetadata().getName()),
                 "snapshots of claims");
+    }
+
+    /** By deleting their Volumes, which have nothing yet. */
+    private void cancelRestores() throws InterruptedException, TimeoutException {
+        Set<String> restoring =
+                names(
+                        cluster.list(Volume.class).stream()
+                                .filter(Volume::isClaim)
+                                .filter(Volume::awaitsRestore)
+                                .toList());
+        restoring.forEach(name -> cluster.delete(Volume.class, name));
+        removal.await(
+                here(cluster.client().resources(Volume.class)),
+                volume -> restoring.contains(volume.getMetadata().getName()),
+                "volumes that are restored into claims");
     }
 
     private static Set<String> names(Collection<? extends HasMetadata> objects) {
