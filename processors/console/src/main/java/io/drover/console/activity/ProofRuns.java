@@ -64,7 +64,13 @@ record ProofRuns(ResourceReader caches) implements RunSource {
 
         private Run ended(RunMaker maker, Condition condition, Instant time) {
             return maker.ended(
-                    kind, resource, about, condition.isTrue(), condition.message(), since(), time);
+                    kind,
+                    resource,
+                    about,
+                    condition.isTrue(),
+                    condition.message(),
+                    Times.parse(RequestedVerifications.request(resource)).orElse(time),
+                    time);
         }
     }
 

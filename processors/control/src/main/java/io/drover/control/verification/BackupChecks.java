@@ -53,24 +53,36 @@ public final class BackupChecks implements Checks<Backup> {
         turn.await();
         Instant began = tools.clock().instant();
         Backupstore store = tools.connections().open(TargetConnections.reference(target.get(name)));
-        VerifyOutcome outcome =
-                store.verify(
-                        new VerifyRequest(
-                                new VolumeName(Backups.volume(backup)),
-                                Optional.of(new BackupName(Backups.remoteName(backup))),
-                                Optional.empty(),
-                                100),
-                        new PortionSample(all -> everything(), turn),
-                        progress);
+        BackupName own = new BackupName(Backups.remoteName(backup));
         VolumeResult result = new VolumeResult();
-        result.add(outcome);
+        try {
+            VerifyOutcome outcome =
+                    store.verify(
+                            new VerifyRequest(
+                                    new VolumeName(Backups.volume(backup)),
+                                    Optional.of(own),
+                                    Optional.empty(),
+                                    100),
+                            new PortionSample(all -> everything(), turn),
+                            progress);
+            result.add(outcome);
+        } catch (StoreException.NotFound e) {
+            return new Proof(
+                    Proof.Verdict.UNREAD, "the store does not have it any more: " + e.getMessage());
+        }
+        if (result.isSound() && !result.contents().containsKey(own)) {
+            return new Proof(
+                    Proof.Verdict.UNREAD,
+                    "it could not be read: it was deleted meanwhile, is unfinished in the store, or"
+                            + " is stored as a single file");
+        }
         tools.records().checked(backup, result, began);
         return result.isSound()
                 ? new Proof(
-                        true,
+                        Proof.Verdict.SOUND,
                         "its configuration and %d blocks were read; no damage found"
                                 .formatted(result.blocksRead()))
-                : new Proof(false, result.why());
+                : new Proof(Proof.Verdict.DAMAGED, result.why());
     }
 
     private static BitSet everything() {

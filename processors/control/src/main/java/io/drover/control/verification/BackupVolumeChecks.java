@@ -1,8 +1,10 @@
 package io.drover.control.verification;
 
 import io.drover.blockengine.Backupstore;
+import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.store.StoreException;
+import io.drover.control.backupvolume.Backups;
 import io.drover.control.connection.TargetConnections;
 import io.drover.control.job.JobRunner;
 import io.drover.resource.BackupTarget;
@@ -58,12 +60,29 @@ final class BackupVolumeChecks implements Checks<BackupVolume> {
         String read =
                 "%d backups: all configurations and %d blocks were read; "
                         .formatted(result.contents().size(), result.blocksRead());
+        List<String> unread =
+                Backups.of(tools.resources(), volume.getSpec()).stream()
+                        .filter(backup -> backup.getStatus().state.equals(Backups.COMPLETED))
+                        .map(Backups::remoteName)
+                        .filter(one -> !result.contents().containsKey(new BackupName(one)))
+                        .toList();
+        if (result.isSound() && result.contents().isEmpty()) {
+            return new Proof(
+                    Proof.Verdict.UNREAD, "the store has no backup of it that could be read");
+        }
+        if (result.isSound() && !unread.isEmpty()) {
+            return new Proof(
+                    Proof.Verdict.UNREAD,
+                    read
+                            + "not read, as they are not in the store, or unfinished there: "
+                            + String.join(", ", unread));
+        }
         String rewritten =
                 check.rewritten() == 0
                         ? ""
                         : "; %d blocks were written again".formatted(check.rewritten());
         return new Proof(
-                result.isSound(),
+                result.isSound() ? Proof.Verdict.SOUND : Proof.Verdict.DAMAGED,
                 read + (result.isSound() ? "no damage found" : result.why()) + rewritten);
     }
 

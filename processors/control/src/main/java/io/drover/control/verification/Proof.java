@@ -3,7 +3,16 @@ package io.drover.control.verification;
 /**
  * What a requested verification came to.
  *
- * @param sound whether all that was read can be restored
  * @param text the same in words
  */
-record Proof(boolean sound, String text) {}
+record Proof(Verdict verdict, String text) {
+    /** Kinds of outcomes. */
+    enum Verdict {
+        /** All that was asked for was read, and can be restored. */
+        SOUND,
+        /** Something of it cannot be restored. */
+        DAMAGED,
+        /** Not all of it could be read, and what was read is no damage. */
+        UNREAD
+    }
+}

@@ -8,6 +8,7 @@ import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Conditions;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import org.apache.camel.Body;
 
@@ -37,6 +38,11 @@ public final class RequestedVerifications<T extends CustomResource<?, S>, S> {
     static final String NONE = "none";
 
     private static final String KEY = "verify-now/";
+
+    private static final int SERVER_ERROR = 500;
+
+    /** Before one is begun anew that could not write how far it is. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final Checks<T> checks;
     private final RequestFields<S> fields;
@@ -127,7 +133,11 @@ public final class RequestedVerifications<T extends CustomResource<?, S>, S> {
         if (!isShown(run)) {
             run.normalEvent("VerificationRequested", "annotation " + NOW + " was set");
         }
-        condition(run, false, UNDER_WAY, "it is being read");
+        condition(
+                run,
+                false,
+                UNDER_WAY,
+                "it is read once earlier requests, and backups to its target, have ended");
         Class<? extends CustomResource<?, ?>> kind = kind(run.resource());
         String name = run.name();
         jobs.start(
@@ -147,9 +157,13 @@ public final class RequestedVerifications<T extends CustomResource<?, S>, S> {
                 .ifPresent(
                         why -> {
                             answer(run, request(run.resource()));
-                            run.warningEvent("VerificationRefused", why);
-                            condition(run, false, "VerificationRefused", why);
+                            unread(run, why);
                         });
+    }
+
+    private void unread(Reconciliation<T, S> run, String why) {
+        run.warningEvent("VerificationRefused", why);
+        condition(run, false, "VerificationRefused", why);
     }
 
     /** Reports how it has ended. */
@@ -162,6 +176,12 @@ public final class RequestedVerifications<T extends CustomResource<?, S>, S> {
                 // another Drover, or the next start of this one, begins it anew
                 jobs.forget(key);
                 run.requeueAfter(Duration.ZERO);
+            }
+            case JobRunner.Result.Failed(KubernetesClientException e)
+                    when e.getCode() == 0 || e.getCode() >= SERVER_ERROR -> {
+                // the API server was away, or the Lease not held: it is begun anew
+                jobs.forget(key);
+                run.requeueAfter(PAUSE);
             }
             case JobRunner.Result.Failed(Throwable cause) -> {
                 String why =
@@ -176,12 +196,16 @@ public final class RequestedVerifications<T extends CustomResource<?, S>, S> {
 
     private void report(Reconciliation<T, S> run, JobRunner.Job job, Proof proof) {
         answer(run, ((Answering) job.work()).request());
-        if (proof.sound()) {
-            run.normalEvent("VerificationCompleted", proof.text());
-            condition(run, true, "Completed", proof.text());
-        } else {
-            run.warningEvent("DamageFound", proof.text());
-            condition(run, false, "DamageFound", proof.text());
+        switch (proof.verdict()) {
+            case SOUND -> {
+                run.normalEvent("VerificationCompleted", proof.text());
+                condition(run, true, "Completed", proof.text());
+            }
+            case DAMAGED -> {
+                run.warningEvent("DamageFound", proof.text());
+                condition(run, false, "DamageFound", proof.text());
+            }
+            case UNREAD -> unread(run, proof.text());
         }
     }
 

@@ -186,6 +186,42 @@ class RequestedVerificationsTest {
         assertThat(status("b2").verifiedAt).isEmpty();
     }
 
+    /** A lifecycle rule, or another cluster, has deleted it. */
+    @Test
+    void whatIsGoneFromTheStoreIsNotFoundSound() throws Exception {
+        List<ObjectKey> configurations = new ArrayList<>();
+        store.list(
+                new ObjectKey("backupstore"),
+                object -> {
+                    if (object.key().value().endsWith("/backups/backup_b1.cfg")) {
+                        configurations.add(object.key());
+                    }
+                });
+        assertThat(configurations).hasSize(1);
+        store.delete(configurations);
+        ask(Backup.class, "b1", "please");
+        reconcile("b1");
+        awaitEnd("b1");
+
+        assertThat(status("b1").verified).isEmpty();
+        assertThat(verified(status("b1").conditions))
+                .returns(false, Condition::isTrue)
+                .returns("VerificationRefused", Condition::reason);
+
+        ask(BackupVolume.class, "v-data", "please");
+        reconcile(ofVolumes, BackupVolume.class, "v-data");
+        await().until(() -> reconcile(ofVolumes, BackupVolume.class, "v-data").equals("ended"));
+        assertThat(
+                        verified(
+                                plane.cluster()
+                                        .find(BackupVolume.class, "v-data")
+                                        .orElseThrow()
+                                        .getStatus()
+                                        .conditions))
+                .returns(false, Condition::isTrue)
+                .satisfies(condition -> assertThat(condition.message()).contains("not read", "b1"));
+    }
+
     @Test
     void anotherValueAsksAgain() {
         ask(Backup.class, "b1", "first");
