@@ -104,10 +104,15 @@ public final class HistoryRecorder {
             return;
         }
         Estate estate = estates.at(clock.instant());
-        LocalDate today = DayCount.day(estate.now());
+        LocalDate today = today(estate);
         if (!loaded) {
             load(estate);
         }
+        // counted by the same marks, so that a report which comes after this look adds nothing
+        estate.backups().stream()
+                .flatMap(backup -> Outcomes.of(backup).stream())
+                .filter(outcome -> !outcome.day().isBefore(today.minusDays(1)))
+                .forEach(reported::add);
         addReported(today);
         new Look(estate, days).add();
         days.replaceAll((place, remembered) -> remembered.until(today));
@@ -148,7 +153,7 @@ public final class HistoryRecorder {
         history.unreadable()
                 .forEach(what -> LOG.warn("an entry of the history is begun anew: {}", what));
         for (Place place : history.places()) {
-            days.put(place, history.of(place));
+            days.put(place, history.of(place).until(today(estate)));
             history.map(place).ifPresent(number -> places.put(place, number));
         }
         // those are counted by what the resources tell
@@ -156,6 +161,10 @@ public final class HistoryRecorder {
                 .flatMap(backup -> Outcomes.of(backup).stream())
                 .forEach(outcome -> counted.put(mark(outcome), outcome.day()));
         loaded = true;
+    }
+
+    private static LocalDate today(Estate estate) {
+        return DayCount.day(estate.now());
     }
 
     private static String mark(Outcome outcome) {

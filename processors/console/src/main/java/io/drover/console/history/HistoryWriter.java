@@ -7,7 +7,6 @@ import io.drover.resource.ResourceReader;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -38,29 +37,43 @@ final class HistoryWriter {
         all.forEach(
                 (number, data) -> {
                     if (present.containsKey(number)) {
-                        patch(number, present.get(number), data);
+                        add(number, present.get(number), data);
                     } else {
                         cluster.create(HistoryMaps.create(number, data));
                     }
                 });
+        // an entry leaves one ConfigMap only when it is in another
+        present.forEach((number, map) -> remove(number, map, all.get(number)));
     }
 
-    /** A null removes the entry; what somebody else has added stays. */
-    private void patch(int number, ConfigMap present, Map<String, String> data) {
+    private void add(int number, ConfigMap present, Map<String, String> data) {
         Map<String, String> before = HistoryMaps.entries(present);
         Map<String, String> changes = new HashMap<>(data);
         changes.entrySet().removeIf(entry -> entry.getValue().equals(before.get(entry.getKey())));
-        List<String> gone = before.keySet().stream().filter(key -> !data.containsKey(key)).toList();
-        gone.forEach(key -> changes.put(key, null));
         if (!changes.isEmpty() || !HistoryMaps.isLabelled(present)) {
-            cluster.patch(
-                    ConfigMap.class,
-                    HistoryMaps.name(number),
-                    Map.of(
-                            "metadata",
-                            Map.of("labels", Map.of(Names.LABEL_HISTORY, "true")),
-                            "data",
-                            changes));
+            patch(number, changes);
         }
+    }
+
+    /** A null removes the entry; what somebody else has added stays. */
+    private void remove(int number, ConfigMap present, Map<String, String> data) {
+        Map<String, String> changes = new HashMap<>();
+        HistoryMaps.entries(present).keySet().stream()
+                .filter(key -> !data.containsKey(key))
+                .forEach(key -> changes.put(key, null));
+        if (!changes.isEmpty()) {
+            patch(number, changes);
+        }
+    }
+
+    private void patch(int number, Map<String, String> changes) {
+        cluster.patch(
+                ConfigMap.class,
+                HistoryMaps.name(number),
+                Map.of(
+                        "metadata",
+                        Map.of("labels", Map.of(Names.LABEL_HISTORY, "true")),
+                        "data",
+                        changes));
     }
 }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.drover.resource.Cluster;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,12 +78,15 @@ public final class Remembered {
         return new Remembered(place, changed);
     }
 
-    /** Without the days that are longer ago than is kept. */
+    /**
+     * Without the days that are longer ago than is kept, and those to come, which a clock that was
+     * wrong has left.
+     */
     public Remembered until(LocalDate today) {
         LocalDate oldest = today.minusDays(DAYS - 1L);
-        return days.isEmpty() || !days.firstKey().isBefore(oldest)
+        return days.isEmpty() || !days.firstKey().isBefore(oldest) && !days.lastKey().isAfter(today)
                 ? this
-                : new Remembered(place, new TreeMap<>(days.tailMap(oldest, true)));
+                : new Remembered(place, new TreeMap<>(days.subMap(oldest, true, today, true)));
     }
 
     /** With what is known of each day in one of both. */
@@ -134,7 +137,7 @@ public final class Remembered {
             return new Remembered(place, days(node));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("it is no JSON: " + e.getOriginalMessage(), e);
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeException e) {
             throw new IllegalArgumentException("it names no day: " + e.getMessage(), e);
         }
     }

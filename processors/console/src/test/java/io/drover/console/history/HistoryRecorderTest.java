@@ -114,6 +114,33 @@ class HistoryRecorderTest {
     }
 
     @Test
+    void aReportThatComesAfterTheLookIsNotCountedAgain() {
+        recorder.write();
+        Backup made = backup("one", "Completed");
+        caches.put(made);
+        recorder.write();
+
+        recorder.note(Outcomes.of(made).orElseThrow());
+        recorder.write();
+
+        assertThat(today()).isEqualTo(new DayRecord(1, 0, 0, 101, OptionalLong.empty()));
+    }
+
+    /** A clock that was ahead has left them. */
+    @Test
+    void daysToComeAreForgotten() {
+        Remembered ahead =
+                Remembered.nothing(DATA).with(TODAY.plusDays(200), today().plus(1, 0, 0));
+        caches.put(HistoryMaps.create(0, Map.of(HistoryMaps.key(DATA), ahead.text())));
+        end(backup("one", "Completed"));
+
+        recorder.write();
+
+        assertThat(new Estates(caches, true).at(now).history().of(DATA).days().keySet())
+                .containsExactly(TODAY);
+    }
+
+    @Test
     void aFailureThatIsDeletedWithinTheMinuteIsCounted() {
         Backup failed = backup("one", "Error");
         end(failed);
