@@ -79,7 +79,8 @@ public final class ConsoleForms {
                         new FormBean(
                                 answers,
                                 Tab.VOLUMES,
-                                new VolumeUse.Attach(cluster, services.node()))),
+                                new VolumeUse.Attach(
+                                        cluster, services.node(), services::otherHolder))),
                 Map.entry(
                         "consoleDetachment",
                         new FormBean(answers, Tab.VOLUMES, new VolumeUse.Detach(cluster))),
@@ -92,7 +93,10 @@ public final class ConsoleForms {
                                 answers,
                                 Tab.VOLUMES,
                                 new VolumeCreation(
-                                        cluster, new Images(services.caches()), services.node()))),
+                                        cluster,
+                                        new Images(services.caches()),
+                                        services.node(),
+                                        services::otherHolder))),
                 Map.entry(
                         "consoleActivation",
                         new FormBean(answers, Tab.VOLUMES, new VolumeForms.Activate(cluster))),

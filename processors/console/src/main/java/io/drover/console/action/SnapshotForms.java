@@ -32,7 +32,7 @@ final class SnapshotForms {
             return new Question(
                     "Delete snapshot %s?".formatted(name),
                     List.of(
-                            "Up to %s of volume %s are freed: what was overwritten since. The volume's data of now stays as it is, and so do backups."
+                            "Up to %s of volume %s are freed: what was overwritten since. The volume's present data and its backups stay as they are."
                                     .formatted(
                                             Text.bytes(snapshot.getStatus().size),
                                             snapshot.getSpec().volume),

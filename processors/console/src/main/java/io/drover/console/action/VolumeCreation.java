@@ -18,15 +18,20 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * Makes a volume of Drover's own: an empty one, or one on a backing image.
  *
- * @param node where volumes are
+ * @param node where volumes are, if this Drover has them
+ * @param otherHolder the Drover that has them instead
  */
-record VolumeCreation(Cluster cluster, Images images, String node) implements ConsoleForm {
+record VolumeCreation(
+        Cluster cluster, Images images, String node, Supplier<Optional<String>> otherHolder)
+        implements ConsoleForm {
     private static final String JOBS = "job";
     private static final String GROUPS = "group";
     private static final String ATTACH = "attach";
@@ -79,13 +84,18 @@ record VolumeCreation(Cluster cluster, Images images, String node) implements Co
                                 .toList(),
                         "What it shows where nothing has been written"));
         jobs(context.estate(), values).forEach(fields::add);
-        fields.add(Field.fixed("driver", "Driver", "file: in Drover's own files on node " + node));
-        fields.add(
-                Field.check(
-                        ATTACH,
-                        "Attach it now",
-                        values.of(ATTACH, ""),
-                        "It is a block device then, and its page says where"));
+        if (otherHolder.get().isPresent()) {
+            fields.add(Field.fixed("driver", "Driver", "file: in Drover's own files"));
+        } else {
+            fields.add(
+                    Field.fixed("driver", "Driver", "file: in Drover's own files on node " + node));
+            fields.add(
+                    Field.check(
+                            ATTACH,
+                            "Attach it now",
+                            values.of(ATTACH, ""),
+                            "It is a block device then, and its page says where"));
+        }
         return fields;
     }
 
@@ -142,7 +152,7 @@ record VolumeCreation(Cluster cluster, Images images, String node) implements Co
         spec.size = Long.toString(Sizes.parse(values.of(Sizes.FIELD)));
         spec.backupTargetName = values.of("target");
         spec.backingImage = values.of("image");
-        spec.nodeID = values.isChecked(ATTACH) ? node : "";
+        spec.nodeID = values.isChecked(ATTACH) && otherHolder.get().isEmpty() ? node : "";
         cluster.create(volume);
         return new Done(Hrefs.volume(name), Notice.NEW_VOLUME_CREATED);
     }

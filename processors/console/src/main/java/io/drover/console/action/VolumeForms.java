@@ -242,6 +242,11 @@ final class VolumeForms {
                     volume.getStatus().currentNodeID.isEmpty()
                             ? ""
                             : " It is attached: whoever uses it is disconnected.";
+            if (volume.isClaim() && volume.awaitsRestore()) {
+                return "The restore is cancelled, and what it has written is deleted. The claim"
+                        + " stays without a volume: delete it as well. One that names a Backup"
+                        + " as its source is filled again as long as it is there.";
+            }
             return volume.isClaim()
                     ? "The resource and its %s are deleted; the claim itself stays.%s"
                             .formatted(snapshots, used)
@@ -265,7 +270,8 @@ final class VolumeForms {
                                                             place.target()))
                             .toList();
             return backups.isEmpty()
-                    ? "No target has a backup of it."
+                    ? "No backup of it is known. Targets that are unavailable, or have not been"
+                            + " read yet, may have some."
                     : "Its backups stay in the stores: %s.".formatted(String.join(", ", backups));
         }
 

@@ -12,6 +12,8 @@ import io.drover.resource.Volume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Forms about what a volume is to its user: a device, of a size. */
 final class VolumeUse {
@@ -26,12 +28,27 @@ final class VolumeUse {
     /**
      * Makes a block device of it.
      *
-     * @param node where its data is
+     * @param node where its data is, if this Drover has it
+     * @param otherHolder the Drover that has it instead
      */
-    record Attach(Cluster cluster, String node) implements ConsoleForm {
+    record Attach(Cluster cluster, String node, Supplier<Optional<String>> otherHolder)
+            implements ConsoleForm {
+        private static final String ELSEWHERE =
+                "%s works in this namespace: attach the volume on the console of that one.";
+
         @Override
         public Question ask(PageContext context, Values values) {
             String name = VolumeForms.volume(context).getMetadata().getName();
+            Optional<String> elsewhere = otherHolder.get();
+            if (elsewhere.isPresent()) {
+                return new Question(
+                        "Attach %s?".formatted(name),
+                        List.of(ELSEWHERE.formatted(elsewhere.get())),
+                        List.of(),
+                        "",
+                        false,
+                        Hrefs.volume(name));
+            }
             return new Question(
                     "Attach %s?".formatted(name),
                     List.of(),
@@ -39,7 +56,7 @@ final class VolumeUse {
                             Field.fixed("node", "Node", node),
                             Field.fixed(
                                     "what",
-                                    "What comes of it",
+                                    "Result",
                                     "A block device by NBD, for the user that Drover runs as. Its"
                                             + " address is on the volume's page then")),
                     "Attach",
@@ -49,6 +66,12 @@ final class VolumeUse {
 
         @Override
         public Done act(PageContext context, Values values) {
+            otherHolder
+                    .get()
+                    .ifPresent(
+                            other -> {
+                                throw new FieldException("", ELSEWHERE.formatted(other));
+                            });
             return setNode(cluster, context, node, Notice.ATTACHED);
         }
     }
@@ -109,7 +132,7 @@ final class VolumeUse {
         private static List<String> warnings(Volume volume) {
             List<String> warnings = new ArrayList<>();
             warnings.add(
-                    "That cannot be taken back. A file system on it keeps its size until it is"
+                    "This cannot be undone. A file system on it keeps its size until it is"
                             + " enlarged too, such as by resize2fs.");
             if (!volume.getStatus().currentNodeID.isEmpty()) {
                 warnings.add(

@@ -110,7 +110,10 @@ public final class Guard {
         response.setStatusCode(BAD_REQUEST)
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("Content-Type", "text/plain; charset=utf-8")
-                .end("The request is not understood; it has to name the host.\n");
+                .end(
+                        context.request().authority() == null
+                                ? "The request is not understood; it has to name the host.\n"
+                                : "The request is not understood.\n");
     }
 
     private void admit(RoutingContext context) {

@@ -43,8 +43,8 @@ final class Devices {
         String name = volume.getMetadata().getName();
         return new Device(
                 State.idle("not attached"),
-                "Attached, it is a block device of this machine, which nbdcopy, qemu-img, virtual"
-                        + " machines and nbd-client read and write.",
+                "Once attached, it is a block device on the machine that Drover runs on; nbdcopy,"
+                        + " qemu-img, virtual machines and nbd-client can use it.",
                 List.of(),
                 List.of(new Link(Hrefs.volume(name) + "/attach", "Attach")));
     }

@@ -31,7 +31,7 @@ final class Strips {
                                 number(dates, counts, DayCount::good),
                                 days,
                                 number(dates, counts, DayCount::bad),
-                                late == 0 ? "" : ", too old a backup on " + late));
+                                late == 0 ? "" : ", the last good backup too old on " + late));
     }
 
     private static int number(

@@ -46,7 +46,9 @@ class StripsTest {
                         new Strip.Day("2026-11-28", Tone.BAD, "1 backup, 1 damaged"),
                         new Strip.Day("2026-11-29", Tone.IDLE, "no backup"));
         assertThat(strip.summary())
-                .isEqualTo("Backups on 3 of the last 5 days, failures on 2, too old a backup on 2");
+                .isEqualTo(
+                        "Backups on 3 of the last 5 days, failures on 2, the last good backup too"
+                                + " old on 2");
     }
 
     @Test
