@@ -151,6 +151,11 @@ public final class ChangedBlocks implements ChangeTracker, BlockSource {
         TouchedBlocks blocks = new TouchedBlocks(request.blockSize().bytes(), request.volumeSize());
         try {
             long capacity = metadata.read(query, blocks);
+            if (capacity == 0 && query instanceof MetadataQuery.Allocated) {
+                // nothing was said, not even of what size the volume is
+                reasons.add("%s: an answer without content".formatted(query.procedure()));
+                return Optional.empty();
+            }
             if (capacity > 0 && capacity < device.size()) {
                 // the driver does not know of the rest
                 blocks.addFrom(capacity);
