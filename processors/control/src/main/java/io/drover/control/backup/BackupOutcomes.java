@@ -8,11 +8,15 @@ import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.ResourceReader;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import java.time.Duration;
 
 /** Judges how a data mover ended. Bean {@code backupOutcomes}. */
 public final class BackupOutcomes {
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
+
     private final ResourceReader resources;
     private final BackupJobs jobs;
     private final Retries retries;
@@ -67,7 +71,8 @@ public final class BackupOutcomes {
 
     /**
      * Failures that may pass without a change to the backup: a store out of reach or full,
-     * credentials that are being put right, a lock that another writer holds.
+     * credentials that are being put right, a lock that another writer holds, an API server that is
+     * away.
      */
     private static boolean isTransient(Throwable cause) {
         return switch (cause) {
@@ -77,6 +82,10 @@ public final class BackupOutcomes {
                     StoreException.Conflict _,
                     InterruptedException _ ->
                     true;
+            case KubernetesClientException e ->
+                    e.getCode() == 0
+                            || e.getCode() == TOO_MANY_REQUESTS
+                            || e.getCode() >= SERVER_ERROR;
             default -> false;
         };
     }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,9 @@ public record ClaimFacts(String claim, String uid, String driver, String handle)
     private static final String UID = "drover.io/claim-uid";
     private static final String CSI_DRIVER = "drover.io/csi-driver";
     private static final String HANDLE = "drover.io/volume-handle";
+
+    /** Annotations of a claim that has a volume. */
+    public static final Set<String> FOUND = Set.of(UID, CSI_DRIVER, HANDLE);
 
     /** Of a PersistentVolume of a CSI driver, and the claim that it is bound to. */
     public static ClaimFacts of(PersistentVolumeClaim claim, PersistentVolume persistent) {

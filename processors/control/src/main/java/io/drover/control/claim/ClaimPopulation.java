@@ -144,6 +144,11 @@ public final class ClaimPopulation {
         return !claimOf(volume).isEmpty();
     }
 
+    /** Not if it was made for another claim of that name, which is gone. */
+    public static boolean isFor(Volume volume, PersistentVolumeClaim claim) {
+        return !hasMade(volume) || claimOf(volume).equals(claim.getMetadata().getUid());
+    }
+
     private static String claimOf(Volume volume) {
         return Optional.ofNullable(volume.getMetadata().getAnnotations())
                 .orElse(Map.of())

@@ -101,7 +101,9 @@ public final class ClaimRestoreRemoval {
      */
     private void settle(Volume volume, RestoreNotes.Note note) {
         Optional<PersistentVolume> result =
-                note.replacement().isEmpty() ? Optional.empty() : volumes.find(note.result());
+                note.replacement().isEmpty()
+                        ? Optional.empty()
+                        : volumes.find(note.result()).filter(note::isOfDisk);
         Optional<PersistentVolume> source = volumes.find(note.source());
         if (result.isPresent()) {
             volumes.release(result.get(), note.policy());

@@ -7,6 +7,7 @@ import io.drover.control.volume.VolumeObstacle.InvalidSpec;
 import io.drover.control.volume.VolumeRestore;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
+import io.drover.resource.Cluster;
 import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
 import io.drover.resource.Events;
@@ -29,6 +30,7 @@ public final class ClaimRestores {
     private final MoverStates states;
     private final VolumeConditions conditions;
     private final Events events;
+    private final RestoreNotes notes;
     private final boolean served;
 
     /**
@@ -40,12 +42,14 @@ public final class ClaimRestores {
             MoverStates states,
             VolumeConditions conditions,
             Events events,
+            Cluster cluster,
             boolean served) {
         this.informers = informers;
         this.jobs = jobs;
         this.states = states;
         this.conditions = conditions;
         this.events = events;
+        this.notes = new RestoreNotes(cluster);
         this.served = served;
     }
 
@@ -65,8 +69,9 @@ public final class ClaimRestores {
         }
     }
 
-    /** It has no content yet, and nobody can use it. */
+    /** It has no content yet, and nobody can use it, whatever a copied manifest says. */
     public void accept(@Body Reconciliation<Volume, Volume.Status> run) {
+        notes.forgetAll(run.resource());
         run.status().state = "detached";
         run.status().robustness = "unknown";
         run.requeueAfter(Duration.ZERO);

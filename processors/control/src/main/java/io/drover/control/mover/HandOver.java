@@ -8,6 +8,7 @@ import io.drover.reconcile.Informers;
 import io.drover.resource.Cluster;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 
@@ -63,7 +64,8 @@ public final class HandOver {
 
     /**
      * Notes what is going to be done, before anything is: the name of the disk in the storage must
-     * not get lost.
+     * not get lost. The disk outlives its PersistentVolume by then, so that the note never names
+     * one that is gone.
      *
      * @throws IOException if the volume that was filled is not that of its claim
      */
@@ -74,6 +76,7 @@ public final class HandOver {
         states.set(plan, "handing the volume over");
         PersistentVolumeClaim target = targets.require(plan);
         PersistentVolume source = source(plan);
+        volumes.retain(source);
         boolean inPlace =
                 TargetClaimRules.mode(target).equals(ClaimRequest.BLOCK)
                         && target.getSpec().getVolumeName() == null;
@@ -81,7 +84,7 @@ public final class HandOver {
                 plan,
                 new RestoreNotes.Note(
                         source.getMetadata().getName(),
-                        source.getSpec().getPersistentVolumeReclaimPolicy(),
+                        PersistentVolumes.policy(source),
                         inPlace
                                 ? Optional.empty()
                                 : Optional.of(
@@ -160,10 +163,11 @@ public final class HandOver {
         requireFree(plan, target, note);
         waits.watch(List.of(PersistentVolumeClaim.class, PersistentVolume.class));
         if (note.replacement().isPresent()) {
-            replace(plan, note, progress);
+            replace(plan, note, target, progress);
         }
         PersistentVolume volume =
                 volumes.find(note.result())
+                        .filter(note::isOfDisk)
                         .orElseThrow(
                                 () ->
                                         new IOException(
@@ -187,10 +191,14 @@ public final class HandOver {
             throws IOException {
         String volume = target.getSpec().getVolumeName();
         if (volume != null && !volume.equals(note.result())) {
-            throw new IOException(
-                    "claim %s has got volume '%s' meanwhile; delete the claim, and it gets the one that was restored"
-                            .formatted(plan.request().key(), volume));
+            throw taken(plan, volume);
         }
+    }
+
+    private static IOException taken(RestorePlan plan, String volume) {
+        return new IOException(
+                "claim %s has got volume '%s' meanwhile; delete the claim, and it gets the one that was restored"
+                        .formatted(plan.request().key(), volume));
     }
 
     private boolean isBound(RestorePlan plan, RestoreNotes.Note note) {
@@ -202,9 +210,18 @@ public final class HandOver {
                 .isPresent();
     }
 
-    private void replace(RestorePlan plan, RestoreNotes.Note note, ProgressListener progress)
+    /** One of that name which somebody else has made is of another disk. */
+    private void replace(
+            RestorePlan plan,
+            RestoreNotes.Note note,
+            PersistentVolumeClaim target,
+            ProgressListener progress)
             throws IOException, InterruptedException {
-        if (volumes.find(note.result()).isPresent()) {
+        Optional<PersistentVolume> there = volumes.find(note.result());
+        if (there.isPresent()) {
+            if (!note.isOfDisk(there.get())) {
+                throw taken(plan, note.result());
+            }
             return;
         }
         removePrime(plan, progress);
@@ -213,7 +230,15 @@ public final class HandOver {
                 progress,
                 "PersistentVolume %s did not go".formatted(note.source()),
                 () -> volumes.find(note.source()).isEmpty());
-        cluster.createOutside(note.replacement().orElseThrow());
+        // not the policy that it gets in the end: a claim that has gone meanwhile takes no disk
+        // along
+        cluster.createOutside(
+                new PersistentVolumeBuilder(note.replacement().orElseThrow())
+                        .editSpec()
+                        .withPersistentVolumeReclaimPolicy(PersistentVolumes.RETAIN)
+                        .withClaimRef(Replacement.reference(target))
+                        .endSpec()
+                        .build());
     }
 
     private void removePrime(RestorePlan plan, ProgressListener progress)
@@ -231,6 +256,7 @@ public final class HandOver {
         PersistentVolumeClaim target = targets.require(plan);
         PersistentVolume volume =
                 volumes.find(note.result())
+                        .filter(note::isOfDisk)
                         .orElseThrow(
                                 () ->
                                         new IOException(

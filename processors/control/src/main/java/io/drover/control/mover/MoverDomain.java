@@ -83,6 +83,7 @@ public final class MoverDomain implements Domain {
                         states,
                         new VolumeConditions(services.clock()),
                         services.events(),
+                        services.cluster(),
                         services.isOn(ClaimRestores.PROPERTY)));
         registry.bind(
                 "claimRestoreRemoval",

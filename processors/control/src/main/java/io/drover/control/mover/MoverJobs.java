@@ -165,9 +165,17 @@ public final class MoverJobs {
     }
 
     private MoverOutcome succeeded(JobPlan plan) throws StoreException, IOException {
+        // not from a cache, which may know of the Job's end before that of its Pod
         MoverOutcome outcome =
                 Termination.of(
-                        informers.list(Pod.class, JobPlan.OWNER, plan.uid()).stream()
+                        cluster
+                                .client()
+                                .pods()
+                                .inNamespace(cluster.namespace())
+                                .withLabel(JobPlan.OWNER, plan.uid())
+                                .list()
+                                .getItems()
+                                .stream()
                                 .filter(pod -> plan.job().equals(jobOf(pod)))
                                 .toList());
         outcome.requireSuccess();

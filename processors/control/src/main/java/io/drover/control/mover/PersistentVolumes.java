@@ -23,6 +23,9 @@ final class PersistentVolumes {
     private static final String POLICY = "persistentVolumeReclaimPolicy";
     private static final String DELETE = "Delete";
 
+    /** Reclaim policy by which a disk outlives its PersistentVolume. */
+    static final String RETAIN = "Retain";
+
     private final Cluster cluster;
 
     PersistentVolumes(Cluster cluster) {
@@ -49,7 +52,7 @@ final class PersistentVolumes {
                         "metadata",
                         Map.of("annotations", reclaim(policy(volume))),
                         "spec",
-                        Map.of(POLICY, "Retain")));
+                        Map.of(POLICY, RETAIN)));
     }
 
     private static Map<String, String> reclaim(String policy) {
@@ -58,7 +61,8 @@ final class PersistentVolumes {
         return annotation;
     }
 
-    private static String policy(PersistentVolume volume) {
+    /** Its reclaim policy, before it was made Retain. */
+    static String policy(PersistentVolume volume) {
         return Optional.ofNullable(volume.getMetadata().getAnnotations())
                 .map(annotations -> annotations.get(RECLAIM))
                 .orElseGet(() -> volume.getSpec().getPersistentVolumeReclaimPolicy());

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How far a restore into a claim has got, in annotations of its Volume: whoever goes on with it,
@@ -39,6 +40,18 @@ final class RestoreNotes {
         /** Name of the PersistentVolume that the claim gets. */
         String result() {
             return replacement.map(made -> made.getMetadata().getName()).orElse(source);
+        }
+
+        /** Whether one of the name of {@link #result} is of the disk that was written. */
+        boolean isOfDisk(PersistentVolume found) {
+            return replacement.isEmpty()
+                    || found.getSpec().getCsi() != null
+                            && replacement
+                                    .get()
+                                    .getSpec()
+                                    .getCsi()
+                                    .getVolumeHandle()
+                                    .equals(found.getSpec().getCsi().getVolumeHandle());
         }
     }
 
@@ -92,6 +105,19 @@ final class RestoreNotes {
         none.put(WRITTEN, null);
         none.put(HAND_OVER, null);
         annotate(volume.getMetadata().getName(), none);
+    }
+
+    /** Nothing has been done: notes, and facts about a claim, are those of another Volume. */
+    void forgetAll(Volume volume) {
+        Map<String, String> present =
+                Optional.ofNullable(volume.getMetadata().getAnnotations()).orElse(Map.of());
+        Map<String, String> none = new HashMap<>();
+        Stream.concat(Stream.of(WRITTEN, HAND_OVER), ClaimFacts.FOUND.stream())
+                .filter(present::containsKey)
+                .forEach(key -> none.put(key, null));
+        if (!none.isEmpty()) {
+            annotate(volume.getMetadata().getName(), none);
+        }
     }
 
     /** The claim has its volume; from now on the Volume is one as others of claims. */

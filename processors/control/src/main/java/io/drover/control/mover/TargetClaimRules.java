@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,6 +55,9 @@ final class TargetClaimRules {
         if (other && !isHeld(claim)) {
             throw refused(
                     request, "is filled from another source; name another claim, or delete it");
+        }
+        if (List.of("ReadOnlyMany").equals(spec.getAccessModes())) {
+            throw refused(request, "can only be read; give it access mode ReadWriteOnce");
         }
         if (spec.getSelector() != null && !spec.getSelector().getMatchExpressions().isEmpty()) {
             throw refused(

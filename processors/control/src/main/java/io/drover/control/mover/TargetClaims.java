@@ -61,6 +61,7 @@ public final class TargetClaims {
     PersistentVolumeClaim require(RestorePlan plan) throws IOException {
         return find(plan.request())
                 .filter(found -> !found.isMarkedForDeletion())
+                .filter(found -> ClaimPopulation.isFor(plan.volume(), found))
                 .orElseThrow(
                         () -> new IOException("claim %s is gone".formatted(plan.request().key())));
     }

@@ -59,6 +59,10 @@ final class VolumeItemRestore implements ItemRestore {
         if (present.isPresent()) {
             return follow(item, present.get(), progress);
         }
+        if (isOfClaim(item)) {
+            return item.skipped(
+                    "it is of a claim of another CSI driver; restore its backup into a claim");
+        }
         Source source = source(item);
         if (source.backup().isEmpty()) {
             return makeEmpty(item, progress);
@@ -104,6 +108,11 @@ final class VolumeItemRestore implements ItemRestore {
             throw new Failed(
                     "ImageMissing", "its backing image %s is not restored".formatted(image));
         }
+    }
+
+    private static boolean isOfClaim(RestoreItem item) {
+        return item.text("/metadata/annotations/" + Volume.DRIVER.replace("/", "~1"))
+                .equals(Volume.CLAIM_DRIVER);
     }
 
     private static Source source(RestoreItem item) throws Failed {

@@ -22,11 +22,13 @@ import io.drover.store.TargetReference;
 import io.drover.support.TestCluster;
 import io.drover.support.TestReconciliations;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,6 +168,38 @@ class HandOverTest {
         assertThat(RestoreNotes.handOver(now)).isEmpty();
         assertThat(RestoreNotes.outcome(now)).isPresent();
         assertThat(storage.disks()).containsExactly("disk");
+    }
+
+    /** A driver that was slow to make a volume has given it the name that ours would get. */
+    @Test
+    void aVolumeOfAnotherDiskIsNotTakenForTheRestoredOne() throws Exception {
+        prepare("Filesystem");
+        run("Filesystem", 2);
+        PersistentVolume foreign =
+                new PersistentVolumeBuilder(
+                                RestoreNotes.handOver(api.get(Volume.class, "restored"))
+                                        .orElseThrow()
+                                        .replacement()
+                                        .orElseThrow())
+                        .editSpec()
+                        .editCsi()
+                        .withVolumeHandle("another")
+                        .endCsi()
+                        .endSpec()
+                        .build();
+        api.cluster().createOutside(foreign);
+
+        assertThatThrownBy(() -> run("Filesystem", STEPS))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("meanwhile");
+
+        PersistentVolumeClaim prime = primes.find(volume).orElseThrow();
+        assertThat(storage.volume(prime.getSpec().getVolumeName()))
+                .hasValueSatisfying(
+                        kept ->
+                                assertThat(kept.getSpec().getPersistentVolumeReclaimPolicy())
+                                        .isEqualTo("Retain"));
+        assertThat(ClaimFacts.on(api.get(Volume.class, "restored"))).isEmpty();
     }
 
     /** Killed when the old PersistentVolume is gone, and the new one not there yet. */
