@@ -112,11 +112,21 @@ final class JobWatch {
                             far.bytesDone(), far.bytesTotal(), far.bytesSent()));
         }
         String text = text(lease);
-        if (!text.equals(shown) && System.nanoTime() - lastText > TEXT_PACE) {
+        if (isNews(text)) {
             shown = text;
             lastText = System.nanoTime();
             state.accept(text);
         }
+    }
+
+    /** Numbers that grow are shown now and then, anything else at once. */
+    private boolean isNews(String text) {
+        return !withoutNumbers(text).equals(withoutNumbers(shown))
+                || !text.equals(shown) && System.nanoTime() - lastText > TEXT_PACE;
+    }
+
+    private static String withoutNumbers(String text) {
+        return text.replaceAll("\\d+", "");
     }
 
     private static MoverProgress progress(Optional<Lease> lease) {
