@@ -48,7 +48,7 @@ record ProofRuns(ResourceReader caches) implements RunSource {
         }
 
         Run open(RunMaker maker) {
-            return maker.open(kind, resource, about, "", 0);
+            return maker.open(kind, resource, about, "", 0, since());
         }
 
         Stream<Run> ended(RunMaker maker, Instant earliest) {

@@ -37,6 +37,21 @@ final class RunMaker {
      * says so, and waits otherwise.
      */
     Run open(RunKind kind, HasMetadata resource, String about, String step, int percent) {
+        return open(kind, resource, about, step, percent, created(resource));
+    }
+
+    /**
+     * As {@link #open(RunKind, HasMetadata, String, String, int)}.
+     *
+     * @param asked when it was asked for, if nothing later is known
+     */
+    Run open(
+            RunKind kind,
+            HasMetadata resource,
+            String about,
+            String step,
+            int percent,
+            Instant asked) {
         return elsewhere.isPresent() && UnderWay.is(kind, resource, percent)
                 ? running(
                         kind,
@@ -44,12 +59,17 @@ final class RunMaker {
                         about,
                         step.isEmpty() ? "by " + elsewhere.get() : step,
                         percent,
-                        created(resource))
-                : openHere(kind, resource, about, step, percent);
+                        asked)
+                : openHere(kind, resource, about, step, percent, asked);
     }
 
     private Run openHere(
-            RunKind kind, HasMetadata resource, String about, String step, int percent) {
+            RunKind kind,
+            HasMetadata resource,
+            String about,
+            String step,
+            int percent,
+            Instant asked) {
         Optional<Moving> moving = jobs.moving(kind, resource);
         Optional<WaitingJobs.Wait> wait = jobs.wait(kind, resource);
         return new Run(
@@ -64,7 +84,7 @@ final class RunMaker {
                 moving,
                 moving.map(job -> now.minus(job.time()))
                         .or(() -> wait.map(WaitingJobs.Wait::since))
-                        .orElseGet(() -> created(resource)),
+                        .orElse(asked),
                 Optional.empty(),
                 jobs.attempt(kind, resource));
     }
