@@ -87,7 +87,7 @@ class ConsoleVolumesTest extends ConsoleStory {
     }
 
     private void attached() throws Exception {
-        pageWith(DATA, "Attached, it is a block device");
+        pageWith(DATA, "Once attached, it is a block device");
         console.submit(DATA + "/attach", Map.of());
         Volume volume = drover.awaitThat(Volume.class, "data", AttachedVolume::isDevice);
         String address = AttachedVolume.address(volume);
@@ -107,7 +107,7 @@ class ConsoleVolumesTest extends ConsoleStory {
         console.submit(DATA + "/detach", Map.of());
         drover.awaitThat(
                 Volume.class, "data", present -> present.getStatus().state.equals("detached"));
-        pageWith(DATA, "Attached, it is a block device");
+        pageWith(DATA, "Once attached, it is a block device");
     }
 
     private void enlarged() throws Exception {
@@ -151,7 +151,7 @@ class ConsoleVolumesTest extends ConsoleStory {
     private void deleted() throws Exception {
         pageWith(DATA + "/delete", "0 snapshots");
         assertThat(console.page(DATA + "/delete").select(".banner").text())
-                .contains("on disk, are deleted for good", "No target has a backup of it");
+                .contains("on disk, are deleted for good", "No backup of it is known");
         console.submit(DATA + "/delete", Map.of("confirm", "data"));
         drover.awaitGone(Volume.class, "data");
     }
