@@ -43,8 +43,14 @@ final class RawApi implements AutoCloseable {
     }
 
     static RawApi start(AdmissionHandler admission) throws IOException {
-        return new RawApi(
-                EmbeddedApiServer.start(Optional.empty(), 0, admission, InstantSource.system()));
+        return start(admission, InstantSource.system());
+    }
+
+    /**
+     * @param clock by which objects get older
+     */
+    static RawApi start(AdmissionHandler admission, InstantSource clock) throws IOException {
+        return new RawApi(EmbeddedApiServer.start(Optional.empty(), 0, admission, clock));
     }
 
     /** A response; {@code body} is a missing node if there is none. */

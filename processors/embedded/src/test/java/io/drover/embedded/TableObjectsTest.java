@@ -8,16 +8,20 @@ import org.junit.jupiter.api.Test;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The objects in the rows of a table; kubectl sorts by them. */
 class TableObjectsTest {
+    private static final Instant NOW = Instant.parse("2026-01-03T12:00:00Z");
+
     private RawApi api;
 
     @BeforeEach
     void start() throws Exception {
-        api = RawApi.start();
+        // tables that are compared show ages
+        api = RawApi.start(AdmissionHandler.NONE, () -> NOW);
         api.post(RawApi.CONFIG_MAPS, "{\"metadata\":{\"name\":\"m\"},\"data\":{\"a\":\"b\"}}")
                 .expect(201);
     }
