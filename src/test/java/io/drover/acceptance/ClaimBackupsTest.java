@@ -123,6 +123,16 @@ class ClaimBackupsTest extends ForeignClaimsStory {
         return Digests.ofBeginning(file, SIZE);
     }
 
+    /** Takes a snapshot of a claim with some data; returns the checksum of all of it. */
+    private static String snapshot(String claim, String name, int bytes, int seed)
+            throws IOException {
+        Volume volume = foreign.adopted(claim, SIZE);
+        foreign.write(claim, 0, bytes, seed);
+        String written = Digests.ofBeginning(foreign.device(claim), SIZE);
+        drover.snapshot(name, volume.getMetadata().getName());
+        return written;
+    }
+
     @Test
     @DisplayName("P1 full, changed, incremental, by reading all: each restores to what was there")
     void fullAndIncremental() throws IOException {
@@ -161,10 +171,7 @@ class ClaimBackupsTest extends ForeignClaimsStory {
     @Test
     @DisplayName("P8 of two Pods of one Job only one writes")
     void twoPods() throws IOException {
-        Volume volume = foreign.adopted("two", SIZE);
-        foreign.write("two", 0, 4 << 20, 4);
-        String written = Digests.ofBeginning(foreign.device("two"), SIZE);
-        drover.snapshot("p8", volume.getMetadata().getName());
+        String written = snapshot("two", "p8", 4 << 20, 4);
         int before = foreign.cluster().kubelet().started();
         foreign.cluster().kubelet().podsOfAJob(2);
 
@@ -177,10 +184,7 @@ class ClaimBackupsTest extends ForeignClaimsStory {
     @Test
     @DisplayName("a killed mover is another attempt, a deleted Backup leaves nothing")
     void killedAndCancelled() throws IOException {
-        Volume volume = foreign.adopted("killed", SIZE);
-        foreign.write("killed", 0, 4 << 20, 5);
-        String written = Digests.ofBeginning(foreign.device("killed"), SIZE);
-        drover.snapshot("killed", volume.getMetadata().getName());
+        String written = snapshot("killed", "killed", 4 << 20, 5);
         drover.requestBackup("killed", "killed");
         drover.awaitTrue("a mover runs", () -> foreign.cluster().kubelet().running() == 1);
 
@@ -214,10 +218,7 @@ class ClaimBackupsTest extends ForeignClaimsStory {
     @Test
     @DisplayName("P5 an evicted Pod is replaced, and the backup goes on")
     void evicted() throws IOException {
-        Volume volume = foreign.adopted("evicted", SIZE);
-        foreign.write("evicted", 0, 4 << 20, 6);
-        String written = Digests.ofBeginning(foreign.device("evicted"), SIZE);
-        drover.snapshot("evicted", volume.getMetadata().getName());
+        String written = snapshot("evicted", "evicted", 4 << 20, 6);
         int before = foreign.cluster().kubelet().started();
         drover.requestBackup("evicted", "evicted");
         drover.awaitTrue("a mover runs", () -> foreign.cluster().kubelet().running() == 1);
@@ -231,9 +232,7 @@ class ClaimBackupsTest extends ForeignClaimsStory {
     @Test
     @DisplayName("P7 no credentials in any object, argument, environment or log but the Secret")
     void noCredentials() throws IOException {
-        Volume volume = foreign.adopted("secret", SIZE);
-        foreign.write("secret", 0, 1 << 20, 7);
-        drover.snapshot("p7", volume.getMetadata().getName());
+        snapshot("secret", "p7", 1 << 20, 7);
         StringBuilder seen = new StringBuilder();
         drover.requestBackup("p7", "p7");
         drover.awaitTrue(
@@ -252,10 +251,7 @@ class ClaimBackupsTest extends ForeignClaimsStory {
     @Test
     @DisplayName("P6 a Secret rotated between attempts: the next one reads the new keys")
     void rotated() throws IOException {
-        Volume volume = foreign.adopted("rotated", SIZE);
-        foreign.write("rotated", 0, 1 << 20, 8);
-        String written = Digests.ofBeginning(foreign.device("rotated"), SIZE);
-        drover.snapshot("p6", volume.getMetadata().getName());
+        String written = snapshot("rotated", "p6", 1 << 20, 8);
         foreign.cluster().kubelet().schedule(false);
         int before = foreign.cluster().kubelet().started();
         drover.requestBackup("p6", "p6");

@@ -13,22 +13,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.util.List;
 import java.util.Map;
 
 /** What a run counts, removes and keeps of what runs before have made. */
 class RecurringRetentionTest extends RecurringJobPlane {
-    @Test
-    void snapshotThatIsBeingDeletedIsNotAmongThoseThatAreKept() throws Exception {
-        volume("vol");
-        job("snapshot", "0 3 * * *");
-        plane.cluster().patchSpec(RecurringJob.class, "nightly", Map.of("retain", 2));
-        for (String name : List.of("kept", "deleted")) {
+    /** Snapshots of volume vol that runs before have made. */
+    private void taken(String... names) {
+        for (String name : names) {
             Snapshot snapshot = new Snapshot();
             snapshot.getSpec().volume = "vol";
             snapshot.getSpec().labels.put("RecurringJob", "nightly");
             makeReady(plane.create(snapshot, name, Map.of("longhornvolume", "vol")));
         }
+    }
+
+    @Test
+    void snapshotThatIsBeingDeletedIsNotAmongThoseThatAreKept() throws Exception {
+        volume("vol");
+        job("snapshot", "0 3 * * *");
+        plane.cluster().patchSpec(RecurringJob.class, "nightly", Map.of("retain", 2));
+        taken("kept", "deleted");
         plane.cluster().delete(Snapshot.class, "deleted");
         cached(Snapshot.class, "deleted", HasMetadata::isMarkedForDeletion);
         plane.set(SLOT);
@@ -48,12 +52,7 @@ class RecurringRetentionTest extends RecurringJobPlane {
         volume("vol");
         job("snapshot", "0 3 * * *");
         plane.cluster().patchSpec(RecurringJob.class, "nightly", Map.of("retain", 1));
-        for (String name : List.of("base", "other")) {
-            Snapshot snapshot = new Snapshot();
-            snapshot.getSpec().volume = "vol";
-            snapshot.getSpec().labels.put("RecurringJob", "nightly");
-            makeReady(plane.create(snapshot, name, Map.of("longhornvolume", "vol")));
-        }
+        taken("base", "other");
         stored("b1", "2027-01-03", "base", Map.of("drover.io/cbt-runs", "1"));
         cached(Backup.class, "b1", each -> !each.getStatus().labels.isEmpty());
         plane.set(SLOT);

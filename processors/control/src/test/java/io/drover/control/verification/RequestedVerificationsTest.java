@@ -17,7 +17,6 @@ import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
 import io.drover.resource.Times;
 import io.drover.support.TestPlane;
-import io.drover.volume.file.FileVolumeDriver;
 import io.fabric8.kubernetes.client.CustomResource;
 
 import org.junit.jupiter.api.AfterEach;
@@ -56,22 +55,7 @@ class RequestedVerificationsTest {
         complete("b2");
         plane.informers().open();
         await().until(plane.informers()::allSynced);
-        VerificationRun.Tools tools =
-                new VerificationRun.Tools(
-                        plane.cluster(),
-                        plane.connections(),
-                        new BackupsUnderWay(plane.informers()),
-                        new VerificationRecords(
-                                plane.cluster(),
-                                plane.cluster(),
-                                plane.writer(),
-                                plane.events(),
-                                plane::now),
-                        new RepairDonors(
-                                plane.cluster(),
-                                plane.connections(),
-                                new FileVolumeDriver(directory, plane::now)),
-                        plane::now);
+        VerificationRun.Tools tools = VerificationTools.of(plane, directory);
         ofBackups =
                 new RequestedVerifications<>(
                         new BackupChecks(tools),

@@ -15,7 +15,6 @@ import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Times;
 import io.drover.support.TestPlane;
-import io.drover.volume.file.FileVolumeDriver;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,24 +59,8 @@ class VerificationRunTest {
     }
 
     private VerificationRun run() {
-        VerificationRecords records =
-                new VerificationRecords(
-                        plane.cluster(),
-                        plane.cluster(),
-                        plane.writer(),
-                        plane.events(),
-                        plane::now);
         return new VerificationRun(
-                new VerificationRun.Tools(
-                        plane.cluster(),
-                        plane.connections(),
-                        underWay,
-                        records,
-                        new RepairDonors(
-                                plane.cluster(),
-                                plane.connections(),
-                                new FileVolumeDriver(directory, plane::now)),
-                        plane::now),
+                VerificationTools.of(plane, underWay, directory),
                 plane.cluster().find(BackupTarget.class, "main").orElseThrow(),
                 new RunShare(100, Instant.MIN, began),
                 false);

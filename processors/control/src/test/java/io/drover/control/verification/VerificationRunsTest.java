@@ -11,7 +11,6 @@ import io.drover.resource.BackupTarget;
 import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
 import io.drover.support.TestPlane;
-import io.drover.volume.file.FileVolumeDriver;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,23 +47,7 @@ class VerificationRunsTest {
         cases = new VerificationCases(plane.jobs(), plane::now);
         runs =
                 new VerificationRuns(
-                        plane.jobs(),
-                        plane.informers(),
-                        new VerificationRun.Tools(
-                                plane.cluster(),
-                                plane.connections(),
-                                new BackupsUnderWay(plane.informers()),
-                                new VerificationRecords(
-                                        plane.cluster(),
-                                        plane.cluster(),
-                                        plane.writer(),
-                                        plane.events(),
-                                        plane::now),
-                                new RepairDonors(
-                                        plane.cluster(),
-                                        plane.connections(),
-                                        new FileVolumeDriver(directory, plane::now)),
-                                plane::now));
+                        plane.jobs(), plane.informers(), VerificationTools.of(plane, directory));
     }
 
     @AfterEach
