@@ -40,7 +40,7 @@ final class TouchedBlocks {
         bits.set((int) first, (int) end);
     }
 
-    /** All from there on: whoever told of the others did not know them. */
+    /** All from there on, which whoever reported the others did not know. */
     void addFrom(long offset) {
         bits.set((int) Math.min(count, offset / blockSize), count);
     }

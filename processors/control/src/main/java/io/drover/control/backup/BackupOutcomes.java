@@ -5,6 +5,7 @@ import io.drover.blockengine.store.StoreException;
 import io.drover.control.job.JobRunner;
 import io.drover.control.job.Retries;
 import io.drover.reconcile.Reconciliation;
+import io.drover.resource.ApiFailures;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.ResourceReader;
@@ -14,9 +15,6 @@ import java.time.Duration;
 
 /** Judges how a data mover ended. Bean {@code backupOutcomes}. */
 public final class BackupOutcomes {
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int SERVER_ERROR = 500;
-
     private final ResourceReader resources;
     private final BackupJobs jobs;
     private final Retries retries;
@@ -82,10 +80,7 @@ public final class BackupOutcomes {
                     StoreException.Conflict _,
                     InterruptedException _ ->
                     true;
-            case KubernetesClientException e ->
-                    e.getCode() == 0
-                            || e.getCode() == TOO_MANY_REQUESTS
-                            || e.getCode() >= SERVER_ERROR;
+            case KubernetesClientException e -> ApiFailures.mayPass(e);
             default -> false;
         };
     }

@@ -6,6 +6,7 @@ import io.drover.control.job.JobRunner;
 import io.drover.control.job.Retries;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
+import io.drover.resource.ApiFailures;
 import io.drover.resource.Conditions;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -38,8 +39,6 @@ public final class RequestedVerifications<T extends CustomResource<?, S>, S> {
     static final String NONE = "none";
 
     private static final String KEY = "verify-now/";
-
-    private static final int SERVER_ERROR = 500;
 
     /** Before one is begun anew that could not write how far it is. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
@@ -178,7 +177,7 @@ public final class RequestedVerifications<T extends CustomResource<?, S>, S> {
                 run.requeueAfter(Duration.ZERO);
             }
             case JobRunner.Result.Failed(KubernetesClientException e)
-                    when e.getCode() == 0 || e.getCode() >= SERVER_ERROR -> {
+                    when ApiFailures.mayPass(e) -> {
                 // the API server was away, or the Lease not held: it is begun anew
                 jobs.forget(key);
                 run.requeueAfter(PAUSE);

@@ -25,10 +25,7 @@ final class ContentDigests {
     }
 
     private static boolean isUnsigned(S3Client client) {
-        return client.serviceClientConfiguration()
-                .endpointOverride()
-                .map(endpoint -> !"http".equalsIgnoreCase(endpoint.getScheme()))
-                .orElse(true);
+        return !S3ClientFactory.isPlain(client.serviceClientConfiguration().endpointOverride());
     }
 
     /**

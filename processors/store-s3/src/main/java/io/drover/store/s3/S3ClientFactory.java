@@ -169,7 +169,8 @@ public final class S3ClientFactory {
                 port);
     }
 
-    private static boolean isPlain(Optional<URI> endpoint) {
+    /** Whether requests go over HTTP. */
+    static boolean isPlain(Optional<URI> endpoint) {
         return endpoint.map(uri -> uri.getScheme().equals("http")).orElse(false);
     }
 }
