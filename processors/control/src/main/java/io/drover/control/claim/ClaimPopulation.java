@@ -77,14 +77,10 @@ public final class ClaimPopulation {
 
     /** Whether a Volume is restored into it, whoever has made that. */
     private boolean isTaken(PersistentVolumeClaim claim) {
-        return informers.find(Volume.class, name(claim)).isPresent()
+        return informers.find(Volume.class, Claims.volumeName(claim)).isPresent()
                 || !informers
                         .list(Volume.class, AdoptedVolumes.LABEL, claim.getMetadata().getUid())
                         .isEmpty();
-    }
-
-    private static String name(PersistentVolumeClaim claim) {
-        return "pvc-" + claim.getMetadata().getUid();
     }
 
     /** Tells why the claim gets no volume. */
@@ -110,7 +106,7 @@ public final class ClaimPopulation {
         Volume volume = new Volume();
         volume.setMetadata(
                 new ObjectMetaBuilder()
-                        .withName(name(claim))
+                        .withName(Claims.volumeName(claim))
                         .addToLabels(AdoptedVolumes.LABEL, claim.getMetadata().getUid())
                         // it is backed up if its claim wants that, once it is bound
                         .addToLabels(AdoptedVolumes.notBackedUp())
@@ -131,7 +127,7 @@ public final class ClaimPopulation {
                     claim,
                     "Restoring",
                     "it is filled from Backup '%s'; condition Restore of Volume %s shows how far that is"
-                            .formatted(backup.getMetadata().getName(), name(claim)));
+                            .formatted(backup.getMetadata().getName(), Claims.volumeName(claim)));
         }
     }
 

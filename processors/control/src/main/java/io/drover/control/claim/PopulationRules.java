@@ -3,6 +3,7 @@ package io.drover.control.claim;
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 import io.drover.control.provision.Claims;
+import io.drover.control.provision.FirstConsumer;
 import io.drover.resource.Backup;
 import io.drover.resource.Cluster;
 import io.drover.resource.KubernetesStatus;
@@ -28,7 +29,6 @@ final class PopulationRules {
     /** Annotation of a claim that Drover has made for a Volume, which is restored into it. */
     static final String VOLUME = "drover.io/volume";
 
-    private static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
     private static final String COMPLETED = "Completed";
 
     private final String namespace;
@@ -154,8 +154,7 @@ final class PopulationRules {
     }
 
     private static boolean isUnscheduled(PersistentVolumeClaim claim, StorageClass storageClass) {
-        return "WaitForFirstConsumer".equals(storageClass.getVolumeBindingMode())
-                && !annotations(claim.getMetadata().getAnnotations()).containsKey(SELECTED_NODE);
+        return FirstConsumer.isAwaited(storageClass) && FirstConsumer.node(claim).isEmpty();
     }
 
     private static Map<String, String> annotations(Map<String, String> all) {

@@ -2,6 +2,7 @@ package io.drover.control.lifecycle;
 
 import io.drover.control.mover.Leftovers;
 import io.drover.control.mover.MoverPlan;
+import io.drover.control.mover.PersistentVolumes;
 import io.drover.control.snapshot.ClaimSnapshotPlan;
 import io.drover.resource.Backup;
 import io.drover.resource.Cluster;
@@ -25,7 +26,6 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
@@ -43,6 +43,7 @@ public final class ClaimUninstallation {
 
     private final Cluster cluster;
     private final Removal removal;
+    private final PersistentVolumes volumes;
 
     /** Names of the contents of VolumeSnapshots that were taken for Snapshots. */
     private final Set<String> contents = new TreeSet<>();
@@ -53,6 +54,7 @@ public final class ClaimUninstallation {
     public ClaimUninstallation(Cluster cluster, Duration patience) {
         this.cluster = cluster;
         this.removal = new Removal(patience);
+        this.volumes = new PersistentVolumes(cluster);
     }
 
     /** Whether Drover has a Volume for a claim here. */
@@ -168,17 +170,7 @@ public final class ClaimUninstallation {
     private void removeCopies() throws InterruptedException, TimeoutException {
         Predicate<PersistentVolume> copied =
                 volume -> Leftovers.isOfOurClaim(volume, cluster.namespace());
-        all(PersistentVolume.class).stream()
-                .filter(copied)
-                .forEach(
-                        volume ->
-                                cluster.patchOutside(
-                                        volume,
-                                        Map.of(
-                                                "spec",
-                                                Map.of(
-                                                        "persistentVolumeReclaimPolicy",
-                                                        "Delete"))));
+        all(PersistentVolume.class).stream().filter(copied).forEach(volumes::dispose);
         made(PersistentVolumeClaim.class).forEach(cluster::deleteOutside);
         awaitNone(PersistentVolumeClaim.class);
         awaitAway(PersistentVolume.class, copied);

@@ -123,8 +123,8 @@ public final class HandOver {
                                         "the note of what is handed over is gone from the Volume"));
     }
 
-    /** Returns when no node has the volume any more, and it would outlive its claim. */
-    public void retain(
+    /** Returns when no node has the volume any more. */
+    public void awaitDetached(
             @Body RestorePlan plan,
             @ExchangeProperty(DataMoverRoute.PROGRESS) ProgressListener progress)
             throws IOException, InterruptedException {
@@ -136,19 +136,10 @@ public final class HandOver {
                 () ->
                         informers.list(VolumeAttachment.class).stream()
                                 .noneMatch(found -> isOf(found, source)));
-        volumes.find(source)
-                .filter(found -> isToBeRetained(plan, found))
-                .ifPresent(volumes::retain);
     }
 
     private static boolean isOf(VolumeAttachment attachment, String volume) {
         return volume.equals(attachment.getSpec().getSource().getPersistentVolumeName());
-    }
-
-    /** Not if the claim has it already. */
-    private boolean isToBeRetained(RestorePlan plan, PersistentVolume volume) {
-        return plan.name().equals(volume.getSpec().getClaimRef().getName())
-                && cluster.namespace().equals(volume.getSpec().getClaimRef().getNamespace());
     }
 
     /**
@@ -165,15 +156,7 @@ public final class HandOver {
         if (note.replacement().isPresent()) {
             replace(plan, note, target, progress);
         }
-        PersistentVolume volume =
-                volumes.find(note.result())
-                        .filter(note::isOfDisk)
-                        .orElseThrow(
-                                () ->
-                                        new IOException(
-                                                "PersistentVolume %s with the restored data is gone"
-                                                        .formatted(note.result())));
-        volumes.give(volume, target);
+        volumes.give(result(note), target);
         if (target.getSpec().getVolumeName() == null) {
             cluster.patchOutside(target, Map.of("spec", Map.of("volumeName", note.result())));
         }
@@ -183,6 +166,16 @@ public final class HandOver {
                         .formatted(plan.request().key(), note.result()),
                 () -> isBound(plan, note));
         removePrime(plan, progress);
+    }
+
+    private PersistentVolume result(RestoreNotes.Note note) throws IOException {
+        return volumes.find(note.result())
+                .filter(note::isOfDisk)
+                .orElseThrow(
+                        () ->
+                                new IOException(
+                                        "PersistentVolume %s with the restored data is gone"
+                                                .formatted(note.result())));
     }
 
     /** Nobody waits for a claim that another volume was given to. */
@@ -254,14 +247,7 @@ public final class HandOver {
     public void settle(@Body RestorePlan plan) throws IOException {
         RestoreNotes.Note note = requireNote(plan);
         PersistentVolumeClaim target = targets.require(plan);
-        PersistentVolume volume =
-                volumes.find(note.result())
-                        .filter(note::isOfDisk)
-                        .orElseThrow(
-                                () ->
-                                        new IOException(
-                                                "PersistentVolume %s is gone"
-                                                        .formatted(note.result())));
+        PersistentVolume volume = result(note);
         volumes.release(volume, note.policy());
         notes.done(plan, ClaimFacts.of(target, volume));
         states.forget(plan);

@@ -2,6 +2,7 @@ package io.drover.control.mover;
 
 import io.drover.mover.LeasedRun;
 import io.drover.mover.MoverProgress;
+import io.drover.reconcile.Informers;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.drover.store.TargetReference;
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NodeSelector;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,19 @@ sealed interface JobPlan permits MoverPlan, RestorePlan {
 
     static String hash(String volume) {
         return Names.sha256(volume).substring(0, DIGITS);
+    }
+
+    /**
+     * Number of the attempt: that of a Job that there is already, which is followed.
+     *
+     * @param failures of earlier attempts
+     */
+    static int attempt(Informers informers, String uid, int failures) {
+        return informers.list(Job.class, OWNER, uid).stream()
+                .filter(job -> !job.isMarkedForDeletion())
+                .map(job -> Integer.parseInt(job.getMetadata().getLabels().get(ATTEMPT)))
+                .max(Integer::compare)
+                .orElse(1 + failures);
     }
 
     /** What it works for. */

@@ -23,7 +23,6 @@ import io.drover.resource.VolumeSnapshotContent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 
 import org.apache.camel.Body;
@@ -96,10 +95,14 @@ public final class MoverPlans {
                                 keepsNoBase(storageClass)),
                         task.driver(),
                         task.backup());
+        String uid = backup.getMetadata().getUid();
         return new MoverPlan(
                 labelled,
                 backup,
-                attempt(volume, backup),
+                JobPlan.attempt(
+                        informers,
+                        uid,
+                        retries.failures(JobKeys.ofBackup(volume.getMetadata().getName(), uid))),
                 facts,
                 snapshot,
                 content,
@@ -113,7 +116,7 @@ public final class MoverPlans {
                         storageClass.flatMap(
                                 found -> MoverPlan.annotation(found, DriverDistrust.ANNOTATION)),
                         snapshot,
-                        MoverPlan.name(backup.getMetadata().getUid())));
+                        MoverPlan.name(uid)));
     }
 
     private <T extends HasMetadata> T find(Class<T> kind, String name) throws IOException {
@@ -182,21 +185,5 @@ public final class MoverPlans {
         persistent.ifPresent(source -> labels.putAll(RestoreClasses.labels(source)));
         labels.put(KubernetesStatus.LABEL, volume.getStatus().kubernetesStatus.text());
         return request.withLabels(labels);
-    }
-
-    /** A Job that there is already is followed, whichever attempt it is. */
-    private int attempt(Volume volume, Backup backup) {
-        String uid = backup.getMetadata().getUid();
-        return informers.list(Job.class, JobPlan.OWNER, uid).stream()
-                .filter(job -> !job.isMarkedForDeletion())
-                .map(job -> job.getMetadata().getName())
-                .map(name -> Integer.parseInt(name.substring(name.lastIndexOf('-') + 1)))
-                .max(Integer::compare)
-                .orElseGet(
-                        () ->
-                                1
-                                        + retries.failures(
-                                                JobKeys.ofBackup(
-                                                        volume.getMetadata().getName(), uid)));
     }
 }

@@ -56,12 +56,7 @@ public final class MoverSweep {
                             cluster.deleteOutside(forsaken);
                         });
         leftovers.volumes().stream()
-                .filter(
-                        volume ->
-                                !"Delete"
-                                        .equals(
-                                                volume.getSpec()
-                                                        .getPersistentVolumeReclaimPolicy()))
+                .filter(PersistentVolumes::isToStay)
                 .forEach(
                         volume -> {
                             LOG.info(

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /**
  * PersistentVolumes of claims that are copies, or restored to: whose they are, and what follows.
  */
-final class PersistentVolumes {
+public final class PersistentVolumes {
     /** Annotation: the reclaim policy that it had before Drover made that Retain. */
     private static final String RECLAIM = "drover.io/reclaim";
 
@@ -28,7 +28,7 @@ final class PersistentVolumes {
 
     private final Cluster cluster;
 
-    PersistentVolumes(Cluster cluster) {
+    public PersistentVolumes(Cluster cluster) {
         this.cluster = cluster;
     }
 
@@ -80,10 +80,15 @@ final class PersistentVolumes {
     }
 
     /** It goes with its claim, and the disk in the storage with it, whatever its class wants. */
-    void dispose(PersistentVolume volume) {
-        if (!DELETE.equals(volume.getSpec().getPersistentVolumeReclaimPolicy())) {
+    public void dispose(PersistentVolume volume) {
+        if (isToStay(volume)) {
             release(volume, DELETE);
         }
+    }
+
+    /** Whether its disk would stay in the storage. */
+    static boolean isToStay(PersistentVolume volume) {
+        return !DELETE.equals(volume.getSpec().getPersistentVolumeReclaimPolicy());
     }
 
     /** It is for that claim from now on, and for nobody else. */

@@ -2,6 +2,8 @@ package io.drover.control.mover;
 
 import io.drover.blockengine.store.StoreException;
 import io.drover.control.claim.ClaimRequest;
+import io.drover.control.provision.ClaimSize;
+import io.drover.control.provision.FirstConsumer;
 import io.drover.resource.Cluster;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -12,7 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.apache.camel.Body;
 
 import java.io.IOException;
-import java.util.Map;
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
@@ -72,24 +74,19 @@ public final class PrimeClaims {
                                         Long.toString(Math.max(requested(target), plan.size()))))
                         .endResources()
                         .endSpec();
-        TargetClaims.selectedNode(target)
+        FirstConsumer.node(target)
                 .ifPresent(
                         node ->
                                 made.editMetadata()
-                                        .addToAnnotations(TargetClaims.SELECTED_NODE, node)
+                                        .addToAnnotations(FirstConsumer.SELECTED_NODE, node)
                                         .endMetadata());
         return made.build();
     }
 
     private static long requested(PersistentVolumeClaim claim) {
-        return Optional.ofNullable(claim.getSpec().getResources())
-                .map(resources -> resources.getRequests())
-                .orElse(Map.of())
-                .entrySet()
-                .stream()
-                .filter(entry -> entry.getKey().equals(STORAGE))
-                .map(entry -> Quantity.getAmountInBytes(entry.getValue()).longValue())
-                .findFirst()
+        return ClaimSize.request(claim)
+                .map(Quantity::getAmountInBytes)
+                .map(BigDecimal::longValue)
                 .orElse(0L);
     }
 }

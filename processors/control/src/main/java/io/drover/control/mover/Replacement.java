@@ -1,5 +1,6 @@
 package io.drover.control.mover;
 
+import io.drover.control.provision.Claims;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -31,10 +32,6 @@ final class Replacement {
     private static final String IDENTITY = "storage.kubernetes.io/csiProvisionerIdentity";
 
     private Replacement() {}
-
-    static String nameFor(PersistentVolumeClaim claim) {
-        return "pvc-" + claim.getMetadata().getUid();
-    }
 
     static ObjectReference reference(PersistentVolumeClaim claim) {
         return new ObjectReferenceBuilder()
@@ -71,7 +68,7 @@ final class Replacement {
         return new PersistentVolumeBuilder()
                 .withMetadata(
                         new ObjectMetaBuilder()
-                                .withName(nameFor(claim))
+                                .withName(Claims.volumeName(claim))
                                 .withAnnotations(annotations)
                                 .withLabels(new TreeMap<>(labels(claim)))
                                 .build())

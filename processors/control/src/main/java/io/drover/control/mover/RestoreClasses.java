@@ -3,6 +3,7 @@ package io.drover.control.mover;
 import io.drover.control.backupvolume.BackupVolumes;
 import io.drover.control.claim.ClaimRequest;
 import io.drover.control.provision.Claims;
+import io.drover.control.provision.FirstConsumer;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Backup;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
@@ -89,13 +90,9 @@ final class RestoreClasses {
         return informers.list(StorageClass.class).stream()
                 .filter(
                         found ->
-                                "true"
-                                        .equals(
-                                                Optional.ofNullable(
-                                                                found.getMetadata()
-                                                                        .getAnnotations())
-                                                        .orElse(Map.of())
-                                                        .get(DEFAULT)))
+                                MoverPlan.annotation(found, DEFAULT)
+                                        .filter("true"::equals)
+                                        .isPresent())
                 .findFirst();
     }
 
@@ -132,9 +129,7 @@ final class RestoreClasses {
     }
 
     boolean isForConsumer(PersistentVolumeClaim claim) {
-        return of(claim)
-                .filter(found -> "WaitForFirstConsumer".equals(found.getVolumeBindingMode()))
-                .isPresent();
+        return of(claim).filter(FirstConsumer::isAwaited).isPresent();
     }
 
     /**

@@ -12,7 +12,6 @@ import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.drover.resource.Volume;
 import io.drover.store.BackupUrl;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 
 import org.apache.camel.Body;
 
@@ -55,7 +54,10 @@ public final class RestorePlans {
         return new RestorePlan(
                 task,
                 volume,
-                attempt(volume),
+                JobPlan.attempt(
+                        informers,
+                        volume.getMetadata().getUid(),
+                        retries.failures(VolumeRestore.key(volume))),
                 ClaimRequest.of(volume),
                 backup(volume, stage),
                 Long.parseLong(volume.getSpec().size),
@@ -100,15 +102,5 @@ public final class RestorePlans {
                         () ->
                                 new IOException(
                                         "the note of what was restored is gone from the Volume"));
-    }
-
-    /** A Job that there is already is followed, whichever attempt it is. */
-    private int attempt(Volume volume) {
-        return informers.list(Job.class, JobPlan.OWNER, volume.getMetadata().getUid()).stream()
-                .filter(job -> !job.isMarkedForDeletion())
-                .map(job -> job.getMetadata().getLabels().get(JobPlan.ATTEMPT))
-                .map(Integer::parseInt)
-                .max(Integer::compare)
-                .orElseGet(() -> 1 + retries.failures(VolumeRestore.key(volume)));
     }
 }

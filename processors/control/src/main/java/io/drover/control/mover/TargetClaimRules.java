@@ -1,6 +1,7 @@
 package io.drover.control.mover;
 
 import io.drover.control.claim.ClaimRequest;
+import io.drover.control.provision.Claims;
 import io.drover.resource.Names;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -45,7 +46,7 @@ final class TargetClaimRules {
         PersistentVolumeClaimSpec spec = claim.getSpec();
         String volume = Objects.requireNonNullElse(spec.getVolumeName(), "");
         boolean bound = claim.getStatus() != null && "Bound".equals(claim.getStatus().getPhase());
-        if (bound || !volume.isEmpty() && !volume.equals(Replacement.nameFor(claim))) {
+        if (bound || !volume.isEmpty() && !volume.equals(Claims.volumeName(claim))) {
             throw refused(
                     request,
                     "has volume '%s' already, and nothing of it is overwritten; name another claim, or delete this one first"

@@ -4,6 +4,8 @@ import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.control.claim.AdoptedVolumes;
 import io.drover.control.claim.ClaimPopulation;
 import io.drover.control.claim.ClaimRequest;
+import io.drover.control.provision.Claims;
+import io.drover.control.provision.FirstConsumer;
 import io.drover.mover.DataMoverRoute;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Cluster;
@@ -24,8 +26,6 @@ import java.util.Optional;
 
 /** The claims that are restored into. Bean {@code targetClaims}. */
 public final class TargetClaims {
-    static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
-
     private final Informers informers;
     private final Cluster cluster;
     private final RestoreClasses classes;
@@ -66,11 +66,6 @@ public final class TargetClaims {
                         () -> new IOException("claim %s is gone".formatted(plan.request().key())));
     }
 
-    static Optional<String> selectedNode(PersistentVolumeClaim claim) {
-        return Optional.ofNullable(claim.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(SELECTED_NODE));
-    }
-
     /**
      * Makes the claim, unless it is there; it cannot be used before it is handed its volume.
      *
@@ -103,7 +98,7 @@ public final class TargetClaims {
     private void reserve(PersistentVolumeClaim claim) {
         if (claim.getSpec().getVolumeName() == null) {
             cluster.patchOutside(
-                    claim, Map.of("spec", Map.of("volumeName", Replacement.nameFor(claim))));
+                    claim, Map.of("spec", Map.of("volumeName", Claims.volumeName(claim))));
         }
     }
 
@@ -114,7 +109,7 @@ public final class TargetClaims {
                 plan.isToBeWritten()
                         && plan.request().forConsumer()
                         && classes.isForConsumer(claim)
-                        && selectedNode(claim).isEmpty();
+                        && FirstConsumer.node(claim).isEmpty();
         if (waits) {
             states.set(
                     plan, "waiting for a Pod that uses claim %s".formatted(plan.request().key()));
@@ -123,7 +118,7 @@ public final class TargetClaims {
                     () ->
                             informers
                                     .find(PersistentVolumeClaim.class, plan.request().key())
-                                    .flatMap(TargetClaims::selectedNode),
+                                    .flatMap(FirstConsumer::node),
                     CacheWaits.alive(progress));
         }
     }

@@ -17,7 +17,6 @@ import org.apache.camel.Body;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Which claims Drover provisions volumes for. Bean {@code claims}. */
@@ -27,8 +26,6 @@ public final class Claims {
 
     /** Served as well where Longhorn itself is not there, since manifests name it. */
     static final String LONGHORN = "driver.longhorn.io";
-
-    private static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
 
     private final Informers informers;
     private final boolean scheduled;
@@ -43,7 +40,7 @@ public final class Claims {
     }
 
     /** Name of the Volume, and of the PersistentVolume, of a claim. */
-    static String volumeName(PersistentVolumeClaim claim) {
+    public static String volumeName(PersistentVolumeClaim claim) {
         return "pvc-" + claim.getMetadata().getUid();
     }
 
@@ -102,7 +99,9 @@ public final class Claims {
     }
 
     private boolean isUnscheduled(PersistentVolumeClaim claim, StorageClass storageClass) {
-        return scheduled && isForConsumer(storageClass) && !isSelected(claim);
+        return scheduled
+                && FirstConsumer.isAwaited(storageClass)
+                && FirstConsumer.node(claim).isEmpty();
     }
 
     /** Whether the claim's labels of recurring jobs are to be those of its volume. */
@@ -121,15 +120,5 @@ public final class Claims {
         return PROVISIONER.equals(provisioner)
                 || LONGHORN.equals(provisioner)
                         && informers.find(CSIDriver.class, LONGHORN).isEmpty();
-    }
-
-    private static boolean isForConsumer(StorageClass storageClass) {
-        return "WaitForFirstConsumer".equals(storageClass.getVolumeBindingMode());
-    }
-
-    private static boolean isSelected(PersistentVolumeClaim claim) {
-        return Optional.ofNullable(claim.getMetadata().getAnnotations())
-                .orElse(Map.of())
-                .containsKey(SELECTED_NODE);
     }
 }

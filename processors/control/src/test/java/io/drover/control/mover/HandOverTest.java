@@ -121,7 +121,7 @@ class HandOverTest {
             handOver.note(plan);
         }
         if (steps > 1) {
-            handOver.retain(plan, ProgressListener.NONE);
+            handOver.awaitDetached(plan, ProgressListener.NONE);
         }
         if (steps > 2) {
             handOver.rebind(plan, ProgressListener.NONE);
