@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,9 @@ import java.util.regex.Pattern;
  */
 final class Components {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^Package: (.*)$");
     private static final Pattern VERSION = Pattern.compile("(?m)^Version: (.*)$");
+    private static final Pattern JAVA_VERSION = Pattern.compile("JAVA_VERSION=\"(.+)\"");
 
     private final ObjectNode list;
 
@@ -28,27 +31,39 @@ final class Components {
         return new Components((ObjectNode) JSON.readTree(file.toFile()));
     }
 
-    void addJava() {
-        String version = Runtime.version().toString();
-        add("openjdk", version, "pkg:generic/openjdk@" + version.replace("+", "%2B"));
+    /**
+     * @param release the file of that name of the Java runtime
+     */
+    void addJava(Path release) throws IOException {
+        Matcher found = JAVA_VERSION.matcher(Files.readString(release));
+        if (!found.find()) {
+            throw new ImageException(release + " has no JAVA_VERSION");
+        }
+        add("openjdk", found.group(1), "pkg:generic/openjdk@" + found.group(1));
     }
 
     /**
-     * @param entry in the list of Debian's package manager; empty where there is none
+     * @param entries in the list of Debian's package manager
      */
-    void addSystem(Optional<String> entry, Architecture architecture) {
-        entry.map(VERSION::matcher)
-                .filter(Matcher::find)
-                .map(found -> found.group(1))
-                .ifPresent(
-                        version ->
-                                add(
-                                        "libc6",
-                                        version,
-                                        "pkg:deb/debian/libc6@%s?arch=%s"
-                                                .formatted(
-                                                        version.replace("+", "%2B"),
-                                                        architecture.image())));
+    void addSystem(List<String> entries, Architecture architecture) {
+        for (String entry : entries) {
+            String name = field(PACKAGE, entry);
+            String version = field(VERSION, entry);
+            add(
+                    name,
+                    version,
+                    "pkg:deb/debian/%s@%s?arch=%s"
+                            .formatted(encoded(name), encoded(version), architecture.image()));
+        }
+    }
+
+    private static String field(Pattern pattern, String entry) {
+        Matcher found = pattern.matcher(entry);
+        return found.find() ? found.group(1) : "";
+    }
+
+    private static String encoded(String text) {
+        return text.replace("+", "%2B");
     }
 
     private void add(String name, String version, String url) {

@@ -35,11 +35,12 @@ public record ImageRoot(
         SystemFiles files = new SystemFiles(system, architecture);
         files.copyInto(root);
         runtime().linkInto(root);
+        files.addWhatIsLinked(root, Layout.JAVA);
         List<String> inImage = Application.of(classPath, config).copyInto(root);
         if (components.isPresent()) {
             Components list = Components.of(components.get());
-            list.addJava();
-            list.addSystem(files.packageEntry(), architecture);
+            list.addJava(root.resolve(Layout.JAVA + "/release"));
+            list.addSystem(files.packageEntries(), architecture);
             list.writeInto(root);
         }
         if (archive) {

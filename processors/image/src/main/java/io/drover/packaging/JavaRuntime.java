@@ -66,9 +66,9 @@ final class JavaRuntime {
         Path modules = jdk.resolve("jmods");
         if (!Files.exists(modules.resolve("java.base.jmod"))) {
             throw new ImageException(
-                    "image.jdk: %s has no jmods; take a JDK 25 of the image's architecture, of the"
+                    "image.jdk: %s has no jmods; take a JDK 25 of the image's architecture with its"
                                     .formatted(jdk)
-                            + " very version that runs Maven, with its jmods beside it");
+                            + " jmods beside it");
         }
         return new JavaRuntime(Path.of(System.getProperty("java.home")), Optional.of(modules));
     }
@@ -116,6 +116,8 @@ final class JavaRuntime {
                                 String.join(",", REFERRED) + "," + String.join(",", BY_NAME),
                                 "--no-header-files",
                                 "--no-man-pages",
+                                // beside libraries in builds of distributions
+                                "--exclude-files=**.debuginfo",
                                 "--output",
                                 root.resolve(Layout.JAVA).toString()));
         modules.ifPresent(path -> command.addAll(List.of("--module-path", path.toString())));

@@ -1,11 +1,17 @@
 package io.drover.packaging;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a Java runtime needs of a system: the C library, users, and directories. There is neither a
@@ -26,8 +32,19 @@ final class SystemFiles {
 
     private static final String PACKAGE = "libc6";
 
+    /**
+     * What some builds of Java, such as distributions', take from the system, and which package has
+     * it. What a desktop needs is not among it: nothing of the kind is loaded.
+     */
+    private static final Map<String, String> OF_SOME_RUNTIMES =
+            Map.of(
+                    "libz.so.1", "zlib1g",
+                    "libstdc++.so.6", "libstdc++6",
+                    "libgcc_s.so.1", "libgcc-s1");
+
     private final Path system;
     private final Architecture architecture;
+    private final Set<String> packages = new TreeSet<>(Set.of(PACKAGE));
 
     /**
      * @param system whose C library it is, such as /
@@ -39,7 +56,10 @@ final class SystemFiles {
 
     void copyInto(RootDirectory root) throws IOException {
         root.copy(
-                find(architecture.loader()).orElseThrow(() -> missing(architecture.loader())),
+                find(architecture.loader())
+                        // packages of systems where /lib is a link to /usr/lib
+                        .or(() -> find("/usr" + architecture.loader()))
+                        .orElseThrow(() -> missing(architecture.loader())),
                 architecture.loader());
         for (String name : NEEDED) {
             if (!library(root, name)) {
@@ -59,7 +79,43 @@ final class SystemFiles {
         root.write("/etc/nsswitch.conf", "hosts: files dns\n");
         root.directory("/tmp", "rwxrwxrwx");
         root.directory("/var/lib/drover", "rwxr-xr-x");
-        record(root);
+        record(root, PACKAGE);
+    }
+
+    /**
+     * Adds the libraries that the Java runtime does not bring along.
+     *
+     * @param runtime its directory in the image
+     * @throws ImageException with the name of one that is needed and not there
+     */
+    void addWhatIsLinked(RootDirectory root, String runtime) throws IOException {
+        for (String name : new TreeSet<>(OF_SOME_RUNTIMES.keySet())) {
+            if (isLinked(root.resolve(runtime), name)) {
+                String owner = OF_SOME_RUNTIMES.get(name);
+                if (!library(root, name)) {
+                    throw new ImageException(
+                            ("image.system: %s has no %s, which this Java runtime needs; add it, as"
+                                            + " package %s for %s has it")
+                                    .formatted(system, name, owner, architecture.image()));
+                }
+                packages.add(owner);
+                record(root, owner);
+            }
+        }
+    }
+
+    /** Whether a library of the runtime names the other one, as its table of names has it. */
+    private static boolean isLinked(Path runtime, String name) throws IOException {
+        String word = "\0" + name + "\0";
+        try (Stream<Path> files = Files.walk(runtime)) {
+            for (Path file :
+                    files.filter(file -> file.getFileName().toString().endsWith(".so")).toList()) {
+                if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(word)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private boolean library(RootDirectory root, String name) throws IOException {
@@ -74,9 +130,8 @@ final class SystemFiles {
     }
 
     /** The file itself, where the name is that of a link. */
-    private Optional<Path> find(String name) throws IOException {
-        Path file = system.resolve(name.substring(1));
-        return Files.exists(file) ? Optional.of(file.toRealPath()) : Optional.empty();
+    private Optional<Path> find(String name) {
+        return Optional.of(system.resolve(name.substring(1))).filter(Files::exists);
     }
 
     private ImageException missing(String name) {
@@ -87,28 +142,36 @@ final class SystemFiles {
     }
 
     /** What scanners look at for known faults of packages, and the licence. */
-    private void record(RootDirectory root) throws IOException {
-        Optional<String> entry = packageEntry();
+    private void record(RootDirectory root, String owner) throws IOException {
+        Optional<String> entry = packageEntry(owner);
         if (entry.isPresent()) {
-            root.write("/var/lib/dpkg/status.d/" + PACKAGE, entry.get() + "\n");
+            root.write("/var/lib/dpkg/status.d/" + owner, entry.get() + "\n");
             for (String name :
-                    List.of("/etc/os-release", "/usr/share/doc/" + PACKAGE + "/copyright")) {
+                    List.of("/etc/os-release", "/usr/share/doc/" + owner + "/copyright")) {
                 Optional<Path> file = find(name);
-                if (file.isPresent()) {
+                if (file.isPresent() && !Files.exists(root.resolve(name))) {
                     root.copy(file.get(), name);
                 }
             }
         }
     }
 
-    /** Of the C library, in the list of Debian's package manager. */
-    Optional<String> packageEntry() throws IOException {
+    /** Of the packages that files were taken from, in the list of Debian's package manager. */
+    List<String> packageEntries() throws IOException {
+        List<String> entries = new ArrayList<>();
+        for (String owner : packages) {
+            packageEntry(owner).ifPresent(entries::add);
+        }
+        return entries;
+    }
+
+    private Optional<String> packageEntry(String owner) throws IOException {
         Path list = system.resolve("var/lib/dpkg/status");
         if (!Files.exists(list)) {
             return Optional.empty();
         }
         return Arrays.stream(Files.readString(list).split("\n\n"))
-                .filter(entry -> entry.startsWith("Package: " + PACKAGE + "\n"))
+                .filter(entry -> entry.startsWith("Package: " + owner + "\n"))
                 .filter(entry -> entry.contains("\nArchitecture: " + architecture.image() + "\n"))
                 .findFirst();
     }

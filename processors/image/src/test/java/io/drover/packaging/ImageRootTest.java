@@ -106,13 +106,56 @@ class ImageRootTest {
                 .doesNotContain("other", "2.0\n");
         Path list = Files.writeString(directory.resolve("list.json"), "{\"components\":[]}");
         Components components = Components.of(list);
-        components.addJava();
-        components.addSystem(files.packageEntry(), Architecture.AMD64);
+        components.addJava(
+                Files.writeString(
+                        directory.resolve("release"),
+                        "JAVA_VERSION=\"25.0.9\"\nMODULES=\"java.base\"\n"));
+        components.addSystem(files.packageEntries(), Architecture.AMD64);
         components.writeInto(root);
         assertThat(root.resolve(Layout.COMPONENTS))
                 .content()
                 .contains("pkg:deb/debian/libc6@2.36-9%2Bdeb12u13?arch=amd64")
-                .contains("\"name\" : \"openjdk\"");
+                .contains("pkg:generic/openjdk@25.0.9");
+    }
+
+    @Test
+    void packagesOfSystemsThatKeepLibrariesBelowUsrAreTaken() throws IOException {
+        Path system = system(Architecture.ARM64);
+        Files.move(
+                system.resolve("lib"), Files.createDirectory(system.resolve("usr")).resolve("lib"));
+        RootDirectory root = root();
+
+        new SystemFiles(system, Architecture.ARM64).copyInto(root);
+
+        assertThat(root.names())
+                .contains("lib/ld-linux-aarch64.so.1", "usr/lib/aarch64-linux-gnu/libc.so.6");
+    }
+
+    @Test
+    void whatTheRuntimeTakesFromTheSystemIsAddedOrNamed() throws IOException {
+        Path system = system(Architecture.ARM64);
+        RootDirectory root = root();
+        SystemFiles files = new SystemFiles(system, Architecture.ARM64);
+        root.write("/opt/java/lib/libjava.so", "\0libc.so.6\0libz.so.1.\0");
+        files.addWhatIsLinked(root, Layout.JAVA);
+        assertThat(root.names()).noneMatch(name -> name.contains("libz"));
+
+        root.write("/opt/java/lib/libzip.so", "\0libc.so.6\0libz.so.1\0");
+        assertThatThrownBy(() -> files.addWhatIsLinked(root, Layout.JAVA))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("has no libz.so.1, which this Java runtime needs")
+                .hasMessageContaining("package zlib1g for arm64");
+
+        Files.writeString(system.resolve("lib/aarch64-linux-gnu/libz.so.1"), "zlib");
+        Files.createDirectories(system.resolve("var/lib/dpkg"));
+        Files.writeString(
+                system.resolve("var/lib/dpkg/status"),
+                "Package: zlib1g\nArchitecture: arm64\nVersion: 1:1.3\n");
+        files.addWhatIsLinked(root, Layout.JAVA);
+
+        assertThat(root.resolve("/lib/aarch64-linux-gnu/libz.so.1")).hasContent("zlib");
+        assertThat(root.resolve("/var/lib/dpkg/status.d/zlib1g")).content().contains("1:1.3");
+        assertThat(files.packageEntries()).singleElement().asString().contains("zlib1g");
     }
 
     @Test
