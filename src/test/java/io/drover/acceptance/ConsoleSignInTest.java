@@ -114,6 +114,11 @@ class ConsoleSignInTest extends PeopleStory {
         assertThat(pages.get("/console/targets").select("span.disabled").attr("title"))
                 .contains("create backuptargets.longhorn.io");
 
+        for (String form : List.of("/console/new-target", "/console/targets/default/edit")) {
+            assertThat(console.get(form + "?kind=s3&secret=s3-keys").statusCode())
+                    .as("whether a Secret exists is for those who may name it: " + form)
+                    .isEqualTo(403);
+        }
         String token = formToken();
         for (String path : ConsoleRoutes.paths(drover.context(), "POST")) {
             HttpResponse<String> answer =
