@@ -95,9 +95,20 @@ final class ApiProxy implements AutoCloseable {
     /** An answer of this proxy instead of the server's. */
     record Answer(int code, String body) {}
 
+    /**
+     * What is asked, before it is answered.
+     *
+     * @param authorization as in the header; empty if there is none
+     */
+    record Question(String method, URI uri, String authorization, String body) {
+        String path() {
+            return uri.getPath();
+        }
+    }
+
     /** What is answered here and not forwarded. */
     interface Interception {
-        Optional<Answer> of(String method, String path, String body);
+        Optional<Answer> of(Question question);
     }
 
     private final URI server;
@@ -109,7 +120,7 @@ final class ApiProxy implements AutoCloseable {
     private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
 
     ApiProxy(URI server) throws IOException {
-        this(server, (method, path, body) -> Optional.empty());
+        this(server, question -> Optional.empty());
     }
 
     ApiProxy(URI server, Interception interception) throws IOException {
@@ -153,9 +164,14 @@ final class ApiProxy implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readAllBytes();
             Optional<Answer> own =
                     interception.of(
-                            exchange.getRequestMethod(),
-                            uri.getPath(),
-                            new String(body, StandardCharsets.UTF_8));
+                            new Question(
+                                    exchange.getRequestMethod(),
+                                    uri,
+                                    Optional.ofNullable(
+                                                    exchange.getRequestHeaders()
+                                                            .getFirst("Authorization"))
+                                            .orElse(""),
+                                    new String(body, StandardCharsets.UTF_8)));
             if (own.isPresent()) {
                 byte[] answer = own.get().body().getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().set("Content-Type", "application/json");

@@ -63,23 +63,28 @@ class ClaimCrashTest {
     void killedBehindEachStep() throws IOException, InterruptedException {
         TestDrover.assumeEmbedded();
         try (EmbeddedApiServer server =
-                EmbeddedApiServer.start(
-                        Optional.empty(), 0, AdmissionHandler.NONE, InstantSource.system())) {
+                        EmbeddedApiServer.start(
+                                Optional.empty(),
+                                0,
+                                AdmissionHandler.NONE,
+                                InstantSource.system());
+                GuardedApi api =
+                        GuardedApi.start(server.url(), ForeignClaims.properties(Map.of()), data)) {
             Path kubeconfig = data.resolve("kubeconfig");
             server.writeKubeconfig(kubeconfig, Names.DEFAULT_NAMESPACE);
             Config config = Config.fromKubeconfig(kubeconfig.toFile());
             try (Cluster cluster = Cluster.connect(config, Names.DEFAULT_NAMESPACE);
-                    FakeCluster fake = FakeCluster.start(config, data, kubeconfig)) {
-                crash(cluster, fake, kubeconfig);
+                    FakeCluster fake = FakeCluster.start(config, data, api::kubeconfig)) {
+                crash(cluster, fake, api);
             }
         }
     }
 
-    private void crash(Cluster cluster, FakeCluster fake, Path kubeconfig)
+    private void crash(Cluster cluster, FakeCluster fake, GuardedApi api)
             throws IOException, InterruptedException {
         prepare(cluster);
         String volume;
-        try (RunProcess first = run(kubeconfig, Files.createDirectories(data.resolve("routes")))) {
+        try (RunProcess first = run(api, Files.createDirectories(data.resolve("routes")))) {
             first.awaitLog("Drover runs in namespace");
             volume = bound(cluster);
             write(fake.device(volume));
@@ -101,11 +106,11 @@ class ClaimCrashTest {
         backup.getSpec().snapshotName = "crash";
         create(cluster, backup);
         for (String step : STEPS) {
-            try (RunProcess crashing = run(kubeconfig, stopping(step))) {
+            try (RunProcess crashing = run(api, stopping(step))) {
                 crashing.awaitLog("held behind " + step);
             }
         }
-        try (RunProcess last = run(kubeconfig, data.resolve("routes"))) {
+        try (RunProcess last = run(api, data.resolve("routes"))) {
             last.awaitLog("Drover runs in namespace");
             await().atMost(PATIENCE)
                     .until(
@@ -139,14 +144,10 @@ class ClaimCrashTest {
         return data.resolve("backupstore").toUri().toString();
     }
 
-    private RunProcess run(Path kubeconfig, Path routes) throws IOException {
+    private RunProcess run(GuardedApi api, Path routes) throws IOException {
         Files.createDirectories(data.resolve("backupstore"));
         return RunProcess.start(
-                kubeconfig,
-                data.resolve("volumes"),
-                routes,
-                store(),
-                ForeignClaims.properties(Map.of()));
+                api.kubeconfig(), data.resolve("volumes"), routes, store(), api.properties());
     }
 
     /** Routes in which a backup stops behind a step, to be killed there. */

@@ -33,7 +33,7 @@ class ClaimExpansionTest {
     @BeforeAll
     static void start() throws IOException {
         TestDrover.assumeEmbedded();
-        drover = TestDrover.start(data);
+        drover = TestDrover.startDeployed(data, TestClaims.PROPERTIES);
         drover.awaitAvailable("default");
         claims = new TestClaims(drover);
         claims.createNamespace(TestClaims.NAMESPACE);

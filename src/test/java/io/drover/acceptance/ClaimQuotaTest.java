@@ -14,7 +14,6 @@ import io.drover.resource.Volume;
 import io.drover.runtime.DroverRuntime;
 import io.drover.runtime.RuntimeOptions;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -43,8 +42,8 @@ class ClaimQuotaTest {
         private volatile boolean exhausted = true;
 
         @Override
-        public Optional<ApiProxy.Answer> of(String method, String path, String body) {
-            return exhausted && method.equals("POST") && path.equals(PATH)
+        public Optional<ApiProxy.Answer> of(ApiProxy.Question question) {
+            return exhausted && question.method().equals("POST") && question.path().equals(PATH)
                     ? Optional.of(
                             new ApiProxy.Answer(
                                     403,
@@ -71,14 +70,15 @@ class ClaimQuotaTest {
                                 0,
                                 AdmissionHandler.NONE,
                                 InstantSource.system());
-                ApiProxy proxy = new ApiProxy(server.url(), quota)) {
+                GuardedApi api =
+                        GuardedApi.start(
+                                server.url(), ForeignClaims.properties(Map.of()), data, quota)) {
             server.writeKubeconfig(kubeconfig, Names.DEFAULT_NAMESPACE);
             Config config = Config.fromKubeconfig(kubeconfig.toFile());
             try (Cluster cluster = Cluster.connect(config, Names.DEFAULT_NAMESPACE);
-                    FakeCluster fake = FakeCluster.start(config, data, kubeconfig)) {
+                    FakeCluster fake = FakeCluster.start(config, data, api::kubeconfig)) {
                 ClaimCrashTest.prepare(cluster);
-                DroverRuntime drover =
-                        DroverRuntime.start(options(proxy.url()), InstantSource.system());
+                DroverRuntime drover = DroverRuntime.start(options(api), InstantSource.system());
                 try {
                     backUp(cluster, fake, quota);
                 } finally {
@@ -88,18 +88,15 @@ class ClaimQuotaTest {
         }
     }
 
-    private RuntimeOptions options(String api) throws IOException {
+    private RuntimeOptions options(GuardedApi api) throws IOException {
         return new RuntimeOptions(
-                new ConfigBuilder(Config.empty())
-                        .withMasterUrl(api)
-                        .withNamespace(Names.DEFAULT_NAMESPACE)
-                        .build(),
+                api.config(),
                 Names.DEFAULT_NAMESPACE,
                 Files.createDirectories(data.resolve("volumes")),
                 Files.createDirectories(data.resolve("backupstore")).toUri().toString(),
                 Optional.empty(),
                 Optional.empty(),
-                ForeignClaims.properties(Map.of()));
+                api.properties());
     }
 
     private static Backup.Status status(Cluster cluster) {

@@ -1,17 +1,22 @@
 package io.drover.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.fakecluster.FakeCsi;
 import io.drover.resource.Backup;
 import io.drover.resource.Conditions;
+import io.drover.resource.Names;
 import io.drover.resource.Volume;
+import io.drover.rights.Forbidden;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.TypedObjectReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -186,6 +191,32 @@ class ClaimRestoreTest extends ForeignClaimsStory {
         drover.awaitTrue(
                 "nothing left: " + ClaimBackupsTest.leftOver(drover.cluster()),
                 () -> ClaimBackupsTest.leftOver(drover.cluster()).isEmpty());
+    }
+
+    @Test
+    @DisplayName(
+            "P15 everything runs under the chart's rights: Drover and its Jobs sign in, each under"
+                    + " its account, and may nothing else")
+    void rights() {
+        GuardedApi api = drover.api();
+        assertThat(api.takeRefused()).isEmpty();
+        assertThat(api.accounts())
+                .containsExactlyInAnyOrder("backup-drover", "backup-drover-mover");
+
+        try (KubernetesClient mover =
+                new KubernetesClientBuilder()
+                        .withConfig(api.config("backup-drover-mover"))
+                        .build()) {
+            assertThatThrownBy(() -> mover.secrets().inNamespace(Names.DEFAULT_NAMESPACE).list())
+                    .hasMessageContaining("cannot list resource \"secrets\" in API group \"\"");
+        }
+        assertThat(api.takeRefused())
+                .extracting(Forbidden::message)
+                .containsExactly(
+                        "secrets is forbidden: User"
+                                + " \"system:serviceaccount:longhorn-system:backup-drover-mover\""
+                                + " cannot list resource \"secrets\" in API group \"\" in the"
+                                + " namespace \"longhorn-system\"");
     }
 
     @Test

@@ -99,9 +99,7 @@ class ClaimTurnsTest extends ForeignClaimsStory {
 
         int code =
                 Drover.run(
-                        "uninstall",
-                        "--kubeconfig=" + drover.data().resolve("kubeconfig"),
-                        "--patience=60");
+                        "uninstall", "--kubeconfig=" + drover.api().kubeconfig(), "--patience=60");
 
         assertThat(code).isZero();
         assertThat(ClaimBackupsTest.leftOver(drover.cluster())).isEmpty();

@@ -48,7 +48,7 @@ final class ForeignClaims implements AutoCloseable {
                 FakeCluster.start(
                         drover.cluster().client().getConfiguration(),
                         drover.data(),
-                        drover.data().resolve("kubeconfig"));
+                        drover.api()::kubeconfig);
         TestClaims claims = new TestClaims(drover);
         claims.createNamespace(TestClaims.NAMESPACE);
         claims.storageClass(CLASS, FakeCsi.DRIVER, "Delete", Map.of());

@@ -16,7 +16,7 @@ abstract class ForeignClaimsStory {
 
     static void begin(Map<String, String> properties) throws IOException {
         TestDrover.assumeEmbedded();
-        drover = TestDrover.start(data, ForeignClaims.properties(properties));
+        drover = TestDrover.startDeployed(data, ForeignClaims.properties(properties));
         drover.awaitAvailable("default");
         foreign = ForeignClaims.in(drover);
     }

@@ -95,7 +95,7 @@ class MoverSweepTest {
         TestDrover.assumeEmbedded();
         clock.set(Instant.parse("2027-03-01T00:00:00Z"));
         try (TestDrover drover =
-                TestDrover.start(
+                TestDrover.startDeployed(
                         data,
                         ForeignClaims.properties(Map.of("drover.mover.sweep", "1s")),
                         clock)) {

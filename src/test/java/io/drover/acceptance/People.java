@@ -44,8 +44,9 @@ final class People implements ApiProxy.Interception {
     }
 
     @Override
-    public Optional<ApiProxy.Answer> of(String method, String path, String body) {
-        if (!method.equals("POST") || !path.endsWith("reviews")) {
+    public Optional<ApiProxy.Answer> of(ApiProxy.Question question) {
+        String path = question.path();
+        if (!question.method().equals("POST") || !path.endsWith("reviews")) {
             return Optional.empty();
         }
         if (away) {
@@ -55,7 +56,7 @@ final class People implements ApiProxy.Interception {
                             "{\"kind\":\"Status\",\"message\":\"no reviews today\",\"code\":403}"));
         }
         try {
-            ObjectNode review = (ObjectNode) Cluster.MAPPER.readTree(body);
+            ObjectNode review = (ObjectNode) Cluster.MAPPER.readTree(question.body());
             answer(path, review.path("spec"), review.putObject("status"));
             return Optional.of(new ApiProxy.Answer(201, review.toString()));
         } catch (JsonProcessingException e) {

@@ -36,7 +36,7 @@ class ProvisioningTest {
     @BeforeAll
     static void start() throws IOException {
         TestDrover.assumeEmbedded();
-        drover = TestDrover.start(data);
+        drover = TestDrover.startDeployed(data, TestClaims.PROPERTIES);
         drover.awaitAvailable("default");
         claims = new TestClaims(drover);
         claims.createNamespace(NAMESPACE);

@@ -21,6 +21,13 @@ import java.util.function.Consumer;
 final class TestClaims {
     static final String NAMESPACE = "shop";
 
+    /** Of a Drover that provisions, where no volume controller binds. */
+    static final Map<String, String> PROPERTIES =
+            Map.of(
+                    "drover.management.enabled", "false",
+                    "drover.provisioner.enabled", "true",
+                    "drover.provisioner.bind", "true");
+
     private final TestDrover drover;
 
     TestClaims(TestDrover drover) {

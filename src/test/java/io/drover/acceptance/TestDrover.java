@@ -53,25 +53,34 @@ final class TestDrover implements AutoCloseable {
      * A runtime and what has to be closed with it.
      *
      * @param cluster what the user works with, who may do more than Drover
+     * @param api by which it reaches the API server, if its rights are limited there
      */
-    private record Running(DroverRuntime runtime, Cluster cluster, AutoCloseable all) {}
+    private record Running(
+            DroverRuntime runtime, Cluster cluster, Optional<GuardedApi> api, AutoCloseable all) {
+        Running(DroverRuntime runtime, Cluster cluster, AutoCloseable all) {
+            this(runtime, cluster, Optional.empty(), all);
+        }
+    }
 
     private final Path data;
     private final Optional<TestNamespace> namespace;
     private final Map<String, String> properties;
     private final InstantSource clock;
+    private final boolean deployed;
     private Running running;
 
     private TestDrover(
             Path data,
             Optional<TestNamespace> namespace,
             Map<String, String> properties,
-            InstantSource clock)
+            InstantSource clock,
+            boolean deployed)
             throws IOException {
         this.data = data;
         this.namespace = namespace;
         this.properties = properties;
         this.clock = clock;
+        this.deployed = deployed;
         this.running = launch();
     }
 
@@ -86,6 +95,23 @@ final class TestDrover implements AutoCloseable {
     /** With a clock of the test. */
     static TestDrover start(Path data, Map<String, String> properties, InstantSource clock)
             throws IOException {
+        return start(data, properties, clock, false);
+    }
+
+    /** As in a cluster: with the rights of the chart, and a test that fails if one is missing. */
+    static TestDrover startDeployed(Path data, Map<String, String> properties) throws IOException {
+        return startDeployed(data, properties, InstantSource.system());
+    }
+
+    /** As in a cluster, with a clock of the test. */
+    static TestDrover startDeployed(Path data, Map<String, String> properties, InstantSource clock)
+            throws IOException {
+        return start(data, properties, clock, true);
+    }
+
+    private static TestDrover start(
+            Path data, Map<String, String> properties, InstantSource clock, boolean deployed)
+            throws IOException {
         Optional<RealCluster> real = RealCluster.find();
         return new TestDrover(
                 data,
@@ -93,7 +119,8 @@ final class TestDrover implements AutoCloseable {
                         ? Optional.empty()
                         : Optional.of(TestNamespace.create(real.get().config())),
                 properties,
-                clock);
+                clock,
+                deployed);
     }
 
     /** With the pages for people on call, Jolokia included. */
@@ -115,6 +142,10 @@ final class TestDrover implements AutoCloseable {
     private Running launch() throws IOException {
         if (namespace.isPresent()) {
             return launch(RealCluster.find().orElseThrow(), namespace.get());
+        }
+        if (deployed) {
+            DeployedDrover drover = DeployedDrover.start(data, properties, clock);
+            return new Running(drover.runtime(), drover.user(), Optional.of(drover.api()), drover);
         }
         EmbeddedDrover drover =
                 EmbeddedDrover.start(
@@ -173,6 +204,11 @@ final class TestDrover implements AutoCloseable {
 
     Cluster cluster() {
         return running.cluster();
+    }
+
+    /** By which it and its Jobs reach the API server. */
+    GuardedApi api() {
+        return running.api().orElseThrow();
     }
 
     Path data() {

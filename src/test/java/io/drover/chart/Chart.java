@@ -128,7 +128,7 @@ public final class Chart {
         }
     }
 
-    List<JsonNode> all() {
+    public List<JsonNode> all() {
         return objects;
     }
 

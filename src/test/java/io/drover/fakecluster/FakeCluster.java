@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * What a cluster brings beside its API server: a CSI driver, the snapshot controller, and a kubelet
@@ -35,26 +36,28 @@ public final class FakeCluster implements AutoCloseable {
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
     private Optional<FakeCbt> changes = Optional.empty();
 
-    private FakeCluster(Cluster cluster, Path directory, Path kubeconfig) throws IOException {
+    private FakeCluster(Cluster cluster, Path directory, Function<String, Path> kubeconfigs)
+            throws IOException {
         this.cluster = cluster;
         this.directory = directory;
         this.objects = new FakeObjects(cluster.client());
         this.storage = new FakeStorage(directory);
         this.csi = new FakeCsi(objects, storage);
         this.snapshotter = new FakeSnapshotter(objects, storage);
-        this.kubelet = new FakeKubelet(objects, storage, directory, kubeconfig);
+        this.kubelet = new FakeKubelet(objects, storage, directory, kubeconfigs);
     }
 
     /**
+     * @param config of somebody who may do everything
      * @param directory where the storage and the Pods keep their files
-     * @param kubeconfig for what runs in Pods
+     * @param kubeconfigs of ServiceAccounts of Drover's namespace, for what runs in Pods
      */
     @SuppressWarnings("FutureReturnValueIgnored")
-    public static FakeCluster start(Config config, Path directory, Path kubeconfig)
-            throws IOException {
+    public static FakeCluster start(
+            Config config, Path directory, Function<String, Path> kubeconfigs) throws IOException {
         Cluster cluster = Cluster.connect(config, "default");
         FakeDefinitions.install(cluster.client());
-        FakeCluster fake = new FakeCluster(cluster, directory, kubeconfig);
+        FakeCluster fake = new FakeCluster(cluster, directory, kubeconfigs);
         fake.snapshotClass("fake", "Delete");
         fake.loop.scheduleWithFixedDelay(
                 fake::reconcile, 0, PACE.toMillis(), TimeUnit.MILLISECONDS);

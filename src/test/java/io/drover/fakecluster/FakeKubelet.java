@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Job controller, scheduler and kubelet: the Pods of Jobs are processes on this machine. Used by
@@ -36,7 +37,7 @@ public final class FakeKubelet {
     private final FakeObjects objects;
     private final FakeStorage storage;
     private final Path directory;
-    private final Path kubeconfig;
+    private final Function<String, Path> kubeconfigs;
     private final Map<String, FakePod> processes = new ConcurrentHashMap<>();
     private final Map<String, Integer> made = new HashMap<>();
     private final Collection<String> logs = new ArrayList<>();
@@ -45,11 +46,15 @@ public final class FakeKubelet {
     private volatile String quota = "";
     private int started;
 
-    FakeKubelet(FakeObjects objects, FakeStorage storage, Path directory, Path kubeconfig) {
+    FakeKubelet(
+            FakeObjects objects,
+            FakeStorage storage,
+            Path directory,
+            Function<String, Path> kubeconfigs) {
         this.objects = objects;
         this.storage = storage;
         this.directory = directory.resolve("pods");
-        this.kubeconfig = kubeconfig;
+        this.kubeconfigs = kubeconfigs;
     }
 
     /** Whether Pods find a node. */
@@ -257,7 +262,7 @@ public final class FakeKubelet {
                             pod,
                             storage.volume(volume.get()),
                             directory,
-                            kubeconfig)
+                            kubeconfigs.apply(account(pod)))
                     .ifPresent(
                             process -> {
                                 processes.put(uid(pod), process);
@@ -269,6 +274,11 @@ public final class FakeKubelet {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** That of the namespace if the Pod names none. */
+    private static String account(Pod pod) {
+        return Objects.requireNonNullElse(pod.getSpec().getServiceAccountName(), "default");
     }
 
     private void attach(Pod pod, String volume) {

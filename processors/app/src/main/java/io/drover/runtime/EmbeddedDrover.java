@@ -1,13 +1,7 @@
 package io.drover.runtime;
 
-import io.drover.control.admission.Admission;
-import io.drover.control.admission.RefusedException;
 import io.drover.control.admission.webhook.GeneratedCertificate;
 import io.drover.control.admission.webhook.ServerCertificate;
-import io.drover.control.domain.ClaimSwitch;
-import io.drover.control.domain.NodeName;
-import io.drover.embedded.AdmissionHandler;
-import io.drover.embedded.ApiException;
 import io.drover.embedded.BearerToken;
 import io.drover.embedded.EmbeddedApiServer;
 import io.drover.embedded.PrivateFiles;
@@ -21,7 +15,6 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -107,12 +100,7 @@ public final class EmbeddedDrover implements AutoCloseable {
         Config config = config(server, options, protection);
         Cluster cluster = Cluster.connect(config, options.namespace());
         try {
-            admission.rules =
-                    Optional.of(
-                            new Admission(
-                                    cluster,
-                                    NodeName.of(options.properties()),
-                                    ClaimSwitch.isOn(options.properties())));
+            admission.begin(cluster, options.properties());
             server.writeKubeconfig(options.kubeconfig(), options.namespace());
             DroverRuntime runtime = DroverRuntime.start(runtimeOptions(options, config), clock);
             return new EmbeddedDrover(server, cluster, runtime);
@@ -166,30 +154,6 @@ public final class EmbeddedDrover implements AutoCloseable {
                 Optional.of(options.routes()),
                 Optional.of(options.manifests()),
                 withProvisioner(options.properties()));
-    }
-
-    /** The rules need the server that calls them; until they exist, every request is admitted. */
-    private static final class DeferredAdmission implements AdmissionHandler {
-        private volatile Optional<Admission> rules = Optional.empty();
-
-        @Override
-        public List<String> review(Request request) {
-            if (rules.isEmpty()) {
-                return List.of();
-            }
-            try {
-                if (request.operation() == Operation.DELETE) {
-                    rules.get().admitDeletion(request.kind(), request.object());
-                } else {
-                    return rules.get().admit(request.kind(), request.object(), request.old());
-                }
-                return List.of();
-            } catch (RefusedException e) {
-                throw ApiException.invalid(
-                        "admission webhook \"%s\" denied the request: %s"
-                                .formatted(Admission.WEBHOOK, e.getMessage()));
-            }
-        }
     }
 
     public DroverRuntime runtime() {
