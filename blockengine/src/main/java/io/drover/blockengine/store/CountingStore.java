@@ -80,6 +80,11 @@ public final class CountingStore extends ForwardingStore {
         public void emptyDirectory(ObjectKey directory) throws StoreException {
             visitor.emptyDirectory(directory);
         }
+
+        @Override
+        public boolean enters(ObjectKey directory) throws StoreException {
+            return visitor.enters(directory);
+        }
     }
 
     @Override

@@ -167,8 +167,11 @@ final class DirectoryTree {
 
     /** A foreign directory may be unreadable, or hold copies of the whole tree. */
     private void descend(ObjectKey directory, ObjectVisitor visitor) throws StoreException {
-        List<String> names =
-                ForeignNames.isForeign(directory.name()) ? List.of() : names(directory);
+        boolean foreign = ForeignNames.isForeign(directory.name());
+        if (!foreign && !visitor.enters(directory)) {
+            return;
+        }
+        List<String> names = foreign ? List.of() : names(directory);
         if (names.isEmpty()) {
             visitor.emptyDirectory(directory);
         } else {

@@ -53,7 +53,7 @@ public interface ObjectStore extends AutoCloseable {
      * Visits all objects below {@code prefix} at any depth, page by page, without keeping them in
      * memory; {@code prefix} is a whole path (its objects are {@code prefix/…}). Nothing is visited
      * if there is nothing below it. Leftovers of interrupted writes ({@code *.tmp.*}) and empty
-     * directories are passed to other methods of the visitor.
+     * directories are passed to other methods of the visitor, which may also leave out directories.
      */
     void list(ObjectKey prefix, ObjectVisitor visitor) throws StoreException;
 

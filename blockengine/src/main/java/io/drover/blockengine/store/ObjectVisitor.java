@@ -20,4 +20,13 @@ public interface ObjectVisitor {
      * is in a directory with a foreign name ({@link ForeignNames}).
      */
     default void emptyDirectory(ObjectKey directory) throws StoreException {}
+
+    /**
+     * Whether what is below that directory is wanted; otherwise the listing leaves it out, as far
+     * as the store permits without even reading it. Asked before anything in it is shown, possibly
+     * long before and several times; not asked for directories with foreign names.
+     */
+    default boolean enters(ObjectKey directory) throws StoreException {
+        return true;
+    }
 }

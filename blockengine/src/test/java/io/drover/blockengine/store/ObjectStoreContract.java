@@ -214,6 +214,41 @@ public interface ObjectStoreContract {
     }
 
     @Test
+    default void listingLeavesOutDirectoriesThatAreNotEntered() throws Exception {
+        ObjectKey base = scratch().resolve("pruned");
+        for (String name :
+                List.of("a/1", "b/blocks/1", "b/blocks/2/3", "b/blocks.old", "b/z", "blocks/4")) {
+            testee().write(base.resolve(name), ObjectBody.utf8("x"));
+        }
+        plant(base.resolve("b/blocks/9.cfg.tmp.1"), "half");
+        List<String> seen = new ArrayList<>();
+        ObjectVisitor visitor =
+                new ObjectVisitor() {
+                    @Override
+                    public void visit(ObjectStat object) {
+                        seen.add(object.key().value().substring(base.value().length() + 1));
+                    }
+
+                    @Override
+                    public void leftover(ObjectStat file) {
+                        visit(file);
+                    }
+
+                    @Override
+                    public boolean enters(ObjectKey directory) {
+                        return !directory.name().equals("blocks");
+                    }
+                };
+
+        testee().list(base, visitor);
+
+        assertThat(seen).containsExactly("a/1", "b/blocks.old", "b/z");
+        seen.clear();
+        testee().list(base.resolve("blocks"), visitor);
+        assertThat(seen).containsExactly("blocks/4");
+    }
+
+    @Test
     default void listingOfNothingIsEmpty() throws StoreException {
         assertThat(listed(scratch().resolve("nothing"))).isEmpty();
         assertThat(testee().children(scratch().resolve("nothing"))).isEmpty();

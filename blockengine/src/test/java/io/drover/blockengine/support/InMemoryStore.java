@@ -153,12 +153,29 @@ public final class InMemoryStore implements ObjectStore {
         List<ObjectStat> page = new ArrayList<>();
         below(prefix).forEach((key, entry) -> page.add(stat(key, entry)));
         for (ObjectStat stat : page) {
+            if (!isWanted(stat.key(), prefix, visitor)) {
+                continue;
+            }
             if (TemporaryNames.isTemporary(stat.key().name())) {
                 visitor.leftover(stat);
             } else {
                 visitor.visit(stat);
             }
         }
+    }
+
+    private static boolean isWanted(ObjectKey object, ObjectKey prefix, ObjectVisitor visitor)
+            throws StoreException {
+        List<ObjectKey> above = new ArrayList<>();
+        for (ObjectKey at = object.parent(); !at.equals(prefix); at = at.parent()) {
+            above.addFirst(at);
+        }
+        for (ObjectKey directory : above) {
+            if (!visitor.enters(directory)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

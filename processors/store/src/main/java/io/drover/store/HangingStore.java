@@ -204,5 +204,10 @@ final class HangingStore extends ForwardingStore {
         public void emptyDirectory(ObjectKey directory) throws StoreException {
             show(() -> visitor.emptyDirectory(directory));
         }
+
+        @Override
+        public boolean enters(ObjectKey directory) throws StoreException {
+            return visitor.enters(directory);
+        }
     }
 }

@@ -89,7 +89,7 @@ final class RouteObjectStore implements ObjectStore {
 
     @Override
     public void list(ObjectKey prefix, ObjectVisitor visitor) throws StoreException {
-        send(new StoreRequest.Listing(prefix, new OnceVisitor(visitor)), Object.class);
+        send(new StoreRequest.Listing(prefix, new OnceVisitor(visitor, vigil)), Object.class);
     }
 
     @Override
@@ -194,22 +194,25 @@ final class RouteObjectStore implements ObjectStore {
 
     /**
      * A listing that is retried in the middle starts over; what the visitor has seen is not shown
-     * to it again.
+     * to it again. Each entry that comes for the first time shows that the target is alive.
      */
     private static final class OnceVisitor implements ObjectVisitor {
         private final ObjectVisitor visitor;
+        private final Vigil vigil;
         private ObjectKey last = ObjectKey.ROOT;
         private ObjectKey lastLeftover = ObjectKey.ROOT;
         private final Set<ObjectKey> emptyDirectories = new HashSet<>();
 
-        OnceVisitor(ObjectVisitor visitor) {
+        OnceVisitor(ObjectVisitor visitor, Vigil vigil) {
             this.visitor = visitor;
+            this.vigil = vigil;
         }
 
         @Override
         public void visit(ObjectStat object) throws StoreException {
             if (object.key().compareTo(last) > 0) {
                 last = object.key();
+                vigil.progress();
                 visitor.visit(object);
             }
         }
@@ -218,6 +221,7 @@ final class RouteObjectStore implements ObjectStore {
         public void leftover(ObjectStat file) throws StoreException {
             if (file.key().compareTo(lastLeftover) > 0) {
                 lastLeftover = file.key();
+                vigil.progress();
                 visitor.leftover(file);
             }
         }
@@ -227,6 +231,11 @@ final class RouteObjectStore implements ObjectStore {
             if (emptyDirectories.add(directory)) {
                 visitor.emptyDirectory(directory);
             }
+        }
+
+        @Override
+        public boolean enters(ObjectKey directory) throws StoreException {
+            return visitor.enters(directory);
         }
     }
 }

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -199,5 +200,28 @@ class SilentTargetTest {
 
         assertThat(target.stat(KEY)).isEmpty();
         assertThat(lines).last().isEqualTo("test://t answers");
+    }
+
+    @Test
+    void aLongListingIsWaitedForAsLongAsItGetsOn() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            content.put(ObjectKey.of("backupstore/o" + i), new byte[] {1});
+        }
+        CountDownLatch pause = new CountDownLatch(1);
+        List<ObjectKey> seen = new CopyOnWriteArrayList<>();
+
+        target.list(
+                ObjectKey.of("backupstore"),
+                object -> {
+                    seen.add(object.key());
+                    try {
+                        // together longer than a target may be silent
+                        assertThat(pause.await(150, TimeUnit.MILLISECONDS)).isFalse();
+                    } catch (InterruptedException e) {
+                        throw new StoreException.Unavailable("given up", e);
+                    }
+                });
+
+        assertThat(seen).hasSize(8);
     }
 }

@@ -3,7 +3,6 @@ package io.drover.store.s3;
 import io.drover.blockengine.store.ForeignNames;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
-import io.drover.blockengine.store.ObjectVisitor;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.store.TemporaryNames;
 import io.drover.store.StoreRequest;
@@ -67,39 +66,13 @@ public final class S3Listing {
 
     private static void visit(Exchange exchange, StoreRequest.Listing listing)
             throws StoreException {
-        int skip = rootLength(exchange);
-        String last = "";
-        for (ListObjectsV2Response page : pages(exchange, listing.key(), "")) {
-            checkPage(page, listing.key());
-            for (S3Object object : page.contents()) {
-                last = inOrder(last, object.key());
-                visit(object, skip, listing.visitor());
-            }
-        }
+        new S3Walk(
+                        client(exchange),
+                        exchange.getMessage().getHeader(BUCKET, String.class),
+                        rootLength(exchange),
+                        listing)
+                .run(absolute(exchange, listing.key()));
         exchange.getMessage().setBody(true);
-    }
-
-    private static void visit(S3Object object, int skip, ObjectVisitor visitor)
-            throws StoreException {
-        String key = object.key().substring(skip);
-        if (key.isEmpty() || key.endsWith("/")) {
-            showDirectory(key.substring(0, Math.max(0, key.length() - 1)), visitor);
-            return;
-        }
-        ObjectStat stat = new ObjectStat(ObjectKey.of(key), object.size(), object.lastModified());
-        // no write to a bucket leaves these, but a directory that was copied into one may hold them
-        if (TemporaryNames.isTemporary(stat.key().name())) {
-            visitor.leftover(stat);
-        } else {
-            visitor.visit(stat);
-        }
-    }
-
-    /** What consoles and mounts put there so that a directory can be seen. */
-    private static void showDirectory(String key, ObjectVisitor visitor) throws StoreException {
-        if (!key.isEmpty() && !key.endsWith("/")) {
-            visitor.emptyDirectory(ObjectKey.of(key));
-        }
     }
 
     /**
@@ -107,8 +80,7 @@ public final class S3Listing {
      * parses as "no objects", and a truncated page without a token ends the SDK's iteration; both
      * would make the rest of a store look absent.
      */
-    private static void checkPage(ListObjectsV2Response page, ObjectKey prefix)
-            throws StoreException {
+    static void checkPage(ListObjectsV2Response page, ObjectKey prefix) throws StoreException {
         requireListing(page, prefix);
         if (Boolean.TRUE.equals(page.isTruncated())
                 && (page.nextContinuationToken() == null
@@ -126,18 +98,9 @@ public final class S3Listing {
         }
     }
 
-    /** A listing that is repeated resumes by the order of keys, so a disorderly one has gaps. */
-    private static String inOrder(String last, String key) throws StoreException {
-        if (key.compareTo(last) <= 0) {
-            throw new StoreException.Corrupt(
-                    "the server lists " + key + " after " + last + ", out of order");
-        }
-        return key;
-    }
-
     private static List<String> children(Exchange exchange, ObjectKey key) throws StoreException {
         TreeSet<String> names = new TreeSet<>();
-        for (ListObjectsV2Response page : pages(exchange, key, "/")) {
+        for (ListObjectsV2Response page : pages(exchange, key)) {
             checkPage(page, key);
             page.contents().stream()
                     .map(S3Object::key)
@@ -160,16 +123,19 @@ public final class S3Listing {
         return trimmed.substring(trimmed.lastIndexOf('/') + 1);
     }
 
-    private static ListObjectsV2Iterable pages(Exchange exchange, ObjectKey key, String delimiter) {
-        String prefix = absolute(exchange, key);
-        ListObjectsV2Request.Builder request =
-                ListObjectsV2Request.builder()
-                        .bucket(exchange.getMessage().getHeader(BUCKET, String.class))
-                        .prefix(prefix.isEmpty() ? "" : prefix.replaceFirst("/*$", "/"));
-        if (!delimiter.isEmpty()) {
-            request.delimiter(delimiter);
-        }
-        return client(exchange).listObjectsV2Paginator(request.build());
+    private static ListObjectsV2Iterable pages(Exchange exchange, ObjectKey key) {
+        return client(exchange)
+                .listObjectsV2Paginator(
+                        ListObjectsV2Request.builder()
+                                .bucket(exchange.getMessage().getHeader(BUCKET, String.class))
+                                .prefix(directory(absolute(exchange, key)))
+                                .delimiter("/")
+                                .build());
+    }
+
+    /** The prefix of what is in a directory. */
+    static String directory(String prefix) {
+        return prefix.isEmpty() ? "" : prefix.replaceFirst("/*$", "/");
     }
 
     static S3Client client(Exchange exchange) {

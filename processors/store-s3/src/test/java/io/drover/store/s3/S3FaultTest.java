@@ -47,6 +47,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What the block engine sees of an S3 server in trouble. */
 @Timeout(60)
@@ -359,6 +360,58 @@ class S3FaultTest {
 
         assertThat(told).containsExactly(leftover);
         assertThat(list()).hasSize(MANY);
+    }
+
+    /** Shows what is not below {@code many/blocks}. */
+    private static List<String> listWithoutBlocks() throws StoreException {
+        List<String> seen = new ArrayList<>();
+        store.list(
+                ObjectKey.ROOT,
+                new ObjectVisitor() {
+                    @Override
+                    public void visit(ObjectStat object) {
+                        seen.add(object.key().value());
+                    }
+
+                    @Override
+                    public boolean enters(ObjectKey directory) {
+                        return !directory.equals(many);
+                    }
+                });
+        return seen;
+    }
+
+    @Test
+    void directoryThatIsNotEnteredIsPassedInOneRequest() throws StoreException {
+        store.write(ObjectKey.of("a/before"), ObjectBody.utf8("x"));
+        store.write(ObjectKey.of("manz/behind"), ObjectBody.utf8("x"));
+        proxy.requests.clear();
+
+        assertThat(listWithoutBlocks())
+                .contains("a/before", "manz/behind")
+                .noneMatch(name -> name.startsWith(many + "/"));
+
+        assertThat(proxy.requests).hasSize(2);
+        assertThat(proxy.requests.get(1)).contains("start-after");
+    }
+
+    @Test
+    void serverThatIgnoresWhereToBeginIsListedToItsEnd() throws StoreException {
+        store.write(ObjectKey.of("manz/behind"), ObjectBody.utf8("x"));
+        List<String> expected = listWithoutBlocks();
+        AtomicReference<String> first = new AtomicReference<>("");
+        proxy.next(
+                1,
+                FIRST_PAGE,
+                proxy.edit(
+                        page -> {
+                            first.set(page);
+                            return page;
+                        }));
+        proxy.next(10_000, "GET .*start-after.*", proxy.edit(_ -> first.get()));
+
+        assertThat(listWithoutBlocks()).isEqualTo(expected).contains("manz/behind");
+        assertThat(proxy.requests).anyMatch(line -> line.contains("continuation-token"));
     }
 
     @Test

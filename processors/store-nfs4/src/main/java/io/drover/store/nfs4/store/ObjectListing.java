@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +32,9 @@ final class ObjectListing {
 
     private void walk(ObjectKey prefix, Map<String, FileAttributes> entries, ObjectVisitor visitor)
             throws IOException, InterruptedException, StoreException {
-        Ahead<ObjectKey, Map<String, FileAttributes>> below = below(prefix, entries);
-        for (Map.Entry<String, FileAttributes> entry : entries.entrySet()) {
+        Map<String, FileAttributes> wanted = wanted(prefix, entries, visitor);
+        Ahead<ObjectKey, Map<String, FileAttributes>> below = below(prefix, wanted);
+        for (Map.Entry<String, FileAttributes> entry : wanted.entrySet()) {
             FileAttributes attributes = entry.getValue();
             ObjectKey key = prefix.resolve(name(entry.getKey()));
             if (attributes.isDirectory()) {
@@ -43,6 +45,22 @@ final class ObjectListing {
                 visitor.visit(new ObjectStat(key, attributes.size(), attributes.modified()));
             }
         }
+    }
+
+    /** Without the directories that the visitor does not enter, so that they are not read ahead. */
+    private static Map<String, FileAttributes> wanted(
+            ObjectKey prefix, Map<String, FileAttributes> entries, ObjectVisitor visitor)
+            throws StoreException {
+        Map<String, FileAttributes> wanted = new LinkedHashMap<>();
+        for (Map.Entry<String, FileAttributes> entry : entries.entrySet()) {
+            String name = name(entry.getKey());
+            if (!entry.getValue().isDirectory()
+                    || ForeignNames.isForeign(name)
+                    || visitor.enters(prefix.resolve(name))) {
+                wanted.put(entry.getKey(), entry.getValue());
+            }
+        }
+        return wanted;
     }
 
     private void descend(
