@@ -9,6 +9,7 @@ import io.drover.blockengine.backup.GroupOutcome;
 import io.drover.blockengine.backup.MemberOutcome;
 import io.drover.blockengine.block.BlockChecksum;
 import io.drover.blockengine.block.BlockHasher;
+import io.drover.blockengine.catalog.StoreSurvey;
 import io.drover.blockengine.catalog.VolumeCatalog;
 import io.drover.blockengine.catalog.VolumeNames;
 import io.drover.blockengine.copy.CopyOperation;
@@ -116,6 +117,14 @@ public final class Backupstore {
      */
     public List<VolumeName> volumes() throws StoreException {
         return new VolumeNames(store, options.inFlight()).find();
+    }
+
+    /**
+     * Shows all volumes of {@link #volumes()} with the names of their backups, from one listing of
+     * the store: the cheapest way to see what has changed in it.
+     */
+    public void survey(StoreSurvey.Visitor visitor) throws StoreException {
+        new StoreSurvey(store).run(visitor);
     }
 
     /** The backing images in the same store. */

@@ -6,6 +6,7 @@ import io.drover.blockengine.store.StoreException;
 import io.drover.control.backuptarget.VolumeChanges.Found;
 import io.drover.control.backuptarget.VolumeChanges.Gone;
 import io.drover.control.backupvolume.BackupVolumes;
+import io.drover.control.backupvolume.UnchangedVolume;
 import io.drover.control.connection.SyncRequests;
 import io.drover.control.connection.TargetConnections;
 import io.drover.reconcile.Informers;
@@ -78,24 +79,30 @@ public final class VolumeListing {
         String now = Times.format(clock.instant());
         requests.take(SyncRequests.ofTarget(run.name()));
         Backupstore store = connections.open(run.resource());
-        Map<Boolean, Set<String>> remote =
-                store.volumes().stream()
-                        .map(VolumeName::value)
-                        .collect(
-                                Collectors.partitioningBy(
-                                        Names::isLabelValue,
-                                        Collectors.toCollection(TreeSet::new)));
         List<Gone> gone = new ArrayList<>();
         Map<String, BackupVolume> present = present(run.name(), gone);
+        Set<String> remote = new TreeSet<>();
+        Set<String> changed = new TreeSet<>();
+        store.survey(
+                volume -> {
+                    String name = volume.volume().value();
+                    remote.add(name);
+                    if (Optional.ofNullable(present.get(name))
+                            .filter(known -> UnchangedVolume.test(resources, known, volume))
+                            .isEmpty()) {
+                        changed.add(name);
+                    }
+                });
         for (BackupVolume volume : present.values()) {
-            if (!remote.get(true).contains(volume.getSpec().volumeName)) {
+            if (!remote.contains(volume.getSpec().volumeName)) {
                 confirmGone(store, volume);
                 gone.add(new Gone(volume, "the store has no such volume any more"));
             }
         }
         Set<String> leaving = leaving(run.name());
         List<Found> found =
-                remote.get(true).stream()
+                changed.stream()
+                        .filter(Names::isLabelValue)
                         .filter(name -> present.containsKey(name) || !leaving.contains(name))
                         .map(
                                 name ->
@@ -105,7 +112,11 @@ public final class VolumeListing {
                                                 Optional.ofNullable(present.get(name)),
                                                 now))
                         .toList();
-        exchange.setProperty(PROPERTY, new VolumeChanges(found, gone, remote.get(false), now));
+        Set<String> hidden = new TreeSet<>(remote);
+        hidden.removeIf(Names::isLabelValue);
+        exchange.setProperty(
+                PROPERTY,
+                new VolumeChanges(found, remote.size() - changed.size(), gone, hidden, now));
     }
 
     /** By volume. Of several resources for one volume the oldest stays. */
@@ -196,7 +207,7 @@ public final class VolumeListing {
     /** It may be another bucket or directory than before, which a person should check. */
     private static boolean isMost(VolumeChanges changes) {
         long kept = changes.found().stream().filter(found -> found.present().isPresent()).count();
-        return changes.gone().size() > 1 && changes.gone().size() > kept;
+        return changes.gone().size() > 1 && changes.gone().size() > kept + changes.unchanged();
     }
 
     private static String removed(List<Gone> gone) {

@@ -58,7 +58,8 @@ public final class BackupVolumeConfiguration {
         }
     }
 
-    private static boolean isUnchanged(BackupVolume.Status status, String modified) {
+    /** Whether what was read of a configuration of that time is still right. */
+    static boolean isUnchanged(BackupVolume.Status status, String modified) {
         return status.messages.isEmpty()
                 && status.lastModificationTime.equals(modified)
                 && isSettled(status);

@@ -2,6 +2,7 @@ package io.drover.control.backuptarget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.FaultyStore;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 
 class BackupTargetRouteTest {
     private TestPlane plane;
@@ -163,8 +165,7 @@ class BackupTargetRouteTest {
         volume.backup(store, "first", 1, volume.content(1));
         synchronise();
         String synced = target().getStatus().lastSyncedAt;
-        store.on(FaultyStore.Kind.CHILDREN)
-                .fails(key -> new StoreException.Unavailable("it is down"));
+        store.on(FaultyStore.Kind.LIST).fails(key -> new StoreException.Unavailable("it is down"));
         plane.advance(Duration.ofMinutes(5));
         routes.requestSync(BackupTarget.class, "default");
 
@@ -190,6 +191,7 @@ class BackupTargetRouteTest {
         assertThat(Conditions.find(target().getStatus().conditions, "Unavailable"))
                 .hasValueSatisfying(
                         why -> assertThat(why.message()).contains("spec.pollInterval: 'soon'"));
+        assertThat(store.count(FaultyStore.Kind.LIST)).isZero();
         assertThat(store.count(FaultyStore.Kind.CHILDREN)).isZero();
     }
 
@@ -214,7 +216,7 @@ class BackupTargetRouteTest {
             throws Exception {
         CountDownLatch listing = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
-        store.on(FaultyStore.Kind.CHILDREN).nth(1).waits(listing, asked);
+        store.on(FaultyStore.Kind.LIST).nth(1).waits(listing, asked);
         FutureTask<Void> run = new FutureTask<>(this::synchronised);
         Thread.startVirtualThread(run);
         listing.await();
@@ -226,6 +228,70 @@ class BackupTargetRouteTest {
         assertThat(target().getStatus().available).isTrue();
         assertThat(target().getStatus().lastSyncedAt).isNotEmpty();
         assertThat(TargetCases.caseOf(target())).isEqualTo("sync-due");
+    }
+
+    private String resourceOf(String volume) {
+        return BackupVolumes.find(plane.cluster(), "default", volume)
+                .orElseThrow()
+                .getMetadata()
+                .getName();
+    }
+
+    private void synchroniseVolume(String resource) throws Exception {
+        plane.advance(Duration.ofMinutes(2));
+        routes.requestSync(BackupVolume.class, resource);
+        plane.advance(Duration.ofSeconds(1));
+        routes.reconcileVolume(resource);
+    }
+
+    private void setState(String backup, String state) {
+        Backup.Status status = new Backup.Status();
+        status.state = state;
+        status.lastSyncedAt = Times.format(plane.now());
+        plane.writer().write(plane.api().get(Backup.class, backup), status);
+    }
+
+    /** The volumes that a poll wants to be looked at. */
+    private List<String> requestedByPoll(String... volumes) throws Exception {
+        pollAgain();
+        return Stream.of(volumes)
+                .filter(volume -> routes.isSyncRequested(resourceOf(volume)))
+                .toList();
+    }
+
+    @Test
+    void pollLooksOnlyAtVolumesThatHaveChanged() throws Exception {
+        TestVolume one = TestVolume.small("one");
+        TestVolume two = TestVolume.small("two");
+        one.backup(store, "first", 1, one.content(1));
+        two.backup(store, "second", 1, two.content(1));
+        synchronise();
+        for (String volume : List.of("one", "two")) {
+            synchroniseVolume(resourceOf(volume));
+            synchroniseVolume(resourceOf(volume));
+        }
+        setState("first", "Completed");
+        setState("second", "Completed");
+        int before = store.count(FaultyStore.Kind.LIST) + store.count(FaultyStore.Kind.STAT);
+
+        assertThat(requestedByPoll("one", "two")).as("nothing has changed").isEmpty();
+        assertThat(store.count(FaultyStore.Kind.LIST) + store.count(FaultyStore.Kind.STAT))
+                .isEqualTo(before + 1);
+
+        two.backup(store, "third", 2, two.content(2));
+        assertThat(requestedByPoll("one", "two")).as("a backup was added").containsExactly("two");
+
+        synchroniseVolume(resourceOf("two"));
+        synchroniseVolume(resourceOf("two"));
+        setState("third", "Completed");
+        assertThat(requestedByPoll("one", "two")).isEmpty();
+        setState("third", "Error");
+        assertThat(requestedByPoll("one", "two")).as("one failed").containsExactly("two");
+        setState("third", "Completed");
+        plane.connections()
+                .open(target())
+                .deleteBackup(new VolumeName("one"), new BackupName("first"));
+        assertThat(requestedByPoll("one", "two")).as("one was removed").contains("one");
     }
 
     @Test
