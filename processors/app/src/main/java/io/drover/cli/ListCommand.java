@@ -55,7 +55,7 @@ final class ListCommand implements Callable<Integer> {
             } else if (volume == null) {
                 listAll(target.backupstore());
             } else {
-                output.printer().rows(BACKUP_COLUMNS, backups(target.backupstore()));
+                listBackups(target.backupstore());
             }
         }
         return ExitCode.DONE.number();
@@ -64,7 +64,12 @@ final class ListCommand implements Callable<Integer> {
     private void listAll(Backupstore store)
             throws StoreException, IOException, InterruptedException {
         Printer printer = output.printer();
-        printer.rows(VOLUME_COLUMNS, volumes(store));
+        Printer.Rows rows = printer.stream(VOLUME_COLUMNS);
+        SideBySide.forEach(
+                empty.check(store.volumes(), store.images(), url),
+                name -> volumeRow(store, name),
+                rows::add);
+        rows.end();
         if (!printer.isJson() && !store.images().list().isEmpty()) {
             printer.line("");
             listImages(store.images());
@@ -74,12 +79,6 @@ final class ListCommand implements Callable<Integer> {
     private void listImages(BackingImages pool)
             throws StoreException, IOException, InterruptedException {
         output.printer().rows(ImageRows.COLUMNS, ImageRows.of(pool, pool.list()));
-    }
-
-    private List<Map<String, Object>> volumes(Backupstore store)
-            throws StoreException, IOException, InterruptedException {
-        return SideBySide.map(
-                empty.check(store.volumes(), store.images(), url), name -> volumeRow(store, name));
     }
 
     private static Map<String, Object> volumeRow(Backupstore store, VolumeName name)
@@ -101,14 +100,16 @@ final class ListCommand implements Callable<Integer> {
         return row;
     }
 
-    private List<Map<String, Object>> backups(Backupstore store)
+    private void listBackups(Backupstore store)
             throws StoreException, IOException, InterruptedException {
         List<BackupName> names = store.backups(volume);
         if (names.isEmpty()) {
             // an error if there is no such volume
             store.headVolume(volume);
         }
-        return SideBySide.map(names, name -> backupRow(store, name));
+        Printer.Rows rows = output.printer().stream(BACKUP_COLUMNS);
+        SideBySide.forEach(names, name -> backupRow(store, name), rows::add);
+        rows.end();
     }
 
     private Map<String, Object> backupRow(Backupstore store, BackupName name)

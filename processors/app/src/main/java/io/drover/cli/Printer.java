@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,9 @@ final class Printer {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final String BYTES = "Bytes";
+
+    /** By these a table that is printed row by row decides how wide its columns are. */
+    private static final int FIRST_ROWS = 40;
 
     private final PrintWriter out;
     private final boolean json;
@@ -57,22 +61,41 @@ final class Printer {
             json(rows);
             return;
         }
-        List<List<String>> cells =
-                rows.stream()
-                        .map(row -> columns.stream().map(key -> cell(key, row.get(key))).toList())
-                        .toList();
-        List<String> titles = columns.stream().map(Printer::title).toList();
-        int[] widths = new int[columns.size()];
-        for (int column = 0; column < widths.length; column++) {
-            int at = column;
-            widths[column] =
-                    cells.stream()
-                            .mapToInt(row -> row.get(at).length())
-                            .reduce(titles.get(column).length(), Math::max);
+        TableRows table = new TableRows(out, columns, Integer.MAX_VALUE);
+        rows.forEach(table::add);
+        table.end();
+    }
+
+    /**
+     * The same for many things that come one by one. A table is printed row by row, JSON at the
+     * end: it is a whole document or none.
+     *
+     * @param columns keys of the maps, in the order of the table
+     */
+    Rows stream(List<String> columns) {
+        return json ? new WholeRows() : new TableRows(out, columns, FIRST_ROWS);
+    }
+
+    /** Rows of one table. For one thread at a time. */
+    interface Rows {
+        void add(Map<String, Object> row);
+
+        /** To be called after the last one. */
+        void end();
+    }
+
+    private final class WholeRows implements Rows {
+        private final List<Map<String, Object>> rows = new ArrayList<>();
+
+        @Override
+        public void add(Map<String, Object> row) {
+            rows.add(row);
         }
-        line(titles, widths);
-        cells.forEach(row -> line(row, widths));
-        out.flush();
+
+        @Override
+        public void end() {
+            json(rows);
+        }
     }
 
     /** For people only. */
@@ -81,14 +104,6 @@ final class Printer {
             out.println(text);
             out.flush();
         }
-    }
-
-    private void line(List<String> cells, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int column = 0; column < widths.length; column++) {
-            line.append(padded(cells.get(column), widths[column])).append("  ");
-        }
-        out.println(line.toString().stripTrailing());
     }
 
     private void json(Object value) {
@@ -101,7 +116,7 @@ final class Printer {
     }
 
     /** {@code dataStoredBytes} becomes {@code data stored}. */
-    private static String title(String key) {
+    static String title(String key) {
         String name = key.endsWith(BYTES) ? key.substring(0, key.length() - BYTES.length()) : key;
         StringBuilder title = new StringBuilder();
         for (char letter : name.toCharArray()) {
@@ -114,7 +129,7 @@ final class Printer {
         return title.toString().toUpperCase(Locale.ROOT);
     }
 
-    private static String cell(String key, Object value) {
+    static String cell(String key, Object value) {
         return switch (value) {
             case null -> "";
             case Number bytes when key.endsWith(BYTES) -> Quantity.bytes(bytes.longValue());
@@ -128,7 +143,7 @@ final class Printer {
         };
     }
 
-    private static String padded(String text, int width) {
-        return text + " ".repeat(width - text.length());
+    static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
     }
 }
