@@ -147,6 +147,7 @@ public final class ControlPlane implements AutoCloseable {
         context.addComponent("reconcile", reconcile);
         context.getCamelContextExtension()
                 .addContextPlugin(ModelToXMLDumper.class, new DiagramSource());
+        SharedDescriptions.install(context);
         // made only if Jolokia is switched on; Camel looks for it by this name
         registry.bind("jolokia", PlatformHttpPlugin.class, JolokiaPlugin::new);
         TargetKinds.bindBeans(registry);

@@ -1,5 +1,6 @@
 package io.drover.reconcile;
 
+import io.drover.resource.Backup;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.drover.resource.PrunedStatus;
@@ -12,7 +13,6 @@ import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -130,12 +130,7 @@ public final class Informers implements VersionedReader, AutoCloseable {
     public <T extends HasMetadata> Optional<T> find(Class<T> kind, String name) {
         return name.isEmpty()
                 ? Optional.empty()
-                : Optional.ofNullable(filled(kind).getStore().getByKey(storeKey(kind, name)))
-                        .map(kind::cast);
-    }
-
-    private String storeKey(Class<? extends HasMetadata> kind, String name) {
-        return Kinds.isOutside(kind) ? name : cluster.namespace() + "/" + name;
+                : Optional.ofNullable(filled(kind).getStore().getByKey(name)).map(kind::cast);
     }
 
     @Override
@@ -227,15 +222,22 @@ public final class Informers implements VersionedReader, AutoCloseable {
         private final AtomicLong changes = new AtomicLong();
 
         OverlaidStore(SharedParts parts) {
-            super(Cache::metaNamespaceKeyFunc);
+            // of most kinds the text of the name itself, which costs nothing
+            super(object -> ResourceKey.of(object).name());
             this.parts = parts;
         }
 
         @Override
         public T put(String key, T object) {
-            T before = super.put(key, parts.share(PrunedStatus.overlay(object)));
+            T before = super.put(key, parts.share(PrunedStatus.overlay(lean(object))));
             changes.incrementAndGet();
             return before;
+        }
+
+        /** Of other kinds there are too few for the texts about their kind to matter. */
+        @SuppressWarnings("unchecked")
+        private T lean(T object) {
+            return object instanceof Backup backup ? (T) backup.lean() : object;
         }
 
         @Override

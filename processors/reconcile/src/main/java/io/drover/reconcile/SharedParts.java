@@ -68,6 +68,8 @@ final class SharedParts {
             metadata.getOwnerReferences().forEach(this::share);
             metadata.setOwnerReferences(group(List.copyOf(metadata.getOwnerReferences())));
         }
+        // first, since a snapshot is often named as its backup
+        metadata.setName(text(metadata.getName()));
         metadata.setNamespace(text(metadata.getNamespace()));
         metadata.setCreationTimestamp(text(metadata.getCreationTimestamp()));
         if (metadata.getAdditionalProperties().isEmpty()) {

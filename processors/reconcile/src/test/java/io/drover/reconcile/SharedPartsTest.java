@@ -88,9 +88,9 @@ class SharedPartsTest {
         return WIRE.unmarshal(WIRE.asJson(backup), Backup.class);
     }
 
-    /** Memory: twenty thousand backups fit into the heap of {@code drover up}. */
+    /** Memory: a hundred thousand backups fit into the heap of {@code drover up}. */
     @Test
-    void aBackupTakesLessThanSixteenHundredBytes() {
+    void aBackupTakesLessThanFourteenHundredBytes() {
         Informers.OverlaidStore<Backup> store = new Informers.OverlaidStore<>(new SharedParts());
         HeldBytes plain = new HeldBytes();
         for (int i = 0; i < BACKUPS; i++) {
