@@ -6,18 +6,26 @@ import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 
-import java.util.List;
+import java.util.Optional;
 
 /** Deletes the blocks of an owner that none of its configurations refers to. */
 public final class BlockCollection {
+    /** Blocks that are deleted after one listing; more of them take another one. */
+    private static final int LIMIT = 1_000_000;
+
     private final ObjectStore store;
     private final BlockOwner owner;
     private final OwnerLock lock;
+    private final int limit;
 
     /** What happened to the unreferenced blocks. */
     public sealed interface Result {
-        /** All blocks were kept, as it is not certain which of them are referenced. */
-        record Kept(String reason) implements Result {}
+        /**
+         * Blocks were kept, as it is not certain which of them are referenced.
+         *
+         * @param deleted how many were deleted before that was seen
+         */
+        record Kept(String reason, long deleted) implements Result {}
 
         /**
          * @param deleted blocks that were not referenced
@@ -27,9 +35,14 @@ public final class BlockCollection {
     }
 
     public BlockCollection(ObjectStore store, BlockOwner owner, OwnerLock lock) {
+        this(store, owner, lock, LIMIT);
+    }
+
+    BlockCollection(ObjectStore store, BlockOwner owner, OwnerLock lock, int limit) {
         this.store = store;
         this.owner = owner;
         this.lock = lock;
+        this.limit = limit;
     }
 
     /**
@@ -37,17 +50,34 @@ public final class BlockCollection {
      */
     public Result run(References references, ObjectKey expected) throws StoreException {
         if (references.doubt().isPresent()) {
-            return new Result.Kept(references.doubt().get());
+            return new Result.Kept(references.doubt().get(), 0);
         }
-        OwnerFiles files = OwnerFiles.list(store, owner, references);
+        long deleted = 0;
+        OwnerFiles files = OwnerFiles.list(store, owner, references, limit);
+        while (true) {
+            Optional<String> doubt = doubt(files, references, expected);
+            if (doubt.isPresent()) {
+                return new Result.Kept(doubt.get(), deleted);
+            }
+            UnreferencedBlocks garbage = files.unreferencedBlocks();
+            garbage.inParts(keys -> lock.delete(store, keys));
+            deleted += garbage.named();
+            if (garbage.named() == garbage.count()) {
+                return new Result.Collected(deleted, files.referencedBlocks());
+            }
+            files = OwnerFiles.list(store, owner, references, limit);
+            if (files.unreferencedBlocks().count() >= garbage.count()) {
+                return new Result.Kept("the store still lists blocks that were deleted", deleted);
+            }
+        }
+    }
+
+    private Optional<String> doubt(OwnerFiles files, References references, ObjectKey expected) {
         if (!files.contains(lock.key()) || !files.contains(expected)) {
-            return new Result.Kept("the store does not list all files of " + owner.title());
+            return Optional.of("the store does not list all files of " + owner.title());
         }
-        if (!files.configs().equals(references.configs())) {
-            return new Result.Kept("the configurations of " + owner.title() + " changed meanwhile");
-        }
-        List<ObjectKey> garbage = files.unreferencedBlocks();
-        lock.delete(store, garbage);
-        return new Result.Collected(garbage.size(), files.referencedBlocks());
+        return files.configs().equals(references.configs())
+                ? Optional.empty()
+                : Optional.of("the configurations of " + owner.title() + " changed meanwhile");
     }
 }

@@ -158,7 +158,7 @@ public final class DeleteOperation {
         return switch (collection.run(references, StoreLayout.volumeConfig(volume))) {
             case BlockCollection.Result.Kept kept -> {
                 LOG.warn("volume {}: blocks are kept: {}", volume, kept.reason());
-                yield new DeleteOutcome(0, Optional.of(kept.reason()));
+                yield new DeleteOutcome(kept.deleted(), Optional.of(kept.reason()));
             }
             case BlockCollection.Result.Collected collected -> {
                 countBlocks(collected.remaining());

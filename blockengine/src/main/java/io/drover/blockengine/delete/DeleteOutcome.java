@@ -6,6 +6,7 @@ import java.util.Optional;
  * What a deletion removed.
  *
  * @param blocksDeleted blocks that no remaining backup needed
- * @param blocksKeptBecause why unreferenced blocks were kept; empty if they were deleted
+ * @param blocksKeptBecause why unreferenced blocks, or the rest of them, were kept; empty if all
+ *     were deleted
  */
 public record DeleteOutcome(long blocksDeleted, Optional<String> blocksKeptBecause) {}

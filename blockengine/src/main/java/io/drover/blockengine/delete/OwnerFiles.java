@@ -25,18 +25,22 @@ final class OwnerFiles {
     private final String configsPrefix;
     private final Set<ObjectKey> others = new HashSet<>();
     private final List<ObjectKey> configs = new ArrayList<>();
-    private final List<ObjectKey> unreferenced = new ArrayList<>();
+    private final UnreferencedBlocks unreferenced;
     private long referenced;
 
-    private OwnerFiles(BlockOwner owner, References references) {
+    private OwnerFiles(BlockOwner owner, References references, int limit) {
         this.owner = owner;
         this.references = references;
+        this.unreferenced = new UnreferencedBlocks(owner, limit);
         this.configsPrefix = owner.configs().value() + "/";
     }
 
-    static OwnerFiles list(ObjectStore store, BlockOwner owner, References references)
+    /**
+     * @param limit unreferenced blocks to be named; of others only the number is known
+     */
+    static OwnerFiles list(ObjectStore store, BlockOwner owner, References references, int limit)
             throws StoreException {
-        OwnerFiles files = new OwnerFiles(owner, references);
+        OwnerFiles files = new OwnerFiles(owner, references, limit);
         for (ObjectKey root : owner.roots()) {
             store.list(root, files::add);
         }
@@ -55,7 +59,7 @@ final class OwnerFiles {
         } else if (references.contains(block.get())) {
             referenced++;
         } else {
-            unreferenced.add(key);
+            unreferenced.add(key, block.get());
         }
     }
 
@@ -69,7 +73,7 @@ final class OwnerFiles {
         return configs;
     }
 
-    List<ObjectKey> unreferencedBlocks() {
+    UnreferencedBlocks unreferencedBlocks() {
         return unreferenced;
     }
 

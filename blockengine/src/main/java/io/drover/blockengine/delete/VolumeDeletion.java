@@ -9,12 +9,9 @@ import io.drover.blockengine.lock.LockOptions;
 import io.drover.blockengine.lock.LockType;
 import io.drover.blockengine.lock.OwnerLock;
 import io.drover.blockengine.store.ObjectKey;
-import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
-import io.drover.blockengine.store.ObjectVisitor;
 import io.drover.blockengine.store.StoreException;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -23,12 +20,21 @@ import java.util.function.Predicate;
  * first, {@code volume.cfg} last, so that a deletion can be repeated after a crash.
  */
 public final class VolumeDeletion {
+    /** Files that are deleted after one listing, whose keys take 40 MiB. */
+    private static final int LIMIT = 200_000;
+
     private final GuardedStore store;
     private final VolumeName volume;
+    private final int limit;
 
     public VolumeDeletion(ObjectStore store, VolumeName volume) {
+        this(store, volume, LIMIT);
+    }
+
+    VolumeDeletion(ObjectStore store, VolumeName volume, int limit) {
         this.store = new GuardedStore(store);
         this.volume = volume;
+        this.limit = limit;
     }
 
     public void run(LockOptions lockOptions) throws StoreException, InterruptedException {
@@ -78,22 +84,16 @@ public final class VolumeDeletion {
 
     private void deleteBelow(ObjectKey directory, Predicate<ObjectKey> which, OwnerLock lock)
             throws StoreException {
-        List<ObjectKey> keys = new ArrayList<>();
-        store.list(
-                directory,
-                new ObjectVisitor() {
-                    @Override
-                    public void visit(ObjectStat file) {
-                        if (which.test(file.key())) {
-                            keys.add(file.key());
-                        }
-                    }
-
-                    @Override
-                    public void leftover(ObjectStat file) {
-                        visit(file);
-                    }
-                });
-        lock.delete(store, keys);
+        FirstFiles files = new FirstFiles(which, limit);
+        do {
+            FirstFiles before = files;
+            files = new FirstFiles(which, limit);
+            store.list(directory, files);
+            if (files.areMore() && files.keys().equals(before.keys())) {
+                throw new StoreException.Unavailable(
+                        "the store still lists files of volume " + volume + " that were deleted");
+            }
+            lock.delete(store, files.keys());
+        } while (files.areMore());
     }
 }

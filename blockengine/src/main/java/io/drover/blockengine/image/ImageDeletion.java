@@ -118,7 +118,7 @@ final class ImageDeletion {
         return switch (collection.run(references, lock.key())) {
             case BlockCollection.Result.Kept kept -> {
                 LOG.warn("backing images: blocks are kept: {}", kept.reason());
-                yield new DeleteOutcome(0, Optional.of(kept.reason()));
+                yield new DeleteOutcome(kept.deleted(), Optional.of(kept.reason()));
             }
             case BlockCollection.Result.Collected collected ->
                     new DeleteOutcome(collected.deleted(), Optional.empty());
