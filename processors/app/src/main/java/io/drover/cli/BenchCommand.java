@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import io.drover.blockengine.bench.CatalogBench;
 import io.drover.blockengine.bench.EngineBench;
 import io.drover.blockengine.bench.GroupBench;
 import io.drover.blockengine.bench.Measurement;
@@ -68,6 +69,27 @@ final class BenchCommand implements Callable<Integer> {
     private Integer blocks;
 
     @Option(
+            names = "--volumes",
+            paramLabel = "COUNT",
+            description =
+                    "Only a store's catalogue: so many volumes, bench-0001 and so on, of small"
+                            + " backups are written, surveyed, read and deleted.")
+    private Integer volumes;
+
+    @Option(
+            names = "--backups",
+            defaultValue = "100",
+            paramLabel = "COUNT",
+            description = "With --volumes: backups of each volume (default: ${DEFAULT-VALUE}).")
+    private int backups;
+
+    @Option(
+            names = "--keep",
+            description =
+                    "With --volumes: leave the volumes on the target, for other measurements.")
+    private boolean keep;
+
+    @Option(
             names = "--rounds",
             defaultValue = "3",
             paramLabel = "COUNT",
@@ -107,24 +129,60 @@ final class BenchCommand implements Callable<Integer> {
     private void measureOne(List<Measurement> measurements)
             throws IOException, StoreException, InterruptedException {
         try (OpenTarget target = targets.open(urls.getFirst())) {
-            if (blocks == null) {
+            if (volumes != null) {
+                measureCatalog(target, measurements);
+            } else if (blocks == null) {
                 measureEngine(target, measurements);
             } else {
-                new MetadataBench(
-                                target.store(),
-                                EngineOptions.defaults(),
-                                InstantSource.system(),
-                                measurements::add)
-                        .run(blocks);
-                target.backupstore().deleteVolume(new VolumeName("bench-metadata"));
+                measureMetadata(target, measurements);
+            }
+        }
+    }
+
+    private void measureMetadata(OpenTarget target, List<Measurement> measurements)
+            throws StoreException, IOException, InterruptedException {
+        VolumeName volume = new VolumeName(volumeName());
+        try {
+            new MetadataBench(
+                            target.store(),
+                            EngineOptions.defaults(),
+                            InstantSource.system(),
+                            volume,
+                            measurements::add)
+                    .run(blocks);
+        } finally {
+            target.backupstore().deleteVolume(volume);
+        }
+    }
+
+    private void measureCatalog(OpenTarget target, List<Measurement> measurements)
+            throws StoreException, IOException, InterruptedException {
+        if (volumes < 1 || volumes > CatalogBench.MOST || backups < 1) {
+            throw new IllegalArgumentException(
+                    "--volumes takes 1 to %d and --backups at least 1, not %d and %d"
+                            .formatted(CatalogBench.MOST, volumes, backups));
+        }
+        CatalogBench bench =
+                new CatalogBench(
+                        target.store(),
+                        EngineOptions.defaults(),
+                        InstantSource.system(),
+                        measurements::add);
+        bench.requireFree(volumes);
+        try {
+            bench.run(volumes, backups);
+        } finally {
+            if (!keep) {
+                bench.delete(volumes);
             }
         }
     }
 
     private void measureGroup(List<Measurement> measurements)
             throws IOException, StoreException, InterruptedException {
-        if (blocks != null) {
-            throw new IllegalArgumentException("--blocks measures one target; give one URL");
+        if (blocks != null || volumes != null) {
+            throw new IllegalArgumentException(
+                    "--blocks and --volumes measure one target; give one URL");
         }
         Path work = workDirectory();
         List<OpenTarget> open = new ArrayList<>();
