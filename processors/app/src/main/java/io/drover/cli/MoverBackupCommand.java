@@ -66,9 +66,13 @@ final class MoverBackupCommand implements Callable<Integer> {
                                 ChangeWay.ALL, "an earlier Pod of the Job had completed it", ""));
             }
             ChangedBlocks changes = service.changes(source, request);
-            BackupOutcome outcome =
-                    held.store().backup(request, changes, changes, held.heartbeat());
-            return MoverOutcome.done(outcome.statistics(), changes.found());
+            try {
+                BackupOutcome outcome =
+                        held.store().backup(request, changes, changes, held.heartbeat());
+                return MoverOutcome.done(outcome.statistics(), changes.found());
+            } finally {
+                shift.noteMissed(changes.found().missed());
+            }
         }
     }
 

@@ -64,6 +64,8 @@ final class MoverShift {
 
     @Mixin private KubeconfigOption kubeconfig = new KubeconfigOption();
 
+    private String missed = "";
+
     /**
      * What there is while the Lease is held.
      *
@@ -92,9 +94,19 @@ final class MoverShift {
             report(hold(read(kind), work));
             return ExitCode.DONE.number();
         } catch (IOException | StoreException | InterruptedException | RuntimeException e) {
-            report(MoverOutcome.failed(e));
+            report(MoverOutcome.failed(e, missed));
             throw e;
         }
+    }
+
+    /**
+     * Notes a change that the CSI driver did not report, which is written down even if the run
+     * fails in the end.
+     *
+     * @param change empty for none
+     */
+    void noteMissed(String change) {
+        missed = change;
     }
 
     private <T extends LeasedRun> T read(Class<T> kind) throws IOException {

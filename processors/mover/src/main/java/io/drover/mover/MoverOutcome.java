@@ -79,15 +79,23 @@ public record MoverOutcome(
     }
 
     public static MoverOutcome failed(Throwable error) {
+        return failed(error, "");
+    }
+
+    /**
+     * @param missed a change that the driver did not report; empty if none was noticed
+     */
+    public static MoverOutcome failed(Throwable error, String missed) {
         String text = requireNonNullElse(error.getMessage(), error.toString());
+        String change = cut(missed);
         return new MoverOutcome(
                 MoverRun.VERSION,
                 kind(error),
-                text.substring(0, Math.min(MAX_MESSAGE, text.length())),
+                text.substring(0, Math.min(MAX_MESSAGE - change.length(), text.length())),
                 NOTHING,
                 "",
                 "",
-                "");
+                change);
     }
 
     private static String kind(Throwable error) {

@@ -61,5 +61,20 @@ class MoverOutcomeTest {
     void aMessageFitsIntoATerminationLog() {
         assertThat(MoverOutcome.failed(new IOException("é".repeat(5000))).message().length())
                 .isLessThanOrEqualTo(900);
+        MoverOutcome missed =
+                MoverOutcome.failed(new IOException("é".repeat(5000)), "é".repeat(5000));
+        assertThat(missed.message().length() + missed.missed().length()).isEqualTo(900);
+    }
+
+    @Test
+    void aFailureTellsOfAChangeThatTheDriverKeptQuietAbout() {
+        MoverOutcome failed =
+                MoverOutcome.failed(new StoreException.Unavailable("x"), "block 2 has changed");
+
+        assertThat(failed.missed()).isEqualTo("block 2 has changed");
+        assertThat(failed.found()).isEmpty();
+        assertThatThrownBy(failed::requireSuccess)
+                .isExactlyInstanceOf(StoreException.Unavailable.class)
+                .hasMessage("x");
     }
 }

@@ -1,7 +1,6 @@
 package io.drover.control.backup;
 
 import io.drover.blockengine.backup.BackupOutcome;
-import io.drover.blockengine.backup.ChangesFound;
 import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.control.backupvolume.BackupVolumes;
 import io.drover.control.backupvolume.Backups;
@@ -26,11 +25,6 @@ import java.util.function.Consumer;
  * failed. Bean {@code backupCompletion}.
  */
 public final class BackupCompletion {
-    private static final String MISSED = "ChangedBlocksMissed";
-    private static final String MISSED_TEXT =
-            "the CSI driver kept quiet about a change, so everything was read, and what it says of"
-                    + " changes is not relied on any more: ";
-
     private final ResourceReader resources;
     private final Cluster cluster;
     private final BackupJobs jobs;
@@ -127,15 +121,7 @@ public final class BackupCompletion {
      * to a standstill is interrupted again; if it were only forgotten, it would continue unnoticed.
      */
     public void finish(Reconciliation<Backup, Backup.Status> run) {
-        ifCompleted(
-                run,
-                outcome -> {
-                    run.normalEvent("BackupCompleted", text(outcome));
-                    outcome.changes()
-                            .map(ChangesFound::missed)
-                            .filter(missed -> !missed.isEmpty())
-                            .ifPresent(missed -> run.warningEvent(MISSED, MISSED_TEXT + missed));
-                });
+        ifCompleted(run, outcome -> run.normalEvent("BackupCompleted", text(outcome)));
         if (jobs.stop(run.resource())) {
             jobs.forgetFailures(run.resource());
         }

@@ -1,17 +1,20 @@
 package io.drover.control.mover;
 
+import io.drover.resource.Backup;
 import io.drover.resource.Cluster;
+import io.drover.resource.Events;
 import io.drover.resource.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Which drivers kept quiet about a change. What they say is not relied on again, until somebody
  * says so: a ConfigMap for each remembers it.
  */
-final class DriverDistrust {
+public final class DriverDistrust {
     /** Annotation of a class: {@code trust} or {@code off}. */
     static final String ANNOTATION = "drover.io/cbt";
 
@@ -20,10 +23,17 @@ final class DriverDistrust {
     private static final String MISSED = "missed";
     private static final String BACKUP = "backup";
 
-    private final Cluster cluster;
+    private static final String EVENT = "ChangedBlocksMissed";
+    private static final String TEXT =
+            "CSI driver %s kept quiet about a change, so everything is read, and what it says of"
+                    + " changes is not relied on any more: %s";
 
-    DriverDistrust(Cluster cluster) {
+    private final Cluster cluster;
+    private final Events events;
+
+    DriverDistrust(Cluster cluster, Events events) {
         this.cluster = cluster;
+        this.events = events;
     }
 
     /**
@@ -42,7 +52,25 @@ final class DriverDistrust {
                                         .formatted(driver, ANNOTATION));
     }
 
-    void record(String driver, String backup, String missed) {
+    /** The driver that it remembers; empty if it is something else. */
+    public static Optional<String> driver(ConfigMap map) {
+        return Optional.of(map.getMetadata().getName())
+                .filter(name -> name.startsWith(PREFIX))
+                .filter(
+                        _ ->
+                                Names.DROVER.equals(
+                                        Optional.ofNullable(map.getMetadata().getLabels())
+                                                .orElse(Map.of())
+                                                .get(Names.LABEL_MANAGED_BY)))
+                .map(name -> name.substring(PREFIX.length()));
+    }
+
+    /**
+     * @param backup for which it was asked
+     * @param missed what it did not report
+     */
+    void record(String driver, Backup backup, String missed) {
+        events.warning(backup, EVENT, TEXT.formatted(driver, missed));
         cluster.createIfAbsent(
                 new ConfigMapBuilder()
                         .withNewMetadata()
@@ -50,7 +78,7 @@ final class DriverDistrust {
                         .withNamespace(cluster.namespace())
                         .addToLabels(Names.LABEL_MANAGED_BY, Names.DROVER)
                         .endMetadata()
-                        .addToData(BACKUP, backup)
+                        .addToData(BACKUP, backup.getMetadata().getName())
                         .addToData(MISSED, missed)
                         .build());
     }

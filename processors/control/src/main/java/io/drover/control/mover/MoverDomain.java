@@ -14,7 +14,7 @@ public final class MoverDomain implements Domain {
         MoverSettings settings = MoverSettings.of(services);
         CacheWaits waits = new CacheWaits(services.caches());
         MoverStates states = new MoverStates();
-        DriverDistrust distrust = new DriverDistrust(services.cluster());
+        DriverDistrust distrust = new DriverDistrust(services.cluster(), services.events());
         MoverCleaning cleaning =
                 new MoverCleaning(
                         services.caches(), services.cluster(), waits, states, services.jobs());
@@ -62,7 +62,7 @@ public final class MoverDomain implements Domain {
                         states,
                         services.connections(),
                         services.transfers(),
-                        distrust));
+                        new JobOutcomes(services.cluster(), distrust)));
     }
 
     private static void bindRestores(

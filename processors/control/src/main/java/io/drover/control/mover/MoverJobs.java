@@ -40,7 +40,7 @@ public final class MoverJobs {
     private final MoverStates states;
     private final TargetConnections stores;
     private final Transfers transfers;
-    private final DriverDistrust distrust;
+    private final JobOutcomes outcomes;
     private final RestoreNotes notes;
 
     MoverJobs(
@@ -52,7 +52,7 @@ public final class MoverJobs {
             MoverStates states,
             TargetConnections stores,
             Transfers transfers,
-            DriverDistrust distrust) {
+            JobOutcomes outcomes) {
         this.informers = informers;
         this.cluster = cluster;
         this.template = new JobTemplate(settings);
@@ -62,7 +62,7 @@ public final class MoverJobs {
         this.states = states;
         this.stores = stores;
         this.transfers = transfers;
-        this.distrust = distrust;
+        this.outcomes = outcomes;
         this.notes = new RestoreNotes(cluster);
     }
 
@@ -136,7 +136,7 @@ public final class MoverJobs {
      * @throws StoreException if it failed
      */
     public BackupOutcome outcome(@Body MoverPlan plan) throws StoreException, IOException {
-        MoverOutcome outcome = succeeded(plan);
+        MoverOutcome outcome = outcomes.require(plan);
         BackupInfo made =
                 stores.open(plan.task().target())
                         .inspectBackup(
@@ -146,10 +146,6 @@ public final class MoverJobs {
                     "the Job has ended, and the backup in the store has not; it is taken up again");
         }
         transfers.sourceRead(outcome.statistics().bytesRead());
-        if (!outcome.missed().isEmpty()) {
-            distrust.record(
-                    plan.facts().driver(), plan.backup().getMetadata().getName(), outcome.missed());
-        }
         return new BackupOutcome(made, outcome.statistics(), outcome.found());
     }
 
@@ -159,33 +155,9 @@ public final class MoverJobs {
      * @throws StoreException if it failed
      */
     public RestoreOutcome restored(@Body RestorePlan plan) throws StoreException, IOException {
-        RestoreOutcome outcome = new RestoreOutcome(plan.size(), succeeded(plan).statistics());
+        RestoreOutcome outcome =
+                new RestoreOutcome(plan.size(), outcomes.require(plan).statistics());
         notes.written(plan, outcome);
         return outcome;
-    }
-
-    private MoverOutcome succeeded(JobPlan plan) throws StoreException, IOException {
-        // not from a cache, which may know of the Job's end before that of its Pod
-        MoverOutcome outcome =
-                Termination.of(
-                        cluster
-                                .client()
-                                .pods()
-                                .inNamespace(cluster.namespace())
-                                .withLabel(JobPlan.OWNER, plan.uid())
-                                .list()
-                                .getItems()
-                                .stream()
-                                .filter(pod -> plan.job().equals(jobOf(pod)))
-                                .toList());
-        outcome.requireSuccess();
-        return outcome;
-    }
-
-    private static String jobOf(Pod pod) {
-        return pod.getMetadata().getOwnerReferences().stream()
-                .map(owner -> owner.getName())
-                .findFirst()
-                .orElse("");
     }
 }

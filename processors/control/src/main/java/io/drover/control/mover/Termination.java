@@ -21,14 +21,28 @@ final class Termination {
      * store decides then what there is.
      */
     static MoverOutcome of(List<Pod> pods) {
-        List<ContainerStateTerminated> ends =
-                pods.stream().flatMap(pod -> ended(pod).stream()).toList();
+        List<ContainerStateTerminated> ends = ends(pods);
         return ends.stream()
                 .filter(end -> end.getExitCode() == 0)
                 .findFirst()
                 .or(() -> ends.isEmpty() ? Optional.empty() : Optional.of(ends.getLast()))
                 .map(Termination::outcome)
                 .orElseGet(() -> lost("the Pod of the Job is gone"));
+    }
+
+    /**
+     * A change that the driver did not report. What one Pod has noticed by a sample, the Pod in its
+     * place need not notice.
+     */
+    static Optional<String> missed(List<Pod> pods) {
+        return ends(pods).stream()
+                .map(end -> outcome(end).missed())
+                .filter(missed -> !missed.isEmpty())
+                .findFirst();
+    }
+
+    private static List<ContainerStateTerminated> ends(List<Pod> pods) {
+        return pods.stream().flatMap(pod -> ended(pod).stream()).toList();
     }
 
     private static Optional<ContainerStateTerminated> ended(Pod pod) {

@@ -7,10 +7,9 @@ import io.drover.mover.MoverRun;
 import io.drover.resource.Names;
 import io.drover.resource.Snapshot;
 import io.drover.resource.SnapshotMetadataService;
+import io.drover.support.TestDefinitions;
 import io.drover.support.TestPlane;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +32,7 @@ class TrackingPlansTest {
     @BeforeEach
     void start() throws Exception {
         plane = new TestPlane();
-        distrust = new DriverDistrust(plane.cluster());
+        distrust = new DriverDistrust(plane.cluster(), plane.events());
         plans =
                 new TrackingPlans(
                         plane.cluster(), plane.cluster(), new TrackingSettings(0.5, 30), distrust);
@@ -65,35 +64,7 @@ class TrackingPlansTest {
     }
 
     private void offer(String certificates) {
-        plane.cluster()
-                .client()
-                .resource(
-                        new CustomResourceDefinitionBuilder()
-                                .withNewMetadata()
-                                .withName("snapshotmetadataservices.cbt.storage.k8s.io")
-                                .endMetadata()
-                                .withNewSpec()
-                                .withGroup("cbt.storage.k8s.io")
-                                .withScope("Cluster")
-                                .withNewNames()
-                                .withKind(HasMetadata.getKind(SnapshotMetadataService.class))
-                                .withPlural("snapshotmetadataservices")
-                                .withSingular("snapshotmetadataservice")
-                                .endNames()
-                                .addNewVersion()
-                                .withName("v1beta1")
-                                .withServed(true)
-                                .withStorage(true)
-                                .withNewSchema()
-                                .withNewOpenAPIV3Schema()
-                                .withType("object")
-                                .withXKubernetesPreserveUnknownFields(true)
-                                .endOpenAPIV3Schema()
-                                .endSchema()
-                                .endVersion()
-                                .endSpec()
-                                .build())
-                .create();
+        TestDefinitions.define(plane.cluster().client(), SnapshotMetadataService.class, "Cluster");
         SnapshotMetadataService service = new SnapshotMetadataService();
         service.setMetadata(new ObjectMetaBuilder().withName("csi.example").build());
         service.getSpec().address = "svc:6443";
@@ -144,8 +115,8 @@ class TrackingPlansTest {
     @Test
     void aDriverThatWasCaughtIsNotAskedUnlessItIsTrusted() {
         offer(encoded("PEM"));
-        distrust.record("csi.example", "b1", "block 7");
-        distrust.record("csi.example", "b2", "block 8");
+        distrust.record("csi.example", plane.backup("b1", "vol", "main"), "block 7");
+        distrust.record("csi.example", plane.backup("b2", "vol", "main"), "block 8");
 
         assertThat(plan("").tracking().distrust())
                 .startsWith("driver csi.example kept quiet about a change before");
