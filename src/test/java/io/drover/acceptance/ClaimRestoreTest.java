@@ -346,6 +346,40 @@ class ClaimRestoreTest extends ForeignClaimsStory {
     }
 
     @Test
+    @DisplayName("a volume that is deleted while it is filled fails the attempt, not the next one")
+    void lostMeanwhile() throws IOException {
+        foreign.cluster().kubelet().schedule(false);
+        request("restored-lost", "shop/lost", Map.of("drover.io/volume-mode", "Block"));
+        drover.awaitTrue(
+                "its Job waits",
+                () -> restoreCondition("restored-lost").contains("waiting for a node"));
+        String uid =
+                drover.get(Volume.class, "restored-lost").getMetadata().getUid().replace("-", "");
+        PersistentVolumeClaim prime =
+                drover.get(PersistentVolumeClaim.class, "rs-" + uid.substring(0, 12));
+
+        drover.cluster()
+                .client()
+                .persistentVolumes()
+                .withName(prime.getSpec().getVolumeName())
+                .delete();
+
+        drover.awaitThat(
+                Volume.class,
+                "restored-lost",
+                found ->
+                        found.getStatus().robustness.equals("faulted")
+                                && restoreCondition("restored-lost")
+                                        .contains(
+                                                "has lost PersistentVolume "
+                                                        + prime.getSpec().getVolumeName()));
+        foreign.claims().awaitEvent("lost", "RestoreFailure");
+        foreign.cluster().kubelet().schedule(true);
+        awaitRestored("restored-lost");
+        assertThat(Digests.ofBeginning(disk(volumeOf("lost")), SIZE)).isEqualTo(content);
+    }
+
+    @Test
     @DisplayName(
             "a claim that has a volume is not touched; a Volume that is deleted leaves nothing")
     void refusedAndCancelled() {

@@ -67,7 +67,8 @@ public final class HandOver {
      * not get lost. The disk outlives its PersistentVolume by then, so that the note never names
      * one that is gone.
      *
-     * @throws IOException if the volume that was filled is not that of its claim
+     * @throws IOException if the claim is gone, or was given another volume; {@link PrimeLost} if
+     *     the volume that was filled is not that of its claim any more
      */
     public void note(@Body RestorePlan plan) throws IOException {
         if (findNote(plan).isPresent()) {
@@ -105,10 +106,7 @@ public final class HandOver {
                                                         .formatted(plan.name())));
         return volumes.find(prime.getSpec().getVolumeName())
                 .filter(found -> PersistentVolumes.isOf(found, prime))
-                .orElseThrow(
-                        () ->
-                                new IOException(
-                                        "claim %s has lost its volume".formatted(plan.name())));
+                .orElseThrow(() -> PrimeLost.of(plan, prime.getSpec().getVolumeName()));
     }
 
     private Optional<RestoreNotes.Note> findNote(RestorePlan plan) {
@@ -155,6 +153,9 @@ public final class HandOver {
         waits.watch(List.of(PersistentVolumeClaim.class, PersistentVolume.class));
         if (note.replacement().isPresent()) {
             replace(plan, note, target, progress);
+        } else if (target.getSpec().getVolumeName() == null
+                && volumes.find(note.source()).isEmpty()) {
+            throw PrimeLost.of(plan, note.source());
         }
         volumes.give(result(note), target);
         if (target.getSpec().getVolumeName() == null) {

@@ -60,8 +60,8 @@ public final class MoverCleaning {
         guard(plan, () -> stop(plan.uid()));
     }
 
-    /** Removes the copy, once nobody reads it any more. */
-    public void removeCopy(@Body MoverPlan plan) {
+    /** Removes the copy, or what was to be filled, once no Pod has it any more. */
+    public void removeCopy(@Body JobPlan plan) {
         guard(plan, () -> removeCopy(plan.uid()));
     }
 

@@ -49,7 +49,7 @@ public final class MoverDomain implements Domain {
                 "mirrorPair",
                 new MirrorPair(
                         services.caches(), services.cluster(), waits, states, settings.prepare()));
-        bindRestores(registry, services, settings, waits, states);
+        LostPrimes losses = bindRestores(registry, services, settings, waits, states);
         registry.bind("copyClaim", new CopyClaim(services.cluster(), states));
         registry.bind(
                 "moverJobs",
@@ -62,10 +62,11 @@ public final class MoverDomain implements Domain {
                         states,
                         services.connections(),
                         services.transfers(),
-                        new JobOutcomes(services.cluster(), distrust)));
+                        new JobOutcomes(services.cluster(), distrust),
+                        losses));
     }
 
-    private static void bindRestores(
+    private static LostPrimes bindRestores(
             Registry registry,
             Services services,
             MoverSettings settings,
@@ -75,6 +76,8 @@ public final class MoverDomain implements Domain {
         TargetClaims targets =
                 new TargetClaims(services.caches(), services.cluster(), classes, waits, states);
         PrimeClaims primes = new PrimeClaims(services.cluster(), targets, states);
+        LostPrimes losses = new LostPrimes(services.caches(), services.cluster(), primes);
+        registry.bind("lostPrimes", losses);
         registry.bind(
                 "claimRestores",
                 new ClaimRestores(
@@ -105,5 +108,6 @@ public final class MoverDomain implements Domain {
                         primes,
                         classes,
                         settings.prepare()));
+        return losses;
     }
 }

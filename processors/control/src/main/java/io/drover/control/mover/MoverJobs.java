@@ -14,6 +14,7 @@ import io.drover.resource.Cluster;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -41,6 +42,7 @@ public final class MoverJobs {
     private final TargetConnections stores;
     private final Transfers transfers;
     private final JobOutcomes outcomes;
+    private final LostPrimes losses;
     private final RestoreNotes notes;
 
     MoverJobs(
@@ -52,7 +54,8 @@ public final class MoverJobs {
             MoverStates states,
             TargetConnections stores,
             Transfers transfers,
-            JobOutcomes outcomes) {
+            JobOutcomes outcomes,
+            LostPrimes losses) {
         this.informers = informers;
         this.cluster = cluster;
         this.template = new JobTemplate(settings);
@@ -63,6 +66,7 @@ public final class MoverJobs {
         this.stores = stores;
         this.transfers = transfers;
         this.outcomes = outcomes;
+        this.losses = losses;
         this.notes = new RestoreNotes(cluster);
     }
 
@@ -111,20 +115,28 @@ public final class MoverJobs {
      * Returns when the Job has ended, well or not.
      *
      * @throws StoreException.Unavailable if it is gone, or does not answer any more
-     * @throws IOException if it does not begin to work in time, or cannot
+     * @throws IOException if it does not begin to work in time, or cannot; {@link PrimeLost} if
+     *     there is no volume any more that a restore could write
      */
     public void follow(
             @Body JobPlan plan,
             @ExchangeProperty(DataMoverRoute.PROGRESS) ProgressListener progress)
             throws IOException, StoreException.Unavailable, InterruptedException {
-        waits.watch(List.of(Job.class, Pod.class, Lease.class, PersistentVolumeClaim.class));
+        waits.watch(
+                List.of(
+                        Job.class,
+                        Pod.class,
+                        Lease.class,
+                        PersistentVolumeClaim.class,
+                        PersistentVolume.class));
         JobWatch watch = new JobWatch(plan, informers, cluster, settings.prepare());
         while (!watch.hasEnded()) {
             watch.show(progress, text -> states.set(plan, text));
             watch.check();
-            if (plan instanceof RestorePlan) {
+            if (plan instanceof RestorePlan restore) {
                 // a backup that stands still is ended by its own reconciliation
                 watch.requireBeat(settings.silence());
+                losses.glance(restore);
             }
             waits.next();
         }

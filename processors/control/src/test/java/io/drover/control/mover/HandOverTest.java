@@ -287,7 +287,17 @@ class HandOverTest {
         storage.deleteVolume(primes.find(volume).orElseThrow().getSpec().getVolumeName());
 
         assertThatThrownBy(() -> run(mode, STEPS))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("has lost its volume");
+                .isInstanceOf(PrimeLost.class)
+                .hasMessageContaining("has lost PersistentVolume pvc-");
+    }
+
+    /** Its disk is kept by the storage, and nothing names it any more. */
+    @Test
+    void aVolumeThatGoesBehindTheNoteIsLostAsWell() throws Exception {
+        prepare("Block");
+        run("Block", 2);
+        storage.deleteVolume(primes.find(volume).orElseThrow().getSpec().getVolumeName());
+
+        assertThatThrownBy(() -> run("Block", STEPS)).isInstanceOf(PrimeLost.class);
     }
 }

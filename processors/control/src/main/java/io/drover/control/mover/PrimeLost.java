@@ -1,0 +1,24 @@
+package io.drover.control.mover;
+
+import java.io.IOException;
+
+/**
+ * The claim whose volume is filled for another claim has lost that volume, and what was written.
+ * The attempt fails; the next one fills another claim.
+ */
+public final class PrimeLost extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private PrimeLost(String message) {
+        super(message);
+    }
+
+    /**
+     * @param volume name of the PersistentVolume that is gone
+     */
+    static PrimeLost of(RestorePlan plan, String volume) {
+        return new PrimeLost(
+                "claim %s, which is filled for claim %s, has lost PersistentVolume %s, and what was written with it; it is removed, and the next attempt fills another one. Find out who deletes PersistentVolumes that are in use, and whether the storage still has the disk"
+                        .formatted(plan.name(), plan.request().key(), volume));
+    }
+}
