@@ -92,6 +92,8 @@ class ClaimTurnsTest extends ForeignClaimsStory {
                 "the copy, and the claim that is written",
                 () -> foreign.cluster().csi().volumes().size() == claims.size() + 2);
         leaveContent();
+        foreign.cluster().snapshotClass("keeping", "Retain");
+        foreign.forsake("kept", "keeping");
         String content = Digests.ofBeginning(foreign.device("kept"), TestDrover.MIB * 2);
         List<String> remote = remote();
         assertThat(remote).anyMatch(file -> file.endsWith(".blk"));

@@ -2,7 +2,10 @@ package io.drover.acceptance;
 
 import io.drover.fakecluster.FakeCluster;
 import io.drover.fakecluster.FakeCsi;
+import io.drover.resource.Names;
 import io.drover.resource.Volume;
+import io.drover.resource.VolumeSnapshot;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
 
@@ -108,6 +111,27 @@ final class ForeignClaims implements AutoCloseable {
 
     Path device(String claim) {
         return cluster.device(persistentVolume(claim));
+    }
+
+    /** A VolumeSnapshot whose Snapshot was deleted by force, as soon as it is cut. */
+    void forsake(String claim, String snapshotClass) {
+        persistentVolume(claim);
+        VolumeSnapshot made = new VolumeSnapshot();
+        made.setMetadata(
+                new ObjectMetaBuilder()
+                        .withNamespace(TestClaims.NAMESPACE)
+                        .withName("drover-forsaken")
+                        .addToLabels(Names.LABEL_MANAGED_BY, Names.DROVER)
+                        .addToLabels("drover.io/snapshot-uid", "forsaken")
+                        .addToAnnotations(
+                                "drover.io/snapshot", drover.cluster().namespace() + "/forsaken")
+                        .build());
+        made.getSpec().source.persistentVolumeClaimName = claim;
+        made.getSpec().volumeSnapshotClassName = snapshotClass;
+        drover.cluster().createOutside(made);
+        drover.awaitTrue(
+                "the snapshot is cut",
+                () -> drover.cluster().client().resource(made).get().getStatus().readyToUse);
     }
 
     void annotate(String claim, String key, String value) {

@@ -99,7 +99,10 @@ class MoverSweepTest {
                         data,
                         ForeignClaims.properties(Map.of("drover.mover.sweep", "1s")),
                         clock)) {
-            try (ForeignClaims _ = ForeignClaims.in(drover)) {
+            try (ForeignClaims foreign = ForeignClaims.in(drover)) {
+                foreign.cluster().snapshotClass("keeping", "Retain");
+                foreign.claim("data", ForeignClaims.CLASS, TestDrover.MIB * 2, "disabled");
+                foreign.forsake("data", "keeping");
                 // that of the others would go first
                 String ours = "dm-000000000002";
                 String others = "dm-000000000001";
@@ -116,6 +119,9 @@ class MoverSweepTest {
                         .atMost(Duration.ofSeconds(60))
                         .until(() -> !isThere(drover, ours));
                 assertThat(isThere(drover, others)).isTrue();
+                await("the snapshot of a class of policy Retain goes from the storage")
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> foreign.cluster().snapshotter().snapshots().isEmpty());
                 await("its disk goes")
                         .atMost(Duration.ofSeconds(60))
                         .until(() -> policy(drover, "rs-000000000003").equals("Delete"));

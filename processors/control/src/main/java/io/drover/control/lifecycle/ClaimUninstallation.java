@@ -6,6 +6,7 @@ import io.drover.control.mover.PersistentVolumes;
 import io.drover.control.snapshot.ClaimSnapshotPlan;
 import io.drover.resource.Backup;
 import io.drover.resource.Cluster;
+import io.drover.control.snapshot.OwnSnapshots;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
 import io.drover.resource.VolumeSnapshot;
@@ -48,6 +49,7 @@ public final class ClaimUninstallation {
     /** Names of the contents of VolumeSnapshots that were taken for Snapshots. */
     private final Set<String> contents = new TreeSet<>();
 
+    private final OwnSnapshots snapshots;
     /**
      * @param patience for each step
      */
@@ -59,6 +61,7 @@ public final class ClaimUninstallation {
 
     /** Whether Drover has a Volume for a claim here. */
     public boolean isNeeded() {
+        this.snapshots = new OwnSnapshots(cluster);
         return !claimVolumes().isEmpty();
     }
 
@@ -154,7 +157,7 @@ public final class ClaimUninstallation {
         awaitAway(VolumeSnapshotContent.class, this::isOurs);
         Predicate<VolumeSnapshot> forsaken =
                 object -> ClaimSnapshotPlan.isOf(object, cluster.namespace());
-        all(VolumeSnapshot.class).stream().filter(forsaken).forEach(cluster::deleteOutside);
+        all(VolumeSnapshot.class).stream().filter(forsaken).forEach(snapshots::delete);
         awaitAway(VolumeSnapshot.class, forsaken);
         // the snapshot controller deletes them; what a class keeps stays
         awaitAway(

@@ -1,6 +1,7 @@
 package io.drover.control.mover;
 
 import io.drover.control.job.JobRunner;
+import io.drover.control.snapshot.OwnSnapshots;
 import io.drover.reconcile.CacheScope;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Cluster;
@@ -16,11 +17,11 @@ public final class MoverSweep {
     private static final Logger LOG = LoggerFactory.getLogger(MoverSweep.class);
 
     private final Informers informers;
-    private final Cluster cluster;
     private final JobRunner jobs;
     private final MoverCleaning cleaning;
     private final Leftovers leftovers;
     private final PersistentVolumes volumes;
+    private final OwnSnapshots snapshots;
 
     MoverSweep(
             Informers informers,
@@ -29,11 +30,11 @@ public final class MoverSweep {
             MoverCleaning cleaning,
             Leftovers leftovers) {
         this.informers = informers;
-        this.cluster = cluster;
         this.jobs = jobs;
         this.cleaning = cleaning;
         this.leftovers = leftovers;
         this.volumes = new PersistentVolumes(cluster);
+        this.snapshots = new OwnSnapshots(cluster);
     }
 
     /** Looks at everything that bears Drover's label. */
@@ -53,7 +54,7 @@ public final class MoverSweep {
                 .forEach(
                         forsaken -> {
                             LOG.info("VolumeSnapshot {} of no Snapshot is deleted", forsaken.key());
-                            cluster.deleteOutside(forsaken);
+                            snapshots.delete(forsaken);
                         });
         leftovers.volumes().stream()
                 .filter(PersistentVolumes::isToStay)

@@ -9,14 +9,11 @@ import io.drover.resource.Cluster;
 import io.drover.resource.ResourceKey;
 import io.drover.resource.Snapshot;
 import io.drover.resource.VolumeSnapshot;
-import io.drover.resource.VolumeSnapshotClass;
-import io.drover.resource.VolumeSnapshotContent;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 
 import org.apache.camel.Body;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,16 +23,15 @@ import java.util.Optional;
 public final class ClaimSnapshotRemoval {
     private static final String WAIT = "claim";
 
-    /** On a VolumeSnapshotClass of policy Retain: snapshots in the storage are to stay. */
-    private static final String KEEP = "drover.io/keep-retained";
-
     private final Informers informers;
     private final Cluster cluster;
+    private final OwnSnapshots snapshots;
     private final boolean served;
 
     ClaimSnapshotRemoval(Informers informers, Cluster cluster, boolean served) {
         this.informers = informers;
         this.cluster = cluster;
+        this.snapshots = new OwnSnapshots(cluster);
         this.served = served;
     }
 
@@ -77,8 +73,7 @@ public final class ClaimSnapshotRemoval {
         informers.await(
                 WAIT, run.key(), List.of(new ResourceKey(VolumeSnapshot.class, plan.get().key())));
         if (!made.get().isMarkedForDeletion()) {
-            takeAlong(made.get());
-            cluster.deleteOutside(made.get());
+            snapshots.delete(made.get());
         }
         run.requeueAfter(ClaimSnapshotState.SOON);
         throw new BeingRemoved("VolumeSnapshot %s is being deleted".formatted(plan.get().key()));
@@ -91,39 +86,5 @@ public final class ClaimSnapshotRemoval {
                         .inNamespace(plan.namespace())
                         .withName(plan.name())
                         .get());
-    }
-
-    /** The snapshot is Drover's own: by a policy Retain it would stay in the storage for ever. */
-    private void takeAlong(VolumeSnapshot made) {
-        boolean kept =
-                informers
-                        .find(VolumeSnapshotClass.class, made.getSpec().volumeSnapshotClassName)
-                        .map(found -> found.getMetadata().getAnnotations())
-                        .map(annotations -> "true".equals(annotations.get(KEEP)))
-                        .orElse(false);
-        String name = made.getStatus().boundVolumeSnapshotContentName;
-        if (kept || name.isEmpty()) {
-            return;
-        }
-        Optional.ofNullable(
-                        cluster.client()
-                                .resources(VolumeSnapshotContent.class)
-                                .withName(name)
-                                .get())
-                .filter(content -> content.isBoundTo(made))
-                .filter(
-                        content ->
-                                content.getSpec()
-                                        .deletionPolicy
-                                        .equals(VolumeSnapshotContent.RETAIN))
-                .ifPresent(
-                        content ->
-                                cluster.patchOutside(
-                                        content,
-                                        Map.of(
-                                                "spec",
-                                                Map.of(
-                                                        "deletionPolicy",
-                                                        VolumeSnapshotContent.DELETE))));
     }
 }

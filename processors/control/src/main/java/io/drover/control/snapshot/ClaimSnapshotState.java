@@ -108,7 +108,7 @@ public final class ClaimSnapshotState {
             return;
         }
         failing.remove(uid);
-        cluster.deleteOutside(made);
+        new OwnSnapshots(cluster).delete(made);
         run.warningEvent("SnapshotFailed", message);
         throw new Unobtainable(
                 "the driver could not take VolumeSnapshot %s for %d s: %s"
