@@ -9,6 +9,9 @@ import io.drover.resource.Setting;
 import io.drover.resource.Volume;
 import io.drover.resource.VolumeSnapshot;
 import io.drover.resource.VolumeSnapshotContent;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -26,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -94,6 +98,7 @@ class ClaimTurnsTest extends ForeignClaimsStory {
         leaveContent();
         foreign.cluster().snapshotClass("keeping", "Retain");
         foreign.forsake("kept", "keeping");
+        remember();
         String content = Digests.ofBeginning(foreign.device("kept"), TestDrover.MIB * 2);
         List<String> remote = remote();
         assertThat(remote).anyMatch(file -> file.endsWith(".blk"));
@@ -112,6 +117,8 @@ class ClaimTurnsTest extends ForeignClaimsStory {
                     .as(kind.getSimpleName())
                     .isEmpty();
         }
+        assertThat(populator()).isEmpty();
+        assertThat(remembered()).isEmpty();
         assertThat(drover.cluster().find(Volume.class, RESTORING)).isEmpty();
         // the chart gives no right to delete it, and a Pod may wait for it
         assertThat(claims()).contains(RESTORING);
@@ -125,6 +132,42 @@ class ClaimTurnsTest extends ForeignClaimsStory {
         assertThat(Digests.ofBeginning(foreign.device("kept"), TestDrover.MIB * 2))
                 .isEqualTo(content);
         assertThat(remote()).containsAll(remote);
+    }
+
+    /** A driver that was caught, and days of backups; the VolumePopulator is there anyway. */
+    private static void remember() {
+        remember("drover-cbt-distrust-fake.csi.drover.io", Names.LABEL_MANAGED_BY, Names.DROVER);
+        remember("drover-history-0", Names.LABEL_HISTORY, "true");
+        assertThat(remembered()).hasSize(2);
+        drover.awaitTrue("the populator", () -> populator().isPresent());
+    }
+
+    private static void remember(String name, String label, String value) {
+        drover.cluster()
+                .create(
+                        new ConfigMapBuilder()
+                                .withNewMetadata()
+                                .withName(name)
+                                .addToLabels(label, value)
+                                .endMetadata()
+                                .build());
+    }
+
+    private static List<String> remembered() {
+        return drover.cluster().list(ConfigMap.class).stream()
+                .map(map -> map.getMetadata().getName())
+                .filter(name -> name.matches("drover-(cbt-distrust|history)-.*"))
+                .toList();
+    }
+
+    private static Optional<GenericKubernetesResource> populator() {
+        return Optional.ofNullable(
+                drover.cluster()
+                        .client()
+                        .genericKubernetesResources(
+                                "populator.storage.k8s.io/v1beta1", "VolumePopulator")
+                        .withName("drover-backup")
+                        .get());
     }
 
     private static void requestRestore() {

@@ -145,9 +145,9 @@ class RightsTest {
     @Test
     void configMapsAreChangedOnlyForTheHistoryOfTheConsole() throws IOException {
         assertThat(verbs("", "configmaps"))
-                .containsExactlyInAnyOrder("get", "list", "watch", "create");
+                .containsExactlyInAnyOrder("get", "list", "watch", "create", "delete");
         assertThat(verbsWith(Map.of("enabled", true), "configmaps"))
-                .containsExactlyInAnyOrder("get", "list", "watch", "create", "patch");
+                .containsExactlyInAnyOrder("get", "list", "watch", "create", "patch", "delete");
     }
 
     @Test
@@ -333,7 +333,8 @@ class RightsTest {
         assertThat(allowed(cluster, "persistentvolumeclaims"))
                 .containsExactlyInAnyOrder("get", "list", "watch", "create", "patch");
         assertThat(allowed(cluster, "persistentvolumes")).contains("create", "patch", "delete");
-        assertThat(allowed(cluster, "volumepopulators")).containsExactly("create");
+        assertThat(allowed(cluster, "volumepopulators"))
+                .containsExactlyInAnyOrder("create", "get", "delete");
         assertThat(both.deployment().toString())
                 .contains("--property=drover.pvc.restore=true")
                 .contains("--property=drover.pvc.populator=true");
@@ -341,7 +342,31 @@ class RightsTest {
         assertThat(byVolume.deployment().toString())
                 .contains("--property=drover.pvc.populator=false");
         assertThat(allowed(roles(byVolume, "ClusterRole", "-pvc-").getFirst(), "volumepopulators"))
-                .isEmpty();
+                .doesNotContain("create");
+    }
+
+    @Test
+    void anUninstallThatIsNotWantedNeedsNoRights() throws IOException {
+        Chart kept =
+                Chart.render(
+                        Map.of(
+                                "pvc", Map.of("enabled", true),
+                                "uninstall", Map.of("removeTargets", false)));
+
+        assertThat(allowed(roles(kept, "ClusterRole", "-pvc-").getFirst(), "volumepopulators"))
+                .containsExactly("create");
+        assertThat(allowed(kept.find("Role").orElseThrow(), "configmaps")).doesNotContain("delete");
+        JsonNode rules =
+                roles(Chart.render(Map.of("pvc", Map.of("enabled", true))), "ClusterRole", "-pvc-")
+                        .getFirst()
+                        .path("rules");
+        assertThat(rules)
+                .filteredOn(rule -> texts(rule.path("verbs")).contains("delete"))
+                .filteredOn(rule -> texts(rule.path("resources")).contains("volumepopulators"))
+                .allSatisfy(
+                        rule ->
+                                assertThat(texts(rule.path("resourceNames")))
+                                        .containsExactly("drover-backup"));
     }
 
     @Test

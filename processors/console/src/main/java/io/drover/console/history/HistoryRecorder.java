@@ -104,6 +104,10 @@ public final class HistoryRecorder {
             return;
         }
         Estate estate = estates.at(clock.instant());
+        if (estate.targets().isEmpty() && estate.history().places().isEmpty()) {
+            // an uninstall has removed the targets and what was remembered of their backups
+            return;
+        }
         LocalDate today = today(estate);
         if (!loaded) {
             load(estate);

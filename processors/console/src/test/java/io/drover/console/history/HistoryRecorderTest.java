@@ -46,7 +46,14 @@ class HistoryRecorderTest {
         jobs.close();
     }
 
+    private static BackupTarget target() {
+        BackupTarget target = new BackupTarget();
+        target.setMetadata(new ObjectMetaBuilder().withName(DATA.target()).build());
+        return target;
+    }
+
     private HistoryRecorder started() {
+        caches.put(target());
         return new HistoryRecorder(
                 () -> true, new Estates(caches, true), jobs, this::keep, () -> now);
     }
@@ -99,6 +106,18 @@ class HistoryRecorderTest {
         recorder.write();
 
         assertThat(today()).isEqualTo(new DayRecord(1, 1, 0, 101, OptionalLong.empty()));
+    }
+
+    @Test
+    void whatAnUninstallHasRemovedIsNotMadeAgain() {
+        end(backup("one", "Completed"));
+        recorder.write();
+        caches.remove(target());
+        caches.list(ConfigMap.class).forEach(caches::remove);
+
+        recorder.write();
+
+        assertThat(caches.list(ConfigMap.class)).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Tells the cluster that Backups can be sources of claims, where it wants to know that: the
@@ -19,7 +20,11 @@ public final class PopulatorRecord {
     private static final Logger LOG = LoggerFactory.getLogger(PopulatorRecord.class);
     private static final String GROUP = "populator.storage.k8s.io";
     private static final String VERSION = GROUP + "/v1beta1";
+    private static final String KIND = "VolumePopulator";
     private static final String NAME = "drover-backup";
+
+    /** Annotation: namespace of the Drover that has made it. */
+    private static final String MAKER = "drover.io/namespace";
 
     private final Cluster cluster;
     private final boolean served;
@@ -49,14 +54,40 @@ public final class PopulatorRecord {
         }
     }
 
-    private static GenericKubernetesResource populator() {
+    /**
+     * Deletes the VolumePopulator, if the Drover of this namespace has made it. Another Drover of
+     * the cluster that still needs one makes it when it starts.
+     */
+    public static void withdraw(Cluster cluster) {
+        if (cluster.client().getApiResources(VERSION) == null) {
+            return;
+        }
+        Optional.ofNullable(
+                        cluster.client()
+                                .genericKubernetesResources(VERSION, KIND)
+                                .withName(NAME)
+                                .get())
+                .filter(
+                        found ->
+                                cluster.namespace()
+                                        .equals(
+                                                Optional.ofNullable(
+                                                                found.getMetadata()
+                                                                        .getAnnotations())
+                                                        .orElse(Map.of())
+                                                        .get(MAKER)))
+                .ifPresent(cluster::deleteOutside);
+    }
+
+    private GenericKubernetesResource populator() {
         GenericKubernetesResource made =
                 new GenericKubernetesResourceBuilder()
                         .withApiVersion(VERSION)
-                        .withKind("VolumePopulator")
+                        .withKind(KIND)
                         .withNewMetadata()
                         .withName(NAME)
                         .addToLabels(Names.LABEL_MANAGED_BY, Names.DROVER)
+                        .addToAnnotations(MAKER, cluster.namespace())
                         .endMetadata()
                         .build();
         made.setAdditionalProperty("sourceKind", Map.of("group", Names.GROUP, "kind", "Backup"));

@@ -1,16 +1,20 @@
 package io.drover.control.lifecycle;
 
+import io.drover.control.claim.PopulatorRecord;
+import io.drover.control.mover.DriverDistrust;
 import io.drover.control.mover.Leftovers;
 import io.drover.control.mover.MoverPlan;
 import io.drover.control.mover.PersistentVolumes;
 import io.drover.control.snapshot.ClaimSnapshotPlan;
+import io.drover.control.snapshot.OwnSnapshots;
 import io.drover.resource.Backup;
 import io.drover.resource.Cluster;
-import io.drover.control.snapshot.OwnSnapshots;
+import io.drover.resource.Names;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
 import io.drover.resource.VolumeSnapshot;
 import io.drover.resource.VolumeSnapshotContent;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
@@ -45,11 +49,11 @@ public final class ClaimUninstallation {
     private final Cluster cluster;
     private final Removal removal;
     private final PersistentVolumes volumes;
+    private final OwnSnapshots snapshots;
 
     /** Names of the contents of VolumeSnapshots that were taken for Snapshots. */
     private final Set<String> contents = new TreeSet<>();
 
-    private final OwnSnapshots snapshots;
     /**
      * @param patience for each step
      */
@@ -57,11 +61,11 @@ public final class ClaimUninstallation {
         this.cluster = cluster;
         this.removal = new Removal(patience);
         this.volumes = new PersistentVolumes(cluster);
+        this.snapshots = new OwnSnapshots(cluster);
     }
 
     /** Whether Drover has a Volume for a claim here. */
     public boolean isNeeded() {
-        this.snapshots = new OwnSnapshots(cluster);
         return !claimVolumes().isEmpty();
     }
 
@@ -167,6 +171,15 @@ public final class ClaimUninstallation {
                                 && content.getSpec()
                                         .deletionPolicy
                                         .equals(VolumeSnapshotContent.DELETE));
+        removeRecords();
+    }
+
+    /** Which drivers were caught, and that Backups can be sources of claims. */
+    private void removeRecords() {
+        cluster.list(ConfigMap.class, Names.LABEL_MANAGED_BY, Names.DROVER).stream()
+                .filter(map -> DriverDistrust.driver(map).isPresent())
+                .forEach(record -> cluster.delete(ConfigMap.class, record.getMetadata().getName()));
+        PopulatorRecord.withdraw(cluster);
     }
 
     /** By a reclaim policy Retain their disks would stay for ever. */

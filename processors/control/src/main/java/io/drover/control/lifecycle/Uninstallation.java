@@ -4,6 +4,7 @@ import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * Removes the targets from a namespace while the Drover that is being uninstalled still runs: first
  * every URL is emptied, which drops the resources and leaves the remote data, then the targets are
- * deleted.
+ * deleted, and what the console remembered of their backups.
  */
 public final class Uninstallation {
     private final Cluster cluster;
@@ -50,6 +51,13 @@ public final class Uninstallation {
         removal.await(
                 cluster.client().resources(BackupTarget.class).inNamespace(cluster.namespace()),
                 "the backup targets");
+        removeHistory();
+    }
+
+    /** Where there are no targets, it is not made again. */
+    private void removeHistory() {
+        cluster.list(ConfigMap.class, Names.LABEL_HISTORY, "true")
+                .forEach(map -> cluster.delete(ConfigMap.class, map.getMetadata().getName()));
     }
 
     private void delete(BackupTarget target) {
