@@ -13,6 +13,7 @@ import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.RecurringJob;
 import io.drover.resource.Volume;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -85,6 +86,7 @@ public final class DroverMetrics implements MultiCollector {
                         .add(transfers.sourceRead())
                         .counter());
         all.add(changes());
+        all.add(new DriverMetrics(informers.cached(ConfigMap.class)).distrusted());
         all.addAll(
                 new RecurringJobMetrics(informers.cached(RecurringJob.class), runs.all())
                         .collect());

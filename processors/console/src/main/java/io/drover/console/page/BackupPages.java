@@ -22,6 +22,7 @@ import io.drover.console.view.Page;
 import io.drover.console.view.Tab;
 import io.drover.console.view.TargetRow;
 import io.drover.console.view.Text;
+import io.drover.control.job.ChangesText;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
@@ -190,6 +191,7 @@ public final class BackupPages {
         add(facts, "New to the store", Text.bytes(status.newlyUploadDataSize));
         add(facts, "Sent again", Text.bytes(status.reUploadedDataSize));
         add(facts, "Mode", backup.getSpec().backupMode);
+        add(facts, "Changes", ChangesText.of(backup));
         add(facts, "Compression", status.compressionMethod);
         add(facts, "Verified", verified(context, status));
         add(facts, "Labels", labels(status));

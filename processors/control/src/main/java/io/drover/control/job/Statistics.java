@@ -3,6 +3,7 @@ package io.drover.control.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.drover.blockengine.backup.ChangeWay;
 import io.drover.blockengine.backup.ChangesFound;
 import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.resource.Cluster;
@@ -51,6 +52,24 @@ public final class Statistics {
         return Optional.ofNullable(resource.getMetadata().getAnnotations())
                 .map(annotations -> annotations.get(ANNOTATION))
                 .map(Statistics::parse);
+    }
+
+    /** How it was found what had changed; empty where that is not known. */
+    static Optional<ChangesFound> changes(HasMetadata resource) {
+        return Optional.ofNullable(resource.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(ANNOTATION))
+                .flatMap(Statistics::changes);
+    }
+
+    private static Optional<ChangesFound> changes(String json) {
+        try {
+            ObjectNode node = Cluster.MAPPER.readValue(json, ObjectNode.class);
+            return ChangeWay.of(node.path(CHANGES).asText())
+                    .map(way -> new ChangesFound(way, node.path(FALLBACK).asText(), ""));
+        } catch (JsonProcessingException e) {
+            // people may write what they like there
+            return Optional.empty();
+        }
     }
 
     private static TransferStatistics parse(String json) {
