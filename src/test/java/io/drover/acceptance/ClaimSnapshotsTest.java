@@ -2,10 +2,12 @@ package io.drover.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.fakecluster.FakeCsi;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
 import io.drover.resource.VolumeSnapshot;
 import io.drover.resource.VolumeSnapshotContent;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,7 +15,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +30,53 @@ class ClaimSnapshotsTest extends ForeignClaimsStory {
 
     @BeforeAll
     static void start() throws IOException {
-        begin(Map.of("drover.pvc.snapshot-patience", "2s"));
+        writeHook();
+        begin(
+                Map.of(
+                        "drover.pvc.snapshot-patience", "2s",
+                        "drover.pvc.snapshot-hooks", "true"));
+        hooked("hooked", "test");
+        hooked("mistaken", "absent");
+    }
+
+    /** It leaves a file for each call. */
+    private static void writeHook() throws IOException {
+        StringBuilder routes = new StringBuilder();
+        for (String phase : List.of("before", "after")) {
+            routes.append(
+                    """
+                    - route:
+                        id: hook-test-%1$s
+                        from:
+                          uri: direct:hook-test-%1$s
+                          steps:
+                            - setBody:
+                                simple: ${header.DroverNamespace}/${header.DroverClaim} ${header.DroverPods}
+                            - to:
+                                uri: file:%2$s
+                                parameters:
+                                  fileName: ${header.DroverSnapshot}-%1$s
+                    """
+                            .formatted(phase, data.resolve("hooks")));
+        }
+        Files.writeString(
+                Files.createDirectories(data.resolve("routes")).resolve("hook-test.camel.yaml"),
+                routes);
+    }
+
+    private static void hooked(String storageClass, String hook) {
+        foreign.claims()
+                .storageClass(
+                        storageClass,
+                        made ->
+                                made.withProvisioner(FakeCsi.DRIVER)
+                                        .editMetadata()
+                                        .addToAnnotations("drover.io/snapshot-hook", hook)
+                                        .endMetadata());
+    }
+
+    private static Path called(String snapshot, String phase) {
+        return data.resolve("hooks").resolve(snapshot + "-" + phase);
     }
 
     @AfterEach
@@ -182,6 +234,68 @@ class ClaimSnapshotsTest extends ForeignClaimsStory {
                                         Map.of(
                                                 "uid",
                                                 snapshots().getFirst().getMetadata().getUid()))));
+    }
+
+    @Test
+    @DisplayName("routes of the user's are called before one is cut and afterwards")
+    void hooks() throws IOException {
+        foreign.claim("frozen", "hooked", SIZE, "enabled");
+        Volume volume = foreign.awaitAdopted("frozen");
+        drover.cluster()
+                .createOutside(
+                        new PodBuilder()
+                                .withNewMetadata()
+                                .withNamespace(TestClaims.NAMESPACE)
+                                .withName("db-0")
+                                .endMetadata()
+                                .withNewSpec()
+                                .addNewContainer()
+                                .withName("db")
+                                .withImage("db")
+                                .endContainer()
+                                .addNewVolume()
+                                .withName("data")
+                                .withNewPersistentVolumeClaim()
+                                .withClaimName("frozen")
+                                .endPersistentVolumeClaim()
+                                .endVolume()
+                                .endSpec()
+                                .build());
+
+        Snapshot taken = drover.snapshot("with-hook", volume.getMetadata().getName());
+
+        drover.awaitTrue("after", () -> Files.exists(called("with-hook", "after")));
+        assertThat(called("with-hook", "before")).hasContent("shop/frozen [db-0]");
+        assertThat(called("with-hook", "after")).hasContent("shop/frozen [db-0]");
+        assertThat(Instant.parse(taken.getStatus().creationTime))
+                .isAfterOrEqualTo(
+                        Files.getLastModifiedTime(called("with-hook", "before"))
+                                .toInstant()
+                                .truncatedTo(ChronoUnit.MILLIS));
+        drover.awaitThat(
+                Snapshot.class,
+                "with-hook",
+                found ->
+                        !found.getMetadata()
+                                .getAnnotations()
+                                .containsKey("drover.io/snapshot-hook-state"));
+    }
+
+    @Test
+    @DisplayName("a hook that has no routes takes no snapshot, and says so")
+    void missingHook() {
+        foreign.claim("unhooked", "mistaken", SIZE, "enabled");
+        request("without-hook", foreign.awaitAdopted("unhooked"));
+
+        Snapshot failed =
+                drover.awaitThat(
+                        Snapshot.class,
+                        "without-hook",
+                        found -> !found.getStatus().error.isEmpty());
+
+        assertThat(failed.getStatus().error)
+                .contains("no route begins with direct:hook-absent-before");
+        assertThat(snapshots()).isEmpty();
     }
 
     @Test

@@ -30,6 +30,7 @@ final class Installation {
                     "drover.pvc.adopt", "pvc.adopt",
                     "drover.pvc.restore", "pvc.restore",
                     "drover.pvc.populator", "pvc.populator",
+                    "drover.pvc.snapshot-hooks", "pvc.snapshotHooks",
                     "drover.console.enabled", "console.enabled",
                     "drover.console.auth", "console.auth",
                     "drover.console.create-secrets", "console.createSecrets");

@@ -346,6 +346,20 @@ class RightsTest {
     }
 
     @Test
+    void podsOfOthersAreListedOnlyForHooks() throws IOException {
+        Chart without = Chart.render(Map.of("pvc", Map.of("enabled", true)));
+        Chart with = Chart.render(Map.of("pvc", Map.of("enabled", true, "snapshotHooks", true)));
+
+        assertThat(allowed(roles(without, "ClusterRole", "-pvc-").getFirst(), "pods")).isEmpty();
+        assertThat(without.deployment().toString())
+                .contains("--property=drover.pvc.snapshot-hooks=false");
+        assertThat(allowed(roles(with, "ClusterRole", "-pvc-").getFirst(), "pods"))
+                .containsExactly("list");
+        assertThat(with.deployment().toString())
+                .contains("--property=drover.pvc.snapshot-hooks=true");
+    }
+
+    @Test
     void anUninstallThatIsNotWantedNeedsNoRights() throws IOException {
         Chart kept =
                 Chart.render(

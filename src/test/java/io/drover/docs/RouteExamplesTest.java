@@ -1,6 +1,7 @@
 package io.drover.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
@@ -15,6 +16,9 @@ import com.sun.net.httpserver.HttpServer;
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.WriteCondition;
+import io.drover.control.hook.HookCall;
+import io.drover.control.hook.HookPod;
+import io.drover.control.hook.HookRoutes;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Names;
 import io.drover.runtime.DroverRuntime;
@@ -307,7 +311,51 @@ class RouteExamplesTest {
     }
 
     @Test
+    void applicationsAreFrozenAndThawed() throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        HttpServer agent =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        agent.createContext(
+                "/",
+                request -> {
+                    asked.add(request.getRequestMethod() + " " + request.getRequestURI().getPath());
+                    boolean refused = asked.size() == 2;
+                    request.sendResponseHeaders(refused ? 500 : 204, -1);
+                    request.close();
+                });
+        agent.start();
+        try {
+            CamelContext camel =
+                    runWith(
+                            "hook-database.camel.yaml",
+                            example("hook-database.camel.yaml", "ask-database-agent")
+                                    .replace(":8006", ":" + agent.getAddress().getPort()));
+            HookRoutes hooks = new HookRoutes(camel, Duration.ofSeconds(30));
+            assertThat(hooks.missing("database")).isEmpty();
+
+            hooks.call(hook(HookCall.BEFORE));
+            assertThatThrownBy(() -> hooks.call(hook(HookCall.AFTER)))
+                    .hasMessageStartingWith("route direct:hook-database-after failed: ");
+            hooks.call(hook(HookCall.AFTER));
+
+            assertThat(asked).containsExactly("POST /before", "POST /after", "POST /after");
+        } finally {
+            agent.stop(0);
+        }
+    }
+
+    private static HookCall hook(String phase) {
+        return new HookCall(
+                "database",
+                phase,
+                "snap",
+                "shop",
+                "data",
+                List.of(new HookPod("db-0", "node", "127.0.0.1")));
+    }
+
+    @Test
     void everyExampleIsTried() throws IOException {
-        assertThat(Documents.blocks().stream().filter(block -> !block.file().isEmpty())).hasSize(3);
+        assertThat(Documents.blocks().stream().filter(block -> !block.file().isEmpty())).hasSize(4);
     }
 }

@@ -2,8 +2,12 @@ package io.drover.control.snapshot;
 
 import io.drover.control.domain.Domain;
 import io.drover.control.domain.Services;
+import io.drover.control.hook.HookJobs;
+import io.drover.control.hook.HookRoutes;
 
 import org.apache.camel.spi.Registry;
+
+import java.time.Duration;
 
 /** Beans of {@code snapshot.camel.yaml} and {@code volume-snapshot.camel.yaml}. */
 public final class SnapshotDomain implements Domain {
@@ -43,6 +47,7 @@ public final class SnapshotDomain implements Domain {
                         api,
                         services.clock(),
                         served));
+        bindHooks(registry, services, api);
         registry.bind(
                 "claimSnapshotState",
                 new ClaimSnapshotState(
@@ -53,5 +58,30 @@ public final class SnapshotDomain implements Domain {
         registry.bind(
                 "claimSnapshotRemoval",
                 new ClaimSnapshotRemoval(services.caches(), services.cluster(), served));
+    }
+
+    private static void bindHooks(Registry registry, Services services, SnapshotApi api) {
+        Duration deadline = services.duration("drover.pvc.snapshot-hook-deadline", "60s");
+        HookRoutes routes = new HookRoutes(services.context(), deadline);
+        HookJobs jobs = new HookJobs(services.jobs(), services.caches(), routes);
+        registry.bind(
+                "snapshotHooks",
+                new SnapshotHooks(
+                        services.caches(),
+                        services.cluster(),
+                        routes,
+                        jobs,
+                        services.clock(),
+                        services.isOn(SnapshotHooks.PROPERTY)));
+        registry.bind(
+                "snapshotThaw",
+                new SnapshotThaw(
+                        services.caches(),
+                        services.cluster(),
+                        api,
+                        jobs,
+                        services.retries(),
+                        services.clock(),
+                        deadline));
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.drover.control.hook.HookJobs;
+import io.drover.control.hook.HookRoutes;
+import io.drover.control.job.Retries;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.Names;
@@ -13,6 +16,7 @@ import io.drover.support.TestPlane;
 import io.drover.support.TestRoutes;
 import io.drover.volume.file.FileVolumeDriver;
 
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -60,6 +65,8 @@ class SnapshotRoutesTest {
                                         driver,
                                         plane.jobs(),
                                         plane.informers()),
+                                "snapshotThaw",
+                                thaw(),
                                 "claimSnapshotTaking",
                                 new ClaimSnapshotTaking(
                                         plane.cluster(),
@@ -69,6 +76,21 @@ class SnapshotRoutesTest {
                                         plane::now,
                                         false)));
         snapshot("s1");
+    }
+
+    /** Nobody is frozen for a volume of Drover's own. */
+    private SnapshotThaw thaw() {
+        return new SnapshotThaw(
+                plane.cluster(),
+                plane.cluster(),
+                new SnapshotApi(plane.cluster(), plane.informers()),
+                new HookJobs(
+                        plane.jobs(),
+                        plane.informers(),
+                        new HookRoutes(new DefaultCamelContext(), Duration.ZERO)),
+                new Retries(plane::now, Duration.ZERO, Duration.ZERO),
+                plane::now,
+                Duration.ZERO);
     }
 
     @AfterEach

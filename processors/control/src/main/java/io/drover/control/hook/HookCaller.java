@@ -1,0 +1,18 @@
+package io.drover.control.hook;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Calls routes of the user's. */
+public interface HookCaller {
+    /** Endpoints of a hook that no route begins with; empty if both are there. */
+    List<String> missing(String hook);
+
+    /**
+     * Returns when the route has ended well.
+     *
+     * @throws IOException if it failed, did not end in time, or is not there; the message says
+     *     which
+     */
+    void call(HookCall call) throws IOException, InterruptedException;
+}
