@@ -56,6 +56,20 @@ class MoverChartTest {
     }
 
     @Test
+    void jobsAreLimitedAsGiven() throws IOException {
+        assertThat(args(withMover(Map.of()).container()))
+                .contains(
+                        "--property=drover.mover.per-node=0",
+                        "--property=drover.mover.bandwidth=0");
+        assertThat(args(withMover(Map.of("perNode", 1, "bandwidth", "100Mi")).container()))
+                .contains(
+                        "--property=drover.mover.per-node=1",
+                        "--property=drover.mover.bandwidth=100Mi");
+        assertThat(args(withMover(Map.of("bandwidth", 104857600)).container()))
+                .contains("--property=drover.mover.bandwidth=104857600");
+    }
+
+    @Test
     void accountOfTheJobsHasItsAnnotations() throws IOException {
         JsonNode account =
                 withMover(Map.of("serviceAccount", Map.of("annotations", Map.of("role", "backup"))))
@@ -165,6 +179,9 @@ class MoverChartTest {
                 Map.of("mover", Map.of("perhaps", true)),
                 Map.of("mover", Map.of("nodeSelector", Map.of("disk", 1))),
                 Map.of("mover", Map.of("tolerations", Map.of())),
+                Map.of("mover", Map.of("perNode", 2)),
+                Map.of("mover", Map.of("bandwidth", "fast")),
+                Map.of("pvc", Map.of("snapshotHooks", "yes")),
                 Map.of("mover", Map.of("networkPolicy", Map.of("ports", List.of(0)))),
                 Map.of("grafanaDashboard", Map.of("enabled", "yes")));
     }

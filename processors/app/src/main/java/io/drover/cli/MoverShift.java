@@ -180,7 +180,8 @@ final class MoverShift {
                         Optional.empty(),
                         SilenceListener.NONE,
                         fence)) {
-            return work.move(task, new Held(target.backupstore(), fence, heartbeat));
+            return work.move(
+                    task, new Held(target.backupstore(task.bandwidth()), fence, heartbeat));
         }
     }
 

@@ -4,6 +4,8 @@ import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.check.CheckResult;
 import io.drover.blockengine.pipeline.EngineOptions;
 import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.Pace;
+import io.drover.blockengine.store.PacedStore;
 import io.drover.startup.TargetContexts;
 import io.drover.store.SilenceListener;
 import io.drover.store.StandaloneStores;
@@ -49,7 +51,17 @@ record OpenTarget(TargetUrl url, ObjectStore store, StandaloneStores stores)
     }
 
     Backupstore backupstore() {
-        return new Backupstore(store, EngineOptions.defaults(), InstantSource.system());
+        return backupstore(0);
+    }
+
+    /**
+     * @param bandwidth bytes of content a second that may be read and written; 0 for any number
+     */
+    Backupstore backupstore(long bandwidth) {
+        return new Backupstore(
+                bandwidth == 0 ? store : new PacedStore(store, new Pace(bandwidth)),
+                EngineOptions.defaults(),
+                InstantSource.system());
     }
 
     /** What it does of all that Drover relies on. */

@@ -26,4 +26,7 @@ public interface LeasedRun {
     String lease();
 
     Target target();
+
+    /** Bytes a second that it may read from the target and write to it; 0 for any number. */
+    long bandwidth();
 }

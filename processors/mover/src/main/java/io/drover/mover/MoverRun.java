@@ -29,7 +29,8 @@ public record MoverRun(
         String lease,
         Target target,
         Backup backup,
-        Tracking tracking)
+        Tracking tracking,
+        long bandwidth)
         implements LeasedRun {
     public MoverRun {
         tracking = requireNonNullElse(tracking, Tracking.none(""));
@@ -96,7 +97,8 @@ public record MoverRun(
     }
 
     /** The run of a task. */
-    public static MoverRun of(BackupTask task, String namespace, String lease, Tracking tracking) {
+    public static MoverRun of(
+            BackupTask task, String namespace, String lease, Tracking tracking, long bandwidth) {
         BackupRequest request = task.request();
         return new MoverRun(
                 VERSION,
@@ -113,7 +115,8 @@ public record MoverRun(
                         request.snapshot().created().toString(),
                         request.mode().id(),
                         new TreeMap<>(request.labels())),
-                tracking);
+                tracking,
+                bandwidth);
     }
 
     /**

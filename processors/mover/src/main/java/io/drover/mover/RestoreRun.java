@@ -9,7 +9,7 @@ import io.drover.blockengine.restore.RestoreRequest;
  * secret in it.
  */
 public record RestoreRun(
-        int version, String namespace, String lease, Target target, Restore restore)
+        int version, String namespace, String lease, Target target, Restore restore, long bandwidth)
         implements LeasedRun {
     /**
      * @param volume in the store
@@ -18,13 +18,14 @@ public record RestoreRun(
     public record Restore(String volume, String backup) {}
 
     /** The run of a task. */
-    public static RestoreRun of(RestoreTask task, String namespace, String lease) {
+    public static RestoreRun of(RestoreTask task, String namespace, String lease, long bandwidth) {
         return new RestoreRun(
                 VERSION,
                 namespace,
                 lease,
                 Target.of(task.target()),
-                new Restore(task.request().volume().value(), task.request().backup().value()));
+                new Restore(task.request().volume().value(), task.request().backup().value()),
+                bandwidth);
     }
 
     /** What is restored: all of it. */

@@ -80,8 +80,12 @@ sealed interface JobPlan permits MoverPlan, RestorePlan {
     /** Where the claim can be; empty if that is not known before. */
     Optional<NodeSelector> nodes();
 
-    /** Content of {@code run.json}. */
-    LeasedRun run(String namespace);
+    /**
+     * Content of {@code run.json}.
+     *
+     * @param bandwidth bytes a second that the Job may transfer; 0 for any number
+     */
+    LeasedRun run(String namespace, long bandwidth);
 
     Map<String, String> labels();
 

@@ -21,6 +21,7 @@ final class JobTemplate {
     private static final String ROUTES = "/etc/drover/routes";
     private static final String TERMINATION = "/dev/termination-log";
     private static final String COPY = "source";
+    private static final String HOSTNAME = "kubernetes.io/hostname";
     private static final String SECRET = "credentials";
     private static final String CBT = "cbt-token";
     private static final String TOKEN = "/etc/drover/cbt";
@@ -87,7 +88,7 @@ final class JobTemplate {
                         .withTopologySpreadConstraints(
                                 new TopologySpreadConstraintBuilder()
                                         .withMaxSkew(1)
-                                        .withTopologyKey("kubernetes.io/hostname")
+                                        .withTopologyKey(HOSTNAME)
                                         .withWhenUnsatisfiable("ScheduleAnyway")
                                         .withLabelSelector(
                                                 new LabelSelectorBuilder()
@@ -225,14 +226,29 @@ final class JobTemplate {
                 .endSeccompProfile();
     }
 
-    private static Optional<Affinity> affinity(JobPlan plan) {
-        return plan.nodes()
-                .map(
+    private Optional<Affinity> affinity(JobPlan plan) {
+        AffinityBuilder affinity = new AffinityBuilder();
+        plan.nodes()
+                .ifPresent(
                         nodes ->
-                                new AffinityBuilder()
-                                        .withNewNodeAffinity()
+                                affinity.withNewNodeAffinity()
                                         .withRequiredDuringSchedulingIgnoredDuringExecution(nodes)
-                                        .endNodeAffinity()
-                                        .build());
+                                        .endNodeAffinity());
+        if (settings.onePerNode()) {
+            affinity.withNewPodAntiAffinity()
+                    .addNewRequiredDuringSchedulingIgnoredDuringExecution()
+                    .withTopologyKey(HOSTNAME)
+                    .withNewLabelSelector()
+                    .addNewMatchExpression()
+                    .withKey(JobPlan.MOVER)
+                    .withOperator("Exists")
+                    .endMatchExpression()
+                    .endLabelSelector()
+                    .endRequiredDuringSchedulingIgnoredDuringExecution()
+                    .endPodAntiAffinity();
+        }
+        return affinity.hasNodeAffinity() || affinity.hasPodAntiAffinity()
+                ? Optional.of(affinity.build())
+                : Optional.empty();
     }
 }

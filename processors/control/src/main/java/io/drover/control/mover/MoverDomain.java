@@ -58,6 +58,7 @@ public final class MoverDomain implements Domain {
                         services.cluster(),
                         new MoverImage(services.cluster(), settings.image(), System.getenv()),
                         settings,
+                        services.settings(),
                         waits,
                         states,
                         services.connections(),

@@ -6,6 +6,7 @@ import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.restore.RestoreOutcome;
 import io.drover.blockengine.store.StoreException;
 import io.drover.control.connection.TargetConnections;
+import io.drover.control.setting.Settings;
 import io.drover.mover.DataMoverRoute;
 import io.drover.mover.MoverOutcome;
 import io.drover.mover.Transfers;
@@ -37,6 +38,7 @@ public final class MoverJobs {
     private final JobTemplate template;
     private final MoverImage image;
     private final MoverSettings settings;
+    private final Settings limits;
     private final CacheWaits waits;
     private final MoverStates states;
     private final TargetConnections stores;
@@ -50,6 +52,7 @@ public final class MoverJobs {
             Cluster cluster,
             MoverImage image,
             MoverSettings settings,
+            Settings limits,
             CacheWaits waits,
             MoverStates states,
             TargetConnections stores,
@@ -61,6 +64,7 @@ public final class MoverJobs {
         this.template = new JobTemplate(settings);
         this.image = image;
         this.settings = settings;
+        this.limits = limits;
         this.waits = waits;
         this.states = states;
         this.stores = stores;
@@ -102,12 +106,19 @@ public final class MoverJobs {
                 .build();
     }
 
+    /** Of one Job, as many as may run by now. */
+    private long share() {
+        return settings.share(limits.concurrentBackups());
+    }
+
     private ConfigMap run(JobPlan plan, Job job) {
         return new ConfigMapBuilder()
                 .withMetadata(belonging(plan, job).build())
                 .addToData(
                         RUN_FILE,
-                        Cluster.MAPPER.valueToTree(plan.run(cluster.namespace())).toString())
+                        Cluster.MAPPER
+                                .valueToTree(plan.run(cluster.namespace(), share()))
+                                .toString())
                 .build();
     }
 

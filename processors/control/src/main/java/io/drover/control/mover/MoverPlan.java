@@ -86,8 +86,8 @@ public record MoverPlan(
     }
 
     @Override
-    public LeasedRun run(String namespace) {
-        return MoverRun.of(task, namespace, job(), tracking.tracking());
+    public LeasedRun run(String namespace, long bandwidth) {
+        return MoverRun.of(task, namespace, job(), tracking.tracking(), bandwidth);
     }
 
     @Override

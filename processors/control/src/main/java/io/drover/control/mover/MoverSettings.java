@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param priorityClass empty for none
  * @param nodeSelector labels of the nodes that they may run on
  * @param tolerations of taints of nodes
+ * @param onePerNode whether there is one on a node at most
+ * @param bandwidth bytes a second that those of backups may transfer together; 0 for any number
  * @param routes name of the ConfigMap with the user's routes; empty for none
  * @param prepare how long it may take until one begins to work
  * @param silence how long one that restores may not show itself
@@ -40,6 +42,8 @@ record MoverSettings(
         Optional<String> priorityClass,
         Map<String, String> nodeSelector,
         List<Toleration> tolerations,
+        boolean onePerNode,
+        long bandwidth,
         Optional<String> routes,
         Duration prepare,
         Duration silence) {
@@ -66,9 +70,40 @@ record MoverSettings(
                         "drover.mover.tolerations",
                         services.text("drover.mover.tolerations", "[]"),
                         new TypeReference<List<Toleration>>() {}),
+                onePerNode(services.number("drover.mover.per-node", 0)),
+                bandwidth(services.bytes("drover.mover.bandwidth", "0")),
                 text(services, "drover.mover.routes"),
                 services.duration("drover.mover.prepare-deadline", "30m"),
                 services.duration("drover.backup.deadline", "30m"));
+    }
+
+    /** A scheduler can be told to keep Jobs apart, not to count them. */
+    static boolean onePerNode(int number) {
+        if (number > 1) {
+            throw new IllegalArgumentException(
+                    "drover.mover.per-node is '%d'; set it to 0 for any number of Jobs on a node, or to 1 for one"
+                            .formatted(number));
+        }
+        return number == 1;
+    }
+
+    static long bandwidth(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException(
+                    "drover.mover.bandwidth is %d bytes; set it to 0 for any number, or to a size such as 100Mi"
+                            .formatted(bytes));
+        }
+        return bytes;
+    }
+
+    /**
+     * Of the bandwidth, that of one Job.
+     *
+     * @param jobs that may run at once, 1 or more
+     * @return bytes a second; 0 for any number
+     */
+    long share(int jobs) {
+        return bandwidth == 0 ? 0 : Math.max(1, bandwidth / jobs);
     }
 
     private static Optional<String> text(Services services, String property) {

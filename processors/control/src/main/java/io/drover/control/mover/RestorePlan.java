@@ -95,8 +95,8 @@ public record RestorePlan(
     }
 
     @Override
-    public LeasedRun run(String namespace) {
-        return RestoreRun.of(task, namespace, job());
+    public LeasedRun run(String namespace, long bandwidth) {
+        return RestoreRun.of(task, namespace, job(), bandwidth);
     }
 
     @Override

@@ -32,6 +32,25 @@ class MoverSettingsTest {
     }
 
     @Test
+    void oneJobOnANodeOrAnyNumber() {
+        assertThat(MoverSettings.onePerNode(0)).isFalse();
+        assertThat(MoverSettings.onePerNode(1)).isTrue();
+        assertThatThrownBy(() -> MoverSettings.onePerNode(2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("drover.mover.per-node is '2'; set it to 0");
+    }
+
+    @Test
+    void eachJobHasAnEqualShareOfTheBandwidth() {
+        assertThat(TestPlans.settings(false, 0).share(3)).isZero();
+        assertThat(TestPlans.settings(false, 100).share(3)).isEqualTo(33);
+        assertThat(TestPlans.settings(false, 2).share(3)).isEqualTo(1);
+        assertThatThrownBy(() -> MoverSettings.bandwidth(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("drover.mover.bandwidth is -1 bytes");
+    }
+
+    @Test
     void malformedOneIsNamed() {
         assertThatThrownBy(() -> MoverSettings.json("drover.mover.tolerations", "key", TOLERATIONS))
                 .isInstanceOf(IllegalArgumentException.class)

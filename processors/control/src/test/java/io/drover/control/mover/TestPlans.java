@@ -14,8 +14,11 @@ import io.drover.resource.Snapshot;
 import io.drover.resource.VolumeSnapshotContent;
 import io.drover.store.TargetReference;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +27,24 @@ final class TestPlans {
     static final String DRIVER = "csi.example";
 
     private TestPlans() {}
+
+    static MoverSettings settings(boolean onePerNode, long bandwidth) {
+        return new MoverSettings(
+                Optional.empty(),
+                Optional.empty(),
+                new Quantity("512Mi"),
+                new Quantity("100m"),
+                false,
+                List.of(),
+                Optional.empty(),
+                Map.of(),
+                List.of(),
+                onePerNode,
+                bandwidth,
+                Optional.empty(),
+                Duration.ofMinutes(30),
+                Duration.ofMinutes(30));
+    }
 
     /** The first attempt for a Backup of volume {@code vol}. */
     static MoverPlan backup(Backup backup) {
