@@ -100,7 +100,10 @@ public final class Events {
         return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** Events expire, after an hour where nothing else is configured: then there is a new one. */
+    /**
+     * Events expire, after an hour where nothing else is configured: then there is a new one. It is
+     * not read before, which the client would do by itself for a mere name.
+     */
     private Written repeat(Content content, HasMetadata about, Written earlier) {
         int count = earlier.count() + 1;
         try {
@@ -108,7 +111,13 @@ public final class Events {
                     .v1()
                     .events()
                     .inNamespace(namespace(about))
-                    .withName(earlier.name())
+                    .resource(
+                            new EventBuilder()
+                                    .withNewMetadata()
+                                    .withName(earlier.name())
+                                    .withNamespace(namespace(about))
+                                    .endMetadata()
+                                    .build())
                     .patch(
                             PatchContext.of(PatchType.JSON_MERGE),
                             Cluster.MAPPER

@@ -2,16 +2,24 @@ package io.drover.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+
 import io.drover.support.TestCluster;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 class EventsTest {
     private TestCluster api;
@@ -58,6 +66,40 @@ class EventsTest {
         events.normal(api.create(new Backup(), "other"), "A", "text");
 
         assertThat(written()).hasSize(5).allMatch(event -> event.getCount() == 1);
+    }
+
+    /** The chart gives no right to read any. */
+    @Test
+    void nothingIsReadToCount() throws IOException {
+        List<String> methods = new CopyOnWriteArrayList<>();
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    try (exchange) {
+                        methods.add(exchange.getRequestMethod());
+                        byte[] answer =
+                                "{\"apiVersion\":\"v1\",\"kind\":\"Event\",\"metadata\":{\"name\":\"nightly.1\"}}"
+                                        .getBytes(StandardCharsets.UTF_8);
+                        exchange.getResponseHeaders().add("Content-Type", "application/json");
+                        exchange.sendResponseHeaders(200, answer.length);
+                        exchange.getResponseBody().write(answer);
+                    }
+                });
+        server.start();
+        Config config =
+                new ConfigBuilder(Config.empty())
+                        .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
+                        .build();
+        try (Cluster cluster = Cluster.connect(config, Names.DEFAULT_NAMESPACE)) {
+            Events counted = new Events(cluster, () -> now);
+            counted.warning(backup, "A", "text");
+            counted.warning(backup, "A", "text");
+            assertThat(methods).containsExactly("POST", "PATCH");
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test
