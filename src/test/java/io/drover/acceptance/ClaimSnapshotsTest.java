@@ -3,6 +3,8 @@ package io.drover.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.fakecluster.FakeCsi;
+import io.drover.reconcile.QueueState;
+import io.drover.reconcile.ReconcileComponent;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
 import io.drover.resource.VolumeSnapshot;
@@ -115,6 +117,45 @@ class ClaimSnapshotsTest extends ForeignClaimsStory {
         snapshot.getSpec().volume = volume.getMetadata().getName();
         snapshot.getSpec().createSnapshot = true;
         return drover.create(snapshot, name);
+    }
+
+    /** Reconciliations of Snapshots since the start. */
+    private static long looks() {
+        return drover
+                .runtime()
+                .context()
+                .getComponent("reconcile", ReconcileComponent.class)
+                .queues()
+                .stream()
+                .filter(queue -> queue.kind().equals("snapshots"))
+                .mapToLong(QueueState::runs)
+                .sum();
+    }
+
+    private static void look(int number) {
+        long before = looks();
+        drover.cluster().patchLabels(Snapshot.class, "idle", Map.of("look", "number-" + number));
+        drover.awaitTrue("a look", () -> looks() > before);
+    }
+
+    @Test
+    @DisplayName("a Snapshot that is ready costs no request, however often it is looked at")
+    void looksCostNothing() {
+        Volume volume = foreign.adopted("idle", SIZE);
+        drover.snapshot("idle", volume.getMetadata().getName());
+        look(1);
+        drover.api().proxy().forget();
+
+        look(2);
+        look(3);
+
+        assertThat(drover.api().proxy().requestsBesideInformers())
+                .filteredOn(
+                        request ->
+                                request.isAbout("volumesnapshotcontents")
+                                        || request.isAbout("volumesnapshots")
+                                        || request.isAbout("snapshots"))
+                .isEmpty();
     }
 
     @Test

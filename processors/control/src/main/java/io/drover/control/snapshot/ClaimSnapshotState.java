@@ -68,6 +68,10 @@ public final class ClaimSnapshotState {
         } else {
             failing.remove(run.resource().getMetadata().getUid());
         }
+        if (isDescribed(run, made)) {
+            order(run);
+            return;
+        }
         Times.parse(made.getStatus().creationTime)
                 .ifPresent(time -> status.creationTime = Times.format(time));
         Optional<VolumeSnapshotContent> content = content(made);
@@ -88,6 +92,22 @@ public final class ClaimSnapshotState {
         status.error = "";
         status.restoreSize = bytes(made.getStatus().restoreSize);
         order(run);
+    }
+
+    /**
+     * Whether all that is to be known of it is known: its content, which no cache has, is not read
+     * again then. A backup does that before it uses the snapshot.
+     */
+    private static boolean isDescribed(
+            Reconciliation<Snapshot, Snapshot.Status> run, VolumeSnapshot made) {
+        Snapshot.Status status = run.status();
+        return status.readyToUse
+                && made.getStatus().readyToUse
+                && ClaimSnapshotPlan.handle(run.resource()).isPresent()
+                && Times.parse(made.getStatus().creationTime)
+                        .map(Times::format)
+                        .filter(status.creationTime::equals)
+                        .isPresent();
     }
 
     /** It goes on being tried by the driver; a failure that lasts ends the snapshot. */
