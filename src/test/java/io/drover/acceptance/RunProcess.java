@@ -69,6 +69,10 @@ final class RunProcess implements AutoCloseable {
                 .until(() -> Files.readString(log).contains(text));
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** As {@code kill -9}. */
     @Override
     public void close() throws InterruptedException {

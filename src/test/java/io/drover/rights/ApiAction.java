@@ -43,7 +43,7 @@ public sealed interface ApiAction {
         }
 
         /** As people write it: {@code jobs.batch}, {@code backups.longhorn.io/status}. */
-        String full() {
+        public String full() {
             return (group.isEmpty() ? resource : resource + "." + group)
                     + (subresource.isEmpty() ? "" : "/" + subresource);
         }
