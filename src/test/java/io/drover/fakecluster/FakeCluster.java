@@ -107,6 +107,11 @@ public final class FakeCluster implements AutoCloseable {
         return storage.volume(persistentVolume);
     }
 
+    /** The file that has what a snapshot has. */
+    public Path snapshot(String handle) {
+        return storage.snapshot(handle);
+    }
+
     @Override
     public void close() {
         loop.shutdownNow();
