@@ -9,6 +9,7 @@ import io.drover.resource.BackupBackingImage;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.ResourceKey;
 import io.drover.resource.ResourceReader;
+import io.drover.resource.Snapshot;
 
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,8 @@ public final class BackupImage {
      */
     public void await(Reconciliation<Backup, Backup.Status> run)
             throws BackupFailedException, NotReadyException {
-        String image = inputs.volume(inputs.snapshot(run.resource())).getSpec().backingImage;
+        Snapshot snapshot = inputs.snapshot(run.resource());
+        String image = inputs.volume(run.resource(), snapshot).getSpec().backingImage;
         if (image.isEmpty()) {
             return;
         }

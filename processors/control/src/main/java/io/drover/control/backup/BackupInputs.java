@@ -1,6 +1,7 @@
 package io.drover.control.backup;
 
 import io.drover.control.backuptarget.TargetAvailability;
+import io.drover.control.backupvolume.Backups;
 import io.drover.control.claim.ClaimFacts;
 import io.drover.control.several.Siblings;
 import io.drover.control.several.VolumeTargets;
@@ -31,12 +32,13 @@ final class BackupInputs {
     }
 
     /**
-     * The volume of a snapshot, with the snapshot ready to be read.
+     * The volume of a snapshot, with the snapshot ready to be read by the backup.
      *
      * @throws BackupFailedException if there is no such volume, or the snapshot could not be taken
      * @throws NotReadyException if the volume is being restored, or the snapshot is not taken yet
      */
-    Volume volume(Snapshot snapshot) throws BackupFailedException, NotReadyException {
+    Volume volume(Backup backup, Snapshot snapshot)
+            throws BackupFailedException, NotReadyException {
         Volume volume =
                 resources
                         .find(Volume.class, snapshot.getSpec().volume)
@@ -49,7 +51,7 @@ final class BackupInputs {
         if (volume.awaitsRestore()) {
             throw new NotReadyException("the volume is being restored");
         }
-        if (!snapshot.getStatus().readyToUse) {
+        if (!snapshot.getStatus().readyToUse && !isKept(backup, snapshot, volume)) {
             String name = snapshot.getMetadata().getName();
             String error = snapshot.getStatus().error;
             if (error.isEmpty()) {
@@ -58,6 +60,18 @@ final class BackupInputs {
             throw new BackupFailedException("snapshot " + name + ": " + error);
         }
         return volume;
+    }
+
+    /**
+     * Whether a snapshot that is being deleted is read nevertheless: that of a claim is there as
+     * long as the Job of a backup, and that Job may be one of a Drover that has been killed. Each
+     * would wait for the other if the backup did not go on with it. If there is no Job any more,
+     * neither is the snapshot soon, and the backup fails.
+     */
+    private static boolean isKept(Backup backup, Snapshot snapshot, Volume volume) {
+        return snapshot.isMarkedForDeletion()
+                && backup.getStatus().state.equals(Backups.IN_PROGRESS)
+                && ClaimFacts.on(volume).isPresent();
     }
 
     /** The CSI driver of a volume that is a claim; empty for one of Drover's own. */

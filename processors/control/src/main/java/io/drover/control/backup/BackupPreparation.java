@@ -98,7 +98,7 @@ public final class BackupPreparation {
         Snapshot snapshot = inputs.snapshot(run.resource());
         awaited.add(new ResourceKey(Volume.class, snapshot.getSpec().volume));
         informers.await(run.key(), awaited);
-        requests.of(run.resource(), snapshot, inputs.volume(snapshot));
+        requests.of(run.resource(), snapshot, inputs.volume(run.resource(), snapshot));
     }
 
     /**

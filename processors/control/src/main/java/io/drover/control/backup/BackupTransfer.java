@@ -60,7 +60,7 @@ public final class BackupTransfer {
     public void start(Reconciliation<Backup, Backup.Status> run)
             throws BackupFailedException, NotReadyException {
         Snapshot snapshot = inputs.snapshot(run.resource());
-        Volume volume = inputs.volume(snapshot);
+        Volume volume = inputs.volume(run.resource(), snapshot);
         BackupWork work =
                 new BackupWork(
                         mover,
