@@ -2,6 +2,7 @@ package io.drover.acceptance;
 
 import io.drover.resource.Backup;
 import io.drover.resource.RecurringJob;
+import io.drover.resource.Setting;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -49,8 +50,11 @@ final class ChaosWork {
         this.volumes = volumes;
     }
 
-    /** Backups of all every minute. */
+    /** Backups of all every minute, though no Pod uses them. */
     void schedule() {
+        Setting detached = new Setting();
+        detached.setValue("true");
+        create(detached, "allow-recurring-job-while-volume-detached");
         RecurringJob job = new RecurringJob();
         job.getSpec().name = "often";
         job.getSpec().task = "backup";
