@@ -22,8 +22,10 @@ import io.drover.blockengine.delete.DeleteOperation;
 import io.drover.blockengine.delete.DeleteOutcome;
 import io.drover.blockengine.delete.DeletionPreview;
 import io.drover.blockengine.delete.VolumeDeletion;
+import io.drover.blockengine.format.BackupContent;
 import io.drover.blockengine.format.BackupInfo;
 import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.BlockSize;
 import io.drover.blockengine.format.FormatException;
 import io.drover.blockengine.format.StoreLayout;
 import io.drover.blockengine.format.VolumeInfo;
@@ -43,10 +45,12 @@ import io.drover.blockengine.repair.RepairRequest;
 import io.drover.blockengine.repair.StoredBlocks;
 import io.drover.blockengine.restore.CatchUpOutcome;
 import io.drover.blockengine.restore.CatchUpRequest;
+import io.drover.blockengine.restore.HeldBlocks;
 import io.drover.blockengine.restore.HeldContent;
 import io.drover.blockengine.restore.RestoreOperation;
 import io.drover.blockengine.restore.RestoreOutcome;
 import io.drover.blockengine.restore.RestoreRequest;
+import io.drover.blockengine.restore.ScannedBlocks;
 import io.drover.blockengine.startup.Preparation;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
@@ -66,6 +70,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -237,6 +242,30 @@ public final class Backupstore {
                 () ->
                         new RestoreOperation(store, restore, HASHER, options)
                                 .catchUp(held, sink, progress, options.lock()));
+    }
+
+    /**
+     * The blocks of a backup, as what a volume holds that has been brought to it; empty if it is
+     * not complete, or of the legacy form that has none. The store is asked when they are read,
+     * which fails with {@link StoreException.NotFound} if the backup has been deleted.
+     *
+     * @param size bytes of that volume
+     */
+    public HeldContent blocksOf(VolumeName volume, BackupName backup, long size) {
+        return table -> {
+            BackupContent content = new VolumeCatalog(store, volume).readContent(backup, table);
+            return content.config().isInProgress() || content.config().isSingleFile()
+                    ? Optional.empty()
+                    : Optional.of(new HeldBlocks(content.blockSize(), size, content.blocks()));
+        };
+    }
+
+    /** The blocks that a source has, found by reading it, to be compared with those of a backup. */
+    public HeldContent blocksOn(BlockSource source, VolumeName volume, BackupName backup) {
+        return table -> {
+            BlockSize size = inspectBackup(volume, backup).blockSize();
+            return new ScannedBlocks(source, size, HASHER).read(table);
+        };
     }
 
     /**

@@ -16,6 +16,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -58,6 +62,30 @@ public record HeldBlocks(BlockSize blockSize, long size, BlockList blocks) {
         }
         out.writeLong(checked.getChecksum().getValue());
         out.flush();
+    }
+
+    /**
+     * Digits by which the same blocks are recognised, whatever the size of the volume: the SHA-256
+     * of block size, indexes and checksums.
+     */
+    public String fingerprint() {
+        MessageDigest digest = sha256();
+        ByteBuffer entry = ByteBuffer.allocate(Integer.BYTES + BlockChecksum.LENGTH);
+        digest.update(entry.putInt(blockSize.bytes()).flip());
+        byte[] checksum = new byte[BlockChecksum.LENGTH];
+        for (int i = 0; i < blocks.size(); i++) {
+            blocks.checksum(i).writeTo(checksum, 0);
+            digest.update(entry.clear().putInt(blocks.index(i)).put(checksum).flip());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /**

@@ -41,32 +41,12 @@ final class MoverRestoreCommand implements Callable<Integer> {
     private MoverOutcome move(RestoreRun task, MoverShift.Held held)
             throws IOException, StoreException, InterruptedException {
         try (DeviceSink sink =
-                MoverShift.device(
-                        "write", () -> DeviceSink.open(device, () -> awaitPermit(held)))) {
+                MoverShift.device("write", () -> DeviceSink.open(device, shift.permit(held)))) {
             RestoreOutcome outcome = held.store().restore(task.request(), sink, held.heartbeat());
             sink.verify();
             return MoverOutcome.restored(outcome.statistics());
-        } catch (NoPermitException e) {
-            throw e.reason;
-        }
-    }
-
-    private static void awaitPermit(MoverShift.Held held) throws IOException {
-        try {
-            held.fence().await();
-        } catch (StoreException e) {
-            throw new NoPermitException(e);
-        }
-    }
-
-    /** Carries the refusal of a write through what knows errors of devices only. */
-    private static final class NoPermitException extends IOException {
-        private static final long serialVersionUID = 1L;
-        private final transient StoreException reason;
-
-        private NoPermitException(StoreException reason) {
-            super(reason.getMessage(), reason);
-            this.reason = reason;
+        } catch (MoverShift.NoPermitException e) {
+            throw e.reason();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.drover.cli;
 
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.store.StoreException;
+import io.drover.mover.DeviceSink;
 import io.drover.mover.LeasedRun;
 import io.drover.mover.MoverOutcome;
 import io.drover.resource.Cluster;
@@ -65,6 +66,7 @@ final class MoverShift {
     @Mixin private KubeconfigOption kubeconfig = new KubeconfigOption();
 
     private String missed = "";
+    private volatile boolean touched;
 
     /**
      * What there is while the Lease is held.
@@ -94,7 +96,7 @@ final class MoverShift {
             report(hold(read(kind), work));
             return ExitCode.DONE.number();
         } catch (IOException | StoreException | InterruptedException | RuntimeException e) {
-            report(MoverOutcome.failed(e, missed));
+            report(MoverOutcome.failed(e, missed, !touched));
             throw e;
         }
     }
@@ -107,6 +109,33 @@ final class MoverShift {
      */
     void noteMissed(String change) {
         missed = change;
+    }
+
+    /** For a device: it may be written as long as the Lease is held. */
+    DeviceSink.Permit permit(Held held) {
+        return () -> {
+            try {
+                held.fence().await();
+            } catch (StoreException e) {
+                throw new NoPermitException(e);
+            }
+            touched = true;
+        };
+    }
+
+    /** Carries the refusal of a write through what knows errors of devices only. */
+    static final class NoPermitException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final transient StoreException reason;
+
+        private NoPermitException(StoreException reason) {
+            super(reason.getMessage(), reason);
+            this.reason = reason;
+        }
+
+        StoreException reason() {
+            return reason;
+        }
     }
 
     private <T extends LeasedRun> T read(Class<T> kind) throws IOException {

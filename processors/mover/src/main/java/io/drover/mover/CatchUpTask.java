@@ -1,5 +1,6 @@
 package io.drover.mover;
 
+import io.drover.blockengine.format.BackupName;
 import io.drover.blockengine.restore.CatchUpRequest;
 import io.drover.store.TargetReference;
 
@@ -10,10 +11,23 @@ import io.drover.store.TargetReference;
  * @param volume the standby volume, as the volume driver knows it
  * @param backingImage that it lies on; empty for none
  * @param imageChecksum SHA-512 of that image; empty if it is not known
+ * @param driver of the volume, {@code file} or {@code pvc}
  */
 public record CatchUpTask(
         String volume,
         TargetReference target,
         CatchUpRequest request,
         String backingImage,
-        String imageChecksum) {}
+        String imageChecksum,
+        String driver) {
+    /** The same for another backup. */
+    public CatchUpTask of(String backup) {
+        return new CatchUpTask(
+                volume,
+                target,
+                new CatchUpRequest(request.volume(), new BackupName(backup)),
+                backingImage,
+                imageChecksum,
+                driver);
+    }
+}

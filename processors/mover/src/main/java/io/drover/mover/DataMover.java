@@ -94,10 +94,14 @@ public final class DataMover {
         requireChecksum(store, source, task.imageChecksum());
         try (StandbyStep step = data.openStep(task.volume())) {
             CatchUpOutcome outcome = store.catchUp(task.request(), step.held(), step, progress);
-            HeldBackup now = new HeldBackup(outcome.backup().name(), taken(outcome.backup()));
+            HeldBackup now = held(outcome.backup());
             step.complete(now, outcome.held());
-            return new CatchUpResult(outcome.restore(), now);
+            return new CatchUpResult(outcome.restore(), now, "");
         }
+    }
+
+    static HeldBackup held(BackupConfig backup) {
+        return new HeldBackup(backup.name(), taken(backup));
     }
 
     /** The time of the snapshot; of the backup, if another writer did not note it. */

@@ -88,6 +88,12 @@ public final class DataMoverRoute implements AutoCloseable {
         return result;
     }
 
+    /** Gives the volume of a standby volume to its claim; the data has been restored before. */
+    public RestoreOutcome handOver(RestoreTask task, ProgressListener progress)
+            throws StoreException, IOException, InterruptedException {
+        return send("direct:mover-job-hand-over", task, progress, RestoreOutcome.class);
+    }
+
     private <T> T send(String endpoint, Object task, ProgressListener progress, Class<T> outcome)
             throws StoreException, IOException, InterruptedException {
         return send(endpoint, task, Map.of(PROGRESS, progress), outcome);

@@ -1,5 +1,6 @@
 package io.drover.mover;
 
+import io.drover.blockengine.block.ZeroBlocks;
 import io.drover.blockengine.volume.BlockBuffers;
 import io.drover.blockengine.volume.BlockSink;
 import io.drover.blockengine.volume.BlockSource;
@@ -11,14 +12,17 @@ import io.drover.blockengine.volume.FileBlockSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * A new device, of a size of its own, all of which is written: where the backup has no data, and
- * behind its end, with zeros. What lies behind the end of the device has to be zeros in the backup.
- * Some of it is read again afterwards. Thread-safe.
+ * A device, of a size of its own. All of a new one is written: where the backup has no data, and
+ * behind its end, with zeros. One that holds a backup already is written only where it differs from
+ * the next one. What lies behind the end of the device has to be zeros in the backup. Some of what
+ * is written is read again afterwards. Thread-safe.
  */
 public final class DeviceSink implements BlockSink {
     private static final long PIECE = 64L << 20;
+    private static final long LOOK = 1L << 20;
 
     /** Whether the device may be written now; waits until that is known. */
     @FunctionalInterface
@@ -31,14 +35,19 @@ public final class DeviceSink implements BlockSink {
     private final long size;
     private final Permit permit;
     private final ReadBack readBack;
+    private final Optional<FileBlockSource> present;
     private volatile long volume;
+    private volatile long known;
 
-    private DeviceSink(Path path, FileBlockSink device, long size, Permit permit) {
+    private DeviceSink(
+            Path path, FileBlockSink device, Optional<FileBlockSource> present, Permit permit)
+            throws IOException {
         this.path = path;
         this.device = device;
-        this.size = size;
+        this.size = Extents.sizeOf(path);
         this.permit = permit;
         this.readBack = new ReadBack(size);
+        this.present = present;
     }
 
     /**
@@ -46,7 +55,32 @@ public final class DeviceSink implements BlockSink {
      * @param permit asked before each write
      */
     public static DeviceSink open(Path path, Permit permit) throws IOException {
-        return new DeviceSink(path, FileBlockSink.open(path), Extents.sizeOf(path), permit);
+        return new DeviceSink(path, FileBlockSink.open(path), Optional.empty(), permit);
+    }
+
+    /**
+     * A device that is to be brought from what it holds to something else: zeros are written only
+     * where it has none.
+     *
+     * @param path a block device, or a file that stands for one
+     * @param permit asked before each write
+     */
+    public static DeviceSink reopen(Path path, Permit permit) throws IOException {
+        return new DeviceSink(
+                path, FileBlockSink.open(path), Optional.of(new FileBlockSource(path)), permit);
+    }
+
+    /** Bytes of the device. */
+    public long size() {
+        return size;
+    }
+
+    /**
+     * How much of the device needs no zeros behind the end of the volume, since it has been written
+     * completely before; what a storage has added to it since may be anything.
+     */
+    void know(long bytes) {
+        known = bytes;
     }
 
     /** A device has its size; how long the volume is decides what is zeroed in the end. */
@@ -95,19 +129,37 @@ public final class DeviceSink implements BlockSink {
     @Override
     public void zero(ByteRange range) throws IOException {
         long end = range.offset() + clip(range.offset(), range.length());
-        for (long at = range.offset(); at < end; at += PIECE) {
-            permit.await();
-            device.zero(new ByteRange(at, Math.min(PIECE, end - at)));
+        if (present.isPresent()) {
+            zeroData(present.get(), range.offset(), end);
+        } else {
+            for (long at = range.offset(); at < end; at += PIECE) {
+                permit.await();
+                device.zero(new ByteRange(at, Math.min(PIECE, end - at)));
+            }
         }
         if (range.offset() < end) {
             readBack.zeroed(new ByteRange(range.offset(), end - range.offset()));
         }
     }
 
+    /** A thin device stays thin where nothing was ever written. */
+    private void zeroData(FileBlockSource source, long from, long end) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocateDirect((int) Math.clamp(end - from, 0, LOOK));
+        for (long at = from; at < end; at += buffer.capacity()) {
+            buffer.clear().limit((int) Math.min(buffer.capacity(), end - at));
+            source.read(at, buffer);
+            if (!ZeroBlocks.isZero(buffer.flip())) {
+                permit.await();
+                device.zero(new ByteRange(at, buffer.remaining()));
+            }
+        }
+    }
+
     @Override
     public void sync() throws IOException {
-        if (volume < size) {
-            zero(new ByteRange(volume, size - volume));
+        long from = Math.max(volume, known);
+        if (from < size) {
+            zero(new ByteRange(from, size - from));
         }
         device.sync();
     }
@@ -125,6 +177,12 @@ public final class DeviceSink implements BlockSink {
 
     @Override
     public void close() throws IOException {
-        device.close();
+        try {
+            if (present.isPresent()) {
+                present.get().close();
+            }
+        } finally {
+            device.close();
+        }
     }
 }

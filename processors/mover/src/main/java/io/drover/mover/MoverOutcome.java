@@ -21,6 +21,8 @@ import java.util.Optional;
  *     for a restore
  * @param fallback why in no better way
  * @param missed a change that the driver did not report; empty if none was noticed
+ * @param untouched whether nothing had been written to the device when it failed
+ * @param reached what a standby volume's device holds now; {@link Reached#NOTHING} for all others
  */
 public record MoverOutcome(
         int version,
@@ -29,7 +31,9 @@ public record MoverOutcome(
         TransferStatistics statistics,
         String changes,
         String fallback,
-        String missed) {
+        String missed,
+        boolean untouched,
+        Reached reached) {
     private static final TransferStatistics NOTHING = new TransferStatistics(0, 0, 0, 0, 0, 0);
     private static final String NOT_FOUND = "NotFound";
     private static final String UNAVAILABLE = "Unavailable";
@@ -51,6 +55,20 @@ public record MoverOutcome(
         changes = requireNonNullElse(changes, "");
         fallback = requireNonNullElse(fallback, "");
         missed = requireNonNullElse(missed, "");
+        reached = requireNonNullElse(reached, Reached.NOTHING);
+    }
+
+    /**
+     * A backup that a device holds completely.
+     *
+     * @param backup its name; empty if there is none
+     * @param taken when its snapshot was taken, RFC 3339
+     * @param size bytes of the volume
+     * @param device bytes of the device, all of which are known
+     * @param blocks by which its blocks are recognised; empty if it has none
+     */
+    public record Reached(String backup, String taken, long size, long device, String blocks) {
+        public static final Reached NOTHING = new Reached("", "", 0, 0, "");
     }
 
     public static MoverOutcome done(TransferStatistics statistics, ChangesFound found) {
@@ -61,7 +79,9 @@ public record MoverOutcome(
                 statistics,
                 found.way().id(),
                 cut(found.fallback()),
-                cut(found.missed()));
+                cut(found.missed()),
+                false,
+                Reached.NOTHING);
     }
 
     /** How it was found what had changed; empty if nothing was moved. */
@@ -75,17 +95,29 @@ public record MoverOutcome(
 
     /** A volume has been restored, and read again in part. */
     public static MoverOutcome restored(TransferStatistics statistics) {
-        return new MoverOutcome(MoverRun.VERSION, "", "", statistics, "", "", "");
+        return reached(statistics, Reached.NOTHING, "");
     }
 
+    /**
+     * A device has been brought to a backup, and read again in part.
+     *
+     * @param fallback why it was read to find out what it held; empty if that was known
+     */
+    static MoverOutcome reached(TransferStatistics statistics, Reached reached, String fallback) {
+        return new MoverOutcome(
+                MoverRun.VERSION, "", "", statistics, "", cut(fallback), "", false, reached);
+    }
+
+    /** It may have written something by then. */
     public static MoverOutcome failed(Throwable error) {
-        return failed(error, "");
+        return failed(error, "", false);
     }
 
     /**
      * @param missed a change that the driver did not report; empty if none was noticed
+     * @param untouched whether nothing has been written to the device
      */
-    public static MoverOutcome failed(Throwable error, String missed) {
+    public static MoverOutcome failed(Throwable error, String missed, boolean untouched) {
         String text = requireNonNullElse(error.getMessage(), error.toString());
         String change = cut(missed);
         return new MoverOutcome(
@@ -95,7 +127,9 @@ public record MoverOutcome(
                 NOTHING,
                 "",
                 "",
-                change);
+                change,
+                untouched,
+                Reached.NOTHING);
     }
 
     private static String kind(Throwable error) {

@@ -6,6 +6,7 @@ import io.drover.blockengine.volume.ByteRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.zip.CRC32C;
 
@@ -19,7 +20,7 @@ final class ReadBack {
     private static final int UNIT = 2 << 20;
 
     private final long size;
-    private final Map<Long, Piece> pieces = new ConcurrentSkipListMap<>();
+    private final ConcurrentNavigableMap<Long, Piece> pieces = new ConcurrentSkipListMap<>();
 
     private record Piece(int length, long checksum) {}
 
@@ -34,6 +35,7 @@ final class ReadBack {
      * @param data is consumed
      */
     void written(long offset, ByteBuffer data) {
+        forget(offset, data.remaining());
         if (isChosen(offset, data.remaining())) {
             pieces.put(offset, new Piece(data.remaining(), checksum(data)));
         }
@@ -46,6 +48,15 @@ final class ReadBack {
                 ByteBuffer zeros = ByteBuffer.allocate(length);
                 pieces.put(at, new Piece(length, checksum(zeros)));
             }
+        }
+    }
+
+    /** What was written there before, such as zeros in place of data that comes now. */
+    private void forget(long offset, int length) {
+        pieces.subMap(offset, offset + length).clear();
+        Map.Entry<Long, Piece> before = pieces.lowerEntry(offset);
+        if (before != null && before.getKey() + before.getValue().length() > offset) {
+            pieces.remove(before.getKey());
         }
     }
 

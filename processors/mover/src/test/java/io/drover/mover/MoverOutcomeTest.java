@@ -58,18 +58,26 @@ class MoverOutcomeTest {
     }
 
     @Test
+    void aFailureMayHaveWrittenSomethingUnlessItSaysOtherwise() {
+        assertThat(MoverOutcome.failed(new IOException("x")).untouched()).isFalse();
+        assertThat(MoverOutcome.failed(new IOException("x"), "", true).untouched()).isTrue();
+        assertThat(MoverOutcome.failed(new IOException("x"), "", true).reached())
+                .isEqualTo(MoverOutcome.Reached.NOTHING);
+    }
+
+    @Test
     void aMessageFitsIntoATerminationLog() {
         assertThat(MoverOutcome.failed(new IOException("é".repeat(5000))).message().length())
                 .isLessThanOrEqualTo(900);
         MoverOutcome missed =
-                MoverOutcome.failed(new IOException("é".repeat(5000)), "é".repeat(5000));
+                MoverOutcome.failed(new IOException("é".repeat(5000)), "é".repeat(5000), false);
         assertThat(missed.message().length() + missed.missed().length()).isEqualTo(900);
     }
 
     @Test
     void aFailureTellsOfAChangeThatTheDriverKeptQuietAbout() {
         MoverOutcome failed =
-                MoverOutcome.failed(new StoreException.Unavailable("x"), "block 2 has changed");
+                MoverOutcome.failed(new StoreException.Unavailable("x"), "block 2 has changed", false);
 
         assertThat(failed.missed()).isEqualTo("block 2 has changed");
         assertThat(failed.found()).isEmpty();

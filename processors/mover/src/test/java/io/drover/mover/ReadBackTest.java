@@ -24,6 +24,16 @@ class ReadBackTest {
     }
 
     @Test
+    void whatIsWrittenOverZerosIsReadInTheirPlace() {
+        ReadBack readBack = new ReadBack(16L * BLOCK);
+
+        readBack.zeroed(new ByteRange(0, 16L * BLOCK));
+        readBack.written(0, ByteBuffer.allocate(16 * BLOCK));
+
+        assertThat(readBack.pieces()).isEqualTo(1);
+    }
+
+    @Test
     void theFirstAndTheLastAreReadAgain() {
         ReadBack readBack = new ReadBack(10L * BLOCK + 1);
 

@@ -61,7 +61,8 @@ public final class StandbySteps {
                                 StandbySource.sourceOf(run.resource()),
                                 new BackupName(newest.backup())),
                         image,
-                        images.checksum(image).orElse(""));
+                        images.checksum(image).orElse(""),
+                        run.resource().driver());
         jobs.start(
                 VolumeRestore.key(run.resource()),
                 progress -> mover.catchUp(task, progress),
