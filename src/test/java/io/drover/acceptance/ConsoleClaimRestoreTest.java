@@ -73,6 +73,11 @@ class ConsoleClaimRestoreTest {
                             "drover.io/storage-class",
                             "drover.io/volume-mode",
                             "drover.io/fs-type");
+
+            console.submit(claims, Map.of("name", "follower", "kind", "standby"));
+            Volume follower = stocked.user().find(Volume.class, "follower").orElseThrow();
+            assertThat(follower.getSpec().standby).isTrue();
+            assertThat(follower.isClaim()).isTrue();
         }
     }
 }

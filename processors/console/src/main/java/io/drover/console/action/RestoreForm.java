@@ -69,17 +69,18 @@ record RestoreForm(Cluster cluster, boolean claims) implements ConsoleForm {
                                         Text.bytes(backup.getStatus().volumeSize))));
         if (isIntoClaim(values)) {
             fields.addAll(ClaimFields.of(backup, values));
+            fields.add(
+                    kind(
+                            values,
+                            "the claim, now",
+                            "the claim when it is activated, after it has followed later backups",
+                            "The claim has no volume before"));
         } else {
             fields.add(
-                    Field.choice(
-                            "kind",
-                            "Into",
-                            values.of("kind", ORDINARY),
-                            List.of(
-                                    new Option(ORDINARY, "a new volume"),
-                                    new Option(
-                                            STANDBY,
-                                            "a standby volume, which follows later backups")),
+                    kind(
+                            values,
+                            "a new volume",
+                            "a standby volume, which follows later backups",
                             "A standby volume can be read and written once it is activated"));
         }
         fields.add(FormNames.field("Name of the new volume", values, place.volume() + "-restore"));
@@ -94,6 +95,15 @@ record RestoreForm(Cluster cluster, boolean claims) implements ConsoleForm {
                                 new Option("disabled", "leave them out")),
                         ""));
         return fields;
+    }
+
+    private static Field kind(Values values, String ordinary, String standby, String hint) {
+        return Field.choice(
+                "kind",
+                "Into",
+                values.of("kind", ORDINARY),
+                List.of(new Option(ORDINARY, ordinary), new Option(STANDBY, standby)),
+                hint);
     }
 
     private static List<Note> notes(PageContext context, Backup backup) {
@@ -176,7 +186,7 @@ record RestoreForm(Cluster cluster, boolean claims) implements ConsoleForm {
         Backup backup = BackupForms.backup(context);
         String name = FormNames.checked("name", values.of("name"));
         boolean claim = isIntoClaim(values);
-        boolean standby = !claim && values.of("kind").equals(STANDBY);
+        boolean standby = values.of("kind").equals(STANDBY);
         Volume volume = new Volume();
         volume.setMetadata(
                 new ObjectMetaBuilder()

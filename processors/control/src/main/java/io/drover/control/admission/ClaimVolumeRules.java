@@ -1,6 +1,7 @@
 package io.drover.control.admission;
 
 import io.drover.control.claim.ClaimFacts;
+import io.drover.control.claim.ClaimPopulation;
 import io.drover.control.claim.ClaimRequest;
 import io.drover.control.domain.ClaimSwitch;
 import io.drover.resource.Volume;
@@ -50,9 +51,7 @@ final class ClaimVolumeRules {
         }
         Volume.Spec spec = volume.getSpec();
         if (spec.standby) {
-            throw refused(
-                    "this version of Drover has no standby volumes that are claims; leave the"
-                            + " annotation out, or spec.Standby");
+            refuseForStandby(volume);
         }
         if (!spec.backingImage.isEmpty()) {
             throw refused("a claim of another CSI driver lies on no backing image of Drover's");
@@ -63,6 +62,22 @@ final class ClaimVolumeRules {
             throw refused(
                     "Drover itself makes the Volume of a claim; annotate the claim with"
                             + " drover.io/backup: enabled, or restore a backup by spec.fromBackup");
+        }
+    }
+
+    /** It is filled before its claim has a user, and as long as nobody uses the claim. */
+    private static void refuseForStandby(Volume volume) {
+        Map<String, String> annotations =
+                Optional.ofNullable(volume.getMetadata().getAnnotations()).orElse(Map.of());
+        if ("true".equals(annotations.get(ClaimRequest.FOR_CONSUMER))) {
+            throw new RefusedException(
+                    "annotation %s: 'true', but a standby volume follows its source before any Pod uses its claim; leave the annotation out"
+                            .formatted(ClaimRequest.FOR_CONSUMER));
+        }
+        if (ClaimPopulation.hasMade(volume)) {
+            throw new RefusedException(
+                    "spec.Standby: 'true', but claim %s names a Backup as its source, and such a claim is filled once; name a claim without a source, or one that does not exist"
+                            .formatted(annotations.getOrDefault(ClaimRequest.CLAIM, "")));
         }
     }
 

@@ -19,12 +19,22 @@ final class JobOutcomes {
     }
 
     /**
-     * A driver that was caught is remembered first, whatever has become of the run since.
+     * As {@link #of}, of a Job that has done what it was made for.
      *
      * @throws StoreException if it failed
      * @throws IOException if it failed, and another attempt would as well
      */
     MoverOutcome require(JobPlan plan) throws StoreException, IOException {
+        MoverOutcome outcome = of(plan);
+        outcome.requireSuccess();
+        return outcome;
+    }
+
+    /**
+     * How it ended. A driver that was caught is remembered first, whatever has become of the run
+     * since.
+     */
+    MoverOutcome of(JobPlan plan) {
         List<Pod> pods = pods(plan);
         if (plan instanceof MoverPlan backup) {
             Termination.missed(pods)
@@ -33,9 +43,7 @@ final class JobOutcomes {
                                     distrust.record(
                                             backup.facts().driver(), backup.backup(), missed));
         }
-        MoverOutcome outcome = Termination.of(pods);
-        outcome.requireSuccess();
-        return outcome;
+        return Termination.of(pods);
     }
 
     /** Not from a cache, which may know of the Job's end before that of its Pod. */

@@ -19,7 +19,7 @@ import java.util.Optional;
  * What a Job needs to move the data of a claim of Drover's namespace. All names derive from the
  * resource that it works for, so that a Drover that starts in between goes on with what is there.
  */
-sealed interface JobPlan permits MoverPlan, RestorePlan {
+sealed interface JobPlan permits MoverPlan, ClaimPlan {
     /** Label of all that is made for a resource: its uid. */
     String OWNER = "drover.io/owner-uid";
 

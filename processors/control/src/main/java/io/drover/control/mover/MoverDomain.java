@@ -49,7 +49,10 @@ public final class MoverDomain implements Domain {
                 "mirrorPair",
                 new MirrorPair(
                         services.caches(), services.cluster(), waits, states, settings.prepare()));
-        LostPrimes losses = bindRestores(registry, services, settings, waits, states);
+        PrimeClaims primes = bindRestores(registry, services, settings, waits, states);
+        LostPrimes losses = new LostPrimes(services.caches(), services.cluster(), primes);
+        registry.bind("lostPrimes", losses);
+        bindStandby(registry, services, primes, states);
         registry.bind("copyClaim", new CopyClaim(services.cluster(), states));
         registry.bind(
                 "moverJobs",
@@ -64,10 +67,22 @@ public final class MoverDomain implements Domain {
                         services.connections(),
                         services.transfers(),
                         new JobOutcomes(services.cluster(), distrust),
-                        losses));
+                        losses,
+                        primes));
     }
 
-    private static LostPrimes bindRestores(
+    private static void bindStandby(
+            Registry registry, Services services, PrimeClaims primes, MoverStates states) {
+        registry.bind(
+                "catchUpPlans", new CatchUpPlans(services.caches(), services.cluster(), primes));
+        registry.bind("handOverDecision", new HandOverDecision(services.cluster(), primes));
+        registry.bind(
+                "standbyClaims",
+                new StandbyClaims(
+                        services.caches(), services.cluster(), primes, states, services.clock()));
+    }
+
+    private static PrimeClaims bindRestores(
             Registry registry,
             Services services,
             MoverSettings settings,
@@ -76,9 +91,9 @@ public final class MoverDomain implements Domain {
         RestoreClasses classes = new RestoreClasses(services.caches());
         TargetClaims targets =
                 new TargetClaims(services.caches(), services.cluster(), classes, waits, states);
-        PrimeClaims primes = new PrimeClaims(services.cluster(), targets, states);
-        LostPrimes losses = new LostPrimes(services.caches(), services.cluster(), primes);
-        registry.bind("lostPrimes", losses);
+        PrimeClaims primes =
+                new PrimeClaims(
+                        services.cluster(), targets, states, classes, waits, settings.prepare());
         registry.bind(
                 "claimRestores",
                 new ClaimRestores(
@@ -109,6 +124,6 @@ public final class MoverDomain implements Domain {
                         primes,
                         classes,
                         settings.prepare()));
-        return losses;
+        return primes;
     }
 }

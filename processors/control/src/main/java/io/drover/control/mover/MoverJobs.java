@@ -7,11 +7,13 @@ import io.drover.blockengine.restore.RestoreOutcome;
 import io.drover.blockengine.store.StoreException;
 import io.drover.control.connection.TargetConnections;
 import io.drover.control.setting.Settings;
+import io.drover.mover.CatchUpResult;
 import io.drover.mover.DataMoverRoute;
 import io.drover.mover.MoverOutcome;
 import io.drover.mover.Transfers;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Cluster;
+import io.drover.volume.HeldBackup;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -27,6 +29,7 @@ import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 
 /** The Jobs that move data: made, followed to their end, judged. Bean {@code moverJobs}. */
@@ -46,6 +49,8 @@ public final class MoverJobs {
     private final JobOutcomes outcomes;
     private final LostPrimes losses;
     private final RestoreNotes notes;
+    private final StandbyNotes standby;
+    private final PrimeClaims primes;
 
     MoverJobs(
             Informers informers,
@@ -58,7 +63,8 @@ public final class MoverJobs {
             TargetConnections stores,
             Transfers transfers,
             JobOutcomes outcomes,
-            LostPrimes losses) {
+            LostPrimes losses,
+            PrimeClaims primes) {
         this.informers = informers;
         this.cluster = cluster;
         this.template = new JobTemplate(settings);
@@ -72,6 +78,8 @@ public final class MoverJobs {
         this.outcomes = outcomes;
         this.losses = losses;
         this.notes = new RestoreNotes(cluster);
+        this.standby = new StandbyNotes(cluster);
+        this.primes = primes;
     }
 
     /**
@@ -144,9 +152,11 @@ public final class MoverJobs {
         while (!watch.hasEnded()) {
             watch.show(progress, text -> states.set(plan, text));
             watch.check();
-            if (plan instanceof RestorePlan restore) {
+            if (plan instanceof ClaimPlan) {
                 // a backup that stands still is ended by its own reconciliation
                 watch.requireBeat(settings.silence());
+            }
+            if (plan instanceof RestorePlan restore) {
                 losses.glance(restore);
             }
             waits.next();
@@ -182,5 +192,25 @@ public final class MoverJobs {
                 new RestoreOutcome(plan.size(), outcomes.require(plan).statistics());
         notes.written(plan, outcome);
         return outcome;
+    }
+
+    /**
+     * As {@link #outcome}, of a step of a standby volume. It is noted what its device holds now;
+     * after a failure, that it holds what it held if nothing was written.
+     *
+     * @throws StoreException if it failed
+     */
+    public CatchUpResult caughtUp(@Body CatchUpPlan plan) throws StoreException, IOException {
+        MoverOutcome outcome = outcomes.of(plan);
+        if (outcome.untouched()) {
+            standby.untouched(plan);
+        }
+        outcome.requireSuccess();
+        standby.reached(plan, outcome.reached(), primes.uid(plan));
+        return new CatchUpResult(
+                new RestoreOutcome(outcome.reached().size(), outcome.statistics()),
+                new HeldBackup(
+                        outcome.reached().backup(), Instant.parse(outcome.reached().taken())),
+                outcome.fallback());
     }
 }

@@ -50,7 +50,7 @@ final class RestoreClasses {
      *
      * @throws IOException if there is none
      */
-    StorageClass choose(RestorePlan plan) throws IOException {
+    StorageClass choose(ClaimPlan plan) throws IOException {
         String wanted = plan.request().storageClass();
         if (!wanted.isEmpty()) {
             return informers
@@ -102,7 +102,7 @@ final class RestoreClasses {
     }
 
     /** {@code Block} or {@code Filesystem}. */
-    String mode(RestorePlan plan) {
+    String mode(ClaimPlan plan) {
         return Optional.of(plan.request().volumeMode())
                 .filter(mode -> !mode.isEmpty())
                 .or(() -> label(plan.backup(), MODE_LABEL))
@@ -110,7 +110,7 @@ final class RestoreClasses {
     }
 
     /** Empty if nobody has said what is on the device. */
-    String fsType(RestorePlan plan, PersistentVolumeClaim claim) {
+    String fsType(ClaimPlan plan, PersistentVolumeClaim claim) {
         return Optional.of(plan.request().fsType())
                 .filter(type -> !type.isEmpty())
                 .or(() -> label(plan.backup(), FS_TYPE_LABEL))

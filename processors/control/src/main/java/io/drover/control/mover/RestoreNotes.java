@@ -73,7 +73,7 @@ final class RestoreNotes {
     }
 
     /** What people have written there is no note. */
-    private static <T> Optional<T> read(Volume volume, String key, Class<T> kind) {
+    static <T> Optional<T> read(Volume volume, String key, Class<T> kind) {
         String text =
                 Optional.ofNullable(volume.getMetadata().getAnnotations())
                         .orElse(Map.of())
@@ -88,7 +88,11 @@ final class RestoreNotes {
     }
 
     void written(RestorePlan plan, RestoreOutcome outcome) {
-        annotate(plan, Map.of(WRITTEN, Cluster.MAPPER.valueToTree(outcome).toString()));
+        written(plan.volume().getMetadata().getName(), outcome);
+    }
+
+    void written(String volume, RestoreOutcome outcome) {
+        annotate(volume, Map.of(WRITTEN, Cluster.MAPPER.valueToTree(outcome).toString()));
     }
 
     void handOver(RestorePlan plan, Note note) {
@@ -112,7 +116,9 @@ final class RestoreNotes {
         Map<String, String> present =
                 Optional.ofNullable(volume.getMetadata().getAnnotations()).orElse(Map.of());
         Map<String, String> none = new HashMap<>();
-        Stream.concat(Stream.of(WRITTEN, HAND_OVER), ClaimFacts.FOUND.stream())
+        Stream.concat(
+                        Stream.of(WRITTEN, HAND_OVER, StandbyNotes.HELD, StandbyNotes.STEP),
+                        ClaimFacts.FOUND.stream())
                 .filter(present::containsKey)
                 .forEach(key -> none.put(key, null));
         if (!none.isEmpty()) {
@@ -131,7 +137,7 @@ final class RestoreNotes {
         annotate(plan.volume().getMetadata().getName(), annotations);
     }
 
-    private void annotate(String volume, Map<String, String> annotations) {
+    void annotate(String volume, Map<String, String> annotations) {
         cluster.patch(Volume.class, volume, Map.of("metadata", Map.of("annotations", annotations)));
     }
 }

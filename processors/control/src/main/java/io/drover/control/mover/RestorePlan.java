@@ -9,11 +9,8 @@ import io.drover.resource.Backup;
 import io.drover.resource.Names;
 import io.drover.resource.Volume;
 import io.drover.store.TargetReference;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NodeSelector;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -36,7 +33,7 @@ public record RestorePlan(
         Backup backup,
         long size,
         Stage stage)
-        implements JobPlan {
+        implements ClaimPlan {
     /** What is to be done next. */
     enum Stage {
         WRITE,
@@ -44,9 +41,14 @@ public record RestorePlan(
         DONE
     }
 
-    /** Whether the data has to be written; the rest is a question of a few requests. */
+    @Override
     public boolean isToBeWritten() {
         return stage == Stage.WRITE;
+    }
+
+    /** Whether nothing but that is to be done. */
+    public boolean isOnlyToBeHandedOver() {
+        return stage == Stage.HAND_OVER;
     }
 
     /** Whether the claim has to get its volume. */
@@ -54,18 +56,8 @@ public record RestorePlan(
         return stage != Stage.DONE;
     }
 
-    @Override
-    public String name() {
-        return name(uid());
-    }
-
     static String name(String volumeUid) {
         return "rs-" + JobPlan.digits(volumeUid);
-    }
-
-    @Override
-    public HasMetadata owner() {
-        return volume;
     }
 
     @Override
@@ -74,34 +66,13 @@ public record RestorePlan(
     }
 
     @Override
-    public String device() {
-        return "/dev/drover/target";
-    }
-
-    @Override
-    public boolean readOnly() {
-        return false;
-    }
-
-    @Override
     public TargetReference target() {
         return task.target();
-    }
-
-    /** The scheduler finds one; a claim that has a node already is bound to it. */
-    @Override
-    public Optional<NodeSelector> nodes() {
-        return Optional.empty();
     }
 
     @Override
     public LeasedRun run(String namespace, long bandwidth) {
         return RestoreRun.of(task, namespace, job(), bandwidth);
-    }
-
-    @Override
-    public Optional<String> tokenAudience() {
-        return Optional.empty();
     }
 
     @Override
@@ -113,11 +84,6 @@ public record RestorePlan(
         labels.put(ATTEMPT, Integer.toString(attempt));
         labels.put(VOLUME, JobPlan.hash(task.volume()));
         return labels;
-    }
-
-    @Override
-    public String preparation() {
-        return "preparing the volume";
     }
 
     @Override

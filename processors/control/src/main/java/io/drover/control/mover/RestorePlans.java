@@ -1,6 +1,7 @@
 package io.drover.control.mover;
 
 import io.drover.blockengine.restore.RestoreOutcome;
+import io.drover.control.backupvolume.Backups;
 import io.drover.control.claim.ClaimFacts;
 import io.drover.control.claim.ClaimRequest;
 import io.drover.control.job.Retries;
@@ -70,7 +71,7 @@ public final class RestorePlans {
         return informers
                 .list(Backup.class, Names.LABEL_BACKUP_VOLUME, url.volume().value())
                 .stream()
-                .filter(found -> url.isSame(found.getStatus().url))
+                .filter(found -> isOf(found, url, volume))
                 .findFirst()
                 .or(
                         () ->
@@ -78,6 +79,15 @@ public final class RestorePlans {
                                         ? Optional.empty()
                                         : Optional.of(new Backup()))
                 .orElseThrow(() -> new IOException("backup %s is not known".formatted(url)));
+    }
+
+    /** A standby volume has been brought to another one than it began with. */
+    private static boolean isOf(Backup backup, BackupUrl url, Volume volume) {
+        return volume.follows()
+                ? StandbyNotes.heldBackup(volume)
+                        .filter(held -> held.backup().equals(Backups.remoteName(backup)))
+                        .isPresent()
+                : url.isSame(backup.getStatus().url);
     }
 
     private RestorePlan.Stage stage(Volume volume) {

@@ -58,7 +58,7 @@ public final class TargetClaims {
     /**
      * @throws IOException if it is gone
      */
-    PersistentVolumeClaim require(RestorePlan plan) throws IOException {
+    PersistentVolumeClaim require(ClaimPlan plan) throws IOException {
         return find(plan.request())
                 .filter(found -> !found.isMarkedForDeletion())
                 .filter(found -> ClaimPopulation.isFor(plan.volume(), found))
@@ -72,7 +72,7 @@ public final class TargetClaims {
      * @throws IOException if it is bound already, or another one could fill it
      */
     public void prepare(
-            @Body RestorePlan plan,
+            @Body ClaimPlan plan,
             @ExchangeProperty(DataMoverRoute.PROGRESS) ProgressListener progress)
             throws IOException, InterruptedException {
         if (find(plan.request()).isEmpty() && !ClaimPopulation.hasMade(plan.volume())) {
@@ -85,7 +85,7 @@ public final class TargetClaims {
         }
         cluster.patchLabels(
                 Volume.class,
-                plan.task().volume(),
+                plan.volume().getMetadata().getName(),
                 Map.of(AdoptedVolumes.LABEL, claim.getMetadata().getUid()));
         if (TargetClaimRules.isHeld(claim)) {
             awaitConsumer(plan, claim, progress);
@@ -103,7 +103,7 @@ public final class TargetClaims {
     }
 
     private void awaitConsumer(
-            RestorePlan plan, PersistentVolumeClaim claim, ProgressListener progress)
+            ClaimPlan plan, PersistentVolumeClaim claim, ProgressListener progress)
             throws InterruptedException {
         boolean waits =
                 plan.isToBeWritten()
@@ -124,13 +124,13 @@ public final class TargetClaims {
     }
 
     /** Its source keeps the driver from filling it: only Drover knows Backups. */
-    private PersistentVolumeClaim claim(RestorePlan plan) throws IOException {
+    private PersistentVolumeClaim claim(ClaimPlan plan) throws IOException {
         StorageClass storageClass = classes.choose(plan);
         return new PersistentVolumeClaimBuilder()
                 .withNewMetadata()
                 .withName(plan.request().name())
                 .withNamespace(plan.request().namespace())
-                .addToAnnotations(TargetClaimRules.VOLUME, plan.task().volume())
+                .addToAnnotations(TargetClaimRules.VOLUME, plan.volume().getMetadata().getName())
                 .addToAnnotations("drover.io/backup", Names.ENABLED)
                 .endMetadata()
                 .withNewSpec()

@@ -13,7 +13,7 @@ import io.drover.resource.Conditions;
 import io.drover.resource.Times;
 import io.drover.resource.Volume;
 import io.drover.volume.HeldBackup;
-import io.drover.volume.VolumeControl;
+import io.drover.volume.StandbyContent;
 
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
@@ -38,7 +38,7 @@ public final class StandbyActivation {
 
     private final Cluster cluster;
     private final Informers informers;
-    private final VolumeControl driver;
+    private final StandbyContents contents;
     private final JobRunner jobs;
     private final BackupVolumes backupVolumes;
     private final Duration patience;
@@ -47,13 +47,13 @@ public final class StandbyActivation {
     StandbyActivation(
             Cluster cluster,
             Informers informers,
-            VolumeControl driver,
+            StandbyContents contents,
             JobRunner jobs,
             Duration patience,
             InstantSource clock) {
         this.cluster = cluster;
         this.informers = informers;
-        this.driver = driver;
+        this.contents = contents;
         this.jobs = jobs;
         this.backupVolumes = new BackupVolumes(informers, cluster, clock);
         this.patience = patience;
@@ -80,17 +80,15 @@ public final class StandbyActivation {
 
     /** Whether it is time: the volume holds the last backup, or that cannot be had. */
     boolean isDue(Reconciliation<Volume, Volume.Status> run, Followed followed) throws IOException {
-        Optional<HeldBackup> held = driver.standby(run.name()).held();
-        return held.isPresent()
-                && (obstacle(run, followed, held).isEmpty()
+        StandbyContent content = contents.of(run.resource());
+        return content.isWhole()
+                && (obstacle(run, followed, content).isEmpty()
                         || !clock.instant().isBefore(deadline(run)));
     }
 
     /** Why the volume cannot be known to hold the last backup; empty if it is known to. */
     private Optional<String> obstacle(
-            Reconciliation<Volume, Volume.Status> run,
-            Followed followed,
-            Optional<HeldBackup> held) {
+            Reconciliation<Volume, Volume.Status> run, Followed followed, StandbyContent content) {
         return switch (followed) {
             case Followed.Nothing nothing -> obstacle(run, nothing);
             case Newest newest when !newest.isAvailable() ->
@@ -99,7 +97,7 @@ public final class StandbyActivation {
                     Optional.of(
                             "backup target %s has not told its last backup yet"
                                     .formatted(newest.targetName()));
-            case Newest newest when StandbyCases.isBehind(held, newest) ->
+            case Newest newest when StandbyCases.isBehind(content, newest) ->
                     Optional.of("backup %s has not been restored".formatted(newest.backup()));
             case Newest _ -> Optional.empty();
         };
@@ -149,10 +147,21 @@ public final class StandbyActivation {
             @Body Reconciliation<Volume, Volume.Status> run,
             @Variable("followed") Followed followed)
             throws IOException {
-        if (!run.status().standby) {
+        if (!run.status().standby || StandbyContents.isHandedOver(run.resource())) {
             return;
         }
-        Optional<HeldBackup> held = driver.standby(run.name()).held();
+        StandbyContent content = contents.of(run.resource());
+        Optional<HeldBackup> held = content.held();
+        Optional<String> interval = StandbyContents.interval(content);
+        if (held.isPresent() && interval.isPresent()) {
+            condition(
+                    run,
+                    true,
+                    "BetweenBackups",
+                    "it %s, and holds neither; it is activated as soon as it has been brought to that or a later one; condition %s shows how far that is"
+                            .formatted(interval.get(), Volume.CAUGHT_UP));
+            return;
+        }
         if (held.isEmpty()) {
             String message =
                     "no backup has been restored completely yet; it is activated as soon as one"
@@ -167,7 +176,7 @@ public final class StandbyActivation {
                 "AwaitingLastBackup",
                 "%s; otherwise it is activated at %s in at most %d s without progress, or at once with annotation %s=true"
                         .formatted(
-                                obstacle(run, followed, held).orElse("it is about to be done"),
+                                obstacle(run, followed, content).orElse("it is about to be done"),
                                 StandbyReport.describe(held.get()),
                                 patience.toSeconds(),
                                 ANNOTATION_NOW));
@@ -179,9 +188,10 @@ public final class StandbyActivation {
             @Body Reconciliation<Volume, Volume.Status> run,
             @Variable("followed") Followed followed)
             throws IOException {
-        Optional<HeldBackup> held = driver.standby(run.name()).held();
-        Optional<String> obstacle = obstacle(run, followed, held);
-        driver.activate(run.name());
+        StandbyContent content = contents.of(run.resource());
+        Optional<HeldBackup> held = content.held();
+        Optional<String> obstacle = obstacle(run, followed, content);
+        contents.activate(run.resource());
         String at = "activated at " + StandbyReport.describe(held.orElseThrow());
         String message =
                 obstacle.map(why -> at + "; there may be later ones: " + why)

@@ -5,9 +5,7 @@ import io.drover.control.standby.Followed.Newest;
 import io.drover.control.volume.VolumeRestore;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Volume;
-import io.drover.volume.HeldBackup;
 import io.drover.volume.StandbyContent;
-import io.drover.volume.VolumeControl;
 
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
@@ -26,14 +24,16 @@ public final class StandbyCases {
     public static final String CAUGHT_UP = "caught-up";
     public static final String NOTHING_TO_FOLLOW = "nothing-to-follow";
     public static final String STEP_IN_THE_WAY = "step-in-the-way";
+    public static final String TO_BE_HANDED_OVER = "to-be-handed-over";
+    public static final String HANDING_OVER = "handing-over";
     public static final String TO_BE_ACTIVATED = "to-be-activated";
 
-    private final VolumeControl driver;
+    private final StandbyContents contents;
     private final JobRunner jobs;
     private final StandbyActivation activation;
 
-    StandbyCases(VolumeControl driver, JobRunner jobs, StandbyActivation activation) {
-        this.driver = driver;
+    StandbyCases(StandbyContents contents, JobRunner jobs, StandbyActivation activation) {
+        this.contents = contents;
         this.jobs = jobs;
         this.activation = activation;
     }
@@ -48,31 +48,36 @@ public final class StandbyCases {
             @Body Reconciliation<Volume, Volume.Status> run,
             @Variable("followed") Followed followed)
             throws IOException {
-        StandbyContent content = driver.standby(run.name());
+        StandbyContent content = contents.of(run.resource());
         if (!content.following() && content.held().isPresent()) {
             // it was stopped between the activation of the data and that of the resource
             return TO_BE_ACTIVATED;
         }
+        if (StandbyContents.isHandedOver(run.resource())) {
+            return HANDING_OVER;
+        }
         Optional<JobRunner.Job> job = jobs.find(VolumeRestore.key(run.resource()));
         if (isActivating(run) && activation.isDue(run, followed)) {
-            return job.isPresent() && job.get().result().isEmpty()
-                    ? STEP_IN_THE_WAY
-                    : TO_BE_ACTIVATED;
+            if (job.isPresent() && job.get().result().isEmpty()) {
+                return STEP_IN_THE_WAY;
+            }
+            return run.resource().isClaim() ? TO_BE_HANDED_OVER : TO_BE_ACTIVATED;
         }
         if (job.isPresent()) {
             return job.get().result().isPresent() ? STEP_ENDED : STEP_RUNNING;
         }
         return switch (followed) {
             case Followed.Nothing _ -> NOTHING_TO_FOLLOW;
-            case Newest newest -> isBehind(content.held(), newest) ? BEHIND : CAUGHT_UP;
+            case Newest newest -> isBehind(content, newest) ? BEHIND : CAUGHT_UP;
         };
     }
 
     /**
      * Whether the volume is to be brought to that backup. What it holds is never replaced by older
      * data: when the last backups of the source are deleted, or another target has older ones only.
+     * Between two backups it holds nothing that could be kept.
      */
-    static boolean isBehind(Optional<HeldBackup> held, Newest newest) {
-        return held.map(newest::isLaterThan).orElse(true);
+    static boolean isBehind(StandbyContent content, Newest newest) {
+        return !content.isWhole() || content.held().map(newest::isLaterThan).orElse(true);
     }
 }

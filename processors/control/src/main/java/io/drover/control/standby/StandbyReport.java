@@ -18,6 +18,7 @@ import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.Variable;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -29,12 +30,19 @@ import java.time.InstantSource;
 public final class StandbyReport {
     private static final Duration PROGRESS = Duration.ofSeconds(1);
 
+    private final StandbyContents contents;
     private final JobRunner jobs;
     private final Retries retries;
     private final Statistics statistics;
     private final InstantSource clock;
 
-    StandbyReport(JobRunner jobs, Retries retries, Statistics statistics, InstantSource clock) {
+    StandbyReport(
+            StandbyContents contents,
+            JobRunner jobs,
+            Retries retries,
+            Statistics statistics,
+            InstantSource clock) {
+        this.contents = contents;
         this.jobs = jobs;
         this.retries = retries;
         this.statistics = statistics;
@@ -44,7 +52,8 @@ public final class StandbyReport {
     /** A step is under way. */
     public void running(
             @Body Reconciliation<Volume, Volume.Status> run,
-            @Variable("followed") Followed followed) {
+            @Variable("followed") Followed followed)
+            throws IOException {
         long percent =
                 jobs.find(VolumeRestore.key(run.resource()))
                         .map(job -> (long) job.progress().percent())
@@ -56,10 +65,14 @@ public final class StandbyReport {
 
     /** A step has ended well. The job is forgotten only when the status shows what it did. */
     public void completed(
-            @Body Reconciliation<Volume, Volume.Status> run, @Variable("step") CatchUpResult step) {
+            @Body Reconciliation<Volume, Volume.Status> run, @Variable("step") CatchUpResult step)
+            throws IOException {
         String key = VolumeRestore.key(run.resource());
         HeldBackup held = step.held();
-        if (run.resource().getStatus().heldBackup.equals(held.backup())) {
+        boolean shown =
+                run.resource().getStatus().heldBackup.equals(held.backup())
+                        && contents.of(run.resource()).isWhole();
+        if (shown) {
             statistics.write(run.resource(), step.restore().statistics());
             jobs.forget(key);
             retries.forget(key);
@@ -67,8 +80,14 @@ public final class StandbyReport {
             return;
         }
         String what =
-                "holds %s; %d bytes read from its target"
-                        .formatted(describe(held), step.restore().statistics().bytesRead());
+                "holds %s; %d bytes read from its target%s"
+                        .formatted(
+                                describe(held),
+                                step.restore().statistics().bytesRead(),
+                                step.compared().isEmpty()
+                                        ? ""
+                                        : ", after all of the volume was read and compared: "
+                                                + step.compared());
         set(run, true, "CaughtUp", "it was just brought to it");
         run.normalEvent("StandbyCaughtUp", what);
         run.requeueAfter(Duration.ZERO);
@@ -77,7 +96,8 @@ public final class StandbyReport {
     /** A step failed; the volume keeps what it holds, and it is tried again after a pause. */
     public void failed(
             @Body Reconciliation<Volume, Volume.Status> run,
-            @ExchangeException RestoreFailed failure) {
+            @ExchangeException RestoreFailed failure)
+            throws IOException {
         String key = VolumeRestore.key(run.resource());
         jobs.forget(key);
         if (failure.getCause() instanceof InterruptedException) {
@@ -93,8 +113,8 @@ public final class StandbyReport {
 
     /** A step is wanted and cannot begin. */
     public void waiting(
-            @Body Reconciliation<Volume, Volume.Status> run,
-            @ExchangeException VolumeObstacle why) {
+            @Body Reconciliation<Volume, Volume.Status> run, @ExchangeException VolumeObstacle why)
+            throws IOException {
         String reason =
                 why instanceof VolumeObstacle.TargetMissing ? "TargetUnavailable" : "StepFailed";
         set(run, false, reason, why.getMessage());
@@ -102,7 +122,8 @@ public final class StandbyReport {
 
     /** It holds the last backup that is known, or a later one. */
     public void caughtUp(
-            @Body Reconciliation<Volume, Volume.Status> run, @Variable("followed") Newest newest) {
+            @Body Reconciliation<Volume, Volume.Status> run, @Variable("followed") Newest newest)
+            throws IOException {
         String target = newest.targetName();
         if (!newest.isAvailable()) {
             set(
@@ -126,7 +147,8 @@ public final class StandbyReport {
     /** There is no backup to follow. */
     public void nothing(
             @Body Reconciliation<Volume, Volume.Status> run,
-            @Variable("followed") Followed.Nothing nothing) {
+            @Variable("followed") Followed.Nothing nothing)
+            throws IOException {
         boolean before =
                 Conditions.find(run.status().conditions, Volume.CAUGHT_UP)
                         .map(condition -> condition.reason().equals(nothing.reason()))
@@ -138,16 +160,20 @@ public final class StandbyReport {
     }
 
     private void set(
-            Reconciliation<Volume, Volume.Status> run,
-            boolean caughtUp,
-            String reason,
-            String text) {
+            Reconciliation<Volume, Volume.Status> run, boolean caughtUp, String reason, String text)
+            throws IOException {
         Volume.Status status = run.status();
         String held =
                 status.heldBackup.isEmpty()
                         ? "nothing yet"
                         : describe(status.heldBackup, status.heldBackupAt);
-        String message = "holds %s; %s".formatted(held, text);
+        // what a claim is between is said of one that has held something only
+        String state =
+                StandbyContents.interval(contents.of(run.resource()))
+                        .filter(_ -> !status.heldBackup.isEmpty())
+                        .map(between -> "%s, held %s before".formatted(between, held))
+                        .orElse("holds " + held);
+        String message = "%s; %s".formatted(state, text);
         run.status().conditions =
                 Conditions.with(
                         run.status().conditions,

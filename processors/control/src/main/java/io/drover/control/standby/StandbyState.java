@@ -8,7 +8,6 @@ import io.drover.resource.Times;
 import io.drover.resource.Volume;
 import io.drover.volume.HeldBackup;
 import io.drover.volume.StandbyContent;
-import io.drover.volume.VolumeControl;
 
 import org.apache.camel.Body;
 
@@ -17,35 +16,38 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Shows in a standby volume what its data is: attached without a device, as in Longhorn, with the
- * backup that it holds, and as large as that. Bean {@code standbyState}.
+ * Shows in a standby volume what its data is: attached without a device, as in Longhorn, or
+ * detached if it is a claim, with the backup that it holds, and as large as that. Bean {@code
+ * standbyState}.
  */
 public final class StandbyState {
     private final Cluster cluster;
-    private final VolumeControl driver;
+    private final StandbyContents contents;
     private final String node;
     private final InstantSource clock;
 
     /**
      * @param node where the data is
      */
-    StandbyState(Cluster cluster, VolumeControl driver, String node, InstantSource clock) {
+    StandbyState(Cluster cluster, StandbyContents contents, String node, InstantSource clock) {
         this.cluster = cluster;
-        this.driver = driver;
+        this.contents = contents;
         this.node = node;
         this.clock = clock;
     }
 
     public void show(@Body Reconciliation<Volume, Volume.Status> run) throws IOException {
-        StandbyContent content = driver.standby(run.name());
+        StandbyContent content = contents.of(run.resource());
+        boolean claim = run.resource().isClaim();
         Optional<HeldBackup> held = content.held();
         Volume.Status status = run.status();
         status.standby = true;
         status.restoreRequired = true;
         status.restoreInitiated = true;
-        status.state = VolumeAttachment.ATTACHED;
-        status.currentNodeID = node;
-        status.robustness = held.isPresent() ? "healthy" : "unknown";
+        // a claim is on a node only while a Job has it
+        status.state = claim ? VolumeAttachment.DETACHED : VolumeAttachment.ATTACHED;
+        status.currentNodeID = claim ? "" : node;
+        status.robustness = content.isWhole() ? "healthy" : "unknown";
         status.heldBackup = held.map(HeldBackup::backup).orElse("");
         status.heldBackupAt = held.map(HeldBackup::taken).map(Times::format).orElse("");
         status.conditions =

@@ -92,10 +92,42 @@ class ClaimVolumeRulesTest {
                 .hasMessage(
                         "annotation drover.io/claim: '' cannot be used; write <namespace>/<name> of"
                                 + " the claim that is to be restored into");
-        Volume standby = restored(Map.of("drover.io/claim", "shop/data"));
-        standby.getSpec().standby = true;
-        assertThatThrownBy(() -> rules.admit(standby, Optional.empty()))
-                .hasMessageContaining("no standby volumes that are claims");
+    }
+
+    private static Volume standby(Map<String, String> further) {
+        Map<String, String> annotations = new TreeMap<>(further);
+        annotations.put("drover.io/claim", "shop/data");
+        Volume volume = restored(annotations);
+        volume.getSpec().standby = true;
+        return volume;
+    }
+
+    @Test
+    void aStandbyVolumeNamesAClaimThatNobodyUsesYet() {
+        ClaimVolumeRules rules = new ClaimVolumeRules(true);
+
+        assertThatCode(() -> rules.admit(standby(Map.of()), Optional.empty()))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(
+                        () ->
+                                rules.admit(
+                                        standby(Map.of("drover.io/wait-for-consumer", "true")),
+                                        Optional.empty()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage(
+                        "annotation drover.io/wait-for-consumer: 'true', but a standby volume"
+                                + " follows its source before any Pod uses its claim; leave the"
+                                + " annotation out");
+        assertThatThrownBy(
+                        () ->
+                                rules.admit(
+                                        standby(Map.of("drover.io/populates", "u-1")),
+                                        Optional.empty()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage(
+                        "spec.Standby: 'true', but claim shop/data names a Backup as its source,"
+                            + " and such a claim is filled once; name a claim without a source, or"
+                            + " one that does not exist");
     }
 
     @Test

@@ -65,7 +65,9 @@ class HandOverTest {
         CacheWaits waits = new CacheWaits(informers);
         RestoreClasses classes = new RestoreClasses(informers);
         TargetClaims targets = new TargetClaims(informers, api.cluster(), classes, waits, states);
-        primes = new PrimeClaims(api.cluster(), targets, states);
+        primes =
+                new PrimeClaims(
+                        api.cluster(), targets, states, classes, waits, Duration.ofSeconds(20));
         handOver =
                 new HandOver(
                         informers,

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 
 /** The volume of a claim that is filled is deleted behind Drover's back. */
@@ -47,16 +48,16 @@ class LostPrimesTest {
         informers.open();
         await().until(informers::allSynced);
         MoverStates states = new MoverStates();
+        RestoreClasses classes = new RestoreClasses(informers);
+        CacheWaits waits = new CacheWaits(informers);
         primes =
                 new PrimeClaims(
                         api.cluster(),
-                        new TargetClaims(
-                                informers,
-                                api.cluster(),
-                                new RestoreClasses(informers),
-                                new CacheWaits(informers),
-                                states),
-                        states);
+                        new TargetClaims(informers, api.cluster(), classes, waits, states),
+                        states,
+                        classes,
+                        waits,
+                        Duration.ofSeconds(20));
         losses = new LostPrimes(informers, api.cluster(), primes);
         Volume volume = new Volume();
         volume.getSpec().fromBackup = "file:///main?backup=b1&volume=vol";

@@ -1,0 +1,286 @@
+package io.drover.control.mover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.blockengine.format.BackupName;
+import io.drover.blockengine.format.VolumeName;
+import io.drover.blockengine.restore.CatchUpRequest;
+import io.drover.blockengine.store.StoreException;
+import io.drover.control.claim.ClaimRequest;
+import io.drover.mover.CatchUpRun;
+import io.drover.mover.CatchUpTask;
+import io.drover.mover.CatchUpWay;
+import io.drover.mover.MoverOutcome.Reached;
+import io.drover.reconcile.CacheScope;
+import io.drover.reconcile.Informers;
+import io.drover.resource.Backup;
+import io.drover.resource.Volume;
+import io.drover.store.TargetReference;
+import io.drover.support.TestCluster;
+import io.drover.support.TestReconciliations;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the notes on a standby volume say about its device, and what follows. */
+@Timeout(60)
+class CatchUpPlansTest {
+    private static final Reached HELD =
+            new Reached("b1", "2026-01-01T00:00:01Z", 4096, 8192, "digits");
+
+    private TestCluster api;
+    private TestVolumes storage;
+    private Informers informers;
+    private PrimeClaims primes;
+    private CatchUpPlans plans;
+    private StandbyNotes notes;
+
+    @BeforeEach
+    void start() throws IOException {
+        api = TestCluster.start();
+        informers =
+                new Informers(api.cluster(), 0, Set.of(CacheScope.RESOURCES, CacheScope.CLAIMS));
+        informers.open();
+        await().until(informers::allSynced);
+        MoverStates states = new MoverStates();
+        CacheWaits waits = new CacheWaits(informers);
+        RestoreClasses classes = new RestoreClasses(informers);
+        primes =
+                new PrimeClaims(
+                        api.cluster(),
+                        new TargetClaims(informers, api.cluster(), classes, waits, states),
+                        states,
+                        classes,
+                        waits,
+                        Duration.ofSeconds(20));
+        plans = new CatchUpPlans(informers, api.cluster(), primes);
+        notes = new StandbyNotes(api.cluster());
+        Volume volume = new Volume();
+        volume.getSpec().fromBackup = "file:///main?backup=b1&volume=vol";
+        volume.getSpec().standby = true;
+        volume.getSpec().size = "4096";
+        api.create(volume, "standby");
+        api.cluster()
+                .patch(
+                        Volume.class,
+                        "standby",
+                        Map.of(
+                                "metadata",
+                                Map.of(
+                                        "annotations",
+                                        Map.of(
+                                                "drover.io/driver", "pvc",
+                                                "drover.io/claim", "shop/data"))));
+        storage = TestVolumes.start(api.cluster());
+        storage.bound(RestorePlan.name(volume().getMetadata().getUid()));
+    }
+
+    @AfterEach
+    void stop() {
+        storage.close();
+        informers.close();
+        api.close();
+    }
+
+    private Volume volume() {
+        return api.get(Volume.class, "standby");
+    }
+
+    private PersistentVolumeClaim prime() {
+        return primes.find(volume()).orElseThrow();
+    }
+
+    private static CatchUpTask task(String backup) {
+        return new CatchUpTask(
+                "standby",
+                new TargetReference("main", "file:///main", ""),
+                new CatchUpRequest(new VolumeName("vol"), new BackupName(backup)),
+                "",
+                "",
+                "pvc");
+    }
+
+    /** It holds backup b1, by a step with that number. */
+    private void hold(int number) throws IOException {
+        notes.reached(stepOf(number), HELD, prime().getMetadata().getUid());
+    }
+
+    private CatchUpPlan stepOf(int number) {
+        return new CatchUpPlan(
+                task("b1"),
+                volume(),
+                number,
+                new ClaimRequest("shop", "data", "", "", "", false),
+                new Backup(),
+                4096,
+                CatchUpWay.FULL,
+                Reached.NOTHING,
+                false,
+                false);
+    }
+
+    private void job(String name) {
+        api.cluster()
+                .client()
+                .resource(
+                        new JobBuilder()
+                                .withNewMetadata()
+                                .withName(name)
+                                .withNamespace(api.cluster().namespace())
+                                .endMetadata()
+                                .build())
+                .create();
+    }
+
+    @Test
+    void aBackupThatNobodyKnowsIsNotTheFirstOne() {
+        assertThatThrownBy(() -> plans.plan(task("b1")))
+                .hasMessage("backup b1 is not known yet; it is looked for again");
+    }
+
+    @Test
+    void aDeviceThatHoldsABackupTakesTheDifference() throws Exception {
+        hold(4);
+
+        CatchUpPlan plan = plans.plan(task("b2"));
+
+        assertThat(plan.way()).isEqualTo(CatchUpWay.DIFFERENCE);
+        assertThat(plan.whole()).isTrue();
+        assertThat(plan.isFresh()).isTrue();
+        assertThat(plan.job()).endsWith("-5");
+        CatchUpRun run = (CatchUpRun) plan.run("ns", 33);
+        assertThat(run.step()).isEqualTo(new CatchUpRun.Step("vol", "b2", "difference", HELD));
+        assertThat(run.lease()).isEqualTo(plan.job());
+        assertThat(run.bandwidth()).isEqualTo(33);
+    }
+
+    @Test
+    void oneWhoseStepWasCutOffIsComparedByAnotherJob() throws Exception {
+        hold(4);
+        plans.begin(plans.plan(task("b2")));
+        assertThat(StandbyNotes.towards(volume())).contains("b2");
+        assertThat(StandbyNotes.heldBackup(volume()).orElseThrow().backup()).isEqualTo("b1");
+
+        CatchUpPlan plan = plans.plan(task("b3"));
+
+        assertThat(plan.way()).isEqualTo(CatchUpWay.COMPARISON);
+        assertThat(plan.whole()).isFalse();
+        assertThat(plan.job()).endsWith("-6");
+        assertThat(plan.task().request().backup().value()).isEqualTo("b3");
+    }
+
+    @Test
+    void aJobThatIsThereIsGoneOnWith() throws Exception {
+        hold(1);
+        CatchUpPlan first = plans.plan(task("b2"));
+        plans.begin(first);
+        job(first.job());
+
+        CatchUpPlan plan = plans.plan(task("b3"));
+
+        assertThat(plan.isFresh()).isFalse();
+        assertThat(plan.job()).isEqualTo(first.job());
+        assertThat(plan.task().request().backup().value()).isEqualTo("b2");
+        assertThat(plan.whole()).isTrue();
+    }
+
+    @Test
+    void anotherClaimOfThatNameHoldsNothing() throws Exception {
+        notes.reached(stepOf(1), HELD, "uid-of-one-that-is-gone");
+
+        assertThatThrownBy(() -> plans.plan(task("b2"))).hasMessageContaining("is not known yet");
+    }
+
+    @Test
+    void nothingIsWrittenWhileAPodOfAnEarlierStepMayWrite() throws Exception {
+        hold(1);
+        CatchUpPlan plan = plans.plan(task("b2"));
+        api.cluster()
+                .client()
+                .resource(
+                        new PodBuilder()
+                                .withNewMetadata()
+                                .withName("earlier")
+                                .withNamespace(api.cluster().namespace())
+                                .withLabels(Map.of(JobPlan.OWNER, volume().getMetadata().getUid()))
+                                .withOwnerReferences(
+                                        List.of(
+                                                new OwnerReferenceBuilder()
+                                                        .withApiVersion("batch/v1")
+                                                        .withKind("Job")
+                                                        .withName(plan.name() + "-1")
+                                                        .withUid("u")
+                                                        .build()))
+                                .endMetadata()
+                                .withNewSpec()
+                                .endSpec()
+                                .build())
+                .create();
+
+        assertThatThrownBy(() -> plans.begin(plan))
+                .isInstanceOf(StoreException.Unavailable.class)
+                .hasMessageContaining("Pod earlier of an earlier step has not ended");
+        assertThat(StandbyNotes.towards(volume())).isEmpty();
+    }
+
+    @Test
+    void aStepThatWroteNothingLeavesTheDeviceAsItWas() throws Exception {
+        hold(1);
+        CatchUpPlan plan = plans.plan(task("b2"));
+        plans.begin(plan);
+
+        notes.untouched(plan);
+
+        assertThat(StandbyNotes.towards(volume())).isEmpty();
+        assertThat(StandbyNotes.heldBackup(volume()).orElseThrow().backup()).isEqualTo("b1");
+        assertThat(plans.plan(task("b2")).job()).as("no name twice").endsWith("-3");
+    }
+
+    @Test
+    void oneThatWasBetweenTwoBackupsBeforeStaysThere() throws Exception {
+        hold(1);
+        plans.begin(plans.plan(task("b2")));
+        CatchUpPlan second = plans.plan(task("b3"));
+        plans.begin(second);
+
+        notes.untouched(second);
+
+        assertThat(StandbyNotes.towards(volume())).contains("b3");
+    }
+
+    @Test
+    void aClaimGetsOnlyADeviceThatIsComplete() throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            TestReconciliations runs = new TestReconciliations(context, api.cluster());
+            HandOverDecision decision = new HandOverDecision(api.cluster(), primes);
+            decision.decide(runs.begin(Volume.class, "standby"));
+            assertThat(StandbyNotes.isHandedOver(volume())).as("nothing yet").isFalse();
+            hold(1);
+            CatchUpPlan plan = plans.plan(task("b2"));
+            plans.begin(plan);
+            decision.decide(runs.begin(Volume.class, "standby"));
+            assertThat(StandbyNotes.isHandedOver(volume())).as("between two").isFalse();
+            notes.untouched(plan);
+
+            decision.decide(runs.begin(Volume.class, "standby"));
+
+            assertThat(StandbyNotes.isHandedOver(volume())).isTrue();
+            assertThat(StandbyNotes.hasClaim(volume())).isFalse();
+        }
+    }
+}

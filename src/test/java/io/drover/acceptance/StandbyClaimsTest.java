@@ -1,0 +1,291 @@
+package io.drover.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.cli.CliRun;
+import io.drover.resource.Backup;
+import io.drover.resource.Condition;
+import io.drover.resource.Conditions;
+import io.drover.resource.Volume;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A claim of another CSI driver follows the backups of one. */
+@DisplayName("M6 Standby volumes that are claims")
+class StandbyClaimsTest extends ForeignClaimsStory {
+    private static final int BLOCK = (int) (2 * TestDrover.MIB);
+
+    /** No multiple of a block. */
+    private static final long SIZE = 4L * BLOCK + 4096;
+
+    private static final long GROWN = 6L * BLOCK;
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private static String source;
+    private static Path store;
+
+    @BeforeAll
+    static void start() throws IOException {
+        begin(Map.of());
+        source = foreign.adopted("origin", SIZE).getMetadata().getName();
+        store = drover.data().resolve("backupstore");
+    }
+
+    private static Backup backUp(String name) {
+        drover.snapshot(name, source);
+        return drover.backup(name, name);
+    }
+
+    private static void follow(String name, String claim, Backup backup) {
+        Volume volume = new Volume();
+        volume.setMetadata(
+                new ObjectMetaBuilder()
+                        .withName(name)
+                        .addToAnnotations(Volume.DRIVER, "pvc")
+                        .addToAnnotations("drover.io/claim", TestClaims.NAMESPACE + "/" + claim)
+                        .build());
+        volume.getSpec().fromBackup = backup.getStatus().url;
+        volume.getSpec().standby = true;
+        drover.cluster().create(volume);
+    }
+
+    private static void awaitHeld(String backup) {
+        drover.awaitThat(
+                Volume.class,
+                "follower",
+                volume ->
+                        volume.getStatus().heldBackup.equals(backup)
+                                && condition(Volume.CAUGHT_UP).isTrue());
+    }
+
+    private static Condition condition(String type) {
+        return Conditions.find(drover.get(Volume.class, "follower").getStatus().conditions, type)
+                .orElse(new Condition(type, "", "", "", "", ""));
+    }
+
+    private static void awaitMessage(String type, String... texts) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(condition(type).message()).contains(texts));
+    }
+
+    private static String prime(String volume) {
+        return "rs-"
+                + drover.get(Volume.class, volume)
+                        .getMetadata()
+                        .getUid()
+                        .replace("-", "")
+                        .substring(0, 12);
+    }
+
+    private static PersistentVolumeClaim primeClaim() {
+        return drover.cluster()
+                .client()
+                .persistentVolumeClaims()
+                .inNamespace(drover.cluster().namespace())
+                .withName(prime("follower"))
+                .get();
+    }
+
+    private static Path device() {
+        return foreign.cluster().device(primeClaim().getSpec().getVolumeName());
+    }
+
+    private static String digest(Path device, long size) throws IOException {
+        return Digests.ofBeginning(device, size);
+    }
+
+    private static Set<Path> blocks() throws IOException {
+        try (Stream<Path> all = Files.walk(store)) {
+            return new HashSet<>(all.filter(file -> file.toString().endsWith(".blk")).toList());
+        }
+    }
+
+    private static void assertPending(String claim) {
+        PersistentVolumeClaim found = foreign.claims().find(claim);
+        assertThat(found.getSpec().getVolumeName()).isNull();
+        assertThat(found.getStatus() == null ? "" : found.getStatus().getPhase())
+                .isNotEqualTo("Bound");
+    }
+
+    private static void allowExpansion() {
+        drover.cluster()
+                .client()
+                .storage()
+                .v1()
+                .storageClasses()
+                .withName(ForeignClaims.CLASS)
+                .edit(
+                        found ->
+                                new StorageClassBuilder(found)
+                                        .withAllowVolumeExpansion(true)
+                                        .build());
+    }
+
+    @Test
+    @DisplayName(
+            "M6.1, M6.3 it takes what differs, grows, survives a killed mover between two backups,"
+                    + " and its claim gets all of it")
+    void story() throws IOException {
+        foreign.write("origin", 0, 3 * BLOCK, 1);
+        foreign.write("origin", SIZE - 4096, 4096, 2);
+        follow("follower", "standby", backUp("first"));
+        awaitHeld("first");
+        assertThat(digest(device(), SIZE)).isEqualTo(digest(foreign.device("origin"), SIZE));
+        assertPending("standby");
+
+        foreign.write("origin", BLOCK, 4096, 3);
+        backUp("second");
+        awaitHeld("second");
+        assertThat(digest(device(), SIZE)).isEqualTo(digest(foreign.device("origin"), SIZE));
+        drover.awaitTrue("one block read", () -> hasRead(BLOCK));
+
+        betweenBackups(grow());
+
+        assertActivated();
+    }
+
+    private static boolean hasRead(long bytes) {
+        return Objects.requireNonNullElse(
+                        drover.get(Volume.class, "follower")
+                                .getMetadata()
+                                .getAnnotations()
+                                .get("drover.io/statistics"),
+                        "")
+                .contains("\"bytesRead\":" + bytes + ",");
+    }
+
+    /** Its claim cannot be as large as the source before its class allows that. */
+    private static Path grow() throws IOException {
+        foreign.claims().request("origin", Long.toString(GROWN));
+        drover.awaitThat(
+                Volume.class, source, volume -> volume.getSpec().size.equals(Long.toString(GROWN)));
+        foreign.write("origin", 0, BLOCK, 4);
+        foreign.write("origin", GROWN - BLOCK, BLOCK, 5);
+        clear(2);
+        Set<Path> before = blocks();
+        backUp("third");
+        Set<Path> added = blocks();
+        added.removeAll(before);
+        Path hidden = added.stream().sorted().findFirst().orElseThrow();
+        Files.move(hidden, Path.of(hidden + ".hidden"));
+        awaitMessage(
+                Volume.CAUGHT_UP,
+                "holds backup second",
+                "StorageClass 'fake' does not allow claim",
+                "set allowVolumeExpansion of the class to true");
+        allowExpansion();
+        return hidden;
+    }
+
+    /** What a backup has no data for is made zeros before anything is fetched. */
+    private static void clear(int block) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(foreign.device("origin"), StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(BLOCK), (long) block * BLOCK);
+        }
+    }
+
+    private static byte[] read(Path device, int block) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate(BLOCK);
+        try (FileChannel channel = FileChannel.open(device)) {
+            channel.read(content, (long) block * BLOCK);
+        }
+        return content.array();
+    }
+
+    /**
+     * The device is written in part when its mover is killed, which waits for a block that the
+     * store does not give.
+     */
+    private static void betweenBackups(Path hidden) throws IOException {
+        awaitMessage(
+                Volume.CAUGHT_UP,
+                "is between backups second and third",
+                "is being brought to backup third");
+        drover.awaitTrue(
+                "it is written in part", () -> Arrays.equals(read(device(), 2), new byte[BLOCK]));
+        assertThat(read(device(), 0)).isNotEqualTo(read(foreign.device("origin"), 0));
+        assertThat(drover.get(Volume.class, "follower").getStatus().heldBackup).isEqualTo("second");
+        CliRun run =
+                CliRun.of(
+                        "activate",
+                        "follower",
+                        "--now",
+                        "--timeout",
+                        "0",
+                        "--kubeconfig",
+                        drover.data().resolve("kubeconfig").toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        awaitMessage(Volume.ACTIVATION, "is between backups second and third");
+        foreign.cluster().kubelet().killAll();
+        awaitMessage(Volume.CAUGHT_UP, "is between backups second and third", "it is tried again");
+        assertPending("standby");
+        Files.move(Path.of(hidden + ".hidden"), hidden);
+    }
+
+    private static void assertActivated() throws IOException {
+        drover.awaitThat(Volume.class, "follower", volume -> !volume.getStatus().standby);
+        String name = foreign.persistentVolume("standby");
+        PersistentVolume volume =
+                drover.cluster().client().persistentVolumes().withName(name).get();
+        Path disk = foreign.cluster().device(volume.getSpec().getCsi().getVolumeHandle());
+        assertThat(digest(disk, GROWN)).isEqualTo(digest(foreign.device("origin"), GROWN));
+        assertThat(condition(Volume.ACTIVATION).message()).contains("activated at backup third");
+        assertThat(volume.getSpec().getPersistentVolumeReclaimPolicy()).isEqualTo("Delete");
+        assertThat(volume.getSpec().getVolumeMode()).isEqualTo("Filesystem");
+        Volume activated =
+                drover.awaitThat(
+                        Volume.class,
+                        "follower",
+                        found -> found.getStatus().kubernetesStatus.pvStatus().equals("Bound"));
+        assertThat(activated.getSpec().size).isEqualTo(Long.toString(GROWN));
+        assertThat(activated.getStatus().restoreRequired).isFalse();
+        foreign.claims().awaitEvent("standby", "Restored");
+        ClaimBackupsTest.assertNothingLeft(drover, foreign);
+    }
+
+    @Test
+    @DisplayName("M6.1 a standby volume that is deleted takes what was made for it along")
+    void deleted() {
+        List<String> disks = foreign.cluster().csi().volumes();
+        Backup backup = backUp("of-deleted");
+        foreign.cluster().kubelet().schedule(false);
+        follow("deleted", "deleted-claim", backup);
+        drover.awaitTrue(
+                "its Job waits",
+                () ->
+                        Conditions.find(
+                                        drover.get(Volume.class, "deleted").getStatus().conditions,
+                                        Volume.CAUGHT_UP)
+                                .filter(found -> found.message().contains("waiting for a node"))
+                                .isPresent());
+        assertPending("deleted-claim");
+
+        drover.delete(Volume.class, "deleted");
+
+        foreign.cluster().kubelet().schedule(true);
+        drover.awaitTrue("its disk goes", () -> foreign.cluster().csi().volumes().equals(disks));
+    }
+}
