@@ -77,7 +77,8 @@ class MoverOutcomeTest {
     @Test
     void aFailureTellsOfAChangeThatTheDriverKeptQuietAbout() {
         MoverOutcome failed =
-                MoverOutcome.failed(new StoreException.Unavailable("x"), "block 2 has changed", false);
+                MoverOutcome.failed(
+                        new StoreException.Unavailable("x"), "block 2 has changed", false);
 
         assertThat(failed.missed()).isEqualTo("block 2 has changed");
         assertThat(failed.found()).isEmpty();

@@ -18,11 +18,13 @@ public final class HandOverDecision {
 
     private final Cluster cluster;
     private final PrimeClaims primes;
+    private final LostPrimes losses;
     private final StandbyNotes notes;
 
-    HandOverDecision(Cluster cluster, PrimeClaims primes) {
+    HandOverDecision(Cluster cluster, PrimeClaims primes, LostPrimes losses) {
         this.cluster = cluster;
         this.primes = primes;
+        this.losses = losses;
         this.notes = new StandbyNotes(cluster);
     }
 
@@ -41,7 +43,8 @@ public final class HandOverDecision {
     private boolean hasDevice(Volume volume) {
         Optional<String> uid = primes.find(volume).map(found -> found.getMetadata().getUid());
         return StandbyNotes.held(volume)
-                .filter(held -> uid.filter(held.claim()::equals).isPresent())
-                .isPresent();
+                        .filter(held -> uid.filter(held.claim()::equals).isPresent())
+                        .isPresent()
+                && losses.find(volume).isEmpty();
     }
 }

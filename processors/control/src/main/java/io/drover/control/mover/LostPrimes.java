@@ -2,6 +2,7 @@ package io.drover.control.mover;
 
 import io.drover.reconcile.Informers;
 import io.drover.resource.Cluster;
+import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 
@@ -23,6 +24,7 @@ public final class LostPrimes {
     private final PrimeClaims primes;
     private final PersistentVolumes volumes;
     private final RestoreNotes notes;
+    private final StandbyNotes standby;
 
     LostPrimes(Informers informers, Cluster cluster, PrimeClaims primes) {
         this.informers = informers;
@@ -30,6 +32,7 @@ public final class LostPrimes {
         this.primes = primes;
         this.volumes = new PersistentVolumes(cluster);
         this.notes = new RestoreNotes(cluster);
+        this.standby = new StandbyNotes(cluster);
     }
 
     /**
@@ -37,29 +40,38 @@ public final class LostPrimes {
      *
      * @throws PrimeLost if the claim is there, and its volume is not
      */
-    public void check(@Body RestorePlan plan) throws PrimeLost {
-        Optional<PersistentVolumeClaim> prime = primes.find(plan.volume());
-        if (prime.isPresent() && isLost(prime.get(), volumes::find)) {
-            throw PrimeLost.of(plan, prime.get().getSpec().getVolumeName());
+    public void check(@Body ClaimPlan plan) throws PrimeLost {
+        Optional<PersistentVolumeClaim> lost = find(plan.volume());
+        if (lost.isPresent()) {
+            throw PrimeLost.of(plan, lost.get().getSpec().getVolumeName());
         }
     }
 
+    /**
+     * The claim that is filled for a Volume, if it has lost what it had; as the API server has it.
+     */
+    Optional<PersistentVolumeClaim> find(Volume volume) {
+        return primes.find(volume).filter(prime -> isLost(prime, volumes::find));
+    }
+
     /** As {@link #check}, which is only asked if the caches give reason to. */
-    void glance(RestorePlan plan) throws PrimeLost {
-        boolean suspicious =
-                informers
-                        .find(PersistentVolumeClaim.class, cluster.namespace() + "/" + plan.name())
-                        .filter(
-                                found ->
-                                        isLost(
-                                                found,
-                                                name ->
-                                                        informers.find(
-                                                                PersistentVolume.class, name)))
-                        .isPresent();
-        if (suspicious) {
+    void glance(ClaimPlan plan) throws PrimeLost {
+        if (isSuspicious(plan.volume())) {
             check(plan);
         }
+    }
+
+    /** Whether the caches show that it has lost its volume, which they may not know better yet. */
+    boolean isSuspicious(Volume volume) {
+        String name = RestorePlan.name(volume.getMetadata().getUid());
+        return informers
+                .find(PersistentVolumeClaim.class, cluster.namespace() + "/" + name)
+                .filter(
+                        found ->
+                                isLost(
+                                        found,
+                                        other -> informers.find(PersistentVolume.class, other)))
+                .isPresent();
     }
 
     private static boolean isLost(
@@ -79,8 +91,9 @@ public final class LostPrimes {
      *
      * @throws PrimeLost always
      */
-    public void giveUp(@Body RestorePlan plan, @ExchangeException PrimeLost lost) throws PrimeLost {
+    public void giveUp(@Body ClaimPlan plan, @ExchangeException PrimeLost lost) throws PrimeLost {
         notes.forget(plan.volume());
+        standby.forget(plan.volume());
         throw lost;
     }
 }

@@ -52,7 +52,7 @@ public final class MoverDomain implements Domain {
         PrimeClaims primes = bindRestores(registry, services, settings, waits, states);
         LostPrimes losses = new LostPrimes(services.caches(), services.cluster(), primes);
         registry.bind("lostPrimes", losses);
-        bindStandby(registry, services, primes, states);
+        bindStandby(registry, services, primes, losses, states);
         registry.bind("copyClaim", new CopyClaim(services.cluster(), states));
         registry.bind(
                 "moverJobs",
@@ -72,14 +72,23 @@ public final class MoverDomain implements Domain {
     }
 
     private static void bindStandby(
-            Registry registry, Services services, PrimeClaims primes, MoverStates states) {
+            Registry registry,
+            Services services,
+            PrimeClaims primes,
+            LostPrimes losses,
+            MoverStates states) {
         registry.bind(
                 "catchUpPlans", new CatchUpPlans(services.caches(), services.cluster(), primes));
-        registry.bind("handOverDecision", new HandOverDecision(services.cluster(), primes));
+        registry.bind("handOverDecision", new HandOverDecision(services.cluster(), primes, losses));
         registry.bind(
                 "standbyClaims",
                 new StandbyClaims(
-                        services.caches(), services.cluster(), primes, states, services.clock()));
+                        services.caches(),
+                        services.cluster(),
+                        primes,
+                        losses,
+                        states,
+                        services.clock()));
     }
 
     private static PrimeClaims bindRestores(

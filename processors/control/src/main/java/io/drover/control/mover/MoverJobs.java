@@ -152,12 +152,10 @@ public final class MoverJobs {
         while (!watch.hasEnded()) {
             watch.show(progress, text -> states.set(plan, text));
             watch.check();
-            if (plan instanceof ClaimPlan) {
+            if (plan instanceof ClaimPlan filled) {
                 // a backup that stands still is ended by its own reconciliation
                 watch.requireBeat(settings.silence());
-            }
-            if (plan instanceof RestorePlan restore) {
-                losses.glance(restore);
+                losses.glance(filled);
             }
             waits.next();
         }

@@ -16,7 +16,7 @@ public final class PrimeLost extends IOException {
     /**
      * @param volume name of the PersistentVolume that is gone
      */
-    static PrimeLost of(RestorePlan plan, String volume) {
+    static PrimeLost of(ClaimPlan plan, String volume) {
         return new PrimeLost(
                 "claim %s, which is filled for claim %s, has lost PersistentVolume %s, and what was written with it; it is removed, and the next attempt fills another one. Find out who deletes PersistentVolumes that are in use, and whether the storage still has the disk"
                         .formatted(plan.name(), plan.request().key(), volume));

@@ -18,6 +18,7 @@ public final class StandbyClaims {
     private final Informers informers;
     private final Cluster cluster;
     private final PrimeClaims primes;
+    private final LostPrimes losses;
     private final MoverStates states;
     private final StandbyNotes notes;
     private final InstantSource clock;
@@ -26,17 +27,21 @@ public final class StandbyClaims {
             Informers informers,
             Cluster cluster,
             PrimeClaims primes,
+            LostPrimes losses,
             MoverStates states,
             InstantSource clock) {
         this.informers = informers;
         this.cluster = cluster;
         this.primes = primes;
+        this.losses = losses;
         this.states = states;
         this.notes = new StandbyNotes(cluster);
         this.clock = clock;
     }
 
-    /** A claim that somebody has deleted is made anew, and filled from the last backup. */
+    /**
+     * What somebody has deleted, claim or volume, is made anew, and filled from the last backup.
+     */
     public void check(@Body Reconciliation<Volume, Volume.Status> run) {
         Volume volume = run.resource();
         Optional<StandbyNotes.Held> held = StandbyNotes.held(volume);
@@ -57,7 +62,19 @@ public final class StandbyClaims {
                     "claim %s with what was restored is gone; it is made anew, and filled from the last backup"
                             .formatted(name));
             notes.forget(volume);
+        } else if (StandbyNotes.step(volume).isEmpty() && losses.isSuspicious(volume)) {
+            // a step that is under way finds out by itself
+            losses.find(volume).ifPresent(lost -> giveUp(run, lost));
         }
+    }
+
+    private void giveUp(Reconciliation<Volume, Volume.Status> run, PersistentVolumeClaim lost) {
+        run.warningEvent(
+                "StandbyDataLost",
+                "PersistentVolume %s of claim %s with what was restored is gone; both are made anew, and filled from the last backup. Find out who deletes PersistentVolumes that are in use"
+                        .formatted(lost.getSpec().getVolumeName(), lost.getMetadata().getName()));
+        cluster.deleteOutside(lost);
+        notes.forget(run.resource());
     }
 
     private static boolean isThat(Optional<PersistentVolumeClaim> claim, StandbyNotes.Held held) {

@@ -15,6 +15,7 @@ import io.drover.mover.CatchUpWay;
 import io.drover.mover.MoverOutcome.Reached;
 import io.drover.reconcile.CacheScope;
 import io.drover.reconcile.Informers;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
 import io.drover.resource.Volume;
 import io.drover.store.TargetReference;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +49,7 @@ class CatchUpPlansTest {
     private TestVolumes storage;
     private Informers informers;
     private PrimeClaims primes;
+    private LostPrimes losses;
     private CatchUpPlans plans;
     private StandbyNotes notes;
 
@@ -68,6 +71,7 @@ class CatchUpPlansTest {
                         classes,
                         waits,
                         Duration.ofSeconds(20));
+        losses = new LostPrimes(informers, api.cluster(), primes);
         plans = new CatchUpPlans(informers, api.cluster(), primes);
         notes = new StandbyNotes(api.cluster());
         Volume volume = new Volume();
@@ -267,7 +271,7 @@ class CatchUpPlansTest {
     void aClaimGetsOnlyADeviceThatIsComplete() throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             TestReconciliations runs = new TestReconciliations(context, api.cluster());
-            HandOverDecision decision = new HandOverDecision(api.cluster(), primes);
+            HandOverDecision decision = new HandOverDecision(api.cluster(), primes, losses);
             decision.decide(runs.begin(Volume.class, "standby"));
             assertThat(StandbyNotes.isHandedOver(volume())).as("nothing yet").isFalse();
             hold(1);
@@ -281,6 +285,47 @@ class CatchUpPlansTest {
 
             assertThat(StandbyNotes.isHandedOver(volume())).isTrue();
             assertThat(StandbyNotes.hasClaim(volume())).isFalse();
+        }
+    }
+
+    @Test
+    void aDeviceThatWasDeletedIsNotHandedOverAndItsClaimIsMadeAnew() throws Exception {
+        hold(1);
+        storage.deleteVolume(prime().getSpec().getVolumeName());
+        await().until(() -> losses.isSuspicious(volume()));
+
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            TestReconciliations runs = new TestReconciliations(context, api.cluster());
+            new HandOverDecision(api.cluster(), primes, losses)
+                    .decide(runs.begin(Volume.class, "standby"));
+            assertThat(StandbyNotes.isHandedOver(volume())).isFalse();
+            StandbyClaims claims =
+                    new StandbyClaims(
+                            informers,
+                            api.cluster(),
+                            primes,
+                            losses,
+                            new MoverStates(),
+                            InstantSource.system());
+            Reconciliation<Volume, Volume.Status> run = runs.begin(Volume.class, "standby");
+
+            claims.check(run);
+            runs.publish(run);
+
+            assertThat(StandbyNotes.held(volume())).isEmpty();
+            assertThat(primes.find(volume())).isEmpty();
+            assertThat(
+                            api.cluster()
+                                    .client()
+                                    .v1()
+                                    .events()
+                                    .inNamespace(api.cluster().namespace())
+                                    .list()
+                                    .getItems())
+                    .anyMatch(
+                            event ->
+                                    event.getReason().equals("StandbyDataLost")
+                                            && event.getMessage().contains("Find out who deletes"));
         }
     }
 }
