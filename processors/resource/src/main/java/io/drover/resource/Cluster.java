@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -22,6 +24,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -30,12 +33,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * The API server as the processors use it: one namespace, merge patches only, so that fields of
  * other writers survive.
  */
 public final class Cluster implements ResourceReader, AutoCloseable {
+    /** Objects that are read at once where there may be very many. */
+    private static final long PART = 500;
+
     /** Reads {@code null} as missing, so that fields keep the defaults of their classes. */
     public static final ObjectMapper MAPPER =
             new ObjectMapper()
@@ -133,6 +140,45 @@ public final class Cluster implements ResourceReader, AutoCloseable {
                         .withLabel(label, value)
                         .list()
                         .getItems());
+    }
+
+    /**
+     * Hands on all objects of a kind, of which there may be too many to be held at once: they are
+     * read in parts. Where that takes longer than the API server keeps a list, it begins anew, and
+     * hands on some of them again.
+     */
+    public <T extends HasMetadata> void forEach(Class<T> type, Consumer<T> action) {
+        String next = "";
+        boolean more = true;
+        while (more) {
+            Optional<KubernetesResourceList<T>> part = part(type, next);
+            next =
+                    part.map(found -> found.getMetadata().getContinue())
+                            .filter(text -> !text.isEmpty())
+                            .orElse("");
+            part.ifPresent(found -> overlaid(found.getItems()).forEach(action));
+            more = part.isEmpty() || !next.isEmpty();
+        }
+    }
+
+    /** Empty if the API server does not know any more where it had come to. */
+    private <T extends HasMetadata> Optional<KubernetesResourceList<T>> part(
+            Class<T> type, String from) {
+        try {
+            return Optional.of(
+                    client.resources(type)
+                            .inNamespace(namespace)
+                            .list(
+                                    new ListOptionsBuilder()
+                                            .withLimit(PART)
+                                            .withContinue(from.isEmpty() ? null : from)
+                                            .build()));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_GONE && !from.isEmpty()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private static <T extends HasMetadata> List<T> overlaid(List<T> read) {

@@ -10,8 +10,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 class ClusterTest {
     private static final String OTHERS = "example.com/other";
@@ -64,6 +67,20 @@ class ClusterTest {
         Volume held = api.cluster().addFinalizer(api.get(Volume.class, "held"));
 
         assertThat(held.getFinalizers()).containsExactlyInAnyOrder(OTHERS, Names.FINALIZER);
+    }
+
+    @Test
+    void manyObjectsAreReadInPartsAndEachOnce() {
+        Set<String> made = new TreeSet<>();
+        for (int i = 0; i < 1_001; i++) {
+            made.add("many-%04d".formatted(i));
+        }
+        made.forEach(name -> api.create(new RecurringJob(), name));
+        List<String> seen = new ArrayList<>();
+
+        api.cluster().forEach(RecurringJob.class, job -> seen.add(job.getMetadata().getName()));
+
+        assertThat(seen).containsExactlyElementsOf(made);
     }
 
     @Test

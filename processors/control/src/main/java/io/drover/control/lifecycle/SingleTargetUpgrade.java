@@ -46,9 +46,9 @@ public final class SingleTargetUpgrade {
     /** The target {@code default} is there. */
     public void run() {
         settings();
-        cluster.list(Volume.class).forEach(this::volume);
-        cluster.list(BackupVolume.class).forEach(this::backupVolume);
-        cluster.list(Backup.class).forEach(this::backup);
+        cluster.forEach(Volume.class, this::volume);
+        cluster.forEach(BackupVolume.class, this::backupVolume);
+        cluster.forEach(Backup.class, this::backup);
         backingImageResources().list().getItems().forEach(this::backingImage);
     }
 
