@@ -88,7 +88,7 @@ class SharedPartsTest {
         return WIRE.unmarshal(WIRE.asJson(backup), Backup.class);
     }
 
-    /** Memory: a hundred thousand backups fit into the heap of {@code drover up}. */
+    /** Of them the heap of {@code drover up} has room for ninety thousand. */
     @Test
     void aBackupTakesLessThanFourteenHundredBytes() {
         Informers.OverlaidStore<Backup> store = new Informers.OverlaidStore<>(new SharedParts());
