@@ -17,7 +17,7 @@
  *     io.drover.startup.Rehearsal} of the commands and one of what runs until it is stopped; a
  *     larger one takes more memory</td>
  *   <td>{@code target/drover.jsa} and {@code drover-server.jsa}, made and used by the launcher</td>
- *   <td>half of the time of a command's start, a quarter of the time of {@code up}'s</td>
+ *   <td>half of the time of a command's start, a quarter of the processor time of {@code up}'s</td>
  * </tr>
  * <tr>
  *   <td>the vector module, loaded on demand</td>
