@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * All volumes of a store with their backups from one listing that leaves out the blocks: a bucket
@@ -54,7 +53,7 @@ public final class StoreSurvey {
     /** Hands out a volume once the listing has come to another one. */
     private static final class Collector implements ObjectVisitor {
         private final Visitor visitor;
-        private final Set<VolumeName> entered = new ConcurrentSkipListSet<>();
+        private final Set<VolumeName> entered = new TreeSet<>();
         private final Set<VolumeName> seen = new TreeSet<>();
         private Optional<VolumeName> current = Optional.empty();
         private SortedSet<BackupName> backups = new TreeSet<>();
@@ -80,7 +79,7 @@ public final class StoreSurvey {
             }
             if (parts.length == VOLUME_DEPTH + 1 && parts[VOLUME_DEPTH].equals("volume.cfg")) {
                 modified = Optional.of(object.modified());
-            } else if (parts.length == VOLUME_DEPTH + 2) {
+            } else if (parts.length == VOLUME_DEPTH + 2 && isOfBackups(parts)) {
                 StoreLayout.backupOf(parts[VOLUME_DEPTH + 1]).ifPresent(backups::add);
             }
         }
@@ -96,8 +95,11 @@ public final class StoreSurvey {
             volume.ifPresent(entered::add);
             return volume.isPresent()
                     && (parts.length == VOLUME_DEPTH
-                            || parts.length == VOLUME_DEPTH + 1
-                                    && parts[VOLUME_DEPTH].equals("backups"));
+                            || parts.length == VOLUME_DEPTH + 1 && isOfBackups(parts));
+        }
+
+        private static boolean isOfBackups(String[] parts) {
+            return parts[VOLUME_DEPTH].equals("backups");
         }
 
         void finish() throws StoreException {

@@ -77,6 +77,11 @@ public final class CountingStore extends ForwardingStore {
         }
 
         @Override
+        public void getsOn() throws StoreException {
+            visitor.getsOn();
+        }
+
+        @Override
         public void emptyDirectory(ObjectKey directory) throws StoreException {
             visitor.emptyDirectory(directory);
         }

@@ -29,4 +29,11 @@ public interface ObjectVisitor {
     default boolean enters(ObjectKey directory) throws StoreException {
         return true;
     }
+
+    /**
+     * The listing has got on, whether or not there was anything to be shown, as with a page of a
+     * bucket that is all of a directory that is not entered. Stores that show or ask something for
+     * whatever they read need not call it.
+     */
+    default void getsOn() throws StoreException {}
 }

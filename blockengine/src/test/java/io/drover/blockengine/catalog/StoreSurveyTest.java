@@ -97,6 +97,7 @@ class StoreSurveyTest {
         store.put(volume.configs().resolve("notes.txt"), ANY);
         store.put(volume.configs().resolve("backup_b1.cfg.tmp.1"), ANY);
         store.put(volume.configs().resolve("deeper/backup_b2.cfg"), ANY);
+        store.put(volume.directory().resolve("@eaDir/backup_b3.cfg"), ANY);
         store.put(new VolumeName("BACKINGIMAGE").lock("lock-1"), ANY);
         store.put(ObjectKey.of("backupstore/volumes/aa/bb/vol/volume.cfg"), ANY);
         store.put(ObjectKey.of("backupstore/volumes/aa/bb/-odd name/volume.cfg"), ANY);

@@ -249,6 +249,30 @@ public interface ObjectStoreContract {
     }
 
     @Test
+    default void directoriesWithForeignNamesAreNotAskedFor() throws StoreException {
+        ObjectKey base = scratch().resolve("asked");
+        for (String name : List.of("@eaDir/1", "a/1", "a/.snapshot/2", "a/2")) {
+            testee().write(base.resolve(name), ObjectBody.utf8("x"));
+        }
+        List<ObjectKey> asked = new ArrayList<>();
+
+        testee().list(
+                        base,
+                        new ObjectVisitor() {
+                            @Override
+                            public void visit(ObjectStat object) {}
+
+                            @Override
+                            public boolean enters(ObjectKey directory) {
+                                asked.add(directory);
+                                return true;
+                            }
+                        });
+
+        assertThat(asked).containsOnly(base.resolve("a"));
+    }
+
+    @Test
     default void listingOfNothingIsEmpty() throws StoreException {
         assertThat(listed(scratch().resolve("nothing"))).isEmpty();
         assertThat(testee().children(scratch().resolve("nothing"))).isEmpty();

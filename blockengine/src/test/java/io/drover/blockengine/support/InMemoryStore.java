@@ -171,7 +171,7 @@ public final class InMemoryStore implements ObjectStore {
             above.addFirst(at);
         }
         for (ObjectKey directory : above) {
-            if (!visitor.enters(directory)) {
+            if (!ForeignNames.isForeign(directory.name()) && !visitor.enters(directory)) {
                 return false;
             }
         }

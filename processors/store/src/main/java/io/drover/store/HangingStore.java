@@ -177,14 +177,26 @@ final class HangingStore extends ForwardingStore {
             void run() throws StoreException;
         }
 
+        private interface Question {
+            boolean answer() throws StoreException;
+        }
+
         private void show(Visit visit) throws StoreException {
+            ask(
+                    () -> {
+                        visit.run();
+                        return true;
+                    });
+        }
+
+        private boolean ask(Question question) throws StoreException {
             try {
                 seclusion.enter();
             } catch (InterruptedIOException e) {
                 throw new StoreException.Unavailable(e.getMessage(), e);
             }
             try {
-                visit.run();
+                return question.answer();
             } finally {
                 seclusion.leave();
             }
@@ -207,7 +219,12 @@ final class HangingStore extends ForwardingStore {
 
         @Override
         public boolean enters(ObjectKey directory) throws StoreException {
-            return visitor.enters(directory);
+            return ask(() -> visitor.enters(directory));
+        }
+
+        @Override
+        public void getsOn() throws StoreException {
+            show(visitor::getsOn);
         }
     }
 }

@@ -194,7 +194,8 @@ final class RouteObjectStore implements ObjectStore {
 
     /**
      * A listing that is retried in the middle starts over; what the visitor has seen is not shown
-     * to it again. Each entry that comes for the first time shows that the target is alive.
+     * to it again. Whatever comes shows that the target is alive, also what is not shown: a listing
+     * that starts over may take as long to come to what is new, and starts over only so many times.
      */
     private static final class OnceVisitor implements ObjectVisitor {
         private final ObjectVisitor visitor;
@@ -210,24 +211,25 @@ final class RouteObjectStore implements ObjectStore {
 
         @Override
         public void visit(ObjectStat object) throws StoreException {
+            vigil.progress();
             if (object.key().compareTo(last) > 0) {
                 last = object.key();
-                vigil.progress();
                 visitor.visit(object);
             }
         }
 
         @Override
         public void leftover(ObjectStat file) throws StoreException {
+            vigil.progress();
             if (file.key().compareTo(lastLeftover) > 0) {
                 lastLeftover = file.key();
-                vigil.progress();
                 visitor.leftover(file);
             }
         }
 
         @Override
         public void emptyDirectory(ObjectKey directory) throws StoreException {
+            vigil.progress();
             if (emptyDirectories.add(directory)) {
                 visitor.emptyDirectory(directory);
             }
@@ -235,7 +237,14 @@ final class RouteObjectStore implements ObjectStore {
 
         @Override
         public boolean enters(ObjectKey directory) throws StoreException {
+            vigil.progress();
             return visitor.enters(directory);
+        }
+
+        @Override
+        public void getsOn() throws StoreException {
+            vigil.progress();
+            visitor.getsOn();
         }
     }
 }

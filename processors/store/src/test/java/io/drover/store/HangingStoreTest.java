@@ -12,6 +12,7 @@ import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.ObjectVisitor;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.store.WriteCondition;
 
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -216,6 +218,49 @@ class HangingStoreTest {
 
         assertThat(real.stat(KEY)).isEmpty();
         assertThat(directory.resolve("backupstore")).isEmptyDirectory();
+    }
+
+    @Test
+    void aListingThatComesBackLateAsksAndShowsTheCallerNothing() throws Exception {
+        DirectoryStore real = new DirectoryStore(directory);
+        real.write(KEY, ObjectBody.utf8("content"));
+        HangingStore store =
+                store(
+                        new ForwardingStore(real) {
+                            @Override
+                            public void list(ObjectKey prefix, ObjectVisitor visitor)
+                                    throws StoreException {
+                                hang();
+                                try {
+                                    super.list(prefix, visitor);
+                                } finally {
+                                    cameBack.countDown();
+                                }
+                            }
+                        });
+        List<ObjectKey> told = new CopyOnWriteArrayList<>();
+        ObjectVisitor visitor =
+                new ObjectVisitor() {
+                    @Override
+                    public void visit(ObjectStat object) {
+                        told.add(object.key());
+                    }
+
+                    @Override
+                    public boolean enters(ObjectKey below) {
+                        told.add(below);
+                        return true;
+                    }
+                };
+
+        assertThat(givenUp(() -> store.list(ObjectKey.ROOT, visitor)))
+                .isInstanceOf(StoreException.Silent.class);
+        back.countDown();
+        cameBack.await();
+        assertThat(told).isEmpty();
+
+        store.list(ObjectKey.ROOT, visitor);
+        assertThat(told).containsExactly(KEY.parent(), KEY);
     }
 
     @Test

@@ -7,8 +7,12 @@ import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.lock.LockOptions;
 import io.drover.blockengine.lock.LockType;
 import io.drover.blockengine.lock.OwnerLock;
+import io.drover.blockengine.store.ForwardingStore;
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
+import io.drover.blockengine.store.ObjectStat;
+import io.drover.blockengine.store.ObjectStore;
+import io.drover.blockengine.store.ObjectVisitor;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.FaultyStore;
 import io.drover.blockengine.support.FaultyStore.Kind;
@@ -26,12 +30,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A store behind the shipped routes that takes requests and answers none. */
@@ -54,6 +60,7 @@ class SilentTargetTest {
     private final CountDownLatch reached = new CountDownLatch(1);
     private final DefaultCamelContext context = new DefaultCamelContext();
     private ProducerTemplate template;
+    private volatile Optional<Pages> pages = Optional.empty();
     private RouteObjectStore target;
 
     @BeforeEach
@@ -68,7 +75,7 @@ class SilentTargetTest {
                     public void configure() {
                         from("direct:target-attempt-t")
                                 .routeConfigurationId("attempt-errors")
-                                .process(new StoreServer(store));
+                                .process(new StoreServer(listing(store)));
                     }
                 });
         context.start();
@@ -111,6 +118,33 @@ class SilentTargetTest {
         never.countDown();
         template.stop();
         context.stop();
+    }
+
+    private interface Pages {
+        void send(ObjectVisitor visitor) throws StoreException;
+    }
+
+    /** The store, with listings as the test has them if it has any. */
+    private ObjectStore listing(ObjectStore other) {
+        return new ForwardingStore(other) {
+            @Override
+            public void list(ObjectKey prefix, ObjectVisitor visitor) throws StoreException {
+                if (pages.isPresent()) {
+                    pages.get().send(visitor);
+                } else {
+                    super.list(prefix, visitor);
+                }
+            }
+        };
+    }
+
+    /** Several of these are longer than a target may be silent. */
+    private static void pause() throws StoreException {
+        try {
+            assertThat(new CountDownLatch(1).await(150, TimeUnit.MILLISECONDS)).isFalse();
+        } catch (InterruptedException e) {
+            throw new StoreException.Unavailable("given up", e);
+        }
     }
 
     private void fallSilent() {
@@ -207,21 +241,78 @@ class SilentTargetTest {
         for (int i = 0; i < 8; i++) {
             content.put(ObjectKey.of("backupstore/o" + i), new byte[] {1});
         }
-        CountDownLatch pause = new CountDownLatch(1);
         List<ObjectKey> seen = new CopyOnWriteArrayList<>();
 
         target.list(
                 ObjectKey.of("backupstore"),
                 object -> {
                     seen.add(object.key());
-                    try {
-                        // together longer than a target may be silent
-                        assertThat(pause.await(150, TimeUnit.MILLISECONDS)).isFalse();
-                    } catch (InterruptedException e) {
-                        throw new StoreException.Unavailable("given up", e);
-                    }
+                    pause();
                 });
 
         assertThat(seen).hasSize(8);
+    }
+
+    @Test
+    void aListingThatHasNothingToShowIsWaitedForAsLongAsItGetsOn() throws Exception {
+        pages =
+                Optional.of(
+                        visitor -> {
+                            for (int i = 0; i < 8; i++) {
+                                pause();
+                                visitor.getsOn();
+                            }
+                            visitor.visit(new ObjectStat(KEY, 1, Instant.EPOCH));
+                        });
+        List<ObjectKey> seen = new CopyOnWriteArrayList<>();
+
+        target.list(KEY.parent(), object -> seen.add(object.key()));
+
+        assertThat(seen).containsExactly(KEY);
+    }
+
+    @Test
+    void aListingThatIsStartedOverIsWaitedForWhileItRepeatsItself() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        pages =
+                Optional.of(
+                        visitor -> {
+                            boolean first = attempts.incrementAndGet() == 1;
+                            for (int i = 0; i < 8; i++) {
+                                if (!first) {
+                                    pause();
+                                }
+                                visitor.visit(
+                                        new ObjectStat(
+                                                KEY.parent().resolve("o" + i), 1, Instant.EPOCH));
+                                if (first && i == 6) {
+                                    throw new StoreException.Unavailable("broken off");
+                                }
+                            }
+                        });
+        List<ObjectKey> seen = new CopyOnWriteArrayList<>();
+        assertThat(target.stat(KEY)).isEmpty();
+
+        target.list(KEY.parent(), object -> seen.add(object.key()));
+
+        assertThat(seen).hasSize(8).doesNotHaveDuplicates();
+        assertThat(attempts).hasValue(2);
+    }
+
+    @Test
+    void aListingThatBreaksOffAgainAndAgainEnds() {
+        AtomicInteger attempts = new AtomicInteger();
+        pages =
+                Optional.of(
+                        visitor -> {
+                            attempts.incrementAndGet();
+                            visitor.visit(new ObjectStat(KEY, 1, Instant.EPOCH));
+                            throw new StoreException.Unavailable("broken off");
+                        });
+
+        assertThatThrownBy(() -> target.list(KEY.parent(), _ -> {}))
+                .isInstanceOf(StoreException.Unavailable.class)
+                .hasMessageContaining("broken off");
+        assertThat(attempts.get()).isLessThanOrEqualTo(8);
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.store.s3;
 
+import io.drover.blockengine.store.ForeignNames;
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectVisitor;
@@ -15,6 +16,9 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /**
  * All objects below a prefix, without those in directories that the visitor does not enter: where a
  * page ends within one of these, the next one begins behind it, so that it costs one request
@@ -29,6 +33,9 @@ final class S3Walk {
      */
     private static final String BEHIND = "~";
 
+    /** No object of a store has these; consoles and mounts make some. */
+    private static final Pattern EMPTY_OR_RELATIVE = Pattern.compile("(^|/)[.]{0,2}(/|$)");
+
     private final S3Client client;
     private final String bucket;
     private final int rootLength;
@@ -36,6 +43,7 @@ final class S3Walk {
     private final ObjectVisitor visitor;
     private String last = "";
     private String closed = "";
+    private String asked = "";
     private boolean skips = true;
 
     /**
@@ -70,10 +78,12 @@ final class S3Walk {
         return page;
     }
 
+    /** A page without objects may have more behind it, for which there is nothing but its token. */
     private ListObjectsV2Response next(ListObjectsV2Request all, String token)
             throws StoreException {
         String behind = closed + BEHIND;
-        if (skips && !closed.isEmpty() && last.compareTo(behind) < 0) {
+        if (skips && !closed.isEmpty() && !behind.equals(asked) && last.compareTo(behind) < 0) {
+            asked = behind;
             ListObjectsV2Response page = page(all.toBuilder().startAfter(behind).build());
             if (page.contents().isEmpty() || page.contents().getFirst().key().compareTo(last) > 0) {
                 return page;
@@ -98,6 +108,10 @@ final class S3Walk {
                 }
             }
         }
+        // each key is behind the one before, so what repeats itself does not get on
+        if (!page.contents().isEmpty()) {
+            visitor.getsOn();
+        }
     }
 
     /** A listing that is repeated resumes by the order of keys, so a disorderly one has gaps. */
@@ -116,8 +130,7 @@ final class S3Walk {
     private String closedAbove(String before, int prefix) throws StoreException {
         int common = Math.max(prefix, common(before, last));
         for (int slash = last.indexOf('/', common); slash >= 0; ) {
-            String directory = last.substring(rootLength, slash);
-            if (isKey(directory) && !visitor.enters(ObjectKey.of(directory))) {
+            if (isClosed(last.substring(rootLength, slash))) {
                 return last.substring(0, slash + 1);
             }
             slash = last.indexOf('/', slash + 1);
@@ -125,9 +138,17 @@ final class S3Walk {
         return "";
     }
 
-    /** Somebody's directories without names have no key and are shown as before. */
-    private static boolean isKey(String directory) {
-        return !directory.isEmpty() && !directory.startsWith("/") && !directory.contains("//");
+    private boolean isClosed(String directory) throws StoreException {
+        Optional<ObjectKey> key = key(directory);
+        return key.isPresent()
+                && !ForeignNames.isForeign(key.get().name())
+                && !visitor.enters(key.get());
+    }
+
+    private static Optional<ObjectKey> key(String name) {
+        return EMPTY_OR_RELATIVE.matcher(name).find()
+                ? Optional.empty()
+                : Optional.of(ObjectKey.of(name));
     }
 
     private static int common(String one, String other) {
@@ -140,24 +161,27 @@ final class S3Walk {
     }
 
     private void show(S3Object object) throws StoreException {
-        String key = object.key().substring(rootLength);
-        if (key.isEmpty() || key.endsWith("/")) {
-            showDirectory(key.substring(0, Math.max(0, key.length() - 1)));
-            return;
+        String name = object.key().substring(rootLength);
+        // what consoles and mounts put there so that a directory can be seen
+        boolean marker = name.endsWith("/");
+        Optional<ObjectKey> key = key(marker ? name.substring(0, name.length() - 1) : name);
+        if (key.isEmpty()) {
+            LOG.debug("{} in bucket {} cannot be of a store", object.key(), bucket);
+        } else if (marker) {
+            visitor.emptyDirectory(key.get());
+        } else {
+            show(new ObjectStat(key.get(), object.size(), object.lastModified()));
         }
-        ObjectStat stat = new ObjectStat(ObjectKey.of(key), object.size(), object.lastModified());
-        // no write to a bucket leaves these, but a directory that was copied into one may hold them
+    }
+
+    /**
+     * No write to a bucket leaves temporary names, but a directory that was copied may hold them.
+     */
+    private void show(ObjectStat stat) throws StoreException {
         if (TemporaryNames.isTemporary(stat.key().name())) {
             visitor.leftover(stat);
         } else {
             visitor.visit(stat);
-        }
-    }
-
-    /** What consoles and mounts put there so that a directory can be seen. */
-    private void showDirectory(String key) throws StoreException {
-        if (!key.isEmpty() && !key.endsWith("/")) {
-            visitor.emptyDirectory(ObjectKey.of(key));
         }
     }
 }

@@ -12,9 +12,7 @@ import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.repair.RepairRequest;
 import io.drover.blockengine.store.ObjectBody;
 import io.drover.blockengine.store.ObjectKey;
-import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
-import io.drover.blockengine.store.ObjectVisitor;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.TestEngine;
 import io.drover.blockengine.support.TestVolume;
@@ -38,25 +36,16 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** What the block engine sees of an S3 server in trouble. */
 @Timeout(60)
 class S3FaultTest {
     private static final String ANY = ".*";
-    private static final String LISTING = "GET .*list-type=2.*";
-    private static final String FIRST_PAGE = "GET (?!.*continuation-token).*list-type=2.*";
-    private static final String NEXT_PAGE = "GET .*continuation-token.*";
-    private static final int MANY = 1100;
 
     @TempDir static Path directory;
     static FaultProxy proxy;
@@ -78,25 +67,6 @@ class S3FaultTest {
         secret.put("AWS_ENDPOINTS", proxy.url());
         store = stores.open("s3", TargetKinds.parse(url), new TargetCredentials(secret));
         many = ObjectKey.of("many");
-        writeMany();
-    }
-
-    private static void writeMany() throws Exception {
-        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
-            List<Future<?>> writes = new ArrayList<>();
-            for (int i = 0; i < MANY; i++) {
-                ObjectKey object = many.resolve("o%04d".formatted(i));
-                writes.add(
-                        threads.submit(
-                                () -> {
-                                    store.write(object, ObjectBody.utf8("x"));
-                                    return object;
-                                }));
-            }
-            for (Future<?> write : writes) {
-                write.get();
-            }
-        }
     }
 
     @AfterAll
@@ -320,148 +290,6 @@ class S3FaultTest {
                 .isInstanceOf(StoreException.Forbidden.class)
                 .hasMessageContaining("faults");
         assertThatThrownBy(() -> store.children(many)).isInstanceOf(StoreException.Forbidden.class);
-    }
-
-    private static List<String> list() throws StoreException {
-        List<String> keys = new ArrayList<>();
-        store.list(many, object -> keys.add(object.key().value()));
-        return keys;
-    }
-
-    @Test
-    void listingThatBreaksOffBetweenPagesIsCompletedWithoutRepetition() throws StoreException {
-        proxy.next(1, FIRST_PAGE, proxy.truncate(20_000));
-        proxy.next(1, NEXT_PAGE, proxy.truncate(500));
-        proxy.next(1, NEXT_PAGE, FaultProxy.status(500, "InternalError"));
-
-        assertThat(list()).hasSize(MANY).doesNotHaveDuplicates().isSorted();
-        proxy.next(1, NEXT_PAGE, FaultProxy.reset());
-        assertThat(store.children(many)).hasSize(MANY);
-    }
-
-    @Test
-    void leftoversAreToldOnceThoughAListingIsTakenUpAgain() throws StoreException {
-        ObjectKey leftover = many.resolve("o0000.cfg.tmp.1");
-        store.write(leftover, ObjectBody.utf8("x"));
-        proxy.next(1, NEXT_PAGE, FaultProxy.status(500, "InternalError"));
-        List<ObjectKey> told = new ArrayList<>();
-
-        store.list(
-                many,
-                new ObjectVisitor() {
-                    @Override
-                    public void visit(ObjectStat object) {}
-
-                    @Override
-                    public void leftover(ObjectStat file) {
-                        told.add(file.key());
-                    }
-                });
-
-        assertThat(told).containsExactly(leftover);
-        assertThat(list()).hasSize(MANY);
-    }
-
-    /** Shows what is not below {@code many/blocks}. */
-    private static List<String> listWithoutBlocks() throws StoreException {
-        List<String> seen = new ArrayList<>();
-        store.list(
-                ObjectKey.ROOT,
-                new ObjectVisitor() {
-                    @Override
-                    public void visit(ObjectStat object) {
-                        seen.add(object.key().value());
-                    }
-
-                    @Override
-                    public boolean enters(ObjectKey directory) {
-                        return !directory.equals(many);
-                    }
-                });
-        return seen;
-    }
-
-    @Test
-    void directoryThatIsNotEnteredIsPassedInOneRequest() throws StoreException {
-        store.write(ObjectKey.of("a/before"), ObjectBody.utf8("x"));
-        store.write(ObjectKey.of("manz/behind"), ObjectBody.utf8("x"));
-        proxy.requests.clear();
-
-        assertThat(listWithoutBlocks())
-                .contains("a/before", "manz/behind")
-                .noneMatch(name -> name.startsWith(many + "/"));
-
-        assertThat(proxy.requests).hasSize(2);
-        assertThat(proxy.requests.get(1)).contains("start-after");
-    }
-
-    @Test
-    void serverThatIgnoresWhereToBeginIsListedToItsEnd() throws StoreException {
-        store.write(ObjectKey.of("manz/behind"), ObjectBody.utf8("x"));
-        List<String> expected = listWithoutBlocks();
-        AtomicReference<String> first = new AtomicReference<>("");
-        proxy.next(
-                1,
-                FIRST_PAGE,
-                proxy.edit(
-                        page -> {
-                            first.set(page);
-                            return page;
-                        }));
-        proxy.next(10_000, "GET .*start-after.*", proxy.edit(_ -> first.get()));
-
-        assertThat(listWithoutBlocks()).isEqualTo(expected).contains("manz/behind");
-        assertThat(proxy.requests).anyMatch(line -> line.contains("continuation-token"));
-    }
-
-    @Test
-    void listingThatKeepsBreakingOffFails() {
-        proxy.next(10_000, NEXT_PAGE, proxy.truncate(500));
-
-        assertThatThrownBy(S3FaultTest::list).isInstanceOf(StoreException.Unavailable.class);
-        assertThatThrownBy(() -> store.children(many))
-                .isInstanceOf(StoreException.Unavailable.class);
-    }
-
-    @Test
-    void cutListingWithoutATokenIsNotTheWhole() {
-        proxy.next(
-                10_000,
-                LISTING,
-                proxy.edit(
-                        text ->
-                                text.replaceAll(
-                                        "<NextContinuationToken>.*?</NextContinuationToken>", "")));
-
-        assertThatThrownBy(S3FaultTest::list)
-                .isInstanceOf(StoreException.Unavailable.class)
-                .hasMessageContaining("token");
-        assertThatThrownBy(() -> store.children(many))
-                .isInstanceOf(StoreException.Unavailable.class);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"''", "<html><body>Please log in</body></html>", "<a/>"})
-    void answerThatIsNoListingIsNotAnEmptyOne(String content) {
-        proxy.next(10_000, LISTING, FaultProxy.body(200, content));
-
-        assertThatThrownBy(S3FaultTest::list).isInstanceOf(StoreException.Unavailable.class);
-        assertThatThrownBy(() -> store.children(many))
-                .isInstanceOf(StoreException.Unavailable.class);
-    }
-
-    @Test
-    void disorderlyListingIsRefused() {
-        proxy.next(
-                10_000,
-                LISTING,
-                proxy.edit(
-                        text ->
-                                text.replace("o0003<", "swap<")
-                                        .replace("o0900<", "o0003<")
-                                        .replace("swap<", "o0900<")));
-
-        assertThatThrownBy(S3FaultTest::list).isInstanceOf(StoreException.Corrupt.class);
     }
 
     @Test
