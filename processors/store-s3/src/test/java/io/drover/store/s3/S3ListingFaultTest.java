@@ -231,11 +231,12 @@ class S3ListingFaultTest {
                                                 .formatted(name))
                         .collect(Collectors.joining());
         proxy.next(
-                1,
+                10_000,
                 FIRST_PAGE,
                 proxy.edit(page -> page.replaceFirst("<Contents>", entries + "<Contents>")));
 
         assertThat(list()).hasSize(MANY).allMatch(name -> name.startsWith("many/o"));
+        assertThat(proxy.requests).as("nothing is tried again").hasSize(2);
     }
 
     @Test
