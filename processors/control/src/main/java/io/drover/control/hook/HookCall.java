@@ -26,6 +26,13 @@ public record HookCall(
         pods = List.copyOf(pods);
     }
 
+    boolean isOfSameSnapshot(HookCall other) {
+        return hook.equals(other.hook)
+                && snapshot.equals(other.snapshot)
+                && namespace.equals(other.namespace)
+                && claim.equals(other.claim);
+    }
+
     /** Name of the route's endpoint. */
     String route() {
         return route(hook, phase);

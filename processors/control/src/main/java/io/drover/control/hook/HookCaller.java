@@ -11,8 +11,9 @@ public interface HookCaller {
     /**
      * Returns when the route has ended well.
      *
-     * @throws IOException if it failed, did not end in time, or is not there; the message says
-     *     which
+     * @throws IOException if it failed, did not end in time, or is not there, or if an earlier call
+     *     for that snapshot, which did not end in time, was still at work when it began and may
+     *     undo what it did; the message says which
      */
     void call(HookCall call) throws IOException, InterruptedException;
 }

@@ -10,6 +10,8 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +32,9 @@ public final class HookRoutes implements HookCaller {
     private final CamelContext context;
     private final ProducerTemplate template;
     private final Duration deadline;
+
+    /** Threads that call a route, also those that go on although they were interrupted. */
+    private final Map<Thread, HookCall> atWork = new ConcurrentHashMap<>();
 
     /**
      * @param deadline of a call, after which its thread is interrupted
@@ -56,6 +61,7 @@ public final class HookRoutes implements HookCaller {
 
     @Override
     public void call(HookCall call) throws IOException, InterruptedException {
+        boolean beside = atWork.values().stream().anyMatch(call::isOfSameSnapshot);
         ExecutorService thread =
                 Executors.newSingleThreadExecutor(
                         Thread.ofVirtual().name(call.route() + "/" + call.snapshot()).factory());
@@ -65,17 +71,28 @@ public final class HookRoutes implements HookCaller {
             thread.shutdownNow();
             if (!thread.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn(
-                        "route direct:{} goes on although it was interrupted; give what it waits"
-                                + " for a time limit",
-                        call.route());
+                        "route direct:{} goes on for snapshot {} although it was interrupted; give"
+                                + " what it waits for a time limit",
+                        call.route(),
+                        call.snapshot());
             }
+        }
+        if (beside) {
+            throw new IOException(
+                    "while route direct:%s was called, an earlier call of hook %s for this snapshot was still at work; give what the route waits for a time limit"
+                            .formatted(call.route(), call.hook()));
         }
     }
 
     private Exchange send(HookCall call) {
-        return template.send(
-                "direct:%s?block=false".formatted(call.route()),
-                exchange -> fill(exchange.getMessage(), call));
+        atWork.put(Thread.currentThread(), call);
+        try {
+            return template.send(
+                    "direct:%s?block=false".formatted(call.route()),
+                    exchange -> fill(exchange.getMessage(), call));
+        } finally {
+            atWork.remove(Thread.currentThread());
+        }
     }
 
     private static void fill(Message message, HookCall call) {

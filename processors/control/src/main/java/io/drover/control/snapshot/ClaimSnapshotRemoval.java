@@ -24,13 +24,13 @@ public final class ClaimSnapshotRemoval {
     private static final String WAIT = "claim";
 
     private final Informers informers;
-    private final Cluster cluster;
+    private final MadeSnapshots made;
     private final OwnSnapshots snapshots;
     private final boolean served;
 
     ClaimSnapshotRemoval(Informers informers, Cluster cluster, boolean served) {
         this.informers = informers;
-        this.cluster = cluster;
+        this.made = new MadeSnapshots(cluster, served);
         this.snapshots = new OwnSnapshots(cluster);
         this.served = served;
     }
@@ -63,28 +63,16 @@ public final class ClaimSnapshotRemoval {
      * @throws BeingRemoved until it is gone
      */
     public void delete(@Body Reconciliation<Snapshot, Snapshot.Status> run) throws BeingRemoved {
-        Optional<ClaimSnapshotPlan> plan = ClaimSnapshotPlan.of(run.resource());
-        Optional<VolumeSnapshot> made =
-                plan.flatMap(this::find)
-                        .filter(found -> ClaimSnapshotPlan.isOf(found, run.resource()));
-        if (made.isEmpty()) {
+        Optional<VolumeSnapshot> found = made.of(run.resource());
+        if (found.isEmpty()) {
             return;
         }
-        informers.await(
-                WAIT, run.key(), List.of(new ResourceKey(VolumeSnapshot.class, plan.get().key())));
-        if (!made.get().isMarkedForDeletion()) {
-            snapshots.delete(made.get());
+        String key = found.get().key();
+        informers.await(WAIT, run.key(), List.of(new ResourceKey(VolumeSnapshot.class, key)));
+        if (!found.get().isMarkedForDeletion()) {
+            snapshots.delete(found.get());
         }
         run.requeueAfter(ClaimSnapshotState.SOON);
-        throw new BeingRemoved("VolumeSnapshot %s is being deleted".formatted(plan.get().key()));
-    }
-
-    private Optional<VolumeSnapshot> find(ClaimSnapshotPlan plan) {
-        return Optional.ofNullable(
-                cluster.client()
-                        .resources(VolumeSnapshot.class)
-                        .inNamespace(plan.namespace())
-                        .withName(plan.name())
-                        .get());
+        throw new BeingRemoved("VolumeSnapshot %s is being deleted".formatted(key));
     }
 }

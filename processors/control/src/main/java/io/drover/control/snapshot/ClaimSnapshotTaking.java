@@ -2,6 +2,7 @@ package io.drover.control.snapshot;
 
 import io.drover.control.claim.ClaimFacts;
 import io.drover.control.domain.ClaimSwitch;
+import io.drover.control.hook.HookNote;
 import io.drover.control.snapshot.SnapshotObstacle.Unobtainable;
 import io.drover.control.snapshot.SnapshotObstacle.VolumeNotReady;
 import io.drover.reconcile.Informers;
@@ -92,7 +93,8 @@ public final class ClaimSnapshotTaking {
      * Records which VolumeSnapshot is going to be made, before it is.
      *
      * @throws Unobtainable if none is requested, or none can be made
-     * @throws VolumeNotReady if another one of the volume is being taken
+     * @throws VolumeNotReady if another one of the volume is being taken, or owes a call of its
+     *     hook
      */
     public void plan(
             @Body Reconciliation<Snapshot, Snapshot.Status> run, @Variable("volume") Volume volume)
@@ -148,23 +150,31 @@ public final class ClaimSnapshotTaking {
         }
     }
 
+    /** A hook's last call would thaw the application while this snapshot is being cut. */
     private void requireTurn(Reconciliation<Snapshot, Snapshot.Status> run, List<Snapshot> others)
             throws VolumeNotReady {
         Optional<Snapshot> taking =
                 others.stream()
-                        .filter(other -> ClaimSnapshotPlan.of(other).isPresent())
-                        .filter(other -> !other.isMarkedForDeletion())
-                        .filter(
-                                other ->
-                                        !other.getStatus().readyToUse
-                                                && other.getStatus().error.isEmpty())
+                        .filter(other -> HookNote.on(other).isPresent() || isBeingTaken(other))
                         .findFirst();
         if (taking.isPresent()) {
+            String name = taking.get().getMetadata().getName();
             informers.await(WAIT, run.key(), List.of(ResourceKey.of(taking.get())));
             throw new VolumeNotReady(
-                    "snapshot %s of the volume is being taken"
-                            .formatted(taking.get().getMetadata().getName()));
+                    HookNote.on(taking.get())
+                            .map(
+                                    note ->
+                                            "waits until hook %s of snapshot %s has ended"
+                                                    .formatted(note.hook(), name))
+                            .orElse("snapshot %s of the volume is being taken".formatted(name)));
         }
+    }
+
+    private static boolean isBeingTaken(Snapshot other) {
+        return ClaimSnapshotPlan.of(other).isPresent()
+                && !other.isMarkedForDeletion()
+                && !other.getStatus().readyToUse
+                && other.getStatus().error.isEmpty();
     }
 
     /**

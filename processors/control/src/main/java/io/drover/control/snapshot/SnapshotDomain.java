@@ -47,7 +47,7 @@ public final class SnapshotDomain implements Domain {
                         api,
                         services.clock(),
                         served));
-        bindHooks(registry, services, api);
+        bindHooks(registry, services);
         registry.bind(
                 "claimSnapshotState",
                 new ClaimSnapshotState(
@@ -60,7 +60,7 @@ public final class SnapshotDomain implements Domain {
                 new ClaimSnapshotRemoval(services.caches(), services.cluster(), served));
     }
 
-    private static void bindHooks(Registry registry, Services services, SnapshotApi api) {
+    private static void bindHooks(Registry registry, Services services) {
         Duration deadline = services.duration("drover.pvc.snapshot-hook-deadline", "60s");
         HookRoutes routes = new HookRoutes(services.context(), deadline);
         HookJobs jobs = new HookJobs(services.jobs(), services.caches(), routes);
@@ -72,13 +72,13 @@ public final class SnapshotDomain implements Domain {
                         routes,
                         jobs,
                         services.clock(),
+                        deadline,
                         services.isOn(SnapshotHooks.PROPERTY)));
         registry.bind(
                 "snapshotThaw",
                 new SnapshotThaw(
-                        services.caches(),
                         services.cluster(),
-                        api,
+                        new MadeSnapshots(services.cluster(), services.isServingClaims()),
                         jobs,
                         services.retries(),
                         services.clock(),

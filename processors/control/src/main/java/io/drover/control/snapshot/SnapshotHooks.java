@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -46,9 +47,11 @@ public final class SnapshotHooks {
     private final HookJobs jobs;
     private final HookPods pods;
     private final InstantSource clock;
+    private final Duration deadline;
     private final boolean allowed;
 
     /**
+     * @param deadline how long an application is frozen for a snapshot at most
      * @param allowed whether hooks are called at all
      */
     SnapshotHooks(
@@ -57,6 +60,7 @@ public final class SnapshotHooks {
             HookCaller caller,
             HookJobs jobs,
             InstantSource clock,
+            Duration deadline,
             boolean allowed) {
         this.resources = resources;
         this.cluster = cluster;
@@ -65,13 +69,15 @@ public final class SnapshotHooks {
         this.jobs = jobs;
         this.pods = new HookPods(cluster.client());
         this.clock = clock;
+        this.deadline = deadline;
         this.allowed = allowed;
     }
 
     /**
      * Nothing, if the snapshot may be cut: there is no hook, or its first route has succeeded.
      *
-     * @throws VolumeNotReady while that route is at work
+     * @throws VolumeNotReady while that route is at work, or if it succeeded too long ago for a
+     *     snapshot to be begun now
      * @throws Unobtainable if it failed, is not there, or may not be called
      */
     public void before(
@@ -94,9 +100,13 @@ public final class SnapshotHooks {
         return !run.status().creationTime.isEmpty()
                 || !run.status().error.isEmpty()
                 || ClaimSnapshotPlan.handle(run.resource()).isPresent()
-                || ClaimSnapshotPlan.of(run.resource())
-                        .flatMap(plan -> resources.find(VolumeSnapshot.class, plan.key()))
-                        .isPresent();
+                || isMade(run);
+    }
+
+    private boolean isMade(Reconciliation<Snapshot, Snapshot.Status> run) {
+        return ClaimSnapshotPlan.of(run.resource())
+                .flatMap(plan -> resources.find(VolumeSnapshot.class, plan.key()))
+                .isPresent();
     }
 
     private void begin(Reconciliation<Snapshot, Snapshot.Status> run, String hook, ClaimFacts facts)
@@ -147,6 +157,13 @@ public final class SnapshotHooks {
             judge(run, note);
         } else if (!note.reason().isEmpty()) {
             throw new Unobtainable(note.reason());
+        } else if (note.phase() == HookNote.Phase.FROZEN
+                && !note.began().plus(deadline).isAfter(clock.instant())
+                && !isMade(run)) {
+            // Drover was not there for a while; SnapshotThaw gives it up
+            throw new VolumeNotReady(
+                    "the time that hook %s has an application frozen is over"
+                            .formatted(note.hook()));
         }
     }
 

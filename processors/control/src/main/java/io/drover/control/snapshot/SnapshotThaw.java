@@ -8,9 +8,7 @@ import io.drover.control.job.Retries;
 import io.drover.control.snapshot.SnapshotObstacle.BeingRemoved;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Cluster;
-import io.drover.resource.ResourceReader;
 import io.drover.resource.Snapshot;
-import io.drover.resource.VolumeSnapshot;
 
 import org.apache.camel.Body;
 
@@ -24,9 +22,8 @@ import java.util.Optional;
  * application stays frozen. Bean {@code snapshotThaw}.
  */
 public final class SnapshotThaw {
-    private final ResourceReader resources;
     private final Cluster cluster;
-    private final SnapshotApi api;
+    private final MadeSnapshots made;
     private final HookJobs jobs;
     private final Retries retries;
     private final InstantSource clock;
@@ -36,16 +33,14 @@ public final class SnapshotThaw {
      * @param deadline how long an application is frozen for a snapshot at most
      */
     SnapshotThaw(
-            ResourceReader resources,
             Cluster cluster,
-            SnapshotApi api,
+            MadeSnapshots made,
             HookJobs jobs,
             Retries retries,
             InstantSource clock,
             Duration deadline) {
-        this.resources = resources;
         this.cluster = cluster;
-        this.api = api;
+        this.made = made;
         this.jobs = jobs;
         this.retries = retries;
         this.clock = clock;
@@ -55,13 +50,27 @@ public final class SnapshotThaw {
     /** Nothing, if nobody is frozen, or the snapshot is still being cut. */
     public void thaw(@Body Reconciliation<Snapshot, Snapshot.Status> run) {
         Optional<HookNote> note = HookNote.on(run.resource());
-        if (note.isEmpty() || jobs.isSuspended()) {
+        if (note.isEmpty()) {
+            forgetEnded(run.resource());
+            return;
+        }
+        if (jobs.isSuspended()) {
             return;
         }
         switch (note.get().phase()) {
             case BEFORE -> interrupt(run, note.get());
             case FROZEN -> watch(run, note.get());
             case AFTER -> follow(run, note.get());
+        }
+    }
+
+    /**
+     * Not before the note is gone in what reconciliations read: one that reads an old state would
+     * call the route again, perhaps while another snapshot is cut.
+     */
+    private void forgetEnded(Snapshot snapshot) {
+        if (jobs.result(snapshot, HookCall.AFTER).isPresent()) {
+            jobs.forget(snapshot, HookCall.AFTER);
         }
     }
 
@@ -88,15 +97,25 @@ public final class SnapshotThaw {
         Instant latest = note.began().plus(deadline);
         if (run.deleting() || !status.error.isEmpty()) {
             giveUp(run, note, why(run));
-        } else if (!latest.isAfter(clock.instant())) {
+        } else if (latest.isAfter(clock.instant())) {
+            run.requeueAfter(Duration.between(clock.instant(), latest));
+        } else if (isCut(run.resource())) {
+            end(run, note, "");
+        } else {
             giveUp(
                     run,
                     note,
-                    "the driver did not cut the snapshot within %d s, for which hook %s had the application frozen; take another one"
+                    "the snapshot was not cut within %d s, for which hook %s had the application frozen; take another one"
                             .formatted(deadline.toSeconds(), note.hook()));
-        } else {
-            run.requeueAfter(Duration.between(clock.instant(), latest));
         }
+    }
+
+    /** Perhaps while Drover was away, and has not read the VolumeSnapshots since. */
+    private boolean isCut(Snapshot snapshot) {
+        return made.of(snapshot)
+                .filter(found -> !found.isMarkedForDeletion())
+                .filter(found -> !found.getStatus().creationTime.isEmpty())
+                .isPresent();
     }
 
     private static String why(Reconciliation<Snapshot, Snapshot.Status> run) {
@@ -106,13 +125,9 @@ public final class SnapshotThaw {
     /** What is cut later would have other data than the hook had made sure of. */
     private void giveUp(
             Reconciliation<Snapshot, Snapshot.Status> run, HookNote note, String reason) {
-        if (api.isFilled()) {
-            ClaimSnapshotPlan.of(run.resource())
-                    .flatMap(plan -> resources.find(VolumeSnapshot.class, plan.key()))
-                    .filter(made -> ClaimSnapshotPlan.isOf(made, run.resource()))
-                    .filter(made -> !made.isMarkedForDeletion())
-                    .ifPresent(new OwnSnapshots(cluster)::delete);
-        }
+        made.of(run.resource())
+                .filter(found -> !found.isMarkedForDeletion())
+                .ifPresent(new OwnSnapshots(cluster)::delete);
         run.status().readyToUse = false;
         run.status().error = reason;
         run.warningEvent("SnapshotFailed", reason);
@@ -134,12 +149,10 @@ public final class SnapshotThaw {
         switch (jobs.result(snapshot, HookCall.AFTER).orElse(null)) {
             case Result.Done _ -> {
                 HookNote.remove(cluster, snapshot);
-                jobs.forget(snapshot, HookCall.AFTER);
                 retries.forget(key);
                 run.normalEvent(
                         "SnapshotHookEnded",
                         "hook %s has been called before and after".formatted(note.hook()));
-                run.requeueAfter(Duration.ZERO);
             }
             case Result.Failed(Throwable cause) -> {
                 jobs.forget(snapshot, HookCall.AFTER);

@@ -2,6 +2,7 @@ package io.drover.control.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -31,6 +32,7 @@ class HookRoutesTest {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final List<Exchange> seen = new ArrayList<>();
     private final CountDownLatch interrupted = new CountDownLatch(1);
+    private final CountDownLatch end = new CountDownLatch(1);
 
     @BeforeEach
     void start() throws Exception {
@@ -52,6 +54,10 @@ class HookRoutesTest {
                                 .errorHandler(noErrorHandler())
                                 .process(_ -> hang());
                         from("direct:hook-slow-after").process(_ -> {});
+                        from("direct:hook-deaf-before")
+                                .errorHandler(noErrorHandler())
+                                .process(_ -> ignoreInterrupts());
+                        from("direct:hook-deaf-after").process(_ -> {});
                     }
                 });
         context.start();
@@ -66,8 +72,21 @@ class HookRoutesTest {
         }
     }
 
+    private void ignoreInterrupts() {
+        boolean ended = false;
+        while (!ended) {
+            try {
+                end.await();
+                ended = true;
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+        }
+    }
+
     @AfterEach
     void stop() {
+        end.countDown();
         context.stop();
     }
 
@@ -125,5 +144,22 @@ class HookRoutesTest {
                 .hasMessageStartingWith("route direct:hook-slow-before did not end within");
 
         interrupted.await();
+    }
+
+    @Test
+    void noneSucceedsBesideAnEarlierOneThatCannotBeInterrupted() throws Exception {
+        HookRoutes routes = routes(Duration.ofMillis(500));
+        assertThatThrownBy(() -> routes.call(named("deaf")))
+                .hasMessageStartingWith("route direct:hook-deaf-before did not end within");
+        HookCall after = new HookCall("deaf", HookCall.AFTER, "snap", "shop", "data", List.of());
+
+        assertThatThrownBy(() -> routes.call(after))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(
+                        "while route direct:hook-deaf-after was called, an earlier call");
+        routes.call(new HookCall("deaf", HookCall.AFTER, "other", "shop", "data", List.of()));
+
+        end.countDown();
+        await().untilAsserted(() -> routes.call(after));
     }
 }

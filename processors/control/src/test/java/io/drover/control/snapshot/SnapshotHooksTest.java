@@ -15,11 +15,13 @@ import io.drover.control.snapshot.SnapshotObstacle.BeingRemoved;
 import io.drover.control.snapshot.SnapshotObstacle.Unobtainable;
 import io.drover.control.snapshot.SnapshotObstacle.VolumeNotReady;
 import io.drover.reconcile.Reconciliation;
+import io.drover.resource.Cluster;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
 import io.drover.resource.VolumeSnapshot;
 import io.drover.resource.VolumeSnapshotClass;
 import io.drover.resource.VolumeSnapshotContent;
+import io.drover.support.AllNamespaces;
 import io.drover.support.TestDefinitions;
 import io.drover.support.TestPlane;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -155,12 +157,17 @@ class SnapshotHooksTest {
         HookJobs work = new HookJobs(jobs, plane.informers(), caller);
         hooks =
                 new SnapshotHooks(
-                        plane.cluster(), plane.cluster(), caller, work, plane::now, allowed);
+                        new AllNamespaces(plane.cluster()),
+                        plane.cluster(),
+                        caller,
+                        work,
+                        plane::now,
+                        DEADLINE,
+                        allowed);
         thaw =
                 new SnapshotThaw(
                         plane.cluster(),
-                        plane.cluster(),
-                        new SnapshotApi(plane.cluster(), plane.informers()),
+                        new MadeSnapshots(plane.cluster(), true),
                         work,
                         new Retries(plane::now, PAUSE, PAUSE),
                         plane::now,
@@ -188,6 +195,32 @@ class SnapshotHooksTest {
         idle();
         hooks.before(run(), volume);
         assertThat(note().orElseThrow().phase()).isEqualTo(HookNote.Phase.FROZEN);
+    }
+
+    /** What a Snapshot is going to have, and has once it was told to. */
+    private VolumeSnapshot made(String creationTime) {
+        Snapshot snapshot = plane.api().get(Snapshot.class, "s1");
+        ClaimSnapshotPlan plan = ClaimSnapshotPlan.planned(snapshot, "shop");
+        Snapshot wanted = Cluster.copy(snapshot, Snapshot.class);
+        wanted.setMetadata(
+                new ObjectMetaBuilder(wanted.getMetadata())
+                        .addToAnnotations(plan.annotations("fast"))
+                        .build());
+        plane.cluster().applyDifference(snapshot, wanted);
+        VolumeSnapshot made = new VolumeSnapshot();
+        made.setMetadata(
+                new ObjectMetaBuilder()
+                        .withNamespace("shop")
+                        .withName(plan.name())
+                        .addToLabels(ClaimSnapshotPlan.UID, snapshot.getMetadata().getUid())
+                        .build());
+        made.getStatus().creationTime = creationTime;
+        plane.cluster().client().resource(made).create();
+        return made;
+    }
+
+    private boolean isThere(VolumeSnapshot made) {
+        return plane.cluster().client().resource(made).get() != null;
     }
 
     private void thawed() {
@@ -331,12 +364,77 @@ class SnapshotHooksTest {
         Reconciliation<Snapshot, Snapshot.Status> late = run();
         thaw.thaw(late);
 
-        assertThat(late.status().error)
-                .startsWith("the driver did not cut the snapshot within 60 s");
+        assertThat(late.status().error).startsWith("the snapshot was not cut within 60 s");
         idle();
         thaw.thaw(run());
         assertThat(phases()).containsExactly("before", "after");
         assertThat(note()).isEmpty();
+    }
+
+    @Test
+    void whatWasMadeInTimeAndNotCutIsDeletedAlthoughNoCacheHasIt() throws Exception {
+        freeze();
+        VolumeSnapshot made = made("");
+        plane.advance(DEADLINE);
+        drover(true);
+
+        thaw.thaw(run());
+
+        assertThat(isThere(made)).isFalse();
+        idle();
+        thaw.thaw(run());
+        assertThat(phases()).containsExactly("before", "after");
+    }
+
+    @Test
+    void whatWasCutWhileDroverWasAwayStays() throws Exception {
+        freeze();
+        VolumeSnapshot made = made("2026-01-01T00:00:00Z");
+        plane.advance(DEADLINE);
+        drover(true);
+
+        Reconciliation<Snapshot, Snapshot.Status> late = run();
+        thaw.thaw(late);
+
+        assertThat(isThere(made)).isTrue();
+        assertThat(late.status().error).isEmpty();
+        idle();
+        thaw.thaw(run());
+        assertThat(phases()).containsExactly("before", "after");
+    }
+
+    @Test
+    void noSnapshotIsBegunOnceNobodyIsFrozenAnyMore() throws Exception {
+        freeze();
+        drover(true);
+        plane.advance(DEADLINE.minusSeconds(2));
+        hooks.before(run(), volume);
+
+        plane.advance(Duration.ofSeconds(2));
+
+        assertThatThrownBy(() -> hooks.before(run(), volume))
+                .isInstanceOf(VolumeNotReady.class)
+                .hasMessageContaining("is over");
+        made("");
+        hooks.before(run(), volume);
+    }
+
+    @Test
+    void oneThatReadsAnOldStateDoesNotCallTheRouteAgain() throws Exception {
+        freeze();
+        Reconciliation<Snapshot, Snapshot.Status> cut = run();
+        cut.status().creationTime = "2026-01-01T00:00:00Z";
+        thaw.thaw(cut);
+        idle();
+        Reconciliation<Snapshot, Snapshot.Status> stale = run();
+        thaw.thaw(run());
+
+        assertThatThrownBy(() -> thaw.thaw(stale)).isInstanceOf(KubernetesClientException.class);
+        idle();
+
+        assertThat(phases()).containsExactly("before", "after");
+        thaw.thaw(run());
+        assertThat(jobs.all()).isEmpty();
     }
 
     @Test

@@ -82,8 +82,7 @@ class SnapshotRoutesTest {
     private SnapshotThaw thaw() {
         return new SnapshotThaw(
                 plane.cluster(),
-                plane.cluster(),
-                new SnapshotApi(plane.cluster(), plane.informers()),
+                new MadeSnapshots(plane.cluster(), false),
                 new HookJobs(
                         plane.jobs(),
                         plane.informers(),
