@@ -42,9 +42,9 @@ final class MoverCatchUpCommand implements Callable<Integer> {
     private MoverOutcome move(CatchUpRun task, MoverShift.Held held)
             throws IOException, StoreException, InterruptedException {
         try (DeviceSink sink =
-                MoverShift.device("write", () -> DeviceSink.reopen(device, shift.permit(held)))) {
+                MoverShift.device("write", () -> DeviceSink.reopen(device, held.permit()))) {
             return new DeviceCatchUp(held.store(), task.step(), device).run(sink, held.heartbeat());
-        } catch (MoverShift.NoPermitException e) {
+        } catch (DevicePermit.NoPermitException e) {
             throw e.reason();
         }
     }

@@ -41,11 +41,11 @@ final class MoverRestoreCommand implements Callable<Integer> {
     private MoverOutcome move(RestoreRun task, MoverShift.Held held)
             throws IOException, StoreException, InterruptedException {
         try (DeviceSink sink =
-                MoverShift.device("write", () -> DeviceSink.open(device, shift.permit(held)))) {
+                MoverShift.device("write", () -> DeviceSink.open(device, held.permit()))) {
             RestoreOutcome outcome = held.store().restore(task.request(), sink, held.heartbeat());
             sink.verify();
             return MoverOutcome.restored(outcome.statistics());
-        } catch (MoverShift.NoPermitException e) {
+        } catch (DevicePermit.NoPermitException e) {
             throw e.reason();
         }
     }

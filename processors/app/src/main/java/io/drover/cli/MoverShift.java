@@ -2,7 +2,6 @@ package io.drover.cli;
 
 import io.drover.blockengine.Backupstore;
 import io.drover.blockengine.store.StoreException;
-import io.drover.mover.DeviceSink;
 import io.drover.mover.LeasedRun;
 import io.drover.mover.MoverOutcome;
 import io.drover.resource.Cluster;
@@ -66,15 +65,15 @@ final class MoverShift {
     @Mixin private KubeconfigOption kubeconfig = new KubeconfigOption();
 
     private String missed = "";
-    private volatile boolean touched;
+    private boolean untouched;
 
     /**
      * What there is while the Lease is held.
      *
-     * @param fence open as long as it may be written
+     * @param permit for a device, which may be written as long as the Lease is held
      * @param heartbeat shows how far it is
      */
-    record Held(Backupstore store, LeaseFence fence, MoverHeartbeat heartbeat) {}
+    record Held(Backupstore store, DevicePermit permit, MoverHeartbeat heartbeat) {}
 
     /** What is done while the Lease is held. */
     @FunctionalInterface
@@ -96,7 +95,7 @@ final class MoverShift {
             report(hold(read(kind), work));
             return ExitCode.DONE.number();
         } catch (IOException | StoreException | InterruptedException | RuntimeException e) {
-            report(MoverOutcome.failed(e, missed, !touched));
+            report(MoverOutcome.failed(e, missed, untouched));
             throw e;
         }
     }
@@ -109,33 +108,6 @@ final class MoverShift {
      */
     void noteMissed(String change) {
         missed = change;
-    }
-
-    /** For a device: it may be written as long as the Lease is held. */
-    DeviceSink.Permit permit(Held held) {
-        return () -> {
-            try {
-                held.fence().await();
-            } catch (StoreException e) {
-                throw new NoPermitException(e);
-            }
-            touched = true;
-        };
-    }
-
-    /** Carries the refusal of a write through what knows errors of devices only. */
-    static final class NoPermitException extends IOException {
-        private static final long serialVersionUID = 1L;
-        private final transient StoreException reason;
-
-        private NoPermitException(StoreException reason) {
-            super(reason.getMessage(), reason);
-            this.reason = reason;
-        }
-
-        StoreException reason() {
-            return reason;
-        }
     }
 
     private <T extends LeasedRun> T read(Class<T> kind) throws IOException {
@@ -174,7 +146,8 @@ final class MoverShift {
                     new MoverHeartbeat(lease, fence, Thread.currentThread(), System::nanoTime)) {
                 heartbeat.start();
                 heartbeat.awaitHeld();
-                MoverOutcome outcome = move(task, work, fence, heartbeat);
+                DevicePermit permit = new DevicePermit(lease, fence);
+                MoverOutcome outcome = move(task, work, fence, permit, heartbeat);
                 done = true;
                 return outcome;
             } finally {
@@ -199,7 +172,7 @@ final class MoverShift {
     }
 
     private <T extends LeasedRun> MoverOutcome move(
-            T task, Work<T> work, LeaseFence fence, MoverHeartbeat heartbeat)
+            T task, Work<T> work, LeaseFence fence, DevicePermit permit, MoverHeartbeat heartbeat)
             throws IOException, StoreException, InterruptedException {
         try (OpenTarget target =
                 OpenTarget.open(
@@ -210,7 +183,9 @@ final class MoverShift {
                         SilenceListener.NONE,
                         fence)) {
             return work.move(
-                    task, new Held(target.backupstore(task.bandwidth()), fence, heartbeat));
+                    task, new Held(target.backupstore(task.bandwidth()), permit, heartbeat));
+        } finally {
+            untouched = permit.isUntouched();
         }
     }
 

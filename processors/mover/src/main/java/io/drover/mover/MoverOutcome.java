@@ -21,7 +21,8 @@ import java.util.Optional;
  *     for a restore
  * @param fallback why in no better way
  * @param missed a change that the driver did not report; empty if none was noticed
- * @param untouched whether nothing had been written to the device when it failed
+ * @param untouched whether it failed before any Pod of the Job had written the device; false in
+ *     doubt
  * @param reached what a standby volume's device holds now; {@link Reached#NOTHING} for all others
  */
 public record MoverOutcome(
@@ -115,7 +116,7 @@ public record MoverOutcome(
 
     /**
      * @param missed a change that the driver did not report; empty if none was noticed
-     * @param untouched whether nothing has been written to the device
+     * @param untouched whether no Pod of the Job has written the device; false in doubt
      */
     public static MoverOutcome failed(Throwable error, String missed, boolean untouched) {
         String text = requireNonNullElse(error.getMessage(), error.toString());

@@ -14,12 +14,18 @@ import java.util.function.LongSupplier;
 
 /**
  * The Lease of the Job that moves data: of two Pods of one Job only the holder writes. It carries
- * the progress, too. One that has not been renewed for a while is free ({@link LeaseAge}). Used by
- * one thread.
+ * the progress, too, and whether a device has been written, which outlives the Pod that wrote. One
+ * that has not been renewed for a while is free ({@link LeaseAge}). Thread-safe.
  */
 public final class MoverLease {
     /** Annotation: how far the holder is, as JSON. */
     public static final String PROGRESS = "drover.io/progress";
+
+    /**
+     * Annotation: {@code false} from the beginning of a Job whose device must not be taken for
+     * written without need, {@code true} from before the first write of any of its Pods.
+     */
+    public static final String TOUCHED = "drover.io/touched";
 
     /** For how long it is held without being renewed. */
     public static final Duration DURATION = Duration.ofSeconds(60);
@@ -61,15 +67,52 @@ public final class MoverLease {
      * @return whether it is held; false also if there is none, as its Job is gone
      * @throws KubernetesClientException if the API server cannot be reached
      */
-    public boolean hold(String progress) {
+    public synchronized boolean hold(String progress) {
         Optional<Lease> present = find();
-        return present.filter(this::isFree).isPresent() && write(present.get(), identity, progress);
+        return present.filter(this::isFree).isPresent()
+                && write(present.get(), identity, progress(progress));
     }
 
     /** Gives it back, so that the next Pod need not wait for it to run out. */
-    public void release() {
+    public synchronized void release() {
         find().filter(lease -> holder(lease).equals(identity))
-                .ifPresent(lease -> write(lease, "", ""));
+                .ifPresent(lease -> write(lease, "", Map.of()));
+    }
+
+    /** Whether it proves that no Pod has written the device; false in doubt. */
+    public static boolean isUntouched(Lease lease) {
+        return "false".equals(annotation(lease, TOUCHED));
+    }
+
+    /**
+     * As {@link #isUntouched(Lease)}, of this one now.
+     *
+     * @throws KubernetesClientException if the API server cannot be reached
+     */
+    public boolean isUntouched() {
+        return find().filter(MoverLease::isUntouched).isPresent();
+    }
+
+    /**
+     * Remembers that the device is going to be written.
+     *
+     * @return whether that is remembered; false also if this one does not hold it
+     * @throws KubernetesClientException if the API server cannot be reached
+     */
+    public synchronized boolean touch() {
+        return find().filter(lease -> holder(lease).equals(identity))
+                .filter(lease -> write(lease, identity, Map.of(TOUCHED, "true")))
+                .isPresent();
+    }
+
+    private static String annotation(Lease lease, String key) {
+        return Optional.ofNullable(lease.getMetadata().getAnnotations())
+                .orElse(Map.of())
+                .getOrDefault(key, "");
+    }
+
+    private static Map<String, String> progress(String json) {
+        return json.isEmpty() ? Map.of() : Map.of(PROGRESS, json);
     }
 
     private Optional<Lease> find() {
@@ -90,15 +133,13 @@ public final class MoverLease {
     }
 
     /** Under the version that was read: of two that want it at once one gets it. */
-    private boolean write(Lease read, String holder, String progress) {
+    private boolean write(Lease read, String holder, Map<String, String> annotations) {
         Map<String, Object> metadata =
-                progress.isEmpty()
-                        ? Map.of("resourceVersion", read.getMetadata().getResourceVersion())
-                        : Map.of(
-                                "resourceVersion",
-                                read.getMetadata().getResourceVersion(),
-                                "annotations",
-                                Map.of(PROGRESS, progress));
+                Map.of(
+                        "resourceVersion",
+                        read.getMetadata().getResourceVersion(),
+                        "annotations",
+                        annotations);
         Map<String, Object> spec =
                 Map.of(
                         "holderIdentity",

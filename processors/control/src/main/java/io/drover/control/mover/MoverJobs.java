@@ -13,6 +13,7 @@ import io.drover.mover.MoverOutcome;
 import io.drover.mover.Transfers;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Cluster;
+import io.drover.resource.MoverLease;
 import io.drover.volume.HeldBackup;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -31,6 +32,7 @@ import org.apache.camel.ExchangeProperty;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** The Jobs that move data: made, followed to their end, judged. Bean {@code moverJobs}. */
 public final class MoverJobs {
@@ -106,9 +108,15 @@ public final class MoverJobs {
                 .withOwnerReferences(Cluster.ownerOf(job));
     }
 
+    /** One that is made for a Job of before cannot tell whether that has written the device. */
     private Lease lease(JobPlan plan, Job job) {
+        boolean untouched = plan instanceof CatchUpPlan step && step.isFresh();
         return new LeaseBuilder()
-                .withMetadata(belonging(plan, job).build())
+                .withMetadata(
+                        belonging(plan, job)
+                                .withAnnotations(
+                                        untouched ? Map.of(MoverLease.TOUCHED, "false") : Map.of())
+                                .build())
                 .withNewSpec()
                 .endSpec()
                 .build();
