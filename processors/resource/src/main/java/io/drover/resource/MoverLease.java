@@ -2,6 +2,7 @@ package io.drover.resource;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import java.time.Duration;
@@ -23,9 +24,13 @@ public final class MoverLease {
 
     /**
      * Annotation: {@code false} from the beginning of a Job whose device must not be taken for
-     * written without need, {@code true} from before the first write of any of its Pods.
+     * written without need, {@code true} from before the first write of any of its Pods, {@code
+     * closed} if no Pod has written it, nor can any more.
      */
     public static final String TOUCHED = "drover.io/touched";
+
+    private static final String CLOSED = "closed";
+    private static final int CLOSING_ATTEMPTS = 10;
 
     /** For how long it is held without being renewed. */
     public static final Duration DURATION = Duration.ofSeconds(60);
@@ -84,6 +89,33 @@ public final class MoverLease {
         return "false".equals(annotation(lease, TOUCHED));
     }
 
+    /** Whether no Pod can hold it any more, and none has written the device. */
+    public static boolean isClosed(Lease lease) {
+        return CLOSED.equals(annotation(lease, TOUCHED));
+    }
+
+    /**
+     * Keeps all Pods from writing the device, if none has.
+     *
+     * @param cluster of Drover itself
+     * @return whether none has, nor can any more; false in doubt, as when there is no such Lease
+     * @throws KubernetesClientException if the API server cannot be reached
+     */
+    public static boolean close(Cluster cluster, String name) {
+        for (int i = 0; i < CLOSING_ATTEMPTS; i++) {
+            Optional<Lease> found = cluster.find(Lease.class, name);
+            if (found.filter(MoverLease::isClosed).isPresent()) {
+                return true;
+            }
+            if (found.filter(MoverLease::isUntouched).isEmpty()) {
+                return false;
+            }
+            // a holder may renew it meanwhile
+            patch(cluster.writer(), found.get(), Map.of(TOUCHED, CLOSED), Map.of());
+        }
+        return false;
+    }
+
     /**
      * As {@link #isUntouched(Lease)}, of this one now.
      *
@@ -101,6 +133,7 @@ public final class MoverLease {
      */
     public synchronized boolean touch() {
         return find().filter(lease -> holder(lease).equals(identity))
+                .filter(lease -> !isClosed(lease))
                 .filter(lease -> write(lease, identity, Map.of(TOUCHED, "true")))
                 .isPresent();
     }
@@ -125,6 +158,9 @@ public final class MoverLease {
     }
 
     private boolean isFree(Lease lease) {
+        if (isClosed(lease)) {
+            return false;
+        }
         String holder = holder(lease);
         if (holder.isEmpty() || holder.equals(identity)) {
             return true;
@@ -132,25 +168,35 @@ public final class MoverLease {
         return age.hasReached(DURATION, lease);
     }
 
-    /** Under the version that was read: of two that want it at once one gets it. */
+    /** Of two that want it at once one gets it. */
     private boolean write(Lease read, String holder, Map<String, String> annotations) {
-        Map<String, Object> metadata =
-                Map.of(
-                        "resourceVersion",
-                        read.getMetadata().getResourceVersion(),
-                        "annotations",
-                        annotations);
-        Map<String, Object> spec =
+        return patch(
+                cluster.client(),
+                read,
+                annotations,
                 Map.of(
                         "holderIdentity",
                         holder,
                         "leaseDurationSeconds",
                         DURATION.toSeconds(),
                         "renewTime",
-                        MICROS.format(clock.instant()));
+                        MICROS.format(clock.instant())));
+    }
+
+    /** Under the version that was read. Whether that was still the one. */
+    private static boolean patch(
+            KubernetesClient client,
+            Lease read,
+            Map<String, String> annotations,
+            Map<String, Object> spec) {
+        Map<String, Object> metadata =
+                Map.of(
+                        "resourceVersion",
+                        read.getMetadata().getResourceVersion(),
+                        "annotations",
+                        annotations);
         try {
-            cluster.client()
-                    .resource(read)
+            client.resource(read)
                     .patch(
                             Cluster.MERGE,
                             Cluster.MAPPER

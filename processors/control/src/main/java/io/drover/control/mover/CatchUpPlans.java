@@ -34,12 +34,14 @@ public final class CatchUpPlans {
     private final Cluster cluster;
     private final PrimeClaims primes;
     private final StandbyNotes notes;
+    private final UntouchedSteps untouched;
 
     CatchUpPlans(Informers informers, Cluster cluster, PrimeClaims primes) {
         this.informers = informers;
         this.cluster = cluster;
         this.primes = primes;
         this.notes = new StandbyNotes(cluster);
+        this.untouched = new UntouchedSteps(cluster);
     }
 
     /**
@@ -63,14 +65,18 @@ public final class CatchUpPlans {
         }
         Optional<StandbyNotes.Step> underWay =
                 StandbyNotes.step(volume).filter(step -> hasJob(volume, step));
-        return underWay.isPresent()
-                ? resumed(task, volume, underWay.get())
-                : fresh(task, volume, held(volume));
+        if (underWay.isPresent()) {
+            return resumed(task, volume, underWay.get());
+        }
+        Volume settled = untouched.settled(volume);
+        return fresh(task, settled, held(settled));
     }
 
     private boolean hasJob(Volume volume, StandbyNotes.Step step) {
-        String name = RestorePlan.name(volume.getMetadata().getUid()) + "-" + step.number();
-        return cluster.find(Job.class, name).filter(job -> !job.isMarkedForDeletion()).isPresent();
+        return cluster.find(Job.class, UntouchedSteps.job(volume, step))
+                        .filter(job -> !job.isMarkedForDeletion())
+                        .isPresent()
+                && !untouched.isClosed(volume, step);
     }
 
     /** What its claim does not have is not held: somebody has deleted that. */

@@ -20,6 +20,7 @@ public final class MoverDomain implements Domain {
                         services.caches(), services.cluster(), waits, states, services.jobs());
         registry.bind("moverStates", states);
         registry.bind("moverCleaning", cleaning);
+        registry.bind("catchUpEnd", new CatchUpEnd(services.cluster(), cleaning, services.jobs()));
         registry.bind(
                 "moverSweep",
                 new MoverSweep(

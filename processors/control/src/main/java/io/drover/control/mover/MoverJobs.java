@@ -14,6 +14,7 @@ import io.drover.mover.Transfers;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Cluster;
 import io.drover.resource.MoverLease;
+import io.drover.resource.Volume;
 import io.drover.volume.HeldBackup;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -99,7 +100,7 @@ public final class MoverJobs {
         Job job =
                 cluster.find(Job.class, plan.job())
                         .orElseThrow(() -> new StoreException.Unavailable("the Job was deleted"));
-        cluster.createIfAbsent(lease(plan, job));
+        cluster.createIfAbsent(lease(plan, job, plan instanceof CatchUpPlan step && admit(step)));
         cluster.createIfAbsent(run(plan, job));
     }
 
@@ -108,9 +109,21 @@ public final class MoverJobs {
                 .withOwnerReferences(Cluster.ownerOf(job));
     }
 
-    /** One that is made for a Job of before cannot tell whether that has written the device. */
-    private Lease lease(JobPlan plan, Job job) {
-        boolean untouched = plan instanceof CatchUpPlan step && step.isFresh();
+    /** Whether no Pod can have written the device, so that a new Lease may say so. */
+    private boolean admit(CatchUpPlan plan) {
+        boolean idle =
+                cluster.find(Volume.class, plan.task().volume())
+                        .flatMap(StandbyNotes::step)
+                        .filter(step -> step.number() == plan.attempt())
+                        .filter(StandbyNotes.Step::idle)
+                        .isPresent();
+        if (idle) {
+            standby.admit(plan);
+        }
+        return idle;
+    }
+
+    private Lease lease(JobPlan plan, Job job, boolean untouched) {
         return new LeaseBuilder()
                 .withMetadata(
                         belonging(plan, job)
@@ -209,7 +222,8 @@ public final class MoverJobs {
     public CatchUpResult caughtUp(@Body CatchUpPlan plan) throws StoreException, IOException {
         MoverOutcome outcome = outcomes.of(plan);
         if (outcome.untouched()) {
-            standby.untouched(plan);
+            cluster.find(Volume.class, plan.task().volume())
+                    .ifPresent(volume -> standby.untouched(volume, plan.attempt()));
         }
         outcome.requireSuccess();
         standby.reached(plan, outcome.reached(), primes.uid(plan));

@@ -44,8 +44,9 @@ public final class StandbyNotes {
      * @param backup that it brings the device to
      * @param number unlike that of any other step of the volume
      * @param whole whether the device held a backup completely before it
+     * @param idle whether no Pod can have written yet, as there was no Lease for one
      */
-    record Step(String backup, int number, boolean whole) {}
+    record Step(String backup, int number, boolean whole, boolean idle) {}
 
     static Optional<Held> held(Volume volume) {
         return RestoreNotes.read(volume, HELD, Held.class)
@@ -96,26 +97,50 @@ public final class StandbyNotes {
         return last + 1;
     }
 
-    /** From now on the device may be written. */
+    /** From now on the device counts as one that is not what it was. */
     void begin(CatchUpPlan plan) {
-        Step step = new Step(plan.task().request().backup().value(), plan.attempt(), plan.whole());
+        note(plan, true);
+    }
+
+    /** From now on the device may be written. */
+    void admit(CatchUpPlan plan) {
+        note(plan, false);
+    }
+
+    private void note(CatchUpPlan plan, boolean idle) {
+        Step step =
+                new Step(
+                        plan.task().request().backup().value(), plan.attempt(), plan.whole(), idle);
         annotate(plan.volume(), Map.of(STEP, json(step)));
     }
 
     /** The device holds the backup completely, and its storage has it. */
     void reached(CatchUpPlan plan, Reached reached, String claim) {
-        Map<String, String> notes = new HashMap<>();
-        notes.put(HELD, json(new Held(reached, claim, plan.attempt())));
-        notes.put(STEP, null);
-        annotate(plan.volume(), notes);
+        reached(plan.volume(), reached, claim, plan.attempt());
     }
 
-    /** Nothing was written: the device holds what it held, if that was complete. */
-    void untouched(CatchUpPlan plan) {
-        if (plan.whole()) {
+    private void reached(Volume volume, Reached reached, String claim, int number) {
+        Map<String, String> notes = new HashMap<>();
+        notes.put(HELD, json(new Held(reached, claim, number)));
+        notes.put(STEP, null);
+        annotate(volume, notes);
+    }
+
+    /**
+     * Nothing was written: the device holds what it held, if that was complete.
+     *
+     * @param volume as the API server has it
+     * @param number of the step; nothing is done if it is not the last one
+     */
+    void untouched(Volume volume, int number) {
+        boolean whole =
+                step(volume)
+                        .filter(step -> step.number() == number)
+                        .filter(Step::whole)
+                        .isPresent();
+        if (whole) {
             // its number has been used
-            Held held = held(plan.volume()).orElseThrow();
-            reached(plan, held.reached(), held.claim());
+            held(volume).ifPresent(held -> reached(volume, held.reached(), held.claim(), number));
         }
     }
 

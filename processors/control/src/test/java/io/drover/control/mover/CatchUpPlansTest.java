@@ -17,6 +17,7 @@ import io.drover.reconcile.CacheScope;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
+import io.drover.resource.MoverLease;
 import io.drover.resource.Volume;
 import io.drover.store.TargetReference;
 import io.drover.support.TestCluster;
@@ -25,6 +26,7 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +140,12 @@ class CatchUpPlansTest {
                 false);
     }
 
+    /** A step begins, and is cut off when its Pods may have written something. */
+    private void written(CatchUpPlan plan) throws Exception {
+        plans.begin(plan);
+        notes.admit(plan);
+    }
+
     private void job(String name) {
         api.cluster()
                 .client()
@@ -176,7 +184,7 @@ class CatchUpPlansTest {
     @Test
     void oneWhoseStepWasCutOffIsComparedByAnotherJob() throws Exception {
         hold(4);
-        plans.begin(plans.plan(task("b2")));
+        written(plans.plan(task("b2")));
         assertThat(StandbyNotes.towards(volume())).contains("b2");
         assertThat(StandbyNotes.heldBackup(volume()).orElseThrow().backup()).isEqualTo("b1");
 
@@ -186,6 +194,45 @@ class CatchUpPlansTest {
         assertThat(plan.whole()).isFalse();
         assertThat(plan.job()).endsWith("-6");
         assertThat(plan.task().request().backup().value()).isEqualTo("b3");
+    }
+
+    @Test
+    void aStepThatWasCutOffBeforeItHadALeaseIsTakenBack() throws Exception {
+        hold(4);
+        plans.begin(plans.plan(task("b2")));
+        assertThat(StandbyNotes.towards(volume())).contains("b2");
+
+        CatchUpPlan plan = plans.plan(task("b3"));
+
+        assertThat(plan.way()).isEqualTo(CatchUpWay.DIFFERENCE);
+        assertThat(plan.whole()).isTrue();
+        assertThat(plan.job()).as("no name twice").endsWith("-6");
+        assertThat(StandbyNotes.towards(volume())).isEmpty();
+    }
+
+    @Test
+    void aJobThatCannotWriteAnyMoreIsNotGoneOnWith() throws Exception {
+        hold(4);
+        CatchUpPlan first = plans.plan(task("b2"));
+        written(first);
+        job(first.job());
+        api.cluster()
+                .create(
+                        new LeaseBuilder()
+                                .withNewMetadata()
+                                .withName(first.job())
+                                .addToAnnotations(MoverLease.TOUCHED, "false")
+                                .endMetadata()
+                                .withNewSpec()
+                                .endSpec()
+                                .build());
+        assertThat(plans.plan(task("b3")).isFresh()).isFalse();
+        MoverLease.close(api.cluster(), first.job());
+
+        CatchUpPlan plan = plans.plan(task("b3"));
+
+        assertThat(plan.isFresh()).isTrue();
+        assertThat(plan.whole()).isTrue();
     }
 
     @Test
@@ -248,7 +295,7 @@ class CatchUpPlansTest {
         CatchUpPlan plan = plans.plan(task("b2"));
         plans.begin(plan);
 
-        notes.untouched(plan);
+        notes.untouched(volume(), plan.attempt());
 
         assertThat(StandbyNotes.towards(volume())).isEmpty();
         assertThat(StandbyNotes.heldBackup(volume()).orElseThrow().backup()).isEqualTo("b1");
@@ -258,11 +305,11 @@ class CatchUpPlansTest {
     @Test
     void oneThatWasBetweenTwoBackupsBeforeStaysThere() throws Exception {
         hold(1);
-        plans.begin(plans.plan(task("b2")));
+        written(plans.plan(task("b2")));
         CatchUpPlan second = plans.plan(task("b3"));
         plans.begin(second);
 
-        notes.untouched(second);
+        notes.untouched(volume(), second.attempt());
 
         assertThat(StandbyNotes.towards(volume())).contains("b3");
     }
@@ -279,7 +326,7 @@ class CatchUpPlansTest {
             plans.begin(plan);
             decision.decide(runs.begin(Volume.class, "standby"));
             assertThat(StandbyNotes.isHandedOver(volume())).as("between two").isFalse();
-            notes.untouched(plan);
+            notes.untouched(volume(), plan.attempt());
 
             decision.decide(runs.begin(Volume.class, "standby"));
 
