@@ -66,11 +66,16 @@ public final class PrimeClaims {
     }
 
     /**
-     * @throws IOException if it is gone
+     * @throws IOException if it is gone, or goes as soon as no Pod has it any more
      */
     String uid(CatchUpPlan plan) throws IOException {
         return find(plan.volume())
-                .orElseThrow(() -> new IOException("claim %s is gone".formatted(plan.name())))
+                .filter(found -> !found.isMarkedForDeletion())
+                .orElseThrow(
+                        () ->
+                                new IOException(
+                                        "claim %s was deleted by somebody; it is made anew, and filled from the last backup"
+                                                .formatted(plan.name())))
                 .getMetadata()
                 .getUid();
     }

@@ -78,6 +78,11 @@ public final class StandbyNotes {
         return step(volume).map(Step::backup);
     }
 
+    /** Whether nothing is known of a device: it has not been written yet, or is gone. */
+    public static boolean isBlank(Volume volume) {
+        return held(volume).isEmpty() && step(volume).isEmpty();
+    }
+
     /** Whether it takes no further backups, since its claim is to get the device. */
     public static boolean isHandedOver(Volume volume) {
         return RestoreNotes.outcome(volume).isPresent();

@@ -42,6 +42,7 @@ public final class StandbyDomain implements Domain {
         registry.bind(
                 "standbyReport",
                 new StandbyReport(
+                        services.cluster(),
                         contents,
                         services.jobs(),
                         services.retries(),

@@ -3,12 +3,14 @@ package io.drover.control.standby;
 import io.drover.control.job.JobRunner;
 import io.drover.control.job.Retries;
 import io.drover.control.job.Statistics;
+import io.drover.control.mover.StandbyNotes;
 import io.drover.control.standby.Followed.Newest;
 import io.drover.control.volume.VolumeObstacle;
 import io.drover.control.volume.VolumeObstacle.RestoreFailed;
 import io.drover.control.volume.VolumeRestore;
 import io.drover.mover.CatchUpResult;
 import io.drover.reconcile.Reconciliation;
+import io.drover.resource.Cluster;
 import io.drover.resource.Conditions;
 import io.drover.resource.Times;
 import io.drover.resource.Volume;
@@ -30,6 +32,7 @@ import java.time.InstantSource;
 public final class StandbyReport {
     private static final Duration PROGRESS = Duration.ofSeconds(1);
 
+    private final Cluster cluster;
     private final StandbyContents contents;
     private final JobRunner jobs;
     private final Retries retries;
@@ -37,11 +40,13 @@ public final class StandbyReport {
     private final InstantSource clock;
 
     StandbyReport(
+            Cluster cluster,
             StandbyContents contents,
             JobRunner jobs,
             Retries retries,
             Statistics statistics,
             InstantSource clock) {
+        this.cluster = cluster;
         this.contents = contents;
         this.jobs = jobs;
         this.retries = retries;
@@ -79,6 +84,11 @@ public final class StandbyReport {
             run.requeueAfter(Duration.ZERO);
             return;
         }
+        if (run.resource().isClaim() && isLost(run.name())) {
+            jobs.forget(key);
+            run.requeueAfter(Duration.ZERO);
+            return;
+        }
         String what =
                 "holds %s; %d bytes read from its target%s"
                         .formatted(
@@ -91,6 +101,13 @@ public final class StandbyReport {
         set(run, true, "CaughtUp", "it was just brought to it");
         run.normalEvent("StandbyCaughtUp", what);
         run.requeueAfter(Duration.ZERO);
+    }
+
+    /**
+     * Its claim was deleted by somebody since. A cache may not know yet what the step has noted.
+     */
+    private boolean isLost(String name) {
+        return cluster.find(Volume.class, name).filter(StandbyNotes::isBlank).isPresent();
     }
 
     /** A step failed; the volume keeps what it holds, and it is tried again after a pause. */

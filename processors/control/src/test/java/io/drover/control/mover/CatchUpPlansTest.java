@@ -251,6 +251,24 @@ class CatchUpPlansTest {
     }
 
     @Test
+    void aClaimThatSomebodyDeletesIsNotWritten() throws Exception {
+        hold(1);
+        CatchUpPlan plan = plans.plan(task("b2"));
+        api.cluster()
+                .patchOutside(
+                        prime(),
+                        Map.of(
+                                "metadata",
+                                Map.of("finalizers", List.of("kubernetes.io/pvc-protection"))));
+        api.cluster().deleteOutside(prime());
+
+        assertThatThrownBy(() -> plans.begin(plan))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("was deleted by somebody");
+        assertThat(StandbyNotes.towards(volume())).isEmpty();
+    }
+
+    @Test
     void anotherClaimOfThatNameHoldsNothing() throws Exception {
         notes.reached(stepOf(1), HELD, "uid-of-one-that-is-gone");
 
