@@ -1,6 +1,7 @@
 package io.drover.cli;
 
 import io.drover.control.lifecycle.ClaimUninstallation;
+import io.drover.control.lifecycle.StandbyWithdrawal;
 import io.drover.control.lifecycle.Uninstallation;
 import io.drover.resource.Cluster;
 
@@ -11,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 
@@ -41,12 +43,21 @@ final class UninstallCommand implements Callable<Integer> {
                             + " rights that the chart's pvc.enabled gives.")
     private boolean claims;
 
+    @Option(
+            names = "--delete-standby-volumes",
+            description =
+                    "Delete also standby volumes that are claims of other CSI drivers, with the"
+                            + " backups that they hold; without it there must be none.")
+    private boolean deleteStandbyVolumes;
+
     @Override
     public Integer call() throws InterruptedException {
         try (Cluster connected = Cluster.connect(cluster.config(), cluster.namespace())) {
             Duration each = Duration.ofSeconds(patience);
             ClaimUninstallation ofClaims = new ClaimUninstallation(connected, each);
             boolean withClaims = claims || ofClaims.isNeeded();
+            // before the targets go, which an activation needs
+            settleStandby(new StandbyWithdrawal(connected, each));
             new Uninstallation(connected, each).run();
             if (withClaims) {
                 ofClaims.withdraw();
@@ -59,5 +70,17 @@ final class UninstallCommand implements Callable<Integer> {
                 .getOut()
                 .println("The backup targets are gone from namespace " + cluster.namespace() + ".");
         return ExitCode.DONE.number();
+    }
+
+    private void settleStandby(StandbyWithdrawal standby)
+            throws InterruptedException, TimeoutException {
+        List<String> holding = deleteStandbyVolumes ? List.of() : standby.holding();
+        if (!holding.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.CONFLICT,
+                    "the data of these standby volumes would be deleted; activate or delete them first: %s; or give --delete-standby-volumes, with the chart uninstall.deleteStandbyVolumes=true"
+                            .formatted(String.join(", ", holding)));
+        }
+        standby.awaitHandedOver();
     }
 }

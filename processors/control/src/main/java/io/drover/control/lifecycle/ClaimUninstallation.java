@@ -110,13 +110,17 @@ public final class ClaimUninstallation {
                 "snapshots of claims");
     }
 
-    /** By deleting their Volumes, which have nothing yet. */
+    /**
+     * By deleting their Volumes, which have nothing yet; standby volumes, which may have something,
+     * are asked about before ({@link StandbyWithdrawal}).
+     */
     private void cancelRestores() throws InterruptedException, TimeoutException {
         Set<String> restoring =
                 names(
                         cluster.list(Volume.class).stream()
                                 .filter(Volume::isClaim)
                                 .filter(Volume::awaitsRestore)
+                                .filter(volume -> !StandbyWithdrawal.isBeingHandedOver(volume))
                                 .toList());
         restoring.forEach(name -> cluster.delete(Volume.class, name));
         removal.await(
