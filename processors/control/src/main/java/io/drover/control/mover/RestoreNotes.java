@@ -117,7 +117,12 @@ final class RestoreNotes {
                 Optional.ofNullable(volume.getMetadata().getAnnotations()).orElse(Map.of());
         Map<String, String> none = new HashMap<>();
         Stream.concat(
-                        Stream.of(WRITTEN, HAND_OVER, StandbyNotes.HELD, StandbyNotes.STEP),
+                        Stream.of(
+                                WRITTEN,
+                                HAND_OVER,
+                                StandbyNotes.HELD,
+                                StandbyNotes.STEP,
+                                StandbyNotes.NUMBER),
                         ClaimFacts.FOUND.stream())
                 .filter(present::containsKey)
                 .forEach(key -> none.put(key, null));

@@ -25,6 +25,9 @@ public final class StandbyNotes {
     /** The step that writes the device, or has been cut off. */
     static final String STEP = "drover.io/standby-step";
 
+    /** The number of the last step, once the device is gone. */
+    static final String NUMBER = "drover.io/standby-number";
+
     private static final TransferStatistics NOTHING = new TransferStatistics(0, 0, 0, 0, 0, 0);
 
     private final RestoreNotes restores;
@@ -95,11 +98,14 @@ public final class StandbyNotes {
 
     /** The number of the next step. */
     static int next(Volume volume) {
-        int last =
-                Math.max(
-                        held(volume).map(Held::number).orElse(0),
-                        step(volume).map(Step::number).orElse(0));
-        return last + 1;
+        return last(volume) + 1;
+    }
+
+    private static int last(Volume volume) {
+        int forgotten = RestoreNotes.read(volume, NUMBER, Integer.class).orElse(0);
+        int held = held(volume).map(Held::number).orElse(0);
+        int step = step(volume).map(Step::number).orElse(0);
+        return Math.max(forgotten, Math.max(held, step));
     }
 
     /** From now on the device counts as one that is not what it was. */
@@ -149,9 +155,10 @@ public final class StandbyNotes {
         }
     }
 
-    /** The device is gone. */
+    /** The device is gone. Its Jobs and Leases may not be yet, so that their names stay used. */
     void forget(Volume volume) {
         Map<String, String> none = new HashMap<>();
+        none.put(NUMBER, Integer.toString(last(volume)));
         none.put(HELD, null);
         none.put(STEP, null);
         annotate(volume, none);

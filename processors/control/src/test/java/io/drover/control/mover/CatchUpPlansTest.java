@@ -251,6 +251,19 @@ class CatchUpPlansTest {
     }
 
     @Test
+    void theNumbersOfADeviceThatIsGoneAreNotUsedAgain() throws Exception {
+        hold(4);
+        plans.begin(plans.plan(task("b2")));
+
+        notes.forget(volume());
+        assertThat(StandbyNotes.isBlank(volume())).isTrue();
+        assertThat(StandbyNotes.next(volume())).isEqualTo(6);
+
+        notes.forget(volume());
+        assertThat(StandbyNotes.next(volume())).as("forgotten twice").isEqualTo(6);
+    }
+
+    @Test
     void aClaimThatSomebodyDeletesIsNotWritten() throws Exception {
         hold(1);
         CatchUpPlan plan = plans.plan(task("b2"));
