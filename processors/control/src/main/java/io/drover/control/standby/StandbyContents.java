@@ -42,7 +42,7 @@ final class StandbyContents {
         }
     }
 
-    /** Why it holds no backup completely although it has held one; empty if it does. */
+    /** Why it holds no backup completely; empty if it does, or has had none. */
     static Optional<String> interval(StandbyContent content) {
         return content.towards()
                 .map(
@@ -52,6 +52,6 @@ final class StandbyContents {
                                                 held ->
                                                         "is between backups %s and %s"
                                                                 .formatted(held.backup(), towards))
-                                        .orElse("is between nothing and backup " + towards));
+                                        .orElse("has been filled in part from backup " + towards));
     }
 }

@@ -88,6 +88,14 @@ class StandbyContentsTest {
     }
 
     @Test
+    void oneThatHasHeldNothingIsFilledInPart() throws IOException {
+        StandbyContent content = content(Map.of("drover.io/standby-step", STEP));
+
+        assertThat(StandbyContents.interval(content))
+                .contains("has been filled in part from backup b2");
+    }
+
+    @Test
     void itFollowsUntilItsClaimHasTheDevice() throws IOException {
         Map<String, String> notes = new HashMap<>(Map.of("drover.io/standby-held", HELD));
         assertThat(StandbyContents.isHandedOver(volume(notes))).isFalse();
