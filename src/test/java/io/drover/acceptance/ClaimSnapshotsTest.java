@@ -167,7 +167,8 @@ class ClaimSnapshotsTest extends ForeignClaimsStory {
         Snapshot first = drover.snapshot("first", volume.getMetadata().getName());
         Snapshot second = drover.snapshot("second", volume.getMetadata().getName());
 
-        assertThat(first.getStatus().creationTime).isLessThan(second.getStatus().creationTime);
+        assertThat(Instant.parse(first.getStatus().creationTime))
+                .isBefore(Instant.parse(second.getStatus().creationTime));
         assertThat(first.getStatus().restoreSize).isEqualTo(SIZE);
         assertThat(second.getStatus().parent).isEqualTo("first");
         assertThat(first.getMetadata().getAnnotations())
