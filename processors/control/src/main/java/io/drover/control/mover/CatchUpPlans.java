@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import org.apache.camel.Body;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -124,7 +125,15 @@ public final class CatchUpPlans {
         Optional<BackupVolume> source =
                 BackupVolumes.find(
                         informers, task.target().name(), task.request().volume().value());
-        Optional<Backup> backup = source.flatMap(found -> backup(task, found));
+        List<Backup> known =
+                source.map(found -> Backups.of(informers, found.getSpec())).orElse(List.of());
+        Optional<Backup> backup =
+                known.stream()
+                        .filter(
+                                found ->
+                                        Backups.remoteName(found)
+                                                .equals(task.request().backup().value()))
+                        .findFirst();
         if (backup.isEmpty() && held.isEmpty() && !resumed) {
             throw new IOException(
                     "backup %s is not known yet; it is looked for again"
@@ -142,18 +151,12 @@ public final class CatchUpPlans {
                 volume,
                 number,
                 ClaimRequest.of(volume),
-                backup.orElseGet(Backup::new),
+                backup.orElseGet(() -> UnknownBackup.of(task.request().backup().value(), known)),
                 size,
                 way,
                 held.map(StandbyNotes.Held::reached).orElse(Reached.NOTHING),
                 whole,
                 resumed);
-    }
-
-    private Optional<Backup> backup(CatchUpTask task, BackupVolume source) {
-        return Backups.of(informers, source.getSpec()).stream()
-                .filter(found -> Backups.remoteName(found).equals(task.request().backup().value()))
-                .findFirst();
     }
 
     private static long number(String text) {

@@ -17,6 +17,7 @@ import io.drover.store.BackupUrl;
 import org.apache.camel.Body;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds what a restore into a claim needs, and how far it has got. Bean {@code restorePlans}. */
@@ -60,24 +61,27 @@ public final class RestorePlans {
                         volume.getMetadata().getUid(),
                         retries.failures(VolumeRestore.key(volume))),
                 ClaimRequest.of(volume),
-                backup(volume, stage),
+                backup(task, volume, stage),
                 Long.parseLong(volume.getSpec().size),
                 stage);
     }
 
     /** One that is gone does not hold up what has been read of it. */
-    private Backup backup(Volume volume, RestorePlan.Stage stage) throws IOException {
+    private Backup backup(RestoreTask task, Volume volume, RestorePlan.Stage stage)
+            throws IOException {
         BackupUrl url = BackupUrl.parse(volume.getSpec().fromBackup);
-        return informers
-                .list(Backup.class, Names.LABEL_BACKUP_VOLUME, url.volume().value())
-                .stream()
+        List<Backup> known =
+                informers.list(Backup.class, Names.LABEL_BACKUP_VOLUME, url.volume().value());
+        return known.stream()
                 .filter(found -> isOf(found, url, volume))
                 .findFirst()
                 .or(
                         () ->
                                 stage == RestorePlan.Stage.WRITE
                                         ? Optional.empty()
-                                        : Optional.of(new Backup()))
+                                        : Optional.of(
+                                                UnknownBackup.of(
+                                                        task.request().backup().value(), known)))
                 .orElseThrow(() -> new IOException("backup %s is not known".formatted(url)));
     }
 
