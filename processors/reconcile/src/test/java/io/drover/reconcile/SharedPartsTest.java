@@ -88,7 +88,7 @@ class SharedPartsTest {
         return WIRE.unmarshal(WIRE.asJson(backup), Backup.class);
     }
 
-    /** Of them the heap of {@code drover up} has room for ninety thousand. */
+    /** Of them the heap of {@code drover up} has room for a hundred thousand. */
     @Test
     void aBackupTakesLessThanFourteenHundredBytes() {
         Informers.OverlaidStore<Backup> store = new Informers.OverlaidStore<>(new SharedParts());
