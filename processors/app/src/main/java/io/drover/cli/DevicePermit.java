@@ -17,6 +17,7 @@ final class DevicePermit implements DeviceSink.Permit {
     private final MoverLease lease;
     private final LeaseFence fence;
     private volatile boolean untouched;
+    private volatile boolean told;
 
     /**
      * @param lease that is held
@@ -26,6 +27,8 @@ final class DevicePermit implements DeviceSink.Permit {
         this.lease = lease;
         this.fence = fence;
         this.untouched = lease.isUntouched();
+        // asked last: what is closed in between is not told
+        this.told = lease.isTold();
     }
 
     /** Whether no Pod of the Job has written the device; false in doubt. */
@@ -37,7 +40,7 @@ final class DevicePermit implements DeviceSink.Permit {
     public void await() throws IOException {
         try {
             fence.await();
-            if (untouched) {
+            if (!told) {
                 touch();
             }
         } catch (StoreException e) {
@@ -46,7 +49,7 @@ final class DevicePermit implements DeviceSink.Permit {
     }
 
     private synchronized void touch() throws StoreException {
-        if (!untouched) {
+        if (told) {
             return;
         }
         try {
@@ -58,6 +61,7 @@ final class DevicePermit implements DeviceSink.Permit {
                     "the Lease cannot be told that the device is written: " + e.getMessage(), e);
         }
         untouched = false;
+        told = true;
     }
 
     /** Carries the refusal of a write through what knows errors of devices only. */

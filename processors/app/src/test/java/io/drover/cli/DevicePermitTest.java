@@ -73,6 +73,10 @@ class DevicePermitTest {
     /** A Pod that holds the Lease. */
     private static DevicePermit permit(MoverLease lease) {
         assertThat(lease.hold("{}")).isTrue();
+        return begin(lease);
+    }
+
+    private static DevicePermit begin(MoverLease lease) {
         LeaseFence fence =
                 new LeaseFence(NAME, MoverLease.TRUST, Duration.ofMinutes(10), System::nanoTime);
         fence.renewed(System.nanoTime());
@@ -186,5 +190,32 @@ class DevicePermitTest {
                 .hasMessageContaining("is not held");
         assertThat(permit.isUntouched()).isTrue();
         assertThat(MoverLease.isUntouched(lease())).isTrue();
+    }
+
+    @Test
+    void aLeaseThatWasClosedRightAfterItWasTakenPermitsNothing() {
+        lease(Map.of(MoverLease.TOUCHED, "false"));
+        MoverLease lease = of("pod-1");
+        assertThat(lease.hold("{}")).isTrue();
+        assertThat(MoverLease.close(api.cluster(), NAME)).isTrue();
+
+        DevicePermit permit = begin(lease);
+
+        assertThatThrownBy(permit::await).isInstanceOf(DevicePermit.NoPermitException.class);
+        assertThat(permit.isUntouched()).isTrue();
+        assertThat(MoverLease.isClosed(lease())).isTrue();
+    }
+
+    @Test
+    void oneThatIsGonePermitsNothingAndProvesNothing() {
+        lease(Map.of(MoverLease.TOUCHED, "false"));
+        MoverLease lease = of("pod-1");
+        assertThat(lease.hold("{}")).isTrue();
+        api.cluster().delete(Lease.class, NAME);
+
+        DevicePermit permit = begin(lease);
+
+        assertThatThrownBy(permit::await).isInstanceOf(DevicePermit.NoPermitException.class);
+        assertThat(permit.isUntouched()).isFalse();
     }
 }

@@ -117,12 +117,22 @@ public final class MoverLease {
     }
 
     /**
-     * As {@link #isUntouched(Lease)}, of this one now.
+     * As {@link #isUntouched(Lease)}, of this one now, whether or not it is closed.
      *
      * @throws KubernetesClientException if the API server cannot be reached
      */
     public boolean isUntouched() {
-        return find().filter(MoverLease::isUntouched).isPresent();
+        return find().filter(lease -> isUntouched(lease) || isClosed(lease)).isPresent();
+    }
+
+    /**
+     * Whether it is known to tell that the device is written, or tells nothing about that, so that
+     * a write needs no {@link #touch}. Not if it is closed or gone: then that has to fail.
+     *
+     * @throws KubernetesClientException if the API server cannot be reached
+     */
+    public boolean isTold() {
+        return find().filter(lease -> !isUntouched(lease) && !isClosed(lease)).isPresent();
     }
 
     /**
