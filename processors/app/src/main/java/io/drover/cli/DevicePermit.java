@@ -16,7 +16,6 @@ import java.io.IOException;
 final class DevicePermit implements DeviceSink.Permit {
     private final MoverLease lease;
     private final LeaseFence fence;
-    private volatile boolean untouched;
     private volatile boolean told;
 
     /**
@@ -26,14 +25,7 @@ final class DevicePermit implements DeviceSink.Permit {
     DevicePermit(MoverLease lease, LeaseFence fence) {
         this.lease = lease;
         this.fence = fence;
-        this.untouched = lease.isUntouched();
-        // asked last: what is closed in between is not told
         this.told = lease.isTold();
-    }
-
-    /** Whether no Pod of the Job has written the device; false in doubt. */
-    boolean isUntouched() {
-        return untouched;
     }
 
     @Override
@@ -60,7 +52,6 @@ final class DevicePermit implements DeviceSink.Permit {
             throw new StoreException.Unavailable(
                     "the Lease cannot be told that the device is written: " + e.getMessage(), e);
         }
-        untouched = false;
         told = true;
     }
 

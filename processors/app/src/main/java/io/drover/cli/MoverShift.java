@@ -65,7 +65,6 @@ final class MoverShift {
     @Mixin private KubeconfigOption kubeconfig = new KubeconfigOption();
 
     private String missed = "";
-    private boolean untouched;
 
     /**
      * What there is while the Lease is held.
@@ -95,7 +94,7 @@ final class MoverShift {
             report(hold(read(kind), work));
             return ExitCode.DONE.number();
         } catch (IOException | StoreException | InterruptedException | RuntimeException e) {
-            report(MoverOutcome.failed(e, missed, untouched));
+            report(MoverOutcome.failed(e, missed));
             throw e;
         }
     }
@@ -184,8 +183,6 @@ final class MoverShift {
                         fence)) {
             return work.move(
                     task, new Held(target.backupstore(task.bandwidth()), permit, heartbeat));
-        } finally {
-            untouched = permit.isUntouched();
         }
     }
 

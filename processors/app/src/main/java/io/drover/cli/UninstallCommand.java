@@ -56,11 +56,14 @@ final class UninstallCommand implements Callable<Integer> {
             Duration each = Duration.ofSeconds(patience);
             ClaimUninstallation ofClaims = new ClaimUninstallation(connected, each);
             boolean withClaims = claims || ofClaims.isNeeded();
+            StandbyWithdrawal standby = new StandbyWithdrawal(connected, each);
             // before the targets go, which an activation needs
-            settleStandby(new StandbyWithdrawal(connected, each));
+            settleStandby(standby);
             new Uninstallation(connected, each).run();
             if (withClaims) {
                 ofClaims.withdraw();
+                // what was activated meanwhile
+                settleStandby(standby);
                 ofClaims.removeLeftovers();
             }
         } catch (TimeoutException e) {

@@ -21,8 +21,6 @@ import java.util.Optional;
  *     for a restore
  * @param fallback why in no better way
  * @param missed a change that the driver did not report; empty if none was noticed
- * @param untouched whether it failed before any Pod of the Job had written the device; false in
- *     doubt
  * @param reached what a standby volume's device holds now; {@link Reached#NOTHING} for all others
  */
 public record MoverOutcome(
@@ -33,7 +31,6 @@ public record MoverOutcome(
         String changes,
         String fallback,
         String missed,
-        boolean untouched,
         Reached reached) {
     private static final TransferStatistics NOTHING = new TransferStatistics(0, 0, 0, 0, 0, 0);
     private static final String NOT_FOUND = "NotFound";
@@ -81,7 +78,6 @@ public record MoverOutcome(
                 found.way().id(),
                 cut(found.fallback()),
                 cut(found.missed()),
-                false,
                 Reached.NOTHING);
     }
 
@@ -106,19 +102,17 @@ public record MoverOutcome(
      */
     static MoverOutcome reached(TransferStatistics statistics, Reached reached, String fallback) {
         return new MoverOutcome(
-                MoverRun.VERSION, "", "", statistics, "", cut(fallback), "", false, reached);
+                MoverRun.VERSION, "", "", statistics, "", cut(fallback), "", reached);
     }
 
-    /** It may have written something by then. */
     public static MoverOutcome failed(Throwable error) {
-        return failed(error, "", false);
+        return failed(error, "");
     }
 
     /**
      * @param missed a change that the driver did not report; empty if none was noticed
-     * @param untouched whether no Pod of the Job has written the device; false in doubt
      */
-    public static MoverOutcome failed(Throwable error, String missed, boolean untouched) {
+    public static MoverOutcome failed(Throwable error, String missed) {
         String text = requireNonNullElse(error.getMessage(), error.toString());
         String change = cut(missed);
         return new MoverOutcome(
@@ -129,7 +123,6 @@ public record MoverOutcome(
                 "",
                 "",
                 change,
-                untouched,
                 Reached.NOTHING);
     }
 

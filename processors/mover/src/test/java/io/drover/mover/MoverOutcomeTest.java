@@ -58,27 +58,18 @@ class MoverOutcomeTest {
     }
 
     @Test
-    void aFailureMayHaveWrittenSomethingUnlessItSaysOtherwise() {
-        assertThat(MoverOutcome.failed(new IOException("x")).untouched()).isFalse();
-        assertThat(MoverOutcome.failed(new IOException("x"), "", true).untouched()).isTrue();
-        assertThat(MoverOutcome.failed(new IOException("x"), "", true).reached())
-                .isEqualTo(MoverOutcome.Reached.NOTHING);
-    }
-
-    @Test
     void aMessageFitsIntoATerminationLog() {
         assertThat(MoverOutcome.failed(new IOException("é".repeat(5000))).message().length())
                 .isLessThanOrEqualTo(900);
         MoverOutcome missed =
-                MoverOutcome.failed(new IOException("é".repeat(5000)), "é".repeat(5000), false);
+                MoverOutcome.failed(new IOException("é".repeat(5000)), "é".repeat(5000));
         assertThat(missed.message().length() + missed.missed().length()).isEqualTo(900);
     }
 
     @Test
     void aFailureTellsOfAChangeThatTheDriverKeptQuietAbout() {
         MoverOutcome failed =
-                MoverOutcome.failed(
-                        new StoreException.Unavailable("x"), "block 2 has changed", false);
+                MoverOutcome.failed(new StoreException.Unavailable("x"), "block 2 has changed");
 
         assertThat(failed.missed()).isEqualTo("block 2 has changed");
         assertThat(failed.found()).isEmpty();

@@ -117,15 +117,6 @@ public final class MoverLease {
     }
 
     /**
-     * As {@link #isUntouched(Lease)}, of this one now, whether or not it is closed.
-     *
-     * @throws KubernetesClientException if the API server cannot be reached
-     */
-    public boolean isUntouched() {
-        return find().filter(lease -> isUntouched(lease) || isClosed(lease)).isPresent();
-    }
-
-    /**
      * Whether it is known to tell that the device is written, or tells nothing about that, so that
      * a write needs no {@link #touch}. Not if it is closed or gone: then that has to fail.
      *

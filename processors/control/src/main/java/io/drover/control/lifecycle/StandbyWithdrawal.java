@@ -50,7 +50,9 @@ public final class StandbyWithdrawal {
     }
 
     static boolean isBeingHandedOver(Volume volume) {
-        return isStandby(volume) && StandbyNotes.isHandedOver(volume);
+        return isStandby(volume)
+                && StandbyNotes.isHandedOver(volume)
+                && !StandbyNotes.hasClaim(volume);
     }
 
     private static boolean isStandby(Volume volume) {

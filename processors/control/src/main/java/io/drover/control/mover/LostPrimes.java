@@ -93,7 +93,10 @@ public final class LostPrimes {
      */
     public void giveUp(@Body ClaimPlan plan, @ExchangeException PrimeLost lost) throws PrimeLost {
         notes.forget(plan.volume());
-        standby.forget(plan.volume());
+        // as it is now, with the number of the step that was begun
+        standby.forget(
+                cluster.find(Volume.class, plan.volume().getMetadata().getName())
+                        .orElse(plan.volume()));
         throw lost;
     }
 }

@@ -215,16 +215,12 @@ public final class MoverJobs {
 
     /**
      * As {@link #outcome}, of a step of a standby volume. It is noted what its device holds now;
-     * after a failure, that it holds what it held if nothing was written.
+     * what it holds after a failure only the Lease tells ({@link CatchUpEnd}).
      *
      * @throws StoreException if it failed
      */
     public CatchUpResult caughtUp(@Body CatchUpPlan plan) throws StoreException, IOException {
         MoverOutcome outcome = outcomes.of(plan);
-        if (outcome.untouched()) {
-            cluster.find(Volume.class, plan.task().volume())
-                    .ifPresent(volume -> standby.untouched(volume, plan.attempt()));
-        }
         outcome.requireSuccess();
         standby.reached(plan, outcome.reached(), primes.uid(plan));
         return new CatchUpResult(

@@ -42,6 +42,7 @@ public final class ClaimSnapshotTaking {
     private final SnapshotClasses classes;
     private final InstantSource clock;
     private final boolean served;
+    private final SnapshotTurns turns = new SnapshotTurns();
 
     ClaimSnapshotTaking(
             ResourceReader resources,
@@ -114,12 +115,54 @@ public final class ClaimSnapshotTaking {
                                 () ->
                                         new Unobtainable(
                                                 "the claim of volume %s is gone".formatted(name)));
-        List<Snapshot> others =
-                resources.list(Snapshot.class, Names.LABEL_VOLUME, name).stream()
-                        .filter(other -> !other.getMetadata().getName().equals(run.name()))
-                        .toList();
-        requireRoom(volume, others);
-        requireTurn(run, others);
+        takeTurn(run, name);
+        boolean planned = false;
+        try {
+            List<Snapshot> others = others(run, name);
+            requireRoom(volume, others);
+            requireTurn(run, others);
+            note(snapshot, facts);
+            planned = true;
+        } finally {
+            if (!planned) {
+                turns.giveBack(name, uid(snapshot));
+            }
+        }
+        run.status().requestedTime = Times.format(clock.instant());
+    }
+
+    private List<Snapshot> others(Reconciliation<Snapshot, Snapshot.Status> run, String volume) {
+        return resources.list(Snapshot.class, Names.LABEL_VOLUME, volume).stream()
+                .filter(other -> !other.getMetadata().getName().equals(run.name()))
+                .toList();
+    }
+
+    /** The cache alone would let two plan that look at it before it shows either's plan. */
+    private void takeTurn(Reconciliation<Snapshot, Snapshot.Status> run, String volume)
+            throws VolumeNotReady {
+        String own = uid(run.resource());
+        String holder = turns.take(volume, own, uid -> isWaiting(others(run, volume), uid));
+        if (!holder.equals(own)) {
+            run.requeueAfter(ClaimSnapshotState.SOON);
+            throw new VolumeNotReady("another snapshot of the volume is being taken");
+        }
+    }
+
+    private static boolean isWaiting(List<Snapshot> others, String uid) {
+        return others.stream()
+                .filter(other -> uid(other).equals(uid))
+                .anyMatch(
+                        other ->
+                                ClaimSnapshotPlan.of(other).isEmpty()
+                                        && !other.isMarkedForDeletion()
+                                        && other.getStatus().error.isEmpty());
+    }
+
+    private static String uid(Snapshot snapshot) {
+        return snapshot.getMetadata().getUid();
+    }
+
+    private void note(Snapshot snapshot, ClaimFacts facts) throws Unobtainable {
         String snapshotClass = classes.of(facts).getMetadata().getName();
         Snapshot wanted = Cluster.copy(snapshot, Snapshot.class);
         wanted.setMetadata(
@@ -129,7 +172,6 @@ public final class ClaimSnapshotTaking {
                                         .annotations(snapshotClass))
                         .build());
         cluster.applyDifference(snapshot, wanted);
-        run.status().requestedTime = Times.format(clock.instant());
     }
 
     private boolean isThere(ClaimFacts facts) {

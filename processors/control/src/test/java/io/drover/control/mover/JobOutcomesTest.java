@@ -82,10 +82,7 @@ class JobOutcomesTest {
 
     @Test
     void aDriverThatWasCaughtIsRememberedEvenIfTheRunFailsAfterwards() {
-        ended(
-                "pod",
-                5,
-                MoverOutcome.failed(new StoreException.Unavailable("no answer"), MISSED, false));
+        ended("pod", 5, MoverOutcome.failed(new StoreException.Unavailable("no answer"), MISSED));
 
         assertThatThrownBy(() -> outcomes.require(plan))
                 .isInstanceOf(StoreException.Unavailable.class)
@@ -104,10 +101,7 @@ class JobOutcomesTest {
 
     @Test
     void whatAPodHadNoticedThatWasReplacedCounts() throws Exception {
-        ended(
-                "pod-1",
-                130,
-                MoverOutcome.failed(new InterruptedException("evicted"), MISSED, false));
+        ended("pod-1", 130, MoverOutcome.failed(new InterruptedException("evicted"), MISSED));
         ended("pod-2", 0, MoverOutcome.done(new TransferStatistics(1, 0, 0, 0, 0, 0), READ_ALL));
 
         assertThat(outcomes.require(plan).statistics().bytesRead()).isEqualTo(1);
