@@ -8,12 +8,8 @@ import io.drover.mover.LeasedRun;
 import io.drover.mover.MoverOutcome.Reached;
 import io.drover.mover.MoverProgress;
 import io.drover.resource.Backup;
-import io.drover.resource.Names;
 import io.drover.resource.Volume;
 import io.drover.store.TargetReference;
-
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What is needed to bring the claim of a standby volume to a later backup: a claim in Drover's
@@ -66,17 +62,6 @@ public record CatchUpPlan(
     @Override
     public LeasedRun run(String namespace, long bandwidth) {
         return CatchUpRun.of(task, way, held, namespace, job(), bandwidth);
-    }
-
-    @Override
-    public Map<String, String> labels() {
-        Map<String, String> labels = new TreeMap<>();
-        labels.put(Names.LABEL_MANAGED_BY, Names.DROVER);
-        labels.put(MOVER, command());
-        labels.put(OWNER, uid());
-        labels.put(ATTEMPT, Integer.toString(attempt));
-        labels.put(VOLUME, JobPlan.hash(task.volume()));
-        return labels;
     }
 
     @Override

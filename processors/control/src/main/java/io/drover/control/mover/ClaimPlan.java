@@ -2,11 +2,14 @@ package io.drover.control.mover;
 
 import io.drover.control.claim.ClaimRequest;
 import io.drover.resource.Backup;
+import io.drover.resource.Names;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NodeSelector;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What is needed to write the device of a claim in Drover's namespace, whose volume another claim
@@ -36,6 +39,17 @@ sealed interface ClaimPlan extends JobPlan permits RestorePlan, CatchUpPlan {
     @Override
     default HasMetadata owner() {
         return volume();
+    }
+
+    @Override
+    default Map<String, String> labels() {
+        Map<String, String> labels = new TreeMap<>();
+        labels.put(Names.LABEL_MANAGED_BY, Names.DROVER);
+        labels.put(MOVER, command());
+        labels.put(OWNER, uid());
+        labels.put(ATTEMPT, Integer.toString(attempt()));
+        labels.put(VOLUME, JobPlan.hash(volume().getMetadata().getName()));
+        return labels;
     }
 
     @Override

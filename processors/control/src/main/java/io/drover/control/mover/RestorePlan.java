@@ -6,12 +6,8 @@ import io.drover.mover.MoverProgress;
 import io.drover.mover.RestoreRun;
 import io.drover.mover.RestoreTask;
 import io.drover.resource.Backup;
-import io.drover.resource.Names;
 import io.drover.resource.Volume;
 import io.drover.store.TargetReference;
-
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What is needed to restore a backup into a claim: a claim in Drover's namespace is filled by a
@@ -73,17 +69,6 @@ public record RestorePlan(
     @Override
     public LeasedRun run(String namespace, long bandwidth) {
         return RestoreRun.of(task, namespace, job(), bandwidth);
-    }
-
-    @Override
-    public Map<String, String> labels() {
-        Map<String, String> labels = new TreeMap<>();
-        labels.put(Names.LABEL_MANAGED_BY, Names.DROVER);
-        labels.put(MOVER, command());
-        labels.put(OWNER, uid());
-        labels.put(ATTEMPT, Integer.toString(attempt));
-        labels.put(VOLUME, JobPlan.hash(task.volume()));
-        return labels;
     }
 
     @Override

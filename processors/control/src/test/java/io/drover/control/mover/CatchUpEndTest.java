@@ -11,7 +11,6 @@ import io.drover.control.job.JobRunner;
 import io.drover.mover.CatchUpTask;
 import io.drover.mover.CatchUpWay;
 import io.drover.mover.MoverOutcome.Reached;
-import io.drover.reconcile.CacheScope;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Backup;
 import io.drover.resource.MoverLease;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.Timeout;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Set;
 
 /** What becomes of a standby volume whose step has ended without a word of its Pods. */
 @Timeout(60)
@@ -49,10 +47,7 @@ class CatchUpEndTest {
     @BeforeEach
     void start() throws IOException {
         api = TestCluster.start();
-        informers =
-                new Informers(api.cluster(), 0, Set.of(CacheScope.RESOURCES, CacheScope.CLAIMS));
-        informers.open();
-        await().until(informers::allSynced);
+        informers = TestPrimes.informers(api.cluster());
         jobs = new JobRunner();
         notes = new StandbyNotes(api.cluster());
         end =

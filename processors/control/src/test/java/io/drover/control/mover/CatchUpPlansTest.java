@@ -13,7 +13,6 @@ import io.drover.mover.CatchUpRun;
 import io.drover.mover.CatchUpTask;
 import io.drover.mover.CatchUpWay;
 import io.drover.mover.MoverOutcome.Reached;
-import io.drover.reconcile.CacheScope;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Backup;
@@ -39,7 +38,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What the notes on a standby volume say about its device, and what follows. */
 @Timeout(60)
@@ -58,21 +56,8 @@ class CatchUpPlansTest {
     @BeforeEach
     void start() throws IOException {
         api = TestCluster.start();
-        informers =
-                new Informers(api.cluster(), 0, Set.of(CacheScope.RESOURCES, CacheScope.CLAIMS));
-        informers.open();
-        await().until(informers::allSynced);
-        MoverStates states = new MoverStates();
-        CacheWaits waits = new CacheWaits(informers);
-        RestoreClasses classes = new RestoreClasses(informers);
-        primes =
-                new PrimeClaims(
-                        api.cluster(),
-                        new TargetClaims(informers, api.cluster(), classes, waits, states),
-                        states,
-                        classes,
-                        waits,
-                        Duration.ofSeconds(20));
+        informers = TestPrimes.informers(api.cluster());
+        primes = TestPrimes.of(api.cluster(), informers, Duration.ofSeconds(20));
         losses = new LostPrimes(informers, api.cluster(), primes);
         plans = new CatchUpPlans(informers, api.cluster(), primes);
         notes = new StandbyNotes(api.cluster());

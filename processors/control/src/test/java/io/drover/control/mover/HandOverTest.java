@@ -14,7 +14,6 @@ import io.drover.control.claim.ClaimFacts;
 import io.drover.control.claim.ClaimRequest;
 import io.drover.control.volume.VolumeObstacle.DataInUse;
 import io.drover.mover.RestoreTask;
-import io.drover.reconcile.CacheScope;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Backup;
 import io.drover.resource.Volume;
@@ -36,7 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
 
 /** A volume is handed over by a Drover that is killed, again and again, and by one that goes on. */
 @Timeout(60)
@@ -57,10 +55,7 @@ class HandOverTest {
         api = TestCluster.start();
         context = new DefaultCamelContext();
         runs = new TestReconciliations(context, api.cluster());
-        informers =
-                new Informers(api.cluster(), 0, Set.of(CacheScope.RESOURCES, CacheScope.CLAIMS));
-        informers.open();
-        await().until(informers::allSynced);
+        informers = TestPrimes.informers(api.cluster());
         MoverStates states = new MoverStates();
         CacheWaits waits = new CacheWaits(informers);
         RestoreClasses classes = new RestoreClasses(informers);

@@ -12,7 +12,6 @@ import io.drover.blockengine.restore.RestoreOutcome;
 import io.drover.blockengine.restore.RestoreRequest;
 import io.drover.control.claim.ClaimRequest;
 import io.drover.mover.RestoreTask;
-import io.drover.reconcile.CacheScope;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Backup;
 import io.drover.resource.Cluster;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
 
 /** The volume of a claim that is filled is deleted behind Drover's back. */
 @Timeout(60)
@@ -43,21 +41,8 @@ class LostPrimesTest {
     @BeforeEach
     void start() throws IOException {
         api = TestCluster.start();
-        informers =
-                new Informers(api.cluster(), 0, Set.of(CacheScope.RESOURCES, CacheScope.CLAIMS));
-        informers.open();
-        await().until(informers::allSynced);
-        MoverStates states = new MoverStates();
-        RestoreClasses classes = new RestoreClasses(informers);
-        CacheWaits waits = new CacheWaits(informers);
-        primes =
-                new PrimeClaims(
-                        api.cluster(),
-                        new TargetClaims(informers, api.cluster(), classes, waits, states),
-                        states,
-                        classes,
-                        waits,
-                        Duration.ofSeconds(20));
+        informers = TestPrimes.informers(api.cluster());
+        primes = TestPrimes.of(api.cluster(), informers, Duration.ofSeconds(20));
         losses = new LostPrimes(informers, api.cluster(), primes);
         Volume volume = new Volume();
         volume.getSpec().fromBackup = "file:///main?backup=b1&volume=vol";

@@ -13,7 +13,6 @@ import io.drover.control.claim.ClaimRequest;
 import io.drover.mover.CatchUpTask;
 import io.drover.mover.CatchUpWay;
 import io.drover.mover.MoverOutcome.Reached;
-import io.drover.reconcile.CacheScope;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Backup;
 import io.drover.resource.Cluster;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.Timeout;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /** The claim of a standby volume grows with the volume that it follows. */
 @Timeout(60)
@@ -47,21 +45,8 @@ class PrimeClaimExpansionTest {
     @BeforeEach
     void start() throws IOException {
         api = TestCluster.start();
-        informers =
-                new Informers(api.cluster(), 0, Set.of(CacheScope.RESOURCES, CacheScope.CLAIMS));
-        informers.open();
-        await().until(informers::allSynced);
-        MoverStates states = new MoverStates();
-        CacheWaits waits = new CacheWaits(informers);
-        RestoreClasses classes = new RestoreClasses(informers);
-        primes =
-                new PrimeClaims(
-                        api.cluster(),
-                        new TargetClaims(informers, api.cluster(), classes, waits, states),
-                        states,
-                        classes,
-                        waits,
-                        Duration.ofMillis(300));
+        informers = TestPrimes.informers(api.cluster());
+        primes = TestPrimes.of(api.cluster(), informers, Duration.ofMillis(300));
         volume = api.create(new Volume(), "standby");
     }
 
