@@ -3,6 +3,7 @@ package io.drover.acceptance;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.drover.resource.Cluster;
+import io.drover.resource.LeaseTerms;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +28,9 @@ import javax.net.ssl.X509TrustManager;
 
 /** One of several {@code drover run} in a namespace, with admission, console and metrics. */
 final class Replica implements AutoCloseable {
+    /** Long enough for a machine that has much else to do, and short, as tests wait for its end. */
+    static final Duration LEASE = Duration.ofSeconds(8);
+
     private static final int TIMEOUT = 5000;
 
     private final DroverProcess process;
@@ -59,6 +64,7 @@ final class Replica implements AutoCloseable {
                                 "5"));
         List.of(
                         "drover.replica=" + name,
+                        LeaseTerms.PROPERTY + "=" + LEASE.toSeconds() + "s",
                         "drover.management.enabled=true",
                         "drover.management.port=" + management,
                         "drover.console.enabled=true",

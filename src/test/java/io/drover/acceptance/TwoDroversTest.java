@@ -1,9 +1,11 @@
 package io.drover.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.resource.Cluster;
+import io.drover.resource.LeaseTerms;
 import io.drover.resource.Names;
 import io.drover.resource.NamespaceLease;
 import io.drover.resource.Volume;
@@ -12,6 +14,7 @@ import io.drover.runtime.EmbeddedDrover;
 import io.drover.runtime.RuntimeOptions;
 import io.drover.support.CapturedLog;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 
@@ -30,7 +33,8 @@ import java.util.Optional;
 
 @Timeout(120)
 class TwoDroversTest {
-    private static final Map<String, String> QUIET = Map.of("drover.management.enabled", "false");
+    private static final Map<String, String> QUIET =
+            Map.of("drover.management.enabled", "false", LeaseTerms.PROPERTY, "7s");
 
     @TempDir Path data;
 
@@ -69,6 +73,14 @@ class TwoDroversTest {
                 .orElse(false);
     }
 
+    private static Lease lease(Cluster cluster) {
+        return cluster.client()
+                .leases()
+                .inNamespace(cluster.namespace())
+                .withName(NamespaceLease.NAME)
+                .get();
+    }
+
     @Test
     @DisplayName(
             "Of two Drovers in one namespace the second waits, reports who works there, and takes"
@@ -89,6 +101,7 @@ class TwoDroversTest {
                             data.resolve("first").toString(),
                             "does nothing");
 
+            assertThat(lease(second.cluster()).getSpec().getLeaseDurationSeconds()).isEqualTo(7);
             create(second.cluster(), "one");
             await().atMost(Duration.ofSeconds(30)).until(() -> isMade(second.cluster(), "one"));
             assertThat(data.resolve("first/volumes/one")).isDirectory();
@@ -97,8 +110,22 @@ class TwoDroversTest {
             first.runtime().close();
             create(second.cluster(), "two");
 
-            await().atMost(NamespaceLease.DURATION).until(() -> isMade(second.cluster(), "two"));
+            await().atMost(Duration.ofSeconds(30)).until(() -> isMade(second.cluster(), "two"));
             assertThat(data.resolve("other-volumes/two")).isDirectory();
         }
+    }
+
+    @Test
+    void aDurationThatCannotBeKeptIsRefusedAtTheStart() {
+        EmbeddedDrover.Options options =
+                new EmbeddedDrover.Options(
+                        data,
+                        0,
+                        Names.DEFAULT_NAMESPACE,
+                        Map.of("drover.management.enabled", "false", LeaseTerms.PROPERTY, "5s"));
+
+        assertThatIOException()
+                .isThrownBy(() -> EmbeddedDrover.start(options, InstantSource.system()).close())
+                .withMessageContaining("drover.leader.lease-duration is '5s'; set it to");
     }
 }

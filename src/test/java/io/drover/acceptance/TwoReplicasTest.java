@@ -8,7 +8,6 @@ import io.drover.embedded.EmbeddedApiServer;
 import io.drover.resource.Backup;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
-import io.drover.resource.NamespaceLease;
 import io.drover.resource.Volume;
 import io.drover.store.s3.FaultProxy;
 import io.drover.store.s3.S3TestServer;
@@ -33,7 +32,7 @@ import java.util.Random;
 @Timeout(300)
 class TwoReplicasTest extends KilledDrovers {
     private static final String BLOCK = "PUT .*\\.blk.*";
-    private static final Duration TAKEOVER = NamespaceLease.DURATION.multipliedBy(3);
+    private static final Duration TAKEOVER = Duration.ofSeconds(60);
 
     /** Requests that may have passed the fence, and not have left, when a process is frozen. */
     private static final int UNDER_WAY = 4;

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 
+import io.drover.resource.LeaseTerms;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -178,6 +180,16 @@ class ChartTest {
                                 .at("/webhooks/0/failurePolicy")
                                 .asText())
                 .isEqualTo("Fail");
+    }
+
+    @Test
+    void theLeaseLastsForAsLongAsIsSaid() throws IOException {
+        assertThat(args(Chart.render(NONE)))
+                .contains("--property=%s=30s".formatted(LeaseTerms.PROPERTY));
+        assertThat(args(Chart.render(Map.of("leaseDurationSeconds", 600))))
+                .contains("--property=%s=600s".formatted(LeaseTerms.PROPERTY));
+        assertThatThrownBy(() -> Chart.render(Map.of("leaseDurationSeconds", 5)))
+                .hasMessageContaining("leaseDurationSeconds");
     }
 
     @Test

@@ -1,26 +1,18 @@
 package io.drover.runtime;
 
-import io.drover.reconcile.MarkedSteps;
 import io.drover.reconcile.ReconcileEndpoint;
 import io.drover.resource.Cluster;
-import io.drover.resource.NamespaceLease;
-import io.drover.store.LeaseFence;
-import io.drover.store.route.RouteFiles;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
-import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
-import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.util.InetAddressUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -30,9 +22,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The running Drover: a Camel context with the control plane's beans and routes. */
 public final class DroverRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DroverRuntime.class);
-
-    /** How long a write to a store waits for the API server to renew the Lease. */
-    private static final Duration API_PATIENCE = Duration.ofMinutes(10);
 
     private final VolumesHold volumes;
     private final Main main;
@@ -82,68 +71,32 @@ public final class DroverRuntime implements AutoCloseable {
     private static DroverRuntime start(
             RuntimeOptions options, InstantSource clock, VolumesHold volumes) throws IOException {
         Cluster cluster = Cluster.connect(options.kubernetes(), options.namespace());
-        LeaseFence fence =
-                new LeaseFence(
-                        NamespaceLease.NAME, NamespaceLease.TRUST, API_PATIENCE, System::nanoTime);
-        LeaderWork work = new LeaderWork(cluster, options.defaultTargetUrl(), volumes);
-        Leadership leadership = new Leadership(lease(cluster, options, clock), work, fence);
+        Preparation preparation =
+                new Preparation(
+                        options,
+                        Installation.of(options.volumes(), options.replica()),
+                        cluster,
+                        volumes,
+                        clock);
         Main main = new Main();
         // the caller closes the runtime, in an order that lets jobs release their locks
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        ControlPlane[] made = new ControlPlane[1];
-        RouteLoading[] loading = new RouteLoading[1];
         main.setDefaultPropertyPlaceholderLocation("classpath:config/application.properties");
         main.setOverrideProperties(properties(options));
-        main.addMainListener(
-                new MainListenerSupport() {
-                    @Override
-                    public void beforeConfigure(BaseMainSupport support) {
-                        CamelContext context = support.getCamelContext();
-                        context.getCamelContextExtension()
-                                .setDescription("Drover " + DroverVersion.drover());
-                        context.getCamelContextExtension().addInterceptStrategy(new MarkedSteps());
-                        made[0] =
-                                ControlPlane.bind(
-                                        context,
-                                        cluster,
-                                        fence,
-                                        options,
-                                        leadership::otherHolder,
-                                        clock);
-                        work.attach(made[0]);
-                    }
-
-                    @Override
-                    public void afterConfigure(BaseMainSupport support) {
-                        ServerPort.requireFree(
-                                support.getCamelContext().getPropertiesComponent(),
-                                ServerPort.MANAGEMENT);
-                        guardConsole(support.getCamelContext());
-                        loading[0] = loading(support.getCamelContext(), options.routes());
-                        loading[0].beforeStart();
-                    }
-                });
+        main.addMainListener(preparation);
         try {
-            leadership.start();
             main.start();
-            loading[0].afterStart();
-            made[0].started();
+            preparation.finish();
         } catch (Exception e) {
             // the boundary of Camel's main, which declares Exception
             main.stop();
-            leadership.close();
+            preparation.abandon();
             cluster.close();
             throw new IOException("Drover cannot start: " + RouteLoading.reason(e), e);
         }
         LOG.info("Drover runs in namespace {}", options.namespace());
-        return new DroverRuntime(volumes, main, made[0], leadership);
-    }
-
-    private static NamespaceLease lease(
-            Cluster cluster, RuntimeOptions options, InstantSource clock) throws IOException {
-        Installation self = Installation.of(options.volumes(), options.replica());
-        return new NamespaceLease(
-                cluster, self.identity(), self.description(), clock, System::nanoTime);
+        return new DroverRuntime(
+                volumes, main, preparation.controlPlane(), preparation.leadership());
     }
 
     private static Properties properties(RuntimeOptions options) {
@@ -155,28 +108,6 @@ public final class DroverRuntime implements AutoCloseable {
                 manifests.map(path -> path.toAbsolutePath().toString()).orElse("none"));
         properties.putAll(options.properties());
         return properties;
-    }
-
-    private static void guardConsole(CamelContext context) {
-        try {
-            ConsoleServer.prepare(context);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            // the boundary of Camel's context, which declares Exception
-            throw new IllegalStateException("the console cannot be guarded", e);
-        }
-    }
-
-    private static RouteLoading loading(CamelContext context, Optional<Path> own) {
-        try {
-            RouteFiles files = RouteFiles.resolve(context, own);
-            return new RouteLoading(
-                    context,
-                    ConsoleServer.isEnabled(context) ? files : ConsoleServer.without(files));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the route files cannot be listed", e);
-        }
     }
 
     public CamelContext context() {

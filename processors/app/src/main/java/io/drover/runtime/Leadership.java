@@ -20,8 +20,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Leadership implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
-    private static final Duration INTERVAL = NamespaceLease.DURATION.dividedBy(3);
-    private static final Duration WAITING_INTERVAL = Duration.ofSeconds(2);
 
     interface Consequences {
         /** What keeps this Drover from asking for the Lease, in words; nothing if it may. */
@@ -82,7 +80,7 @@ final class Leadership implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored")
     private void plan() {
-        Duration pause = held ? INTERVAL : WAITING_INTERVAL;
+        Duration pause = held ? lease.terms().renewal() : lease.terms().look();
         timer.schedule(this::tick, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -24,18 +24,13 @@ public final class NamespaceLease {
     /** On the Lease: who holds it, in words. */
     public static final String HOLDER = "drover.io/holder";
 
-    /** For how long a Lease is held without being renewed. */
-    public static final Duration DURATION = Duration.ofSeconds(30);
-
-    /** How long after a renewal was sent nobody else can have taken it, with a write to spare. */
-    public static final Duration TRUST = DURATION.minusSeconds(5);
-
     private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
 
     private final Cluster cluster;
     private final String identity;
     private final String description;
+    private final LeaseTerms terms;
     private final InstantSource clock;
     private final LeaseAge age;
 
@@ -52,19 +47,26 @@ public final class NamespaceLease {
     /**
      * @param identity unique, and the same after a restart
      * @param description of this Drover, for people
+     * @param terms under which this Drover holds it; another one tells its own
      * @param nanos a monotonic clock, in nanoseconds
      */
     public NamespaceLease(
             Cluster cluster,
             String identity,
             String description,
+            LeaseTerms terms,
             InstantSource clock,
             LongSupplier nanos) {
         this.cluster = cluster;
         this.identity = identity;
         this.description = description;
+        this.terms = terms;
         this.clock = clock;
         this.age = new LeaseAge(nanos);
+    }
+
+    public LeaseTerms terms() {
+        return terms;
     }
 
     /**
@@ -107,9 +109,12 @@ public final class NamespaceLease {
 
     private boolean hasRunOut(Lease lease) {
         int seconds =
-                Optional.ofNullable(lease.getSpec().getLeaseDurationSeconds())
-                        .orElse((int) DURATION.toSeconds());
+                Optional.ofNullable(lease.getSpec().getLeaseDurationSeconds()).orElse(seconds());
         return age.hasReached(Duration.ofSeconds(seconds), lease);
+    }
+
+    private int seconds() {
+        return (int) terms.duration().toSeconds();
     }
 
     private static String inWords(Lease lease) {
@@ -134,7 +139,7 @@ public final class NamespaceLease {
                 .endMetadata()
                 .editOrNewSpec()
                 .withHolderIdentity(identity)
-                .withLeaseDurationSeconds((int) DURATION.toSeconds())
+                .withLeaseDurationSeconds(seconds())
                 .withAcquireTime(ours ? present.getSpec().getAcquireTime() : now)
                 .withRenewTime(now)
                 .withLeaseTransitions(

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 class NamespaceLeaseTest {
+    private static final LeaseTerms TERMS = LeaseTerms.DEFAULT;
+
     private TestCluster api;
     private Duration time = Duration.ZERO;
 
@@ -29,10 +31,15 @@ class NamespaceLeaseTest {
     }
 
     private NamespaceLease of(String identity) {
+        return of(identity, TERMS);
+    }
+
+    private NamespaceLease of(String identity, LeaseTerms terms) {
         return new NamespaceLease(
                 api.cluster(),
                 identity,
                 "process of " + identity,
+                terms,
                 () -> Instant.EPOCH.plus(time),
                 () -> time.toNanos());
     }
@@ -69,7 +76,7 @@ class NamespaceLeaseTest {
         a.hold();
 
         for (int i = 0; i < 10; i++) {
-            time = time.plus(NamespaceLease.DURATION.minusSeconds(1));
+            time = time.plus(TERMS.duration().minusSeconds(1));
             assertThat(a.hold()).isEqualTo(new Outcome.Held());
             assertThat(b.hold()).isInstanceOf(Outcome.Taken.class);
         }
@@ -82,11 +89,28 @@ class NamespaceLeaseTest {
         a.hold();
         b.hold();
 
-        time = time.plus(NamespaceLease.DURATION);
+        time = time.plus(TERMS.duration());
 
         assertThat(b.hold()).isEqualTo(new Outcome.Held());
         assertThat(a.hold()).isEqualTo(new Outcome.Taken("process of b"));
         assertThat(lease().getSpec().getLeaseTransitions()).isEqualTo(1);
+    }
+
+    @Test
+    void itLastsForAsLongAsItsHolderSays() {
+        NamespaceLease a = of("a", LeaseTerms.parse("60s"));
+        NamespaceLease b = of("b", LeaseTerms.parse("6s"));
+        a.hold();
+        b.hold();
+
+        time = time.plusSeconds(59);
+        assertThat(b.hold()).isInstanceOf(Outcome.Taken.class);
+        time = time.plusSeconds(1);
+        assertThat(b.hold()).isEqualTo(new Outcome.Held());
+
+        a.hold();
+        time = time.plusSeconds(6);
+        assertThat(a.hold()).isEqualTo(new Outcome.Held());
     }
 
     @Test
