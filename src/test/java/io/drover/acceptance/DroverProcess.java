@@ -2,6 +2,7 @@ package io.drover.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
+import io.drover.forked.DroverJvm;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.fabric8.kubernetes.client.Config;
@@ -57,17 +58,7 @@ final class DroverProcess implements AutoCloseable {
     static DroverProcess launch(List<String> arguments, String ready, Path kubeconfig)
             throws IOException {
         Path log = Files.createTempFile("drover-", ".log");
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "-Xmx288m",
-                        "-Ddrover.test.log=INFO",
-                        "-XX:TieredStopAtLevel=1",
-                        "@" + Path.of(System.getProperty("drover.root"), "config/jvm.options"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.drover.Drover"));
+        List<String> command = DroverJvm.command("-Ddrover.test.log=INFO");
         command.addAll(arguments);
         Process process =
                 new ProcessBuilder(command)

@@ -2,11 +2,12 @@ package io.drover.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
+import io.drover.forked.DroverJvm;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -33,25 +34,14 @@ final class RunProcess implements AutoCloseable {
             String target,
             Map<String, String> properties)
             throws IOException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx288m",
-                                "-Ddrover.test.log=INFO",
-                                "-XX:TieredStopAtLevel=1",
-                                "@"
-                                        + Path.of(
-                                                System.getProperty("drover.root"),
-                                                "config/jvm.options"),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "io.drover.Drover",
-                                "run",
-                                "--kubeconfig=" + kubeconfig,
-                                "--volumes=" + volumes,
-                                "--routes=" + routes,
-                                "--default-target=" + target));
+        List<String> command = DroverJvm.command("-Ddrover.test.log=INFO");
+        command.addAll(
+                List.of(
+                        "run",
+                        "--kubeconfig=" + kubeconfig,
+                        "--volumes=" + volumes,
+                        "--routes=" + routes,
+                        "--default-target=" + target));
         properties.forEach((key, value) -> command.add("--property=" + key + "=" + value));
         Path log = Files.createTempFile("drover-run-", ".log");
         Process process =

@@ -1,6 +1,7 @@
 package io.drover.fakecluster;
 
 import io.drover.cbt.FakeCbt;
+import io.drover.forked.DroverJvm;
 import io.drover.resource.Cluster;
 import io.drover.resource.VolumeSnapshotClass;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -55,6 +56,7 @@ public final class FakeCluster implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored")
     public static FakeCluster start(
             Config config, Path directory, Function<String, Path> kubeconfigs) throws IOException {
+        DroverJvm.prepare();
         Cluster cluster = Cluster.connect(config, "default");
         FakeDefinitions.install(cluster.client());
         FakeCluster fake = new FakeCluster(cluster, directory, kubeconfigs);

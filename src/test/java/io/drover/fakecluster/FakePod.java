@@ -1,5 +1,6 @@
 package io.drover.fakecluster;
 
+import io.drover.forked.DroverJvm;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -83,16 +83,7 @@ final class FakePod {
     }
 
     private static List<String> command(Container container, Map<String, String> paths) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "-Xmx288m",
-                        "-XX:TieredStopAtLevel=1",
-                        "@" + Path.of(System.getProperty("drover.root"), "config/jvm.options"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.drover.Drover"));
+        List<String> command = DroverJvm.command();
         for (String argument : container.getArgs()) {
             String local = argument;
             for (Map.Entry<String, String> path : paths.entrySet()) {
