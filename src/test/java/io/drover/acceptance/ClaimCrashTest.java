@@ -37,13 +37,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
-@DisplayName("Drover is killed while a Job backs up a claim")
+@DisplayName("Drover is killed while a Job backs up a claim, or restores one")
 class ClaimCrashTest {
     private static final long SIZE = 8 * TestDrover.MIB + 4096;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /** Steps of {@code mover-job.camel.yaml} behind which it is killed, in this order. */
+    private static final String BACKUP = "mover-job.camel.yaml";
+    private static final String RESTORE = "claim-restore.camel.yaml";
+    private static final String RESTORED = "crash-restored";
+
+    /** Steps of a backup behind which it is killed, in this order. */
     private static final List<String> STEPS =
             List.of(
                     "plan-mover-job",
@@ -56,10 +61,18 @@ class ClaimCrashTest {
                     "remove-copy",
                     "remove-mirror");
 
+    /**
+     * @param volume also the name of its disk
+     * @param content its digest
+     */
+    private record Origin(String volume, String content) {}
+
     @TempDir private Path data;
 
     @Test
-    @DisplayName("P4 behind each step, in a row: one good backup, and nothing is left")
+    @DisplayName(
+            "P4 behind each step, in a row: one good backup, and nothing is left; and so with a"
+                    + " restore of it, while the Job runs and when the volume has been handed over")
     void killedBehindEachStep() throws IOException, InterruptedException {
         TestDrover.assumeEmbedded();
         try (EmbeddedApiServer server =
@@ -83,10 +96,34 @@ class ClaimCrashTest {
     private void crash(Cluster cluster, FakeCluster fake, GuardedApi api)
             throws IOException, InterruptedException {
         prepare(cluster);
-        String volume;
-        try (RunProcess first = run(api, Files.createDirectories(data.resolve("routes")))) {
-            first.awaitLog("Drover runs in namespace");
-            volume = bound(cluster);
+        Origin origin = beginBackup(cluster, fake, api);
+        for (String step : STEPS.subList(1, STEPS.size())) {
+            try (RunProcess crashing = run(api, stopping(BACKUP, step))) {
+                crashing.awaitLog("held behind " + step);
+            }
+        }
+        int pods;
+        try (RunProcess next = run(api, stopping(RESTORE, "start-restore-job"))) {
+            Backup made = backedUp(cluster, fake, origin);
+            pods = fake.kubelet().started();
+            requestRestore(cluster, made);
+            next.awaitLog("held behind start-restore-job");
+        }
+        try (RunProcess crashing = run(api, stopping(RESTORE, "rebind-volume"))) {
+            crashing.awaitLog("held behind rebind-volume");
+        }
+        try (RunProcess last = run(api, Files.createDirectories(data.resolve("routes")))) {
+            last.awaitLog("Drover runs in namespace");
+            assertRestored(cluster, fake, origin);
+            assertThat(fake.kubelet().started()).as("one Job went on").isEqualTo(pods + 1);
+        }
+    }
+
+    /** A Drover is killed behind the first step of a backup. */
+    private Origin beginBackup(Cluster cluster, FakeCluster fake, GuardedApi api)
+            throws IOException, InterruptedException {
+        try (RunProcess first = run(api, stopping(BACKUP, STEPS.getFirst()))) {
+            String volume = bound(cluster);
             write(fake.device(volume));
             Snapshot snapshot = new Snapshot();
             snapshot.getSpec().volume = volume;
@@ -100,35 +137,81 @@ class ClaimCrashTest {
                                             .orElseThrow()
                                             .getStatus()
                                             .readyToUse);
+            Backup backup = new Backup();
+            backup.getSpec().snapshotName = "crash";
+            create(cluster, backup);
+            first.awaitLog("held behind " + STEPS.getFirst());
+            return new Origin(volume, Digests.ofBeginning(fake.device(volume), SIZE));
         }
-        String written = Digests.ofBeginning(fake.device(volume), SIZE);
-        Backup backup = new Backup();
-        backup.getSpec().snapshotName = "crash";
-        create(cluster, backup);
-        for (String step : STEPS) {
-            try (RunProcess crashing = run(api, stopping(step))) {
-                crashing.awaitLog("held behind " + step);
-            }
-        }
-        try (RunProcess last = run(api, data.resolve("routes"))) {
-            last.awaitLog("Drover runs in namespace");
-            await().atMost(PATIENCE)
-                    .until(
-                            () ->
-                                    state(cluster).equals("Completed")
-                                            || state(cluster).equals("Error"));
-            Backup made = cluster.find(Backup.class, "crash").orElseThrow();
-            assertThat(made.getStatus().error).isEmpty();
-            assertThat(ClaimBackupsTest.restored(made, new TestStore(store(), Map.of()), data))
-                    .isEqualTo(written);
-            await().atMost(PATIENCE)
-                    .untilAsserted(
-                            () -> {
-                                assertThat(ClaimBackupsTest.leftOver(cluster)).isEmpty();
-                                assertThat(fake.csi().volumes()).containsExactly(volume);
-                                assertThat(fake.snapshotter().snapshots()).hasSize(1);
-                            });
-        }
+    }
+
+    private Backup backedUp(Cluster cluster, FakeCluster fake, Origin origin) throws IOException {
+        await().atMost(PATIENCE).until(() -> Set.of("Completed", "Error").contains(state(cluster)));
+        Backup made = cluster.find(Backup.class, "crash").orElseThrow();
+        assertThat(made.getStatus().error).isEmpty();
+        assertThat(ClaimBackupsTest.restored(made, new TestStore(store(), Map.of()), data))
+                .isEqualTo(origin.content());
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> {
+                            assertThat(ClaimBackupsTest.leftOver(cluster)).isEmpty();
+                            assertThat(fake.csi().volumes()).containsExactly(origin.volume());
+                            assertThat(fake.snapshotter().snapshots()).hasSize(1);
+                        });
+        return made;
+    }
+
+    private static void assertRestored(Cluster cluster, FakeCluster fake, Origin origin)
+            throws IOException {
+        await().atMost(PATIENCE).until(() -> isRestored(cluster));
+        String handle = handle(cluster);
+        assertThat(Digests.ofBeginning(fake.device(handle), SIZE)).isEqualTo(origin.content());
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> {
+                            assertThat(ClaimBackupsTest.leftOver(cluster)).isEmpty();
+                            assertThat(fake.csi().volumes())
+                                    .containsExactlyInAnyOrder(origin.volume(), handle);
+                        });
+    }
+
+    private static void requestRestore(Cluster cluster, Backup backup) {
+        Volume volume = new Volume();
+        volume.setMetadata(
+                new ObjectMetaBuilder()
+                        .withName(RESTORED)
+                        .addToAnnotations(Volume.DRIVER, "pvc")
+                        .addToAnnotations("drover.io/claim", TestClaims.NAMESPACE + "/" + RESTORED)
+                        .build());
+        volume.getSpec().fromBackup = backup.getStatus().url;
+        cluster.create(volume);
+    }
+
+    private static boolean isRestored(Cluster cluster) {
+        return cluster.find(Volume.class, RESTORED)
+                .filter(volume -> volume.getStatus().restoreInitiated)
+                .filter(volume -> !volume.getStatus().restoreRequired)
+                .filter(volume -> volume.getStatus().kubernetesStatus.pvStatus().equals("Bound"))
+                .isPresent();
+    }
+
+    /** The disk of the claim that was restored. */
+    private static String handle(Cluster cluster) {
+        String volume =
+                cluster.client()
+                        .persistentVolumeClaims()
+                        .inNamespace(TestClaims.NAMESPACE)
+                        .withName(RESTORED)
+                        .get()
+                        .getSpec()
+                        .getVolumeName();
+        return cluster.client()
+                .persistentVolumes()
+                .withName(volume)
+                .get()
+                .getSpec()
+                .getCsi()
+                .getVolumeHandle();
     }
 
     private static String state(Cluster cluster) {
@@ -150,9 +233,9 @@ class ClaimCrashTest {
                 api.kubeconfig(), data.resolve("volumes"), routes, store(), api.properties());
     }
 
-    /** Routes in which a backup stops behind a step, to be killed there. */
-    private Path stopping(String step) throws IOException {
-        Path shipped = Path.of(System.getProperty("drover.root"), "routes/mover-job.camel.yaml");
+    /** Routes, one file of which stops behind a step, to be killed there. */
+    private Path stopping(String file, String step) throws IOException {
+        Path shipped = Path.of(System.getProperty("drover.root"), "routes", file);
         Path routes = Files.createDirectories(data.resolve("stopping-" + step));
         StringBuilder changed = new StringBuilder();
         boolean inside = false;
@@ -169,7 +252,7 @@ class ClaimCrashTest {
             }
             changed.append(line).append('\n');
         }
-        Files.writeString(routes.resolve("mover-job.camel.yaml"), changed);
+        Files.writeString(routes.resolve(file), changed);
         return routes;
     }
 
