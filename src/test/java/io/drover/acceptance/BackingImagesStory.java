@@ -43,7 +43,10 @@ abstract class BackingImagesStory {
     @BeforeAll
     void makeImage() throws IOException, InterruptedException {
         kind = kind();
-        drover = TestDrover.start(data.resolve(getClass().getSimpleName()));
+        drover =
+                TestDrover.startDeployed(
+                        data.resolve(getClass().getSimpleName()),
+                        Map.of("drover.management.enabled", "false"));
         TestStore first = kind.newStore();
         drover.useByDefault(first);
         drover.patchTarget(Names.DEFAULT_TARGET, Map.of("pollInterval", "1s"));

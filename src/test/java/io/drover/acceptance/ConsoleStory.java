@@ -24,7 +24,7 @@ abstract class ConsoleStory {
     void start() throws IOException {
         Map<String, String> properties = Console.properties();
         properties.putAll(more());
-        drover = TestDrover.start(data, properties);
+        drover = TestDrover.startDeployed(data, properties);
         console = new Console(properties);
         drover.awaitAvailable("default");
     }

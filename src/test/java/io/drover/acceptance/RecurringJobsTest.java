@@ -39,7 +39,7 @@ class RecurringJobsTest {
     static void start() throws IOException {
         CLOCK.set(Instant.parse("2027-01-04T00:10:00Z"));
         drover =
-                TestDrover.start(
+                TestDrover.startDeployed(
                         data,
                         Map.of("drover.management.enabled", "false", "drover.node", Schedules.NODE),
                         CLOCK);

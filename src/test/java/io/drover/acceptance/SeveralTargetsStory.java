@@ -34,7 +34,7 @@ abstract class SeveralTargetsStory {
         TestDrover.assumeEmbedded();
         clock.set(Instant.parse("2027-03-01T00:00:00Z"));
         drover =
-                TestDrover.start(
+                TestDrover.startDeployed(
                         data.resolve("drover"),
                         Map.of("drover.management.enabled", "false", "drover.node", Schedules.NODE),
                         clock);

@@ -53,7 +53,9 @@ abstract class SystemBackupStory {
         kind = kind();
         first = kind.newStore();
         second = kind.newStore();
-        drover = TestDrover.start(data.resolve(getClass().getSimpleName()));
+        drover =
+                TestDrover.startDeployed(
+                        data.resolve(getClass().getSimpleName()), TestClaims.PROPERTIES);
         drover.useByDefault(first);
         drover.patchTarget(Names.DEFAULT_TARGET, Map.of("pollInterval", "1s"));
         drover.createTarget("extra", second);

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -38,7 +39,7 @@ class TwoReplicasTest extends KilledDrovers {
     private static final int UNDER_WAY = 4;
 
     private EmbeddedApiServer server;
-    private Path kubeconfig;
+    private GuardedApi api;
     private Cluster cluster;
 
     @BeforeEach
@@ -47,21 +48,27 @@ class TwoReplicasTest extends KilledDrovers {
                 EmbeddedApiServer.start(
                         Optional.empty(), 0, AdmissionHandler.NONE, InstantSource.system());
         server.ensureNamespace(Names.DEFAULT_NAMESPACE);
-        kubeconfig = data.resolve("kubeconfig");
+        Path kubeconfig = data.resolve("kubeconfig");
         server.writeKubeconfig(kubeconfig, Names.DEFAULT_NAMESPACE);
         cluster =
                 Cluster.connect(
                         Config.fromKubeconfig(kubeconfig.toFile()), Names.DEFAULT_NAMESPACE);
+        api =
+                GuardedApi.start(
+                        server.url(),
+                        Map.of("drover.console.enabled", "true"),
+                        data.resolve("accounts"));
     }
 
     @AfterEach
     void stopServing() {
         cluster.close();
         server.close();
+        api.close();
     }
 
     private Replica start(String name, String volumes) throws IOException {
-        return Replica.start(name, kubeconfig, data.resolve(volumes));
+        return Replica.start(name, api.kubeconfig(), data.resolve(volumes));
     }
 
     private static void awaitLeader(Replica replica) {
