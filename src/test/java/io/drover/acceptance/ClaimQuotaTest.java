@@ -3,6 +3,8 @@ package io.drover.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import static java.util.Comparator.naturalOrder;
+
 import io.drover.embedded.AdmissionHandler;
 import io.drover.embedded.EmbeddedApiServer;
 import io.drover.fakecluster.FakeCluster;
@@ -23,9 +25,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 @DisplayName("A quota of Drover's namespace does not allow a backup")
 class ClaimQuotaTest {
@@ -59,7 +64,8 @@ class ClaimQuotaTest {
     @Test
     @DisplayName(
             "P10 quota refusal of the copy, then of the Job's Pod: said with the reason, nothing is"
-                    + " held meanwhile, and it goes on when there is room")
+                + " held meanwhile, and it goes on when there is room, no faster than its share of"
+                + " mover.bandwidth")
     void refused() throws IOException {
         TestDrover.assumeEmbedded();
         Quota quota = new Quota();
@@ -72,7 +78,10 @@ class ClaimQuotaTest {
                                 InstantSource.system());
                 GuardedApi api =
                         GuardedApi.start(
-                                server.url(), ForeignClaims.properties(Map.of()), data, quota)) {
+                                server.url(),
+                                ForeignClaims.properties(Map.of("drover.mover.bandwidth", "3Mi")),
+                                data,
+                                quota)) {
             server.writeKubeconfig(kubeconfig, Names.DEFAULT_NAMESPACE);
             Config config = Config.fromKubeconfig(kubeconfig.toFile());
             try (Cluster cluster = Cluster.connect(config, Names.DEFAULT_NAMESPACE);
@@ -88,12 +97,33 @@ class ClaimQuotaTest {
         }
     }
 
+    private Path store() throws IOException {
+        return Files.createDirectories(data.resolve("backupstore"));
+    }
+
+    /** From the first block in the store to the description of the backup, which comes last. */
+    private Duration written() throws IOException {
+        try (Stream<Path> files = Files.walk(store())) {
+            List<Path> all = files.toList();
+            return Duration.between(
+                    times(all, ".*\\.blk").min(naturalOrder()).orElseThrow(),
+                    times(all, ".*/backup_crash\\.cfg").max(naturalOrder()).orElseThrow());
+        }
+    }
+
+    private static Stream<Instant> times(List<Path> files, String name) {
+        return files.stream()
+                .filter(file -> file.toString().matches(name))
+                .map(file -> file.toFile().lastModified())
+                .map(Instant::ofEpochMilli);
+    }
+
     private RuntimeOptions options(GuardedApi api) throws IOException {
         return new RuntimeOptions(
                 api.config(),
                 Names.DEFAULT_NAMESPACE,
                 Files.createDirectories(data.resolve("volumes")),
-                Files.createDirectories(data.resolve("backupstore")).toUri().toString(),
+                store().toUri().toString(),
                 Optional.empty(),
                 Optional.empty(),
                 api.properties());
@@ -172,10 +202,11 @@ class ClaimQuotaTest {
         assertThat(
                         ClaimBackupsTest.restored(
                                 cluster.find(Backup.class, "crash").orElseThrow(),
-                                new TestStore(
-                                        data.resolve("backupstore").toUri().toString(), Map.of()),
+                                new TestStore(store().toUri().toString(), Map.of()),
                                 data))
                 .isEqualTo(written);
+        // 4 MiB at half of 3 MiB a second, as two may run; a block is timed when it is complete
+        assertThat(written()).isGreaterThan(Duration.ofMillis(1300));
         await("nothing is left")
                 .atMost(PATIENCE)
                 .untilAsserted(
