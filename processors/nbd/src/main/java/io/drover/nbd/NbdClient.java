@@ -34,6 +34,7 @@ public final class NbdClient implements Closeable {
                                 new InetSocketAddress(address.getHost(), address.getPort())));
         boolean connected = false;
         try {
+            wire.sendAtOnce();
             NbdClient client = new NbdClient(wire, choose(wire, address.getPath().substring(1)));
             connected = true;
             return client;

@@ -31,6 +31,7 @@ final class NbdConnection {
     void run() {
         Thread.ofVirtual().name("nbd-handshake").start(this::limitHandshake);
         try (Wire wire = new Wire(channel)) {
+            wire.sendAtOnce();
             Optional<Handshake.Chosen> chosen = new Handshake(wire, exports, client, wire).run();
             decided.countDown();
             if (chosen.isPresent()) {

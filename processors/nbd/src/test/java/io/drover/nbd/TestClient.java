@@ -29,6 +29,8 @@ final class TestClient implements Closeable {
                 new Socket(
                         InetAddress.getLoopbackAddress(), URI.create(server.address()).getPort());
         socket.setSoTimeout(20_000);
+        // else each of the small pieces that tests write waits for the acknowledgement of the last
+        socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
         out = new DataOutputStream(socket.getOutputStream());
     }
