@@ -18,10 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An API server that asks for admission all the time, through a Service: each request goes to a
- * replica that was ready when that was looked at last, two seconds ago at most.
+ * replica that was ready when that was looked at last, a second ago at most.
  */
 final class AdmissionClients implements AutoCloseable {
-    private static final long LOOK_MILLIS = 2000;
+    private static final long LOOK_MILLIS = 1000;
     private static final long PAUSE_MILLIS = 50;
 
     private final List<Replica> replicas = new CopyOnWriteArrayList<>();

@@ -190,11 +190,11 @@ class ApiBudgetTest {
         long looked = looks();
         await("some looks at those that run")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> looks() >= looked + 5 * LIMIT);
+                .until(() -> looks() >= looked + 2 * LIMIT);
         assertThat(proxy.requestsBesideInformers())
                 .as("while %d wait", BACKUPS - LIMIT)
                 .hasSize(before);
-        assertThat(looks()).as("a Backup that waits does not poll").isLessThan(looked + 10 * LIMIT);
+        assertThat(looks()).as("a Backup that waits does not poll").isLessThan(looked + 6 * LIMIT);
 
         gate.countDown();
         awaitAll(Backup.class, backup -> backup.getStatus().state.equals("Completed"));
@@ -325,7 +325,7 @@ class ApiBudgetTest {
                         "drover.node",
                         NODE,
                         "drover.resync",
-                        "5s"));
+                        "2s"));
         awaitAll(BackupTarget.class, target -> !target.getStatus().lastSyncedAt.isEmpty());
         await("a first look at each").atMost(Duration.ofMinutes(2)).until(() -> allLooks() >= IDLE);
         awaitIdle();

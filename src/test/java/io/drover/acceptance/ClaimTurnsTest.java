@@ -60,9 +60,12 @@ class ClaimTurnsTest extends ForeignClaimsStory {
         }
         for (int i = 0; i < VOLUMES; i++) {
             String name = "many-" + i;
-            drover.snapshot(name, foreign.awaitAdopted(name).getMetadata().getName());
-            drover.requestBackup(name, name);
+            drover.requestSnapshot(name, foreign.awaitAdopted(name).getMetadata().getName());
             waiting.add(name);
+        }
+        for (String name : waiting) {
+            drover.awaitSnapshot(name);
+            drover.requestBackup(name, name);
         }
         while (!waiting.isEmpty()) {
             int running = Math.min(LIMIT, waiting.size());

@@ -100,6 +100,9 @@ class ConsoleBrowserTest extends ConsoleStory {
                                 if (now > 0 && !seen.contains(now)) {
                                     seen.add(now);
                                 }
+                                if (seen.size() == 2) {
+                                    proxy.heal();
+                                }
                                 return row("large-b1").contains("Completed");
                             });
 

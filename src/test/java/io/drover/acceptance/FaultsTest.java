@@ -153,6 +153,7 @@ class FaultsTest {
         assertThat(drover.backupNames("s3")).containsExactly("safe");
 
         drover.secret("s3", good);
+        requestSync("s3");
         drover.awaitAvailable("s3");
     }
 
@@ -216,6 +217,7 @@ class FaultsTest {
         assertThat(drover.awaitUnavailable("mounted")).contains(directory.toString());
         assertThat(drover.backupNames("mounted")).containsExactly("vol-b1");
         Files.move(data.resolve("unmounted"), directory);
+        requestSync("mounted");
         drover.awaitAvailable("mounted");
         drover.awaitBackups("mounted", "vol-b1");
     }

@@ -61,7 +61,7 @@ final class Replica implements AutoCloseable {
                                 "--webhook-port",
                                 Integer.toString(webhook),
                                 "--webhook-farewell",
-                                "5"));
+                                "4"));
         List.of(
                         "drover.replica=" + name,
                         LeaseTerms.PROPERTY + "=" + LEASE.toSeconds() + "s",

@@ -360,10 +360,18 @@ final class TestDrover implements AutoCloseable {
     }
 
     Snapshot snapshot(String name, String volume) {
+        requestSnapshot(name, volume);
+        return awaitSnapshot(name);
+    }
+
+    void requestSnapshot(String name, String volume) {
         Snapshot snapshot = new Snapshot();
         snapshot.getSpec().volume = volume;
         snapshot.getSpec().createSnapshot = true;
         create(snapshot, name);
+    }
+
+    Snapshot awaitSnapshot(String name) {
         return awaitThat(Snapshot.class, name, taken -> taken.getStatus().readyToUse);
     }
 
