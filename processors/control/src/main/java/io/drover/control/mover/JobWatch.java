@@ -78,22 +78,30 @@ final class JobWatch {
     }
 
     boolean hasEnded() {
-        Optional<JobStatus> status = job().map(Job::getStatus);
-        return status.filter(
-                        found ->
-                                Objects.requireNonNullElse(found.getSucceeded(), 0) > 0
-                                        || found.getConditions().stream()
-                                                .anyMatch(
-                                                        condition ->
-                                                                Set.of("Complete", "Failed")
-                                                                                .contains(
-                                                                                        condition
-                                                                                                .getType())
-                                                                        && "True"
-                                                                                .equals(
-                                                                                        condition
-                                                                                                .getStatus())))
+        return job().filter(JobWatch::isOver).isPresent();
+    }
+
+    private static boolean isOver(Job job) {
+        return Optional.ofNullable(job.getStatus())
+                        .filter(
+                                status ->
+                                        Objects.requireNonNullElse(status.getSucceeded(), 0) > 0
+                                                || is(status, "Complete"))
+                        .isPresent()
+                || hasFailed(job);
+    }
+
+    /** Whether it has ended, and not well. */
+    static boolean hasFailed(Job job) {
+        return Optional.ofNullable(job.getStatus())
+                .filter(status -> is(status, "Failed"))
                 .isPresent();
+    }
+
+    private static boolean is(JobStatus status, String condition) {
+        return status.getConditions().stream()
+                .filter(found -> condition.equals(found.getType()))
+                .anyMatch(found -> "True".equals(found.getStatus()));
     }
 
     /** Tells what it is about; a heartbeat, or getting ready, is no standstill. */

@@ -88,6 +88,7 @@ public final class MoverDomain implements Domain {
                         services.cluster(),
                         primes,
                         losses,
+                        new LeftSteps(services.caches(), services.cluster(), services.jobs()),
                         states,
                         services.clock()));
     }

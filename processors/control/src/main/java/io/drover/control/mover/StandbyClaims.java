@@ -19,6 +19,7 @@ public final class StandbyClaims {
     private final Cluster cluster;
     private final PrimeClaims primes;
     private final LostPrimes losses;
+    private final LeftSteps left;
     private final MoverStates states;
     private final StandbyNotes notes;
     private final InstantSource clock;
@@ -28,19 +29,22 @@ public final class StandbyClaims {
             Cluster cluster,
             PrimeClaims primes,
             LostPrimes losses,
+            LeftSteps left,
             MoverStates states,
             InstantSource clock) {
         this.informers = informers;
         this.cluster = cluster;
         this.primes = primes;
         this.losses = losses;
+        this.left = left;
         this.states = states;
         this.notes = new StandbyNotes(cluster);
         this.clock = clock;
     }
 
     /**
-     * What somebody has deleted, claim or volume, is made anew, and filled from the last backup.
+     * What somebody has deleted, claim or volume, is made anew, and filled from the last backup. A
+     * step that has written nothing is taken back if nobody goes on with it.
      */
     public void check(@Body Reconciliation<Volume, Volume.Status> run) {
         Volume volume = run.resource();
@@ -62,7 +66,10 @@ public final class StandbyClaims {
                     "claim %s with what was restored is gone; it is made anew, and filled from the last backup"
                             .formatted(name));
             notes.forget(volume);
-        } else if (StandbyNotes.step(volume).isEmpty() && losses.isSuspicious(volume)) {
+            return;
+        }
+        left.settle(run);
+        if (StandbyNotes.step(volume).isEmpty() && losses.isSuspicious(volume)) {
             // a step that is under way finds out by itself
             losses.find(volume).ifPresent(lost -> giveUp(run, lost));
         }

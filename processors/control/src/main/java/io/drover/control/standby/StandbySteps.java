@@ -5,6 +5,7 @@ import io.drover.blockengine.restore.CatchUpRequest;
 import io.drover.control.connection.TargetConnections;
 import io.drover.control.image.VolumeImages;
 import io.drover.control.job.JobRunner;
+import io.drover.control.mover.LeftSteps;
 import io.drover.control.standby.Followed.Newest;
 import io.drover.control.volume.VolumeObstacle.RestoreFailed;
 import io.drover.control.volume.VolumeObstacle.TargetMissing;
@@ -37,12 +38,15 @@ public final class StandbySteps {
     }
 
     /**
-     * Nothing, if the target can be read from now.
+     * Nothing, if the target can be read from now, or a Job that an earlier start has left is gone
+     * on with, which may have ended well.
      *
      * @throws TargetMissing if it is not; its next change reconciles the volume again
      */
-    public void requireAvailable(@Variable("followed") Newest newest) throws TargetMissing {
-        if (!newest.isAvailable()) {
+    public void requireAvailable(
+            @Body Reconciliation<Volume, Volume.Status> run, @Variable("followed") Newest newest)
+            throws TargetMissing {
+        if (!newest.isAvailable() && !LeftSteps.hasJob(informers, run.resource())) {
             throw new TargetMissing(
                     "backup target %s is unavailable; kubectl describe backuptarget %s shows why"
                             .formatted(newest.targetName(), newest.targetName()));

@@ -9,6 +9,7 @@ import io.drover.blockengine.format.VolumeName;
 import io.drover.blockengine.restore.CatchUpRequest;
 import io.drover.blockengine.store.StoreException;
 import io.drover.control.claim.ClaimRequest;
+import io.drover.control.job.JobRunner;
 import io.drover.mover.CatchUpRun;
 import io.drover.mover.CatchUpTask;
 import io.drover.mover.CatchUpWay;
@@ -21,10 +22,12 @@ import io.drover.resource.Volume;
 import io.drover.store.TargetReference;
 import io.drover.support.TestCluster;
 import io.drover.support.TestReconciliations;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 
 import org.apache.camel.impl.DefaultCamelContext;
@@ -50,6 +53,7 @@ class CatchUpPlansTest {
     private Informers informers;
     private PrimeClaims primes;
     private LostPrimes losses;
+    private JobRunner jobs;
     private CatchUpPlans plans;
     private StandbyNotes notes;
 
@@ -58,6 +62,7 @@ class CatchUpPlansTest {
         api = TestCluster.start();
         informers = TestPrimes.informers(api.cluster());
         primes = TestPrimes.of(api.cluster(), informers, Duration.ofSeconds(20));
+        jobs = new JobRunner();
         losses = new LostPrimes(informers, api.cluster(), primes);
         plans = new CatchUpPlans(informers, api.cluster(), primes);
         notes = new StandbyNotes(api.cluster());
@@ -83,6 +88,7 @@ class CatchUpPlansTest {
 
     @AfterEach
     void stop() {
+        jobs.close();
         storage.close();
         informers.close();
         api.close();
@@ -129,6 +135,23 @@ class CatchUpPlansTest {
     private void written(CatchUpPlan plan) throws Exception {
         plans.begin(plan);
         notes.admit(plan);
+    }
+
+    /** By which its Pods have not written anything. */
+    private void lease(CatchUpPlan plan) {
+        api.cluster()
+                .create(
+                        new LeaseBuilder()
+                                .withMetadata(
+                                        new ObjectMetaBuilder(
+                                                        plan.owned(
+                                                                plan.job(),
+                                                                api.cluster().namespace()))
+                                                .addToAnnotations(MoverLease.TOUCHED, "false")
+                                                .build())
+                                .withNewSpec()
+                                .endSpec()
+                                .build());
     }
 
     private void job(String name) {
@@ -201,16 +224,7 @@ class CatchUpPlansTest {
         CatchUpPlan first = plans.plan(task("b2"));
         written(first);
         job(first.job());
-        api.cluster()
-                .create(
-                        new LeaseBuilder()
-                                .withNewMetadata()
-                                .withName(first.job())
-                                .addToAnnotations(MoverLease.TOUCHED, "false")
-                                .endMetadata()
-                                .withNewSpec()
-                                .endSpec()
-                                .build());
+        lease(first);
         assertThat(plans.plan(task("b3")).isFresh()).isFalse();
         MoverLease.close(api.cluster(), first.job());
 
@@ -351,6 +365,37 @@ class CatchUpPlansTest {
         }
     }
 
+    private StandbyClaims claims() {
+        return new StandbyClaims(
+                informers,
+                api.cluster(),
+                primes,
+                losses,
+                new LeftSteps(informers, api.cluster(), jobs),
+                new MoverStates(),
+                InstantSource.system());
+    }
+
+    @Test
+    void aStepThatAnEarlierStartHasLeftNeedsNoTargetToBeTakenBack() throws Exception {
+        hold(1);
+        CatchUpPlan plan = plans.plan(task("b2"));
+        written(plan);
+        lease(plan);
+        await().until(() -> informers.find(Lease.class, plan.job()).isPresent());
+
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            TestReconciliations runs = new TestReconciliations(context, api.cluster());
+            claims().check(runs.begin(Volume.class, "standby"));
+            assertThat(StandbyNotes.towards(volume())).isEmpty();
+
+            new HandOverDecision(api.cluster(), primes, losses)
+                    .decide(runs.begin(Volume.class, "standby"));
+        }
+
+        assertThat(StandbyNotes.isHandedOver(volume())).isTrue();
+    }
+
     @Test
     void aDeviceThatWasDeletedIsNotHandedOverAndItsClaimIsMadeAnew() throws Exception {
         hold(1);
@@ -362,17 +407,9 @@ class CatchUpPlansTest {
             new HandOverDecision(api.cluster(), primes, losses)
                     .decide(runs.begin(Volume.class, "standby"));
             assertThat(StandbyNotes.isHandedOver(volume())).isFalse();
-            StandbyClaims claims =
-                    new StandbyClaims(
-                            informers,
-                            api.cluster(),
-                            primes,
-                            losses,
-                            new MoverStates(),
-                            InstantSource.system());
             Reconciliation<Volume, Volume.Status> run = runs.begin(Volume.class, "standby");
 
-            claims.check(run);
+            claims().check(run);
             runs.publish(run);
 
             assertThat(StandbyNotes.held(volume())).isEmpty();

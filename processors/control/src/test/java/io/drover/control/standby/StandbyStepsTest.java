@@ -1,0 +1,107 @@
+package io.drover.control.standby;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.control.job.JobRunner;
+import io.drover.control.volume.VolumeObstacle.TargetMissing;
+import io.drover.reconcile.CacheScope;
+import io.drover.reconcile.Informers;
+import io.drover.resource.BackupTarget;
+import io.drover.resource.BackupVolume;
+import io.drover.resource.Names;
+import io.drover.resource.Volume;
+import io.drover.support.TestCluster;
+import io.drover.support.TestReconciliations;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether a step may begin, by the target and by what there is already. */
+class StandbyStepsTest {
+    private TestCluster api;
+    private DefaultCamelContext context;
+    private Informers informers;
+    private JobRunner jobs;
+
+    @BeforeEach
+    void start() throws IOException {
+        api = TestCluster.start();
+        context = new DefaultCamelContext();
+        jobs = new JobRunner();
+        informers =
+                new Informers(api.cluster(), 0, Set.of(CacheScope.RESOURCES, CacheScope.CLAIMS));
+        informers.open();
+        await().until(informers::allSynced);
+        api.create(new Volume(), "standby");
+        api.cluster()
+                .patch(
+                        Volume.class,
+                        "standby",
+                        Map.of(
+                                "metadata",
+                                Map.of(
+                                        "annotations",
+                                        Map.of(
+                                                "drover.io/standby-step",
+                                                "{\"backup\":\"b2\",\"number\":2,\"whole\":true}"))));
+    }
+
+    @AfterEach
+    void stop() {
+        jobs.close();
+        informers.close();
+        context.stop();
+        api.close();
+    }
+
+    private void require(boolean available) throws TargetMissing {
+        BackupTarget target = new BackupTarget();
+        target.setMetadata(new ObjectMetaBuilder().withName("main").build());
+        target.getStatus().available = available;
+        new StandbySteps(null, jobs, informers)
+                .requireAvailable(
+                        new TestReconciliations(context, api.cluster())
+                                .begin(Volume.class, "standby"),
+                        new Followed.Newest(
+                                target, new BackupVolume(), "b2", Optional.empty(), Set.of("b2")));
+    }
+
+    private void job() {
+        String uid = api.get(Volume.class, "standby").getMetadata().getUid();
+        api.cluster()
+                .create(
+                        new JobBuilder()
+                                .withNewMetadata()
+                                .withName("rs-" + uid.replace("-", "").substring(0, 12) + "-2")
+                                .addToLabels(Names.LABEL_MANAGED_BY, Names.DROVER)
+                                .endMetadata()
+                                .build());
+    }
+
+    @Test
+    void aTargetThatIsAwayIsAwaited() {
+        assertThatThrownBy(() -> require(false))
+                .isInstanceOf(TargetMissing.class)
+                .hasMessageContaining("backup target main is unavailable");
+        assertThatCode(() -> require(true)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aJobThatIsThereIsGoneOnWithWithoutTheTarget() {
+        job();
+
+        await().untilAsserted(
+                        () -> assertThatCode(() -> require(false)).doesNotThrowAnyException());
+    }
+}
