@@ -122,6 +122,7 @@ class M9UninstallTest {
                             () -> new Uninstallation(api.cluster(), Duration.ofMillis(500)).run())
                     .isInstanceOf(TimeoutException.class)
                     .hasMessageContaining("target default")
+                    .hasMessageContaining("/vol-1: it has not been deleted by Drover yet")
                     .hasMessageContaining("Start it");
             assertThat(api.get(BackupTarget.class, Names.DEFAULT_TARGET).isMarkedForDeletion())
                     .isFalse();

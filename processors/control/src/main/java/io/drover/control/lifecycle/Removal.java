@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** Waits until something is gone from the cluster. */
@@ -24,23 +25,23 @@ record Removal(Duration patience) {
 
     /**
      * @param which of them are to go
-     * @throws TimeoutException if they do not go in time
+     * @throws TimeoutException if they do not go in time; the message names those that are left,
+     *     what they wait for, and the remedy
      */
     <T extends HasMetadata, L extends KubernetesResourceList<T>> void await(
             FilterWatchListDeletable<T, L, Resource<T>> resources, Predicate<T> which, String what)
             throws InterruptedException, TimeoutException {
+        AtomicReference<List<T>> remaining = new AtomicReference<>(List.of());
         CompletableFuture<List<T>> none =
-                resources.informOnCondition(found -> found.stream().noneMatch(which));
+                resources.informOnCondition(
+                        found -> {
+                            remaining.set(found.stream().filter(which).toList());
+                            return remaining.get().isEmpty();
+                        });
         try {
             none.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            TimeoutException timeout =
-                    new TimeoutException(
-                            what
-                                    + " are still there after "
-                                    + patience.toSeconds()
-                                    + " s; Drover has to run while it is uninstalled. Start it and"
-                                    + " try again");
+            TimeoutException timeout = new TimeoutException(message(what, remaining.get()));
             timeout.initCause(e);
             throw timeout;
         } catch (ExecutionException e) {
@@ -48,5 +49,10 @@ record Removal(Duration patience) {
         } finally {
             none.cancel(true);
         }
+    }
+
+    private String message(String what, List<? extends HasMetadata> remaining) {
+        return "%s are still there after %d s:%s%nDrover has to run while it is uninstalled, and to be able to do its part. Start it if it does not run, remove what holds these up, and try again; --patience gives more time"
+                .formatted(what, patience.toSeconds(), Remaining.describe(remaining));
     }
 }

@@ -70,6 +70,8 @@ class StandbyWithdrawalTest {
         assertThat(standby.holding()).isEmpty();
         assertThatThrownBy(standby::awaitHandedOver)
                 .isInstanceOf(TimeoutException.class)
-                .hasMessageContaining("being given to their claims are still there");
+                .hasMessageContaining("being given to their claims are still there")
+                .hasMessageContaining("/a: its claim has not got its volume")
+                .hasMessageContaining("Start it if it does not run");
     }
 }
