@@ -1,9 +1,9 @@
 package io.drover.console.model;
 
-import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.drover.resource.Snapshot;
+import io.drover.resource.Times;
 
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ record SnapshotIndex(Map<String, List<Snapshot>> byVolume) {
         return new SnapshotIndex(
                 NamedObjects.of(all).sorted().stream()
                         .sorted(
-                                comparing((Snapshot snapshot) -> snapshot.getStatus().creationTime)
+                                Times.by((Snapshot snapshot) -> snapshot.getStatus().creationTime)
                                         .reversed())
                         .collect(groupingBy(snapshot -> snapshot.getSpec().volume)));
     }

@@ -20,7 +20,6 @@ import org.apache.camel.Variable;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,8 +116,7 @@ public final class RecurringBackups {
 
     /** The job's newest completed backup of the volume on the target. */
     Optional<Backup> last(TargetTask task) {
-        return completed(task).stream()
-                .max(Comparator.comparing(each -> each.getStatus().backupCreatedAt));
+        return completed(task).stream().max(Times.by(each -> each.getStatus().backupCreatedAt));
     }
 
     /** The first backup that bears no count is taken for a full one. */

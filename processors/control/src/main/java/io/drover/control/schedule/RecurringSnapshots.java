@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -160,7 +159,7 @@ public final class RecurringSnapshots {
         return resources.list(Backup.class, Names.LABEL_BACKUP_VOLUME, volume).stream()
                 .filter(backup -> backup.getStatus().state.equals(Backups.COMPLETED))
                 .filter(backup -> Backups.target(backup).equals(target))
-                .max(Comparator.comparing(backup -> backup.getStatus().backupCreatedAt));
+                .max(Times.by(backup -> backup.getStatus().backupCreatedAt));
     }
 
     /** Those that are being deleted count no more. */

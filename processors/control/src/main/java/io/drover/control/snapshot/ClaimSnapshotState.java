@@ -20,7 +20,6 @@ import org.apache.camel.Variable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,6 +173,10 @@ public final class ClaimSnapshotState {
                 : Quantity.getAmountInBytes(new Quantity(quantity)).longValue();
     }
 
+    private static String time(Snapshot snapshot) {
+        return snapshot.getStatus().creationTime;
+    }
+
     /** Parent and children are the snapshots before and after it. */
     private void order(Reconciliation<Snapshot, Snapshot.Status> run) {
         String own = run.status().creationTime;
@@ -185,21 +188,21 @@ public final class ClaimSnapshotState {
                         .list(Snapshot.class, Names.LABEL_VOLUME, run.resource().getSpec().volume)
                         .stream()
                         .filter(other -> !other.getMetadata().getName().equals(run.name()))
-                        .filter(other -> !other.getStatus().creationTime.isEmpty())
+                        .filter(other -> !time(other).isEmpty())
                         .filter(other -> !other.isMarkedForDeletion())
                         .toList();
         run.status().parent =
                 others.stream()
-                        .filter(other -> other.getStatus().creationTime.compareTo(own) < 0)
-                        .max(Comparator.comparing(o -> o.getStatus().creationTime))
+                        .filter(other -> Times.ORDER.compare(time(other), own) < 0)
+                        .max(Times.by(ClaimSnapshotState::time))
                         .map(other -> other.getMetadata().getName())
                         .orElse("");
         run.status().children =
                 new TreeMap<>(
                         Map.of(
                                 others.stream()
-                                        .filter(o -> o.getStatus().creationTime.compareTo(own) > 0)
-                                        .min(Comparator.comparing(o -> o.getStatus().creationTime))
+                                        .filter(o -> Times.ORDER.compare(time(o), own) > 0)
+                                        .min(Times.by(ClaimSnapshotState::time))
                                         .map(other -> other.getMetadata().getName())
                                         .orElse("volume-head"),
                                 true));

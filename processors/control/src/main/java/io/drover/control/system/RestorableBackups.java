@@ -8,8 +8,8 @@ import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.drover.resource.ResourceReader;
+import io.drover.resource.Times;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,7 +52,7 @@ final class RestorableBackups {
         }
         return all.stream()
                 .filter(RestorableBackups::isRestorable)
-                .max(Comparator.comparing(backup -> backup.getStatus().snapshotCreatedAt));
+                .max(Times.by(backup -> backup.getStatus().snapshotCreatedAt));
     }
 
     static boolean isNamed(Backup backup, String recorded) {

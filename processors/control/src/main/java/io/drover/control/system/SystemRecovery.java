@@ -18,7 +18,6 @@ import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +128,7 @@ public final class SystemRecovery {
         return cluster.list(SystemBackup.class).stream()
                 .filter(backup -> name.map(backup.getMetadata().getName()::equals).orElse(true))
                 .filter(backup -> backup.getStatus().state.equals(SystemBackup.READY))
-                .max(Comparator.comparing(backup -> backup.getStatus().createdAt));
+                .max(Times.by(backup -> backup.getStatus().createdAt));
     }
 
     /** Whether a restore of the system backup has completed here before. */
