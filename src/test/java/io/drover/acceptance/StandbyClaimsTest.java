@@ -7,12 +7,19 @@ import io.drover.cli.CliRun;
 import io.drover.resource.Backup;
 import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
+import io.drover.resource.Setting;
 import io.drover.resource.Volume;
+import io.drover.runtime.DroverRuntime;
+import io.drover.runtime.RuntimeOptions;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,12 +31,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** A claim of another CSI driver follows the backups of one. */
@@ -43,18 +53,29 @@ class StandbyClaimsTest extends ForeignClaimsStory {
     private static final long GROWN = 6L * BLOCK;
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+    /** Setting: how many Jobs share what all of them may transfer. */
+    private static final String LIMIT = "backup-concurrent-limit";
+
     private static String source;
     private static Path store;
 
+    /** The one that runs after a restart. */
+    private static DroverRuntime successor;
+
     @BeforeAll
     static void start() throws IOException {
-        begin(Map.of());
+        // by default two Jobs share it
+        begin(Map.of("drover.mover.bandwidth", "400Mi"));
         source = foreign.adopted("origin", SIZE).getMetadata().getName();
         store = drover.data().resolve("backupstore");
     }
 
     private static Backup backUp(String name) {
-        drover.snapshot(name, source);
+        return backUp(name, source);
+    }
+
+    private static Backup backUp(String name, String volume) {
+        drover.snapshot(name, volume);
         return drover.backup(name, name);
     }
 
@@ -72,22 +93,30 @@ class StandbyClaimsTest extends ForeignClaimsStory {
     }
 
     private static void awaitHeld(String backup) {
+        awaitHeld("follower", backup);
+    }
+
+    private static void awaitHeld(String name, String backup) {
         drover.awaitThat(
                 Volume.class,
-                "follower",
+                name,
                 volume ->
                         volume.getStatus().heldBackup.equals(backup)
-                                && condition(Volume.CAUGHT_UP).isTrue());
+                                && condition(name, Volume.CAUGHT_UP).isTrue());
     }
 
     private static Condition condition(String type) {
-        return Conditions.find(drover.get(Volume.class, "follower").getStatus().conditions, type)
+        return condition("follower", type);
+    }
+
+    private static Condition condition(String volume, String type) {
+        return Conditions.find(drover.get(Volume.class, volume).getStatus().conditions, type)
                 .orElse(new Condition(type, "", "", "", "", ""));
     }
 
-    private static void awaitMessage(String type, String... texts) {
+    private static void awaitMessage(String volume, String type, String... texts) {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(condition(type).message()).contains(texts));
+                .untilAsserted(() -> assertThat(condition(volume, type).message()).contains(texts));
     }
 
     private static String prime(String volume) {
@@ -99,17 +128,21 @@ class StandbyClaimsTest extends ForeignClaimsStory {
                         .substring(0, 12);
     }
 
-    private static PersistentVolumeClaim primeClaim() {
+    private static PersistentVolumeClaim primeClaim(String volume) {
         return drover.cluster()
                 .client()
                 .persistentVolumeClaims()
                 .inNamespace(drover.cluster().namespace())
-                .withName(prime("follower"))
+                .withName(prime(volume))
                 .get();
     }
 
     private static Path device() {
-        return foreign.cluster().device(primeClaim().getSpec().getVolumeName());
+        return device("follower");
+    }
+
+    private static Path device(String volume) {
+        return foreign.cluster().device(primeClaim(volume).getSpec().getVolumeName());
     }
 
     private static String digest(Path device, long size) throws IOException {
@@ -183,7 +216,7 @@ class StandbyClaimsTest extends ForeignClaimsStory {
                 Volume.class, source, volume -> volume.getSpec().size.equals(Long.toString(GROWN)));
         foreign.write("origin", 0, BLOCK, 4);
         foreign.write("origin", GROWN - BLOCK, BLOCK, 5);
-        clear(2);
+        clear("origin", 2);
         Set<Path> before = blocks();
         backUp("third");
         Set<Path> added = blocks();
@@ -191,6 +224,7 @@ class StandbyClaimsTest extends ForeignClaimsStory {
         Path hidden = added.stream().sorted().findFirst().orElseThrow();
         Files.move(hidden, Path.of(hidden + ".hidden"));
         awaitMessage(
+                "follower",
                 Volume.CAUGHT_UP,
                 "holds backup second",
                 "StorageClass 'fake' does not allow claim",
@@ -200,9 +234,9 @@ class StandbyClaimsTest extends ForeignClaimsStory {
     }
 
     /** What a backup has no data for is made zeros before anything is fetched. */
-    private static void clear(int block) throws IOException {
+    private static void clear(String claim, int block) throws IOException {
         try (FileChannel channel =
-                FileChannel.open(foreign.device("origin"), StandardOpenOption.WRITE)) {
+                FileChannel.open(foreign.device(claim), StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.allocate(BLOCK), (long) block * BLOCK);
         }
     }
@@ -221,6 +255,7 @@ class StandbyClaimsTest extends ForeignClaimsStory {
      */
     private static void betweenBackups(Path hidden) throws IOException {
         awaitMessage(
+                "follower",
                 Volume.CAUGHT_UP,
                 "is between backups second and third",
                 "is being brought to backup third");
@@ -228,30 +263,44 @@ class StandbyClaimsTest extends ForeignClaimsStory {
                 "it is written in part", () -> Arrays.equals(read(device(), 2), new byte[BLOCK]));
         assertThat(read(device(), 0)).isNotEqualTo(read(foreign.device("origin"), 0));
         assertThat(drover.get(Volume.class, "follower").getStatus().heldBackup).isEqualTo("second");
+        activateNow("follower");
+        awaitMessage("follower", Volume.ACTIVATION, "is between backups second and third");
+        foreign.cluster().kubelet().killAll();
+        awaitMessage(
+                "follower",
+                Volume.CAUGHT_UP,
+                "is between backups second and third",
+                "it is tried again");
+        assertPending("standby");
+        Files.move(Path.of(hidden + ".hidden"), hidden);
+    }
+
+    private static void activateNow(String volume) {
         CliRun run =
                 CliRun.of(
                         "activate",
-                        "follower",
+                        volume,
                         "--now",
                         "--timeout",
                         "0",
                         "--kubeconfig",
                         drover.data().resolve("kubeconfig").toString());
         assertThat(run.code()).as(run.err()).isZero();
-        awaitMessage(Volume.ACTIVATION, "is between backups second and third");
-        foreign.cluster().kubelet().killAll();
-        awaitMessage(Volume.CAUGHT_UP, "is between backups second and third", "it is tried again");
-        assertPending("standby");
-        Files.move(Path.of(hidden + ".hidden"), hidden);
+    }
+
+    private static PersistentVolume given(String claim) {
+        String name = foreign.persistentVolume(claim);
+        return drover.cluster().client().persistentVolumes().withName(name).get();
+    }
+
+    private static Path disk(PersistentVolume volume) {
+        return foreign.cluster().device(volume.getSpec().getCsi().getVolumeHandle());
     }
 
     private static void assertActivated() throws IOException {
         drover.awaitThat(Volume.class, "follower", volume -> !volume.getStatus().standby);
-        String name = foreign.persistentVolume("standby");
-        PersistentVolume volume =
-                drover.cluster().client().persistentVolumes().withName(name).get();
-        Path disk = foreign.cluster().device(volume.getSpec().getCsi().getVolumeHandle());
-        assertThat(digest(disk, GROWN)).isEqualTo(digest(foreign.device("origin"), GROWN));
+        PersistentVolume volume = given("standby");
+        assertThat(digest(disk(volume), GROWN)).isEqualTo(digest(foreign.device("origin"), GROWN));
         assertThat(condition(Volume.ACTIVATION).message()).contains("activated at backup third");
         assertThat(volume.getSpec().getPersistentVolumeReclaimPolicy()).isEqualTo("Delete");
         assertThat(volume.getSpec().getVolumeMode()).isEqualTo("Filesystem");
@@ -264,6 +313,141 @@ class StandbyClaimsTest extends ForeignClaimsStory {
         assertThat(activated.getStatus().restoreRequired).isFalse();
         foreign.claims().awaitEvent("standby", "Restored");
         ClaimBackupsTest.assertNothingLeft(drover, foreign);
+    }
+
+    @Test
+    @DisplayName(
+            "M6.1, M6.3 a restart in the middle of a step: its Job goes on, and only what is whole"
+                    + " is handed over")
+    void restarted() throws Exception {
+        List<String> disks = foreign.cluster().csi().volumes();
+        String volume = foreign.adopted("steady", SIZE).getMetadata().getName();
+        foreign.write("steady", 0, 3 * BLOCK, 11);
+        follow("resumed", "resumed-claim", backUp("before", volume));
+        awaitHeld("resumed", "before");
+
+        slowly("after", volume);
+        Set<String> early = ConcurrentHashMap.newKeySet();
+        try (Watch _ = watchHandOver("resumed", early)) {
+            drover.awaitTrue(
+                    "it is written in part",
+                    () -> Arrays.equals(read(device("resumed"), 2), new byte[BLOCK]));
+            int pods = foreign.cluster().kubelet().started();
+            ProcessHandle mover = mover();
+            signal(mover, "STOP");
+            try {
+                assertThat(digest(device("resumed"), SIZE))
+                        .isNotEqualTo(digest(foreign.device("steady"), SIZE));
+                successor = succeed();
+                activateNow("resumed");
+                awaitMessage("resumed", Volume.ACTIVATION, "is between backups before and after");
+                assertPending("resumed-claim");
+            } finally {
+                signal(mover, "CONT");
+                drover.cluster().delete(Setting.class, LIMIT);
+            }
+            drover.awaitThat(Volume.class, "resumed", found -> !found.getStatus().standby);
+            assertThat(foreign.cluster().kubelet().started()).as("the same Pod").isEqualTo(pods);
+        }
+
+        assertThat(early).isEmpty();
+        assertThat(condition("resumed", Volume.ACTIVATION).message())
+                .contains("activated at backup after");
+        assertThat(digest(disk(given("resumed-claim")), SIZE))
+                .isEqualTo(digest(foreign.device("steady"), SIZE));
+        drover.awaitTrue(
+                "nothing of it is left",
+                () ->
+                        ClaimBackupsTest.leftOver(drover.cluster()).isEmpty()
+                                && foreign.cluster().csi().volumes().size() == disks.size() + 2);
+    }
+
+    /** Backs up what a Job will take some seconds to bring to a standby volume. */
+    private static void slowly(String name, String volume) throws IOException {
+        foreign.write("steady", 0, BLOCK, 12);
+        foreign.write("steady", 3L * BLOCK, BLOCK, 13);
+        clear("steady", 2);
+        drover.snapshot(name, volume);
+        int pods = foreign.cluster().kubelet().started();
+        drover.requestBackup(name, name);
+        drover.awaitTrue("its Pod has begun", () -> foreign.cluster().kubelet().started() > pods);
+        Setting setting = new Setting();
+        setting.setValue("400");
+        drover.create(setting, LIMIT);
+        drover.awaitCompleted(name);
+    }
+
+    /** The process of the Pod that brings a standby volume on. */
+    private static ProcessHandle mover() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(StandbyClaimsTest::isMover)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isMover(ProcessHandle process) {
+        try {
+            // the handle tells the beginning of long ones only
+            return Files.readString(Path.of("/proc/%d/cmdline".formatted(process.pid())))
+                    .contains("\0catch-up\0");
+        } catch (IOException e) {
+            // it has ended
+            return false;
+        }
+    }
+
+    private static void signal(ProcessHandle process, String name)
+            throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    }
+
+    /** What is handed over while a step may write it, or before the last one has ended. */
+    private static Watch watchHandOver(String name, Set<String> early) {
+        return drover.cluster()
+                .client()
+                .resources(Volume.class)
+                .inNamespace(drover.cluster().namespace())
+                .withName(name)
+                .watch(
+                        new Watcher<>() {
+                            @Override
+                            public void eventReceived(Action action, Volume volume) {
+                                Map<String, String> notes = volume.getMetadata().getAnnotations();
+                                if (notes.containsKey("drover.io/restored")
+                                        && (notes.containsKey("drover.io/standby-step")
+                                                || !notes.get("drover.io/standby-held")
+                                                        .contains("\"after\""))) {
+                                    early.add(notes.toString());
+                                }
+                            }
+
+                            @Override
+                            public void onClose(WatcherException cause) {}
+                        });
+    }
+
+    /** A Drover in place of the one that runs, on the same API server. */
+    private static DroverRuntime succeed() throws IOException {
+        drover.runtime().close();
+        return DroverRuntime.start(
+                new RuntimeOptions(
+                        drover.api().config(),
+                        drover.cluster().namespace(),
+                        drover.data().resolve("volumes"),
+                        store.toUri().toString(),
+                        Optional.of(drover.data().resolve("routes")),
+                        Optional.empty(),
+                        drover.api().properties()),
+                InstantSource.system());
+    }
+
+    @AfterAll
+    static void stopSuccessor() {
+        if (successor != null) {
+            successor.close();
+            successor = null;
+        }
     }
 
     @Test
