@@ -58,7 +58,8 @@ public final class DeviceCatchUp {
                             now.taken().toString(),
                             outcome.restore().size(),
                             sink.size(),
-                            outcome.held().map(HeldBlocks::fingerprint).orElse("")),
+                            outcome.held().map(HeldBlocks::fingerprint).orElse(""),
+                            ClaimLabels.among(outcome.backup().labels())),
                     fallback);
         }
     }

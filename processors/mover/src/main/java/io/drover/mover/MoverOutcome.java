@@ -8,6 +8,7 @@ import io.drover.blockengine.pipeline.TransferStatistics;
 import io.drover.blockengine.store.StoreException;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,9 +65,20 @@ public record MoverOutcome(
      * @param size bytes of the volume
      * @param device bytes of the device, all of which are known
      * @param blocks by which its blocks are recognised; empty if it has none
+     * @param labels of the backup in the store: {@link ClaimLabels}
      */
-    public record Reached(String backup, String taken, long size, long device, String blocks) {
-        public static final Reached NOTHING = new Reached("", "", 0, 0, "");
+    public record Reached(
+            String backup,
+            String taken,
+            long size,
+            long device,
+            String blocks,
+            Map<String, String> labels) {
+        public static final Reached NOTHING = new Reached("", "", 0, 0, "", Map.of());
+
+        public Reached {
+            labels = Map.copyOf(requireNonNullElse(labels, Map.of()));
+        }
     }
 
     public static MoverOutcome done(TransferStatistics statistics, ChangesFound found) {

@@ -3,8 +3,12 @@ package io.drover.mover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.blockengine.backup.BackupMode;
+import io.drover.blockengine.backup.BackupRequest;
+import io.drover.blockengine.backup.ChangeTracker;
 import io.drover.blockengine.pipeline.ProgressListener;
 import io.drover.blockengine.support.InMemoryStore;
+import io.drover.blockengine.support.MemorySource;
 import io.drover.blockengine.support.TestEngine;
 import io.drover.blockengine.support.TestVolume;
 
@@ -17,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The device of a standby volume follows the backups of another volume. */
@@ -88,6 +93,35 @@ class DeviceCatchUpTest {
         assertThat(outcome.reached().size()).isEqualTo(4 * BLOCK);
         assertThat(outcome.reached().device()).isEqualTo(SIZE);
         assertThat(outcome.fallback()).isEmpty();
+    }
+
+    @Test
+    void whatTheStoreSaysOfTheClaimIsKept() throws Exception {
+        byte[] content = source.content(1);
+        BackupRequest plain = source.request("b1", 1, BackupMode.INCREMENTAL, content.length);
+        Map<String, String> labels =
+                Map.of(
+                        ClaimLabels.FS_TYPE,
+                        "xfs",
+                        ClaimLabels.STORAGE_CLASS,
+                        "x".repeat(254),
+                        "other",
+                        "label");
+        TestEngine.on(store)
+                .backup(
+                        new BackupRequest(
+                                plain.source(),
+                                plain.backup(),
+                                plain.snapshot(),
+                                plain.mode(),
+                                labels),
+                        new MemorySource(content),
+                        ChangeTracker.NONE,
+                        ProgressListener.NONE);
+
+        MoverOutcome outcome = step("b1", CatchUpWay.FULL, NOTHING);
+
+        assertThat(outcome.reached().labels()).containsOnly(Map.entry("drover.io/fs-type", "xfs"));
     }
 
     @Test
@@ -188,7 +222,8 @@ class DeviceCatchUpTest {
     @Test
     void aSourceThatWasMadeAnewSmallerIsNotFollowed() throws Exception {
         source.backup(store, "b1", 1, source.content(1, 2));
-        MoverOutcome.Reached held = new MoverOutcome.Reached("b0", "", 4L * BLOCK, SIZE, "x");
+        MoverOutcome.Reached held =
+                new MoverOutcome.Reached("b0", "", 4L * BLOCK, SIZE, "x", Map.of());
 
         assertThatThrownBy(() -> step("b1", CatchUpWay.DIFFERENCE, held))
                 .isInstanceOf(IOException.class)

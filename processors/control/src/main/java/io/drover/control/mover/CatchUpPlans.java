@@ -151,7 +151,8 @@ public final class CatchUpPlans {
                 volume,
                 number,
                 ClaimRequest.of(volume),
-                backup.orElseGet(() -> UnknownBackup.of(task.request().backup().value(), known)),
+                backup.orElseGet(
+                        () -> UnknownBackup.of(task.request().backup().value(), held, known)),
                 size,
                 way,
                 held.map(StandbyNotes.Held::reached).orElse(Reached.NOTHING),

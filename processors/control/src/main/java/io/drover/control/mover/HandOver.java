@@ -6,6 +6,7 @@ import io.drover.control.claim.ClaimRequest;
 import io.drover.mover.DataMoverRoute;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Cluster;
+import io.drover.resource.Events;
 import io.drover.resource.Volume;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
@@ -36,6 +37,7 @@ public final class HandOver {
     private final RestoreClasses classes;
     private final PersistentVolumes volumes;
     private final RestoreNotes notes;
+    private final Events events;
     private final Duration patience;
 
     /**
@@ -49,6 +51,7 @@ public final class HandOver {
             TargetClaims targets,
             PrimeClaims primes,
             RestoreClasses classes,
+            Events events,
             Duration patience) {
         this.informers = informers;
         this.cluster = cluster;
@@ -57,6 +60,7 @@ public final class HandOver {
         this.targets = targets;
         this.primes = primes;
         this.classes = classes;
+        this.events = events;
         this.volumes = new PersistentVolumes(cluster);
         this.notes = new RestoreNotes(cluster);
         this.patience = patience;
@@ -81,19 +85,43 @@ public final class HandOver {
         boolean inPlace =
                 TargetClaimRules.mode(target).equals(ClaimRequest.BLOCK)
                         && target.getSpec().getVolumeName() == null;
+        String fsType = classes.fsType(plan, target);
+        Optional<PersistentVolume> replacement =
+                inPlace
+                        ? Optional.empty()
+                        : Optional.of(Replacement.of(source, target, classes.of(target), fsType));
         notes.handOver(
                 plan,
                 new RestoreNotes.Note(
                         source.getMetadata().getName(),
                         PersistentVolumes.policy(source),
-                        inPlace
-                                ? Optional.empty()
-                                : Optional.of(
-                                        Replacement.of(
-                                                source,
-                                                target,
-                                                classes.of(target),
-                                                classes.fsType(plan, target)))));
+                        replacement));
+        if (fsType.isEmpty()) {
+            replacement.ifPresent(volume -> tellAssumed(plan, target, volume));
+        }
+    }
+
+    /** A device has no file system that could be wrong. */
+    private void tellAssumed(
+            RestorePlan plan, PersistentVolumeClaim target, PersistentVolume volume) {
+        if (TargetClaimRules.mode(target).equals(ClaimRequest.BLOCK)) {
+            return;
+        }
+        String used =
+                Optional.ofNullable(volume.getSpec().getCsi().getFsType())
+                        .filter(type -> !type.isEmpty())
+                        .map("'%s'"::formatted)
+                        .orElse("what its driver takes without one, mostly ext4,");
+        events.warning(
+                target,
+                "FileSystemAssumed",
+                "neither backup %s nor StorageClass '%s' says what file system is on volume %s: %s is assumed. If no Pod can mount it, restore it again with annotation %s"
+                        .formatted(
+                                plan.backup().getMetadata().getName(),
+                                target.getSpec().getStorageClassName(),
+                                volume.getMetadata().getName(),
+                                used,
+                                ClaimRequest.FS_TYPE));
     }
 
     private PersistentVolume source(RestorePlan plan) throws IOException {

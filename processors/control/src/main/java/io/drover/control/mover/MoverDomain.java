@@ -134,6 +134,7 @@ public final class MoverDomain implements Domain {
                         targets,
                         primes,
                         classes,
+                        services.events(),
                         settings.prepare()));
         return primes;
     }

@@ -4,6 +4,7 @@ import io.drover.control.backupvolume.BackupVolumes;
 import io.drover.control.claim.ClaimRequest;
 import io.drover.control.provision.Claims;
 import io.drover.control.provision.FirstConsumer;
+import io.drover.mover.ClaimLabels;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Backup;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
@@ -19,12 +20,6 @@ import java.util.stream.Stream;
 
 /** StorageClass, mode and file system of a claim that is restored into. */
 final class RestoreClasses {
-    /** Labels of backups, so that they are known in other clusters as well. */
-    private static final String CLASS_LABEL = "drover.io/storage-class";
-
-    private static final String MODE_LABEL = "drover.io/volume-mode";
-    private static final String FS_TYPE_LABEL = "drover.io/fs-type";
-
     private static final String DEFAULT = "storageclass.kubernetes.io/is-default-class";
     private static final String FS_TYPE_PARAMETER = "csi.storage.k8s.io/fstype";
 
@@ -37,9 +32,9 @@ final class RestoreClasses {
     /** What a restore wants to know of the volume that is backed up. */
     static Map<String, String> labels(PersistentVolume source) {
         Map<String, String> labels = new TreeMap<>();
-        labels.put(CLASS_LABEL, source.getSpec().getStorageClassName());
-        labels.put(MODE_LABEL, source.getSpec().getVolumeMode());
-        labels.put(FS_TYPE_LABEL, source.getSpec().getCsi().getFsType());
+        labels.put(ClaimLabels.STORAGE_CLASS, source.getSpec().getStorageClassName());
+        labels.put(ClaimLabels.VOLUME_MODE, source.getSpec().getVolumeMode());
+        labels.put(ClaimLabels.FS_TYPE, source.getSpec().getCsi().getFsType());
         labels.values().removeIf(text -> text == null || text.isEmpty());
         return labels;
     }
@@ -74,7 +69,7 @@ final class RestoreClasses {
     private Optional<StorageClass> recorded(Backup backup) {
         Stream<String> names =
                 Stream.concat(
-                        label(backup, CLASS_LABEL).stream(),
+                        label(backup, ClaimLabels.STORAGE_CLASS).stream(),
                         BackupVolumes.find(
                                 informers,
                                 backup.getStatus().backupTargetName,
@@ -105,7 +100,7 @@ final class RestoreClasses {
     String mode(ClaimPlan plan) {
         return Optional.of(plan.request().volumeMode())
                 .filter(mode -> !mode.isEmpty())
-                .or(() -> label(plan.backup(), MODE_LABEL))
+                .or(() -> label(plan.backup(), ClaimLabels.VOLUME_MODE))
                 .orElse(ClaimRequest.FILESYSTEM);
     }
 
@@ -113,7 +108,7 @@ final class RestoreClasses {
     String fsType(ClaimPlan plan, PersistentVolumeClaim claim) {
         return Optional.of(plan.request().fsType())
                 .filter(type -> !type.isEmpty())
-                .or(() -> label(plan.backup(), FS_TYPE_LABEL))
+                .or(() -> label(plan.backup(), ClaimLabels.FS_TYPE))
                 .or(
                         () ->
                                 of(claim)

@@ -81,7 +81,9 @@ public final class RestorePlans {
                                         ? Optional.empty()
                                         : Optional.of(
                                                 UnknownBackup.of(
-                                                        task.request().backup().value(), known)))
+                                                        task.request().backup().value(),
+                                                        StandbyNotes.held(volume),
+                                                        known)))
                 .orElseThrow(() -> new IOException("backup %s is not known".formatted(url)));
     }
 

@@ -35,7 +35,7 @@ import java.util.Map;
 @Timeout(60)
 class CatchUpEndTest {
     private static final Reached HELD =
-            new Reached("b1", "2026-01-01T00:00:01Z", 4096, 8192, "digits");
+            new Reached("b1", "2026-01-01T00:00:01Z", 4096, 8192, "digits", Map.of());
 
     private TestCluster api;
     private Informers informers;

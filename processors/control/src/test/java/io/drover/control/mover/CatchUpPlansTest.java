@@ -46,7 +46,13 @@ import java.util.Map;
 @Timeout(60)
 class CatchUpPlansTest {
     private static final Reached HELD =
-            new Reached("b1", "2026-01-01T00:00:01Z", 4096, 8192, "digits");
+            new Reached(
+                    "b1",
+                    "2026-01-01T00:00:01Z",
+                    4096,
+                    8192,
+                    "digits",
+                    Map.of("drover.io/fs-type", "xfs"));
 
     private TestCluster api;
     private TestVolumes storage;

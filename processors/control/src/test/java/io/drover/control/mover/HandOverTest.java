@@ -1,6 +1,7 @@
 package io.drover.control.mover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -16,6 +17,7 @@ import io.drover.control.volume.VolumeObstacle.DataInUse;
 import io.drover.mover.RestoreTask;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Backup;
+import io.drover.resource.Events;
 import io.drover.resource.Volume;
 import io.drover.store.TargetReference;
 import io.drover.support.TestCluster;
@@ -35,6 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 
 /** A volume is handed over by a Drover that is killed, again and again, and by one that goes on. */
 @Timeout(60)
@@ -49,6 +54,7 @@ class HandOverTest {
     private HandOver handOver;
     private PrimeClaims primes;
     private Volume volume;
+    private Backup backup;
 
     @BeforeEach
     void start() throws IOException {
@@ -72,7 +78,9 @@ class HandOverTest {
                         targets,
                         primes,
                         classes,
+                        new Events(api.cluster(), InstantSource.system()),
                         Duration.ofSeconds(20));
+        backup = new Backup();
         volume = new Volume();
         volume.getSpec().fromBackup = "file:///main?backup=b1&volume=vol";
         volume = api.create(volume, "restored");
@@ -107,7 +115,7 @@ class HandOverTest {
                 volume,
                 1,
                 new ClaimRequest("shop", "data", "", mode, "", false),
-                new Backup(),
+                backup,
                 4096,
                 RestorePlan.Stage.HAND_OVER);
     }
@@ -146,6 +154,53 @@ class HandOverTest {
         run(mode, STEPS);
 
         assertHandedOver(mode);
+    }
+
+    private List<String> assumed() {
+        return api.cluster().client().v1().events().inNamespace("shop").list().getItems().stream()
+                .filter(event -> event.getReason().equals("FileSystemAssumed"))
+                .map(event -> event.getMessage())
+                .toList();
+    }
+
+    @Test
+    void aFileSystemThatNobodyHasNamedIsTold() throws Exception {
+        prepare("Filesystem");
+
+        run("Filesystem", 1);
+        run("Filesystem", 1);
+
+        assertThat(assumed())
+                .singleElement()
+                .asString()
+                .contains("what its driver takes without one", "drover.io/fs-type");
+    }
+
+    @Test
+    void oneThatTheBackupNamesIsNoAssumption() throws Exception {
+        backup.getStatus().labels = Map.of("drover.io/fs-type", "xfs");
+        prepare("Filesystem");
+
+        run("Filesystem", STEPS);
+
+        assertThat(assumed()).isEmpty();
+        PersistentVolumeClaim claim = storage.find("shop", "data").orElseThrow();
+        assertThat(storage.volume(claim.getSpec().getVolumeName()).orElseThrow().getSpec().getCsi())
+                .extracting(csi -> csi.getFsType())
+                .isEqualTo("xfs");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDeviceHasNoneToAssume(boolean replaced) throws Exception {
+        prepare("Block");
+        if (replaced) {
+            storage.give("shop", "data", "pvc-elsewhere");
+        }
+
+        assertThatCode(() -> run("Block", 1)).doesNotThrowAnyException();
+
+        assertThat(assumed()).isEmpty();
     }
 
     private void assertHandedOver(String mode) {

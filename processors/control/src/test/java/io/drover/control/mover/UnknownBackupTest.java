@@ -2,12 +2,14 @@ package io.drover.control.mover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.mover.MoverOutcome.Reached;
 import io.drover.resource.Backup;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 class UnknownBackupTest {
     private static Backup backup(String taken, Map<String, String> labels) {
@@ -17,11 +19,17 @@ class UnknownBackupTest {
         return backup;
     }
 
+    private static Optional<StandbyNotes.Held> held(Map<String, String> labels) {
+        return Optional.of(
+                new StandbyNotes.Held(new Reached("b1", "", 4096, 4096, "", labels), "uid", 1));
+    }
+
     @Test
     void whatIsOnTheDeviceIsThatOfTheLastKnownOne() {
         Backup found =
                 UnknownBackup.of(
                         "b1",
+                        held(Map.of()),
                         List.of(
                                 backup("2026-01-02T00:00:00Z", Map.of("fs", "xfs")),
                                 backup("2026-01-01T00:00:00Z", Map.of("fs", "ext4")),
@@ -32,7 +40,19 @@ class UnknownBackupTest {
     }
 
     @Test
+    void whatTheStoreSaidOfTheHeldOneCountsMore() {
+        Backup found =
+                UnknownBackup.of(
+                        "b1",
+                        held(Map.of("fs", "btrfs")),
+                        List.of(backup("2026-01-02T00:00:00Z", Map.of("fs", "xfs"))));
+
+        assertThat(found.getStatus().labels).containsOnly(Map.entry("fs", "btrfs"));
+    }
+
+    @Test
     void withoutAnotherItHasItsNameOnly() {
-        assertThat(UnknownBackup.of("b1", List.of()).getStatus().labels).isEmpty();
+        assertThat(UnknownBackup.of("b1", Optional.empty(), List.of()).getStatus().labels)
+                .isEmpty();
     }
 }
