@@ -1,6 +1,6 @@
 package io.drover.embedded;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param next what a client sends to get the next part; empty at the end
  * @param remaining objects behind this part; less than 0 if that is not known
  */
-record ListPage(List<ObjectNode> objects, long version, Optional<String> next, long remaining) {
+record ListPage(List<StoredObject> objects, long version, Optional<String> next, long remaining) {
     private static final Pattern TOKEN = Pattern.compile("(?<version>[0-9]{1,18}) (?<after>.+)");
 
     /** What is listed, in the order of namespaces and names. */
@@ -27,7 +27,7 @@ record ListPage(List<ObjectNode> objects, long version, Optional<String> next, l
         /**
          * @param key {@code <namespace>/<name>} behind which to begin; empty for the first
          */
-        Stream<ObjectNode> after(String key);
+        Stream<StoredObject> after(String key);
 
         /** How many there are behind a key; less than 0 if that is not known. */
         long countAfter(String key);
@@ -51,12 +51,12 @@ record ListPage(List<ObjectNode> objects, long version, Optional<String> next, l
         if (limit <= 0) {
             return new ListPage(source.after(after).toList(), version, Optional.empty(), 0);
         }
-        List<ObjectNode> found = source.after(after).limit(limit + 1L).toList();
+        List<StoredObject> found = source.after(after).limit(limit + 1L).toList();
         if (found.size() <= limit) {
             return new ListPage(found, version, Optional.empty(), 0);
         }
-        List<ObjectNode> page = found.subList(0, limit);
-        String last = key(page.getLast());
+        List<StoredObject> page = found.subList(0, limit);
+        String last = page.getLast().place();
         String token = version + " " + last;
         return new ListPage(
                 page,
@@ -78,8 +78,23 @@ record ListPage(List<ObjectNode> objects, long version, Optional<String> next, l
         return parts;
     }
 
-    private static String key(ObjectNode object) {
-        JsonNode metadata = object.path("metadata");
-        return metadata.path("namespace").asText("") + "/" + metadata.path("name").asText();
+    List<ObjectNode> trees() {
+        return objects.stream().map(StoredObject::tree).toList();
+    }
+
+    /** What a client needs beside the objects. */
+    ObjectNode metadata() {
+        ObjectNode metadata =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("resourceVersion", Long.toString(version));
+        next.ifPresent(
+                token -> {
+                    metadata.put("continue", token);
+                    if (remaining >= 0) {
+                        metadata.put("remainingItemCount", remaining);
+                    }
+                });
+        return metadata;
     }
 }

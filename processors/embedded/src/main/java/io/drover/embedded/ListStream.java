@@ -10,17 +10,20 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.stream.Stream;
 
-/** A whole list, written object by object: it may be larger than the memory. */
+/** A list of objects as they are stored, written one by one: it may be larger than the memory. */
 final class ListStream {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private ListStream() {}
 
     /**
-     * @param version from which on to watch
+     * @param metadata of the list
      */
     static void send(
-            HttpExchange exchange, ResourceType type, long version, Stream<ObjectNode> objects)
+            HttpExchange exchange,
+            ResourceType type,
+            ObjectNode metadata,
+            Stream<StoredObject> objects)
             throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, 0);
@@ -31,12 +34,11 @@ final class ListStream {
             out.writeStartObject();
             out.writeStringField("kind", type.kind() + "List");
             out.writeStringField("apiVersion", type.apiVersion());
-            out.writeObjectFieldStart("metadata");
-            out.writeStringField("resourceVersion", Long.toString(version));
-            out.writeEndObject();
+            out.writeFieldName("metadata");
+            out.writeTree(metadata);
             out.writeArrayFieldStart("items");
-            for (Iterator<ObjectNode> items = objects.iterator(); items.hasNext(); ) {
-                out.writeTree(items.next());
+            for (Iterator<StoredObject> items = objects.iterator(); items.hasNext(); ) {
+                out.writeRawValue(items.next().json());
             }
             out.writeEndArray();
             out.writeEndObject();

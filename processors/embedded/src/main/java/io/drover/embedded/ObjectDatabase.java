@@ -1,7 +1,5 @@
 package io.drover.embedded;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.h2.mvstore.Cursor;
@@ -21,8 +19,6 @@ import java.util.stream.Stream;
  */
 final class ObjectDatabase implements AutoCloseable {
     private static final String VERSION = "resourceVersion";
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private static final int CACHE_MIB = 4;
 
     /** Of objects that are kept in memory beside the file. */
@@ -69,7 +65,8 @@ final class ObjectDatabase implements AutoCloseable {
     }
 
     Optional<ObjectNode> get(String key) {
-        return Optional.ofNullable(objects.get(key)).map(ObjectDatabase::parse);
+        return Optional.ofNullable(objects.get(key))
+                .map(json -> new StoredObject(key, json).tree());
     }
 
     void put(String key, ObjectNode object) {
@@ -87,46 +84,42 @@ final class ObjectDatabase implements AutoCloseable {
      * time and may see changes that are made meanwhile.
      */
     Stream<ObjectNode> scan(String prefix) {
-        return scan(prefix, "");
-    }
-
-    /**
-     * @param after the rest of the key behind which to begin; empty for the first
-     */
-    Stream<ObjectNode> scan(String prefix, String after) {
-        return texts(prefix, prefix + after).map(ObjectDatabase::parse);
+        return stored(prefix, "").map(StoredObject::tree);
     }
 
     /** Of the objects whose key begins with {@code prefix} those whose JSON has the text. */
     Stream<ObjectNode> scanFor(String prefix, String text) {
-        return texts(prefix, prefix).filter(json -> json.contains(text)).map(ObjectDatabase::parse);
+        return stored(prefix, "")
+                .filter(object -> object.json().contains(text))
+                .map(StoredObject::tree);
     }
 
-    private Stream<String> texts(String prefix, String after) {
+    /**
+     * As {@link #scan}, without a look into the objects.
+     *
+     * @param after the rest of the key behind which to begin; empty for the first
+     */
+    Stream<StoredObject> stored(String prefix, String after) {
         return Stream.iterate(
-                        batch(prefix, after),
-                        batch -> !batch.texts().isEmpty(),
-                        batch -> batch(prefix, batch.last()))
-                .flatMap(batch -> batch.texts().stream());
+                        batch(prefix, prefix + after),
+                        batch -> !batch.isEmpty(),
+                        batch -> batch(prefix, batch.getLast().key()))
+                .flatMap(List::stream);
     }
 
-    private record Batch(List<String> texts, String last) {}
-
-    private Batch batch(String prefix, String after) {
-        List<String> texts = new ArrayList<>();
-        String last = after;
+    private List<StoredObject> batch(String prefix, String after) {
+        List<StoredObject> found = new ArrayList<>();
         Cursor<String, String> cursor = objects.cursor(after);
-        while (texts.size() < BATCH && cursor.hasNext()) {
+        while (found.size() < BATCH && cursor.hasNext()) {
             String key = cursor.next();
             if (!key.startsWith(prefix)) {
                 break;
             }
             if (key.compareTo(after) > 0) {
-                texts.add(cursor.getValue());
-                last = key;
+                found.add(new StoredObject(key, cursor.getValue()));
             }
         }
-        return new Batch(texts, last);
+        return found;
     }
 
     /** How many keys begin with {@code prefix} and come after {@code prefix + after}. */
@@ -142,14 +135,6 @@ final class ObjectDatabase implements AutoCloseable {
     /** Bytes of objects that are kept in memory beside the file. */
     long cachedBytes() {
         return (long) store.getCacheSizeUsed() << 20;
-    }
-
-    private static ObjectNode parse(String json) {
-        try {
-            return (ObjectNode) MAPPER.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the database holds something else than JSON", e);
-        }
     }
 
     @Override

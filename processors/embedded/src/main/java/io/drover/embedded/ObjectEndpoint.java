@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /** Maps requests about objects to {@link ServedObjects}. */
 final class ObjectEndpoint {
@@ -81,21 +83,16 @@ final class ObjectEndpoint {
         String token = request.parameter("continue");
         ListPage.Source source = objects.source(at.type, at.namespace, request.selector());
         if (most <= 0 && token.isEmpty() && rendering.plain()) {
-            ListStream.send(exchange, at.type, version, source.after(""));
+            ObjectNode metadata = new ListPage(List.of(), version, Optional.empty(), 0).metadata();
+            ListStream.send(exchange, at.type, metadata, source.after(""));
             return;
         }
         ListPage page = ListPage.of(source, version, token, most);
-        ObjectNode answer = rendering.list(at.type, page.objects(), Long.toString(page.version()));
-        page.next()
-                .ifPresent(
-                        following -> {
-                            ObjectNode metadata = answer.withObjectProperty("metadata");
-                            metadata.put("continue", following);
-                            if (page.remaining() >= 0) {
-                                metadata.put("remainingItemCount", page.remaining());
-                            }
-                        });
-        Answers.send(exchange, 200, answer);
+        if (rendering.plain()) {
+            ListStream.send(exchange, at.type, page.metadata(), page.objects().stream());
+        } else {
+            Answers.send(exchange, 200, rendering.list(at.type, page));
+        }
     }
 
     private void serveObject(HttpExchange exchange, ApiRequest request, Address at)

@@ -67,14 +67,17 @@ final class ObjectService {
     }
 
     List<ObjectNode> list(ResourceType type, String namespace, Selector selector) {
-        return stream(type, namespace, "").filter(selector::matches).toList();
+        return stream(type, namespace, "")
+                .map(StoredObject::tree)
+                .filter(selector::matches)
+                .toList();
     }
 
     /**
      * @param after {@code <namespace>/<name>} behind which to begin; empty for the first
      */
-    Stream<ObjectNode> stream(ResourceType type, String namespace, String after) {
-        return database.scan(prefix(type, namespace), behind(namespace, after));
+    Stream<StoredObject> stream(ResourceType type, String namespace, String after) {
+        return database.stored(prefix(type, namespace), behind(namespace, after));
     }
 
     /** How many there are behind {@code <namespace>/<name>}. */

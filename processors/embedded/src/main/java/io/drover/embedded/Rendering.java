@@ -55,18 +55,20 @@ final class Rendering {
         };
     }
 
-    ObjectNode list(ResourceType type, List<ObjectNode> objects, String version) {
+    /** A list in another form than {@link #plain}. */
+    ObjectNode list(ResourceType type, ListPage page) {
+        ObjectNode list;
         if (form == Form.TABLE) {
-            return tables.table(type, objects, version, included);
+            list = tables.table(type, page.trees(), Long.toString(page.version()), included);
+        } else {
+            list =
+                    Discovery.object()
+                            .put("kind", "PartialObjectMetadataList")
+                            .put("apiVersion", Tables.META);
+            ArrayNode items = list.putArray("items");
+            page.trees().forEach(object -> items.add(Tables.metadataOf(object)));
         }
-        boolean metadata = form == Form.METADATA;
-        ObjectNode list =
-                Discovery.object()
-                        .put("kind", metadata ? "PartialObjectMetadataList" : type.kind() + "List")
-                        .put("apiVersion", metadata ? Tables.META : type.apiVersion());
-        list.putObject("metadata").put("resourceVersion", version);
-        ArrayNode items = list.putArray("items");
-        objects.forEach(object -> items.add(metadata ? Tables.metadataOf(object) : object));
+        list.set("metadata", page.metadata());
         return list;
     }
 }

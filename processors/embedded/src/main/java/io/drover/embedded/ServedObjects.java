@@ -50,7 +50,7 @@ final class ServedObjects {
     }
 
     List<ObjectNode> list(ResourceType type, String namespace, Selector selector) {
-        return source(type, namespace, selector).after("").toList();
+        return source(type, namespace, selector).after("").map(StoredObject::tree).toList();
     }
 
     /** Objects one by one, as they are read. */
@@ -58,10 +58,14 @@ final class ServedObjects {
         ResourceType stored = stored(type);
         return new ListPage.Source() {
             @Override
-            public Stream<ObjectNode> after(String key) {
-                return objects.stream(stored, namespace, key)
-                        .map(object -> served(type, object))
-                        .filter(selector::matches);
+            public Stream<StoredObject> after(String key) {
+                Stream<StoredObject> found = objects.stream(stored, namespace, key);
+                if (isEventsGroup(type)) {
+                    found = found.map(object -> object.with(served(type, object.tree())));
+                }
+                return selector.requirements().isEmpty()
+                        ? found
+                        : found.filter(object -> selector.matches(object.tree()));
             }
 
             @Override

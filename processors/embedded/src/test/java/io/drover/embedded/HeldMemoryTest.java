@@ -80,7 +80,9 @@ class HeldMemoryTest {
         database.put("configmaps/nn/other", map(0, 1));
         database.put("secrets/n/other", map(0, 1));
 
-        assertThat(service.stream(maps, "n", "").map(map -> map.at("/metadata/name").asText()))
+        assertThat(
+                        service.stream(maps, "n", "")
+                                .map(map -> map.tree().at("/metadata/name").asText()))
                 .hasSize(1_000)
                 .isSorted()
                 .doesNotHaveDuplicates();

@@ -3,8 +3,6 @@ package io.drover.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,15 +14,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 class ListPageTest {
-    private record Listed(List<ObjectNode> objects) implements ListPage.Source {
+    private record Listed(List<StoredObject> objects) implements ListPage.Source {
         @Override
-        public Stream<ObjectNode> after(String key) {
-            return objects.stream()
-                    .filter(
-                            object ->
-                                    ("default/" + object.at("/metadata/name").asText())
-                                                    .compareTo(key)
-                                            > 0);
+        public Stream<StoredObject> after(String key) {
+            return objects.stream().filter(object -> object.place().compareTo(key) > 0);
         }
 
         @Override
@@ -37,18 +30,15 @@ class ListPageTest {
         return new Listed(
                 Stream.of(names)
                         .map(
-                                name -> {
-                                    ObjectNode object = Discovery.object();
-                                    object.putObject("metadata")
-                                            .put("namespace", "default")
-                                            .put("name", name);
-                                    return object;
-                                })
+                                name ->
+                                        new StoredObject(
+                                                "configmaps/default/" + name,
+                                                "{\"metadata\":{\"name\":\"%s\"}}".formatted(name)))
                         .toList());
     }
 
     private static List<String> names(ListPage page) {
-        return page.objects().stream()
+        return page.trees().stream()
                 .map(object -> object.path("metadata").path("name").asText())
                 .toList();
     }

@@ -90,6 +90,8 @@ final class ReconcileConsumer extends DefaultConsumer {
                         reconcile(key);
                     } else {
                         queue.addAfter(key, SYNC_POLL);
+                        // there may be very many keys, none of which could be reconciled
+                        queue.pause(SYNC_POLL);
                     }
                 } finally {
                     queue.done(key);

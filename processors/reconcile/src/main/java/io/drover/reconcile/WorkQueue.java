@@ -30,6 +30,7 @@ final class WorkQueue implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Condition closing = lock.newCondition();
     // guarded by lock
     private final Deque<String> ready = new ArrayDeque<>();
     private final Set<String> dirty = new HashSet<>();
@@ -153,6 +154,19 @@ final class WorkQueue implements AutoCloseable {
         }
     }
 
+    /** Waits that long, or until the queue is closed. */
+    void pause(Duration time) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = time.toNanos();
+            while (!closed && left > 0) {
+                left = closing.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Called with the lock held. */
     private void makeReady(String key) {
         if (ready.isEmpty()) {
@@ -188,6 +202,7 @@ final class WorkQueue implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
+            closing.signalAll();
         } finally {
             lock.unlock();
         }

@@ -54,6 +54,28 @@ class WorkQueueTest {
     }
 
     @Test
+    void aPauseEndsWhenTheQueueIsClosed() throws InterruptedException {
+        CountDownLatch paused = new CountDownLatch(1);
+        Thread worker =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    try {
+                                        queue.pause(Duration.ofMillis(1));
+                                        paused.countDown();
+                                        queue.pause(Duration.ofDays(1));
+                                    } catch (InterruptedException e) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                });
+        paused.await();
+
+        queue.close();
+
+        assertThat(worker.join(Duration.ofSeconds(20))).isTrue();
+    }
+
+    @Test
     void delayedKeyComesAfterItsDelay() throws InterruptedException {
         long start = System.nanoTime();
         queue.addAfter("a", Duration.ofMillis(150));

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Listable;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -148,10 +149,24 @@ public final class Cluster implements ResourceReader, AutoCloseable {
      * hands on some of them again.
      */
     public <T extends HasMetadata> void forEach(Class<T> type, Consumer<T> action) {
+        forEach(client.resources(type).inNamespace(namespace), action);
+    }
+
+    /**
+     * As {@link #forEach}, of the objects that lack a label: the API server chooses them, so that
+     * no others are sent.
+     */
+    public <T extends HasMetadata> void forEachWithout(
+            String label, Class<T> type, Consumer<T> action) {
+        forEach(client.resources(type).inNamespace(namespace).withoutLabel(label), action);
+    }
+
+    private static <T extends HasMetadata> void forEach(
+            Listable<KubernetesResourceList<T>> all, Consumer<T> action) {
         String next = "";
         boolean more = true;
         while (more) {
-            Optional<KubernetesResourceList<T>> part = part(type, next);
+            Optional<KubernetesResourceList<T>> part = part(all, next);
             next =
                     part.map(found -> found.getMetadata().getContinue())
                             .filter(text -> !text.isEmpty())
@@ -162,17 +177,15 @@ public final class Cluster implements ResourceReader, AutoCloseable {
     }
 
     /** Empty if the API server does not know any more where it had come to. */
-    private <T extends HasMetadata> Optional<KubernetesResourceList<T>> part(
-            Class<T> type, String from) {
+    private static <T extends HasMetadata> Optional<KubernetesResourceList<T>> part(
+            Listable<KubernetesResourceList<T>> all, String from) {
         try {
             return Optional.of(
-                    client.resources(type)
-                            .inNamespace(namespace)
-                            .list(
-                                    new ListOptionsBuilder()
-                                            .withLimit(PART)
-                                            .withContinue(from.isEmpty() ? null : from)
-                                            .build()));
+                    all.list(
+                            new ListOptionsBuilder()
+                                    .withLimit(PART)
+                                    .withContinue(from.isEmpty() ? null : from)
+                                    .build()));
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_GONE && !from.isEmpty()) {
                 return Optional.empty();

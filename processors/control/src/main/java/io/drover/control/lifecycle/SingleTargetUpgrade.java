@@ -48,7 +48,7 @@ public final class SingleTargetUpgrade {
         settings();
         cluster.forEach(Volume.class, this::volume);
         cluster.forEach(BackupVolume.class, this::backupVolume);
-        cluster.forEach(Backup.class, this::backup);
+        cluster.forEachWithout(Names.LABEL_TARGET, Backup.class, this::backup);
         backingImageResources().list().getItems().forEach(this::backingImage);
     }
 
@@ -124,7 +124,7 @@ public final class SingleTargetUpgrade {
 
     /** A backup without a state is a new request, which is made on the target of its volume. */
     private void backup(Backup backup) {
-        if (label(backup, Names.LABEL_TARGET).isEmpty() && !backup.getStatus().state.isEmpty()) {
+        if (!backup.getStatus().state.isEmpty()) {
             cluster.patchLabels(
                     Backup.class, name(backup), Map.of(Names.LABEL_TARGET, Names.DEFAULT_TARGET));
             Backup.Status status = Cluster.copy(backup.getStatus(), Backup.Status.class);
@@ -170,11 +170,6 @@ public final class SingleTargetUpgrade {
     private static Map<String, Object> upgrade(
             Map<String, String> labels, Map<String, String> spec) {
         return Map.of("metadata", Map.of("labels", labels), "spec", spec);
-    }
-
-    private static String label(HasMetadata object, String key) {
-        Map<String, String> labels = object.getMetadata().getLabels();
-        return labels == null ? "" : labels.getOrDefault(key, "");
     }
 
     private static String name(HasMetadata object) {
