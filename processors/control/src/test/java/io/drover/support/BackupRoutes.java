@@ -24,6 +24,7 @@ public final class BackupRoutes implements AutoCloseable {
                   uri: reconcile:backups
                   parameters:
                     workers: 16
+                    settled: "#settledBackups"
             """;
 
     private static final String RUN = "TestRun";

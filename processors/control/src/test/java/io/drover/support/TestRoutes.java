@@ -88,6 +88,7 @@ public final class TestRoutes implements AutoCloseable {
         protected Endpoint createEndpoint(
                 String uri, String remaining, Map<String, Object> parameters) throws Exception {
             parameters.remove("workers");
+            parameters.remove("settled");
             return super.createEndpoint(uri, remaining, parameters);
         }
     }

@@ -33,6 +33,10 @@ public class ReconcileEndpointConfigurer extends PropertyConfigurerSupport
                 target.setExchangePattern(
                         property(camelContext, org.apache.camel.ExchangePattern.class, value));
                 return true;
+            case "settled":
+                target.setSettled(
+                        property(camelContext, java.util.function.Predicate.class, value));
+                return true;
             case "workers":
                 target.setWorkers(property(camelContext, int.class, value));
                 return true;
@@ -53,6 +57,8 @@ public class ReconcileEndpointConfigurer extends PropertyConfigurerSupport
             case "exchangepattern":
             case "exchangePattern":
                 return org.apache.camel.ExchangePattern.class;
+            case "settled":
+                return java.util.function.Predicate.class;
             case "workers":
                 return int.class;
             default:
@@ -73,6 +79,8 @@ public class ReconcileEndpointConfigurer extends PropertyConfigurerSupport
             case "exchangepattern":
             case "exchangePattern":
                 return target.getExchangePattern();
+            case "settled":
+                return target.getSettled();
             case "workers":
                 return target.getWorkers();
             default:

@@ -123,6 +123,10 @@ final class ReconcileConsumer extends DefaultConsumer {
             queue.addAfter(key, WRITE_POLL);
             return;
         }
+        if (endpoint.getSettled().test(cached.get())) {
+            queue.forgetFailures(key);
+            return;
+        }
         HasMetadata object = Cluster.MAPPER.convertValue(cached.get(), cached.get().getClass());
         String marker =
                 object.getKind()

@@ -13,6 +13,8 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
+import java.util.function.Predicate;
+
 /**
  * Reconciles Kubernetes resources: one exchange for each that needs attention.
  *
@@ -49,6 +51,12 @@ public final class ReconcileEndpoint extends DefaultEndpoint implements Multiple
             description = "Resources of the kind that are processed at once; at least 1")
     private int workers = 4;
 
+    @UriParam(
+            description =
+                    "A bean that knows by a cached resource, which it must not change, that no step"
+                            + " would do anything about it: it is passed over")
+    private Predicate<HasMetadata> settled = resource -> false;
+
     ReconcileEndpoint(String uri, ReconcileComponent component, String plural) {
         super(uri, component);
         this.plural = plural;
@@ -68,6 +76,18 @@ public final class ReconcileEndpoint extends DefaultEndpoint implements Multiple
     /** Objects of the kind that are processed at once; at least 1. */
     public void setWorkers(int workers) {
         this.workers = workers;
+    }
+
+    public Predicate<HasMetadata> getSettled() {
+        return settled;
+    }
+
+    /**
+     * Whether a cached object, which must not be changed, is passed over, as no step would do
+     * anything about it; by default none is.
+     */
+    public void setSettled(Predicate<HasMetadata> settled) {
+        this.settled = settled;
     }
 
     String plural() {

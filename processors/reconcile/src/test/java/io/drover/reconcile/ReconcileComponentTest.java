@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.drover.resource.Names;
 import io.drover.resource.Volume;
 import io.drover.support.TestCluster;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import org.apache.camel.CamelContext;
@@ -28,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** From an event at the API server to a reconciliation by the route. */
 @Timeout(60)
@@ -41,6 +43,10 @@ class ReconcileComponentTest {
     /** Names and sizes in the order of the runs. */
     private final List<String> runs = new CopyOnWriteArrayList<>();
 
+    /** By the size. */
+    private final Predicate<HasMetadata> settled =
+            object -> ((Volume) object).getSpec().size.equals("settled");
+
     private final List<String> markers = new CopyOnWriteArrayList<>();
 
     @BeforeEach
@@ -52,12 +58,13 @@ class ReconcileComponentTest {
         informers = new Informers(api.cluster(), resync.toMillis());
         camel = new DefaultCamelContext();
         camel.addComponent("reconcile", new ReconcileComponent(informers));
+        camel.getRegistry().bind("settled", settled);
         camel.addRoutes(
                 new RouteBuilder() {
                     @Override
                     public void configure() {
                         errorHandler(noErrorHandler());
-                        from("reconcile:volumes?workers=3")
+                        from("reconcile:volumes?workers=3&settled=#settled")
                                 .routeId("volumes")
                                 .process(
                                         exchange -> {
@@ -115,6 +122,21 @@ class ReconcileComponentTest {
         assertThat(markers)
                 .allMatch(m -> m.matches("Volume/longhorn-system/(early|late)#\\d+"))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatIsSettledIsPassedOverUntilItChanges() throws Exception {
+        volume("early", "settled");
+        route(NEVER, exchange -> {});
+        volume("late", "settled");
+        volume("other", "1");
+        await().until(() -> runs.contains("other:1"));
+
+        resize("early", "2");
+        resize("late", "3");
+
+        await().until(() -> runs.containsAll(List.of("early:2", "late:3")));
+        assertThat(runs).noneMatch(run -> run.endsWith(":settled"));
     }
 
     @Test

@@ -52,17 +52,20 @@ public final class BackupCase {
 
     /** Puts the case into the exchange property {@link #PROPERTY}. */
     public void determine(@Body Reconciliation<Backup, Backup.Status> run, Exchange exchange) {
-        exchange.setProperty(PROPERTY, of(run).word());
+        exchange.setProperty(PROPERTY, of(run.resource(), run.status()).word());
     }
 
-    Case of(Reconciliation<Backup, Backup.Status> run) {
-        if (run.deleting()) {
+    /**
+     * @param status the present one, or as it has become
+     */
+    Case of(Backup backup, Backup.Status status) {
+        if (backup.isMarkedForDeletion()) {
             return Case.BEING_DELETED;
         }
-        boolean requested = !run.resource().getSpec().snapshotName.isEmpty();
+        boolean requested = !backup.getSpec().snapshotName.isEmpty();
         Optional<JobRunner.Job> job =
-                requested ? jobs.find(BackupKey.of(run.resource())) : Optional.empty();
-        if (requested && !Backups.isFinal(run.status())) {
+                requested ? jobs.find(BackupKey.of(backup)) : Optional.empty();
+        if (requested && !Backups.isFinal(status)) {
             return job.isEmpty()
                     ? Case.REQUESTED
                     : job.get().result().isEmpty() ? Case.MOVING : Case.MOVED;
@@ -70,10 +73,8 @@ public final class BackupCase {
         if (job.isPresent()) {
             return Case.PUBLISHED;
         }
-        boolean inStore = !requested || !run.status().lastSyncedAt.isEmpty();
-        return inStore
-                        && Times.syncDue(
-                                run.resource().getSpec().syncRequestedAt, run.status().lastSyncedAt)
+        boolean inStore = !requested || !status.lastSyncedAt.isEmpty();
+        return inStore && Times.syncDue(backup.getSpec().syncRequestedAt, status.lastSyncedAt)
                 ? Case.FOUND
                 : Case.SETTLED;
     }

@@ -43,7 +43,10 @@ public final class BackupDomain implements Domain {
                         services.retries(),
                         turns::close,
                         wait));
-        registry.bind("backupCase", new BackupCase(services.jobs()));
+        BackupCase cases = new BackupCase(services.jobs());
+        registry.bind("backupCase", cases);
+        registry.bind(
+                "settledBackups", new SettledBackups(cases, services.jobs(), services.node()));
         bindRequest(registry, services, turns, jobs);
         bindDeletion(registry, services, jobs);
         registry.bind(

@@ -84,7 +84,12 @@ public final class RequestedVerifications<T extends CustomResource<?, S>, S> {
     }
 
     private String key(Reconciliation<T, S> run) {
-        return KEY + run.resource().getMetadata().getUid();
+        return key(run.resource());
+    }
+
+    /** The key of its job. */
+    public static String key(CustomResource<?, ?> resource) {
+        return KEY + resource.getMetadata().getUid();
     }
 
     /** Value of the annotation; empty without one. */
