@@ -28,26 +28,33 @@ final class ObjectDatabase implements AutoCloseable {
     private static final int BATCH = 100;
 
     private final MVStore store;
+    private final Optional<DiskSync> sync;
     private final MVMap<String, String> objects;
     private final MVMap<String, Long> counters;
 
-    private ObjectDatabase(MVStore store) {
+    private ObjectDatabase(MVStore store, Optional<DiskSync> sync) {
         this.store = store;
+        this.sync = sync;
         this.objects = store.openMap("objects");
         this.counters = store.openMap("counters");
     }
 
     static ObjectDatabase inMemory() {
-        return new ObjectDatabase(MVStore.open(null));
+        return new ObjectDatabase(MVStore.open(null), Optional.empty());
     }
 
     /**
-     * The file is compacted in the background. Throws {@link org.h2.mvstore.MVStoreException} if
-     * another process has it open.
+     * The file is compressed, and compacted in the background. Throws {@link
+     * org.h2.mvstore.MVStoreException} if another process has it open.
      */
     static ObjectDatabase open(Path file) {
-        return new ObjectDatabase(
-                new MVStore.Builder().fileName(file.toString()).cacheSize(CACHE_MIB).open());
+        MVStore store =
+                new MVStore.Builder()
+                        .fileName(file.toString())
+                        .cacheSize(CACHE_MIB)
+                        .compress()
+                        .open();
+        return new ObjectDatabase(store, Optional.of(DiskSync.start(store)));
     }
 
     static String key(ResourceType type, String namespace, String name) {
@@ -139,6 +146,7 @@ final class ObjectDatabase implements AutoCloseable {
 
     @Override
     public void close() {
+        sync.ifPresent(DiskSync::close);
         store.close();
     }
 }

@@ -10,6 +10,7 @@ import io.drover.embedded.WatchHub.Event;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -60,13 +61,19 @@ class HeldMemoryTest {
     }
 
     @Test
-    void theCacheOfTheDatabaseIsBounded(@TempDir Path directory) {
-        try (ObjectDatabase database = ObjectDatabase.open(directory.resolve("kubernetes.db"))) {
+    void cacheAndFileOfTheDatabaseAreBounded(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("kubernetes.db");
+        try (ObjectDatabase database = ObjectDatabase.open(file)) {
             for (int i = 0; i < OBJECTS; i++) {
                 database.put(ObjectDatabase.key(maps, "n", "m%06d".formatted(i)), map(i, TEXT));
             }
             assertThat(database.scan("configmaps/")).hasSize(OBJECTS);
             assertThat(database.cachedBytes()).isLessThanOrEqualTo(ObjectDatabase.CACHE_BYTES);
+        }
+
+        assertThat(Files.size(file)).isLessThan(3L * OBJECTS * TEXT);
+        try (ObjectDatabase database = ObjectDatabase.open(file)) {
+            assertThat(database.scan("configmaps/")).hasSize(OBJECTS);
         }
     }
 
