@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.fabric8.kubernetes.api.model.AnyType;
+import io.fabric8.kubernetes.api.model.CSIPersistentVolumeSource;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.MicroTime;
@@ -36,6 +37,10 @@ final class ModelSchemas {
     /** k8s.io/apimachinery/pkg/api/resource/quantity.go. */
     private static final String QUANTITY =
             "[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?";
+
+    /** A name of DNS; k8s.io/kubernetes/pkg/apis/core/validation, ValidateCSIDriverName. */
+    private static final String CSI_DRIVER =
+            "[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?(\\.[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?)*";
 
     /** Maps from names to bytes, which the model has as texts in base 64. */
     private static final Map<String, Set<String>> BYTES =
@@ -107,6 +112,9 @@ final class ModelSchemas {
             }
             if (BYTES.getOrDefault(raw.getSimpleName(), Set.of()).contains(property.getName())) {
                 field.withObjectProperty("additionalProperties").put("format", "byte");
+            }
+            if (raw == CSIPersistentVolumeSource.class && property.getName().equals("driver")) {
+                field.put("pattern", "^(" + CSI_DRIVER + ")$");
             }
             properties.set(property.getName(), field);
         }

@@ -82,11 +82,7 @@ final class AdoptionRules {
                         Optional.ofNullable(claim.getMetadata().getLabels())
                                 .orElse(Map.of())
                                 .get(Names.LABEL_MANAGED_BY))
-                || storageClass.filter(found -> isOwn(found.getProvisioner())).isPresent();
-    }
-
-    private static boolean isOwn(String provisioner) {
-        return Claims.PROVISIONER.equals(provisioner);
+                || storageClass.filter(found -> Claims.isFile(found.getProvisioner())).isPresent();
     }
 
     private boolean isWanted(
@@ -131,7 +127,7 @@ final class AdoptionRules {
                     true);
         }
         String driver = persistent.getSpec().getCsi().getDriver();
-        if (isOwn(driver)) {
+        if (Claims.isFile(driver)) {
             return new Adoption.Unwanted();
         }
         if (driver.equals(LONGHORN)) {

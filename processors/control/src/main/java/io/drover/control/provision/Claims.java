@@ -24,6 +24,9 @@ public final class Claims {
     /** The provisioner of a StorageClass for volumes of the file driver. */
     public static final String PROVISIONER = "drover.io/file";
 
+    /** The CSI driver in its PersistentVolumes; Kubernetes takes names of DNS only there. */
+    static final String DRIVER = "file.drover.io";
+
     /** Served as well where Longhorn itself is not there, since manifests name it. */
     static final String LONGHORN = "driver.longhorn.io";
 
@@ -45,8 +48,21 @@ public final class Claims {
     }
 
     /** Whether a provisioner or driver of that name is served here. */
-    public static boolean isOurs(String provisioner) {
-        return PROVISIONER.equals(provisioner) || LONGHORN.equals(provisioner);
+    public static boolean isOurs(String name) {
+        return isFile(name) || LONGHORN.equals(name);
+    }
+
+    /**
+     * Whether it names the file driver, as a provisioner or in a PersistentVolume; those of an
+     * embedded API server may name the provisioner there.
+     */
+    public static boolean isFile(String name) {
+        return PROVISIONER.equals(name) || DRIVER.equals(name);
+    }
+
+    /** The CSI driver of PersistentVolumes of that provisioner. */
+    static String driver(String provisioner) {
+        return PROVISIONER.equals(provisioner) ? DRIVER : provisioner;
     }
 
     /** The case of the claim, by a word that the route compares. */

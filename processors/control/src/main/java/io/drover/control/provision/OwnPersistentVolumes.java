@@ -23,8 +23,6 @@ final class OwnPersistentVolumes {
     /** On a PersistentVolume: who is to delete it. */
     private static final String PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
 
-    private static final Set<String> DRIVERS = Set.of(Claims.PROVISIONER, Claims.LONGHORN);
-
     private final String namespace;
 
     /**
@@ -35,8 +33,8 @@ final class OwnPersistentVolumes {
     }
 
     /** The annotations of one that is made. */
-    Map<String, String> mark(String provisioner) {
-        return Map.of(PROVISIONED_BY, provisioner, NAMESPACE, namespace);
+    Map<String, String> mark(String driver) {
+        return Map.of(PROVISIONED_BY, driver, NAMESPACE, namespace);
     }
 
     /** Whether this Drover has made it, for a claim. */
@@ -56,7 +54,7 @@ final class OwnPersistentVolumes {
 
     /** The name of the Volume that it stands for; empty if it is of a driver that is not served. */
     static String volume(PersistentVolume persistent) {
-        return DRIVERS.contains(driver(persistent))
+        return Claims.isOurs(driver(persistent))
                 ? Objects.requireNonNullElse(persistent.getSpec().getCsi().getVolumeHandle(), "")
                 : "";
     }

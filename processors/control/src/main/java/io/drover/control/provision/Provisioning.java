@@ -206,11 +206,12 @@ public final class Provisioning {
     public boolean publish(@Body PersistentVolumeClaim claim, @Variable("volume") Volume volume) {
         StorageClass storageClass = claims.storageClass(claim).orElseThrow();
         String name = volume.getMetadata().getName();
+        String driver = Claims.driver(storageClass.getProvisioner());
         PersistentVolume persistent =
                 new PersistentVolumeBuilder()
                         .withNewMetadata()
                         .withName(name)
-                        .withAnnotations(own.mark(storageClass.getProvisioner()))
+                        .withAnnotations(own.mark(driver))
                         .endMetadata()
                         .withNewSpec()
                         .addToCapacity("storage", ClaimSize.capacity(claim, volume))
@@ -226,7 +227,7 @@ public final class Provisioning {
                         .withUid(claim.getMetadata().getUid())
                         .endClaimRef()
                         .withNewCsi()
-                        .withDriver(storageClass.getProvisioner())
+                        .withDriver(driver)
                         .withVolumeHandle(name)
                         .endCsi()
                         .endSpec()

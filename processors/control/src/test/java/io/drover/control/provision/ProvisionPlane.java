@@ -172,8 +172,7 @@ final class ProvisionPlane implements AutoCloseable {
                         .withNewMetadata()
                         .withName(Claims.volumeName(claim))
                         .withAnnotations(
-                                new OwnPersistentVolumes(cluster().namespace())
-                                        .mark(Claims.PROVISIONER))
+                                new OwnPersistentVolumes(cluster().namespace()).mark(Claims.DRIVER))
                         .endMetadata()
                         .withNewSpec()
                         .addToCapacity("storage", new Quantity("4Mi"))
@@ -186,7 +185,7 @@ final class ProvisionPlane implements AutoCloseable {
                         .withUid(claim.getMetadata().getUid())
                         .endClaimRef()
                         .withNewCsi()
-                        .withDriver(Claims.PROVISIONER)
+                        .withDriver(Claims.DRIVER)
                         .withVolumeHandle(Claims.volumeName(claim))
                         .endCsi()
                         .endSpec();
