@@ -103,9 +103,10 @@ final class Leadership implements AutoCloseable {
         switch (outcome) {
             case Outcome.Held _ -> {
                 if (!held) {
-                    held = true;
                     holder = "";
+                    // if it fails, it is tried again with the next renewal
                     consequences.gained();
+                    held = true;
                 }
             }
             case Outcome.Taken(String by) -> {

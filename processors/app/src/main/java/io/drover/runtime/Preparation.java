@@ -57,7 +57,8 @@ final class Preparation extends MainListenerSupport {
         LeaseTerms terms = terms(context);
         LeaseFence fence =
                 new LeaseFence(NamespaceLease.NAME, terms.trust(), API_PATIENCE, System::nanoTime);
-        LeaderWork work = new LeaderWork(cluster, options.defaultTargetUrl(), volumes);
+        LeaderWork work =
+                new LeaderWork(cluster.fenced(fence::isOpen), options.defaultTargetUrl(), volumes);
         Leadership leading = new Leadership(lease(terms), work, fence);
         leadership = Optional.of(leading);
         leading.start();

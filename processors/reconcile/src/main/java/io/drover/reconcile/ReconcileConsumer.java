@@ -123,8 +123,7 @@ final class ReconcileConsumer extends DefaultConsumer {
             queue.addAfter(key, WRITE_POLL);
             return;
         }
-        if (endpoint.getSettled().test(cached.get())) {
-            queue.forgetFailures(key);
+        if (isSettled(key, cached.get())) {
             return;
         }
         HasMetadata object = Cluster.MAPPER.convertValue(cached.get(), cached.get().getClass());
@@ -139,6 +138,20 @@ final class ReconcileConsumer extends DefaultConsumer {
         try (Markers.Scope _ = Markers.open(marker)) {
             reconcile(key, object, marker);
         }
+    }
+
+    private boolean isSettled(String key, HasMetadata object) {
+        try {
+            if (!endpoint.getSettled().test(object)) {
+                return false;
+            }
+            queue.forgetFailures(key);
+        } catch (RuntimeException e) {
+            // the boundary of a bean that a route names: whatever it throws makes it run again
+            // later
+            failed(key, e);
+        }
+        return true;
     }
 
     private void reconcile(String key, HasMetadata object, String marker) {
