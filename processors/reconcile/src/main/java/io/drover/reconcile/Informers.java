@@ -96,8 +96,9 @@ public final class Informers implements VersionedReader, AutoCloseable {
                 .forEach(object -> listener.accept(ResourceKey.of(object).name()));
     }
 
+    /** Ends {@link #listen}; does nothing if that never began, as with a route that is disabled. */
     void ignore(Class<? extends HasMetadata> kind, Consumer<String> listener) {
-        listeners.getOrDefault(kind, List.of()).remove(listener);
+        Optional.ofNullable(listeners.get(kind)).ifPresent(all -> all.remove(listener));
     }
 
     /** Asks for another reconciliation of a resource. */
