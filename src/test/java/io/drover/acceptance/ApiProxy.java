@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 
 /** Stands between Drover and an API server and keeps a list of the requests. */
 final class ApiProxy implements AutoCloseable {
@@ -109,21 +110,39 @@ final class ApiProxy implements AutoCloseable {
     /** What is answered here and not forwarded. */
     interface Interception {
         Optional<Answer> of(Question question);
+
+        /** Hears what the server itself has forbidden. */
+        default void forbidden(String status) {}
     }
 
-    private final URI server;
+    /**
+     * The API server behind it.
+     *
+     * @param authorization makes of the header's value that which the server knows
+     */
+    record Server(URI uri, HttpClient client, UnaryOperator<String> authorization) {
+        /** One that takes what it is given. */
+        static Server open(URI uri) {
+            return new Server(uri, builder().build(), UnaryOperator.identity());
+        }
+
+        /** Of a client for {@link #Server}. */
+        static HttpClient.Builder builder() {
+            return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+        }
+    }
+
+    private final Server server;
     private final Interception interception;
     private final HttpServer http;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
 
     ApiProxy(URI server) throws IOException {
-        this(server, question -> Optional.empty());
+        this(Server.open(server), question -> Optional.empty());
     }
 
-    ApiProxy(URI server, Interception interception) throws IOException {
+    ApiProxy(Server server, Interception interception) throws IOException {
         this.server = server;
         this.interception = interception;
         this.http =
@@ -185,7 +204,7 @@ final class ApiProxy implements AutoCloseable {
 
     private void forward(HttpExchange exchange, URI uri, byte[] body) throws IOException {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(server.resolve(uri.toString()))
+                HttpRequest.newBuilder(server.uri().resolve(uri.toString()))
                         .method(
                                 exchange.getRequestMethod(),
                                 HttpRequest.BodyPublishers.ofByteArray(body));
@@ -193,12 +212,13 @@ final class ApiProxy implements AutoCloseable {
                 .forEach(
                         (name, values) -> {
                             if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-                                values.forEach(value -> request.header(name, value));
+                                values.forEach(value -> request.header(name, known(name, value)));
                             }
                         });
         try {
             HttpResponse<InputStream> answer =
-                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+                    server.client()
+                            .send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             answer.headers()
                     .firstValue("Content-Type")
                     .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
@@ -213,10 +233,22 @@ final class ApiProxy implements AutoCloseable {
                                 answer.statusCode()));
             }
             exchange.sendResponseHeaders(answer.statusCode(), 0);
-            pass(answer.body(), exchange.getResponseBody());
+            if (answer.statusCode() == 403) {
+                byte[] status = answer.body().readAllBytes();
+                interception.forbidden(new String(status, StandardCharsets.UTF_8));
+                exchange.getResponseBody().write(status);
+            } else {
+                pass(answer.body(), exchange.getResponseBody());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private String known(String header, String value) {
+        return header.equalsIgnoreCase("Authorization")
+                ? server.authorization().apply(value)
+                : value;
     }
 
     private static void pass(InputStream from, OutputStream to) throws IOException {
@@ -234,7 +266,7 @@ final class ApiProxy implements AutoCloseable {
     @Override
     public void close() {
         http.stop(0);
-        client.shutdownNow();
+        server.client().shutdownNow();
         executor.shutdownNow();
     }
 }

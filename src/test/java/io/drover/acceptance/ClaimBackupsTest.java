@@ -1,6 +1,7 @@
 package io.drover.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.drover.Drover;
 import io.drover.resource.Backup;
@@ -171,6 +172,7 @@ class ClaimBackupsTest extends ForeignClaimsStory {
     @Test
     @DisplayName("P8 of two Pods of one Job only one writes")
     void twoPods() throws IOException {
+        assumeFalse(drover.hasControllers(), "Kubernetes makes no second Pod");
         String written = snapshot("two", "p8", 4 << 20, 4);
         int before = foreign.cluster().kubelet().started();
         foreign.cluster().kubelet().podsOfAJob(2);

@@ -1,6 +1,7 @@
 package io.drover.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.drover.resource.RecurringJob;
 import io.drover.resource.Volume;
@@ -30,7 +31,6 @@ class ClaimSafetyTest {
 
     @BeforeAll
     static void start() throws IOException {
-        TestDrover.assumeEmbedded();
         drover = TestDrover.startDeployed(data, TestClaims.PROPERTIES);
         drover.awaitAvailable("default");
         claims = new TestClaims(drover);
@@ -145,6 +145,7 @@ class ClaimSafetyTest {
                 .contains("make the claim without it");
         claims.assertNoVolume(claim);
         claims.delete("cloned");
+        drover.awaitTrue("the claim has gone", () -> claims.find("cloned") == null);
         claims.claim("cloned", "files");
         claims.bound("cloned");
     }
@@ -180,6 +181,7 @@ class ClaimSafetyTest {
     @Test
     @DisplayName("a class that waits for the first consumer binds at once, as nothing schedules")
     void firstConsumer() {
+        assumeFalse(drover.hasControllers(), "Kubernetes leaves that to its scheduler");
         claims.storageClass("consumer", made -> made.withVolumeBindingMode("WaitForFirstConsumer"));
 
         claims.claim("consumer", "consumer");

@@ -12,34 +12,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Drover as in a cluster, on an embedded API server: with the rights that the chart gives it. Its
- * rules of admission are asked by the API server itself, and read with the same rights.
+ * Drover as in a cluster: with the rights that the chart gives it. Its rules of admission are asked
+ * by the API server itself, which is an embedded one or a real one.
  */
-final class DeployedDrover implements AutoCloseable {
-    private final EmbeddedApiServer server;
-    private final GuardedApi api;
-    private final Cluster user;
-    private final Cluster admission;
-    private final DroverRuntime runtime;
-
-    private DeployedDrover(
-            EmbeddedApiServer server,
-            GuardedApi api,
-            Cluster user,
-            Cluster admission,
-            DroverRuntime runtime) {
-        this.server = server;
-        this.api = api;
-        this.user = user;
-        this.admission = admission;
-        this.runtime = runtime;
-    }
-
-    /** With the files of an embedded Drover in that directory. */
+record DeployedDrover(
+        DroverRuntime runtime, GuardedApi api, Cluster user, List<AutoCloseable> behind)
+        implements AutoCloseable {
+    /** On an embedded API server, with the files of an embedded Drover in that directory. */
     static DeployedDrover start(Path data, Map<String, String> properties, InstantSource clock)
             throws IOException {
         DeferredAdmission rules = new DeferredAdmission();
@@ -51,36 +36,42 @@ final class DeployedDrover implements AutoCloseable {
         GuardedApi api = GuardedApi.start(server.url(), properties, data.resolve("accounts"));
         Cluster admission = Cluster.connect(api.config(), Names.DEFAULT_NAMESPACE);
         rules.begin(admission, properties);
-        DroverRuntime runtime =
-                DroverRuntime.start(
-                        new RuntimeOptions(
-                                api.config(),
-                                Names.DEFAULT_NAMESPACE,
-                                data.resolve("volumes"),
-                                Files.createDirectories(data.resolve("backupstore"))
-                                        .toUri()
-                                        .toString(),
-                                Optional.of(data.resolve("routes")),
-                                Optional.empty(),
-                                api.properties()),
-                        clock);
-        Cluster user =
+        return new DeployedDrover(
+                run(api, data, clock),
+                api,
                 Cluster.connect(
-                        Config.fromKubeconfig(kubeconfig.toFile()), Names.DEFAULT_NAMESPACE);
-        return new DeployedDrover(server, api, user, admission, runtime);
+                        Config.fromKubeconfig(kubeconfig.toFile()), Names.DEFAULT_NAMESPACE),
+                List.of(admission, server));
     }
 
-    DroverRuntime runtime() {
-        return runtime;
+    /** On a real one, which stays when this is closed; it calls Drover's webhook. */
+    static DeployedDrover start(
+            ChartedCluster cluster, Path data, Map<String, String> properties, InstantSource clock)
+            throws IOException {
+        Map<String, String> all = new HashMap<>(properties);
+        if (cluster.controllers()) {
+            all.put("drover.provisioner.bind", "false");
+        }
+        GuardedApi api = cluster.guard(all, data.resolve("accounts"));
+        DroverRuntime runtime = run(api, data, clock);
+        Cluster user = Cluster.connect(cluster.config(), Names.DEFAULT_NAMESPACE);
+        boolean claims = Boolean.parseBoolean(all.get("drover.pvc.enabled"));
+        return new DeployedDrover(
+                runtime, api, user, List.of(TestWebhook.start(runtime.cluster(), user, claims)));
     }
 
-    GuardedApi api() {
-        return api;
-    }
-
-    /** With all rights. */
-    Cluster user() {
-        return user;
+    private static DroverRuntime run(GuardedApi api, Path data, InstantSource clock)
+            throws IOException {
+        return DroverRuntime.start(
+                new RuntimeOptions(
+                        api.config(),
+                        Names.DEFAULT_NAMESPACE,
+                        data.resolve("volumes"),
+                        Files.createDirectories(data.resolve("backupstore")).toUri().toString(),
+                        Optional.of(data.resolve("routes")),
+                        Optional.empty(),
+                        api.properties()),
+                clock);
     }
 
     /**
@@ -89,9 +80,19 @@ final class DeployedDrover implements AutoCloseable {
     @Override
     public void close() {
         runtime.close();
-        admission.close();
+        for (AutoCloseable one : behind) {
+            close(one);
+        }
         user.close();
-        server.close();
         api.close();
+    }
+
+    private static void close(AutoCloseable one) {
+        try {
+            one.close();
+        } catch (Exception e) {
+            // the boundary of AutoCloseable, which declares Exception
+            throw new IllegalStateException("closing what Drover ran on", e);
+        }
     }
 }

@@ -51,7 +51,8 @@ final class ForeignClaims implements AutoCloseable {
                 FakeCluster.start(
                         drover.cluster().client().getConfiguration(),
                         drover.data(),
-                        drover.api()::kubeconfig);
+                        drover.api()::kubeconfig,
+                        drover.hasControllers());
         TestClaims claims = new TestClaims(drover);
         claims.createNamespace(TestClaims.NAMESPACE);
         claims.storageClass(CLASS, FakeCsi.DRIVER, "Delete", Map.of());

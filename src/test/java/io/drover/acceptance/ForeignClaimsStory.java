@@ -15,7 +15,6 @@ abstract class ForeignClaimsStory {
     static ForeignClaims foreign;
 
     static void begin(Map<String, String> properties) throws IOException {
-        TestDrover.assumeEmbedded();
         drover = TestDrover.startDeployed(data, ForeignClaims.properties(properties));
         drover.awaitAvailable("default");
         foreign = ForeignClaims.in(drover);

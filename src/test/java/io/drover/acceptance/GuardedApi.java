@@ -35,17 +35,21 @@ final class GuardedApi implements AutoCloseable {
 
     private static final String TOKEN = "Bearer token-of:";
 
+    /** What Kubernetes says of rights, not of quotas and the like. */
+    private static final String BY_RBAC = "is forbidden: User ";
+
     private final Rights rights;
     private final Account controller;
     private final Map<String, String> chart;
     private final Path directory;
     private final ApiProxy proxy;
     private final Queue<Forbidden> refused = new ConcurrentLinkedQueue<>();
+    private final Queue<String> refusedBehind = new ConcurrentLinkedQueue<>();
     private final Set<Account> seen = ConcurrentHashMap.newKeySet();
     private final Set<String> used = ConcurrentHashMap.newKeySet();
 
     private GuardedApi(
-            URI server,
+            ApiProxy.Server server,
             Map<String, String> properties,
             Path directory,
             ApiProxy.Interception further)
@@ -56,7 +60,21 @@ final class GuardedApi implements AutoCloseable {
         this.chart = installation.properties(properties);
         this.directory = directory;
         this.proxy =
-                new ApiProxy(server, question -> check(question).or(() -> further.of(question)));
+                new ApiProxy(
+                        server,
+                        new ApiProxy.Interception() {
+                            @Override
+                            public Optional<ApiProxy.Answer> of(ApiProxy.Question question) {
+                                return check(question).or(() -> further.of(question));
+                            }
+
+                            @Override
+                            public void forbidden(String status) {
+                                if (status.contains(BY_RBAC)) {
+                                    refusedBehind.add(status);
+                                }
+                            }
+                        });
     }
 
     /**
@@ -77,20 +95,36 @@ final class GuardedApi implements AutoCloseable {
             Path directory,
             ApiProxy.Interception further)
             throws IOException {
-        return new GuardedApi(server, properties, directory, further);
+        return new GuardedApi(ApiProxy.Server.open(server), properties, directory, further);
+    }
+
+    /**
+     * In front of a server that knows the accounts and their rights itself.
+     *
+     * @param server makes of {@link #account(String)} its own tokens
+     */
+    static GuardedApi start(ApiProxy.Server server, Map<String, String> properties, Path directory)
+            throws IOException {
+        return new GuardedApi(server, properties, directory, question -> Optional.empty());
+    }
+
+    /** The account that signs in by this header; empty if it is none of them. */
+    static Optional<Account> account(String authorization) {
+        return Optional.of(authorization)
+                .filter(value -> value.startsWith(TOKEN))
+                .map(value -> value.substring(TOKEN.length()))
+                .map(name -> new Account(Names.DEFAULT_NAMESPACE, name));
     }
 
     private Optional<ApiProxy.Answer> check(ApiProxy.Question question) {
-        if (!question.authorization().startsWith(TOKEN)) {
+        Optional<Account> signedIn = account(question.authorization());
+        if (signedIn.isEmpty()) {
             return Optional.of(
                     new ApiProxy.Answer(
                             401,
                             "{\"kind\":\"Status\",\"status\":\"Failure\",\"reason\":\"Unauthorized\",\"code\":401}"));
         }
-        Account account =
-                new Account(
-                        Names.DEFAULT_NAMESPACE,
-                        question.authorization().substring(TOKEN.length()));
+        Account account = signedIn.get();
         ApiAction action = ApiAction.of(question.method(), question.uri());
         seen.add(account);
         if (rights.allows(account, action)) {
@@ -173,12 +207,15 @@ final class GuardedApi implements AutoCloseable {
     public void close() {
         proxy.close();
         report();
-        List<Forbidden> all = takeRefused();
+        List<String> all =
+                Stream.concat(
+                                takeRefused().stream().map(Forbidden::message),
+                                refusedBehind.stream())
+                        .distinct()
+                        .toList();
         if (!all.isEmpty()) {
             throw new AssertionError(
                     all.stream()
-                            .map(Forbidden::message)
-                            .distinct()
                             .collect(
                                     Collectors.joining(
                                             System.lineSeparator(),

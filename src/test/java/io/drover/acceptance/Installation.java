@@ -10,6 +10,7 @@ import io.drover.rights.Rights.Account;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,12 +41,14 @@ final class Installation {
     private static final Map<Map<String, Object>, Installation> RENDERED =
             new ConcurrentHashMap<>();
 
+    private final List<JsonNode> objects;
     private final Rights rights;
     private final Account controller;
     private final Map<String, String> arguments;
 
     private Installation(Chart chart) {
-        rights = Rights.of(chart.all());
+        objects = chart.all();
+        rights = Rights.of(objects);
         JsonNode pod = chart.find("Deployment").orElseThrow().at("/spec/template/spec");
         controller = new Account(Names.DEFAULT_NAMESPACE, pod.path("serviceAccountName").asText());
         arguments =
@@ -91,6 +94,11 @@ final class Installation {
         Map<String, Function<String, Object>> types =
                 Map.of("true", Boolean::valueOf, "false", Boolean::valueOf);
         return types.getOrDefault(text, word -> word).apply(text);
+    }
+
+    /** All that the chart makes. */
+    List<JsonNode> objects() {
+        return objects;
     }
 
     Rights rights() {

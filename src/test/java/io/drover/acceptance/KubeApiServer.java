@@ -2,6 +2,7 @@ package io.drover.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
+import io.drover.resource.Names;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,12 +27,18 @@ import java.util.stream.Stream;
 
 /**
  * {@code etcd} and {@code kube-apiserver} on free ports of the loopback interface, with a directory
- * for all that they write; both end with the JVM. There are no controllers: nothing collects
- * garbage and namespaces stay.
+ * for all that they write, and {@code kube-controller-manager} if it is there too; without it
+ * nothing collects garbage, binds claims or makes the Pods of Jobs, and namespaces stay. All end
+ * with the JVM, if not before.
  */
-final class KubeApiServer {
+final class KubeApiServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String LOOPBACK = "http://127.0.0.1:";
+    private static final String MANAGER = "kube-controller-manager";
+
+    /** All but those that need the kubelets of nodes, or a cloud. */
+    private static final String CONTROLLERS =
+            "*,-attachdetach,-cloud-node-lifecycle,-nodeipam,-nodelifecycle,-route,-service,-ttl";
 
     private final Path binaries;
     private final Path directory;
@@ -46,27 +53,35 @@ final class KubeApiServer {
     private int port;
 
     /**
-     * @param binaries directory of the two programs
+     * @param binaries directory of the programs
      * @throws IOException if one cannot be started
      */
     static KubeApiServer start(Path binaries) throws IOException {
         Path directory = Files.createTempDirectory("drover-kube-apiserver-");
         KubeApiServer server = new KubeApiServer(binaries, directory);
-        Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         String etcd = LOOPBACK + freePort();
         server.startEtcd(etcd);
         server.startApiServer(etcd);
         await("kube-apiserver is ready; its log is in " + directory)
                 .atMost(PATIENCE)
                 .until(server::isReady);
+        if (hasControllers(binaries)) {
+            server.startControllers();
+        }
         return server;
+    }
+
+    /** Whether Kubernetes' own controllers are among the programs. */
+    static boolean hasControllers(Path binaries) {
+        return Files.isExecutable(binaries.resolve(MANAGER));
     }
 
     Config config() {
         return new ConfigBuilder(Config.empty())
                 .withMasterUrl("https://127.0.0.1:" + port)
                 .withOauthToken(token)
-                .withCaCertFile(directory.resolve("apiserver.crt").toString())
+                .withCaCertFile(authority().toString())
                 .build();
     }
 
@@ -87,8 +102,7 @@ final class KubeApiServer {
         port = freePort();
         Path tokens = directory.resolve("tokens.csv");
         Files.writeString(tokens, token + ",tests,tests,system:masters\n");
-        Path key = directory.resolve("accounts.key");
-        Files.writeString(key, privateKey());
+        Path key = Files.writeString(accountsKey(), privateKey());
         run(
                 "kube-apiserver",
                 "--etcd-servers=" + etcd,
@@ -102,6 +116,51 @@ final class KubeApiServer {
                 "--service-account-issuer=https://drover.test",
                 "--service-account-key-file=" + key,
                 "--service-account-signing-key-file=" + key);
+    }
+
+    private Path accountsKey() {
+        return directory.resolve("accounts.key");
+    }
+
+    /** A file by which somebody who may do everything reaches it. */
+    Path kubeconfig() throws IOException {
+        return kubeconfig("tests", token);
+    }
+
+    /** A file by which the owner of that token reaches it. */
+    Path kubeconfig(String name, String bearer) throws IOException {
+        return Files.writeString(
+                directory.resolve(name + ".kubeconfig"),
+                """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: here, cluster: {server: "%s", certificate-authority: "%s"}}]
+                users: [{name: me, user: {token: "%s"}}]
+                contexts: [{name: here, context: {cluster: here, user: me, namespace: %s}}]
+                current-context: here
+                """
+                        .formatted(
+                                config().getMasterUrl(),
+                                authority(),
+                                bearer,
+                                Names.DEFAULT_NAMESPACE));
+    }
+
+    private void startControllers() throws IOException {
+        run(
+                MANAGER,
+                "--kubeconfig=" + kubeconfig(),
+                "--controllers=" + CONTROLLERS,
+                "--leader-elect=false",
+                "--secure-port=" + freePort(),
+                "--bind-address=127.0.0.1",
+                "--cert-dir=" + directory.resolve("controllers"),
+                "--root-ca-file=" + authority(),
+                "--service-account-private-key-file=" + accountsKey());
+    }
+
+    private Path authority() {
+        return directory.resolve("apiserver.crt");
     }
 
     private void run(String program, String... arguments) throws IOException {
@@ -123,7 +182,7 @@ final class KubeApiServer {
                                 + directory);
             }
         }
-        if (!Files.exists(directory.resolve("apiserver.crt"))) {
+        if (!Files.exists(authority())) {
             return false;
         }
         try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config()).build()) {
@@ -152,9 +211,12 @@ final class KubeApiServer {
         }
     }
 
-    /** The API server first, which would report the loss of its store. */
-    private void stop() {
-        for (Process process : processes.reversed()) {
+    /** What needs another one goes first, and does not report its loss. */
+    @Override
+    public void close() {
+        List<Process> running = List.copyOf(processes.reversed());
+        processes.clear();
+        for (Process process : running) {
             process.destroy();
             try {
                 if (!process.waitFor(10, TimeUnit.SECONDS)) {
@@ -163,6 +225,9 @@ final class KubeApiServer {
             } catch (InterruptedException e) {
                 process.destroyForcibly();
             }
+        }
+        if (!Files.exists(directory)) {
+            return;
         }
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);

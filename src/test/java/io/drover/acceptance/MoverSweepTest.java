@@ -92,7 +92,6 @@ class MoverSweepTest {
     @Test
     @DisplayName("after a quarter of an hour, and what another Drover's namespace needs stays")
     void sweeps() throws IOException {
-        TestDrover.assumeEmbedded();
         clock.set(Instant.parse("2027-03-01T00:00:00Z"));
         try (TestDrover drover =
                 TestDrover.startDeployed(

@@ -41,7 +41,7 @@ abstract class PeopleStory {
         server =
                 EmbeddedApiServer.start(
                         Optional.empty(), 0, AdmissionHandler.NONE, InstantSource.system());
-        proxy = new ApiProxy(server.url(), people);
+        proxy = new ApiProxy(ApiProxy.Server.open(server.url()), people);
         user = Cluster.connect(config(server.url().toString()), Names.DEFAULT_NAMESPACE);
         Map<String, String> properties = Console.properties();
         properties.putAll(more);

@@ -25,6 +25,16 @@ record RealCluster(Config config, boolean callsBack) {
         return Holder.CLUSTER;
     }
 
+    /** Whether the environment names one; it is not started by this. */
+    static boolean isNamed() {
+        return variable(KUBECONFIG).isPresent() || variable(ASSETS).isPresent();
+    }
+
+    /** Where the programs are of which a test may start its own; empty if they are not known. */
+    static Optional<Path> binaries() {
+        return variable(KUBECONFIG).isPresent() ? Optional.empty() : variable(ASSETS).map(Path::of);
+    }
+
     private static final class Holder {
         static final Optional<RealCluster> CLUSTER = fromEnvironment();
     }

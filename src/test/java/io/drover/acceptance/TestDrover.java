@@ -64,6 +64,7 @@ final class TestDrover implements AutoCloseable {
 
     private final Path data;
     private final Optional<TestNamespace> namespace;
+    private final Optional<ChartedCluster> charted;
     private final Map<String, String> properties;
     private final InstantSource clock;
     private final boolean deployed;
@@ -72,12 +73,14 @@ final class TestDrover implements AutoCloseable {
     private TestDrover(
             Path data,
             Optional<TestNamespace> namespace,
+            Optional<ChartedCluster> charted,
             Map<String, String> properties,
             InstantSource clock,
             boolean deployed)
             throws IOException {
         this.data = data;
         this.namespace = namespace;
+        this.charted = charted;
         this.properties = properties;
         this.clock = clock;
         this.deployed = deployed;
@@ -112,12 +115,17 @@ final class TestDrover implements AutoCloseable {
     private static TestDrover start(
             Path data, Map<String, String> properties, InstantSource clock, boolean deployed)
             throws IOException {
-        Optional<RealCluster> real = RealCluster.find();
+        boolean shared = RealCluster.isNamed() && !deployed;
+        Optional<Path> binaries = deployed ? RealCluster.binaries() : Optional.empty();
         return new TestDrover(
                 data,
-                real.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(TestNamespace.create(real.get().config())),
+                shared
+                        ? Optional.of(
+                                TestNamespace.create(RealCluster.find().orElseThrow().config()))
+                        : Optional.empty(),
+                binaries.isPresent()
+                        ? Optional.of(ChartedCluster.start(binaries.get(), properties))
+                        : Optional.empty(),
                 properties,
                 clock,
                 deployed);
@@ -144,7 +152,10 @@ final class TestDrover implements AutoCloseable {
             return launch(RealCluster.find().orElseThrow(), namespace.get());
         }
         if (deployed) {
-            DeployedDrover drover = DeployedDrover.start(data, properties, clock);
+            DeployedDrover drover =
+                    charted.isPresent()
+                            ? DeployedDrover.start(charted.get(), data, properties, clock)
+                            : DeployedDrover.start(data, properties, clock);
             return new Running(drover.runtime(), drover.user(), Optional.of(drover.api()), drover);
         }
         EmbeddedDrover drover =
@@ -170,7 +181,7 @@ final class TestDrover implements AutoCloseable {
                         clock);
         Cluster user = Cluster.connect(real.config(), place.name());
         AutoCloseable webhook =
-                real.callsBack() ? TestWebhook.start(drover.cluster(), user) : () -> {};
+                real.callsBack() ? TestWebhook.start(drover.cluster(), user, false) : () -> {};
         return new Running(
                 drover,
                 user,
@@ -188,13 +199,16 @@ final class TestDrover implements AutoCloseable {
                 "the cluster of DROVER_TEST_KUBECONFIG does not ask Drover before it writes");
     }
 
-    /** Skips a test that opens the embedded API server's files. */
+    /**
+     * Skips a test that opens the embedded API server's files, or of what a real one refuses
+     * itself.
+     */
     static void assumeEmbedded() {
-        assumeTrue(RealCluster.find().isEmpty(), "there is no embedded API server");
+        assumeTrue(!RealCluster.isNamed(), "there is no embedded API server");
     }
 
     void restart() throws IOException {
-        close();
+        stop();
         running = launch();
     }
 
@@ -204,6 +218,11 @@ final class TestDrover implements AutoCloseable {
 
     Cluster cluster() {
         return running.cluster();
+    }
+
+    /** Whether Kubernetes' own controllers bind claims, make Pods of Jobs, and collect garbage. */
+    boolean hasControllers() {
+        return charted.filter(ChartedCluster::controllers).isPresent();
     }
 
     /** By which it and its Jobs reach the API server. */
@@ -453,6 +472,11 @@ final class TestDrover implements AutoCloseable {
 
     @Override
     public void close() {
+        stop();
+        charted.ifPresent(ChartedCluster::close);
+    }
+
+    private void stop() {
         try {
             running.all().close();
         } catch (Exception e) {

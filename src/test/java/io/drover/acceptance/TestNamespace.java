@@ -36,24 +36,34 @@ record TestNamespace(String name, Config account) {
     static TestNamespace create(Config admin) throws IOException {
         String name = "drover-test-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
         try (KubernetesClient client = new KubernetesClientBuilder().withConfig(admin).build()) {
-            for (Path definition : definitions()) {
-                try (InputStream yaml = Files.newInputStream(definition)) {
-                    for (HasMetadata object : client.load(yaml).items()) {
-                        define(client, (CustomResourceDefinition) object);
-                    }
-                }
-            }
-            client.resource(
-                            new NamespaceBuilder()
-                                    .withNewMetadata()
-                                    .withName(name)
-                                    // API servers from 1.21 on add it themselves
-                                    .addToLabels("kubernetes.io/metadata.name", name)
-                                    .endMetadata()
-                                    .build())
-                    .create();
+            define(client);
+            make(client, name);
             return new TestNamespace(name, withToken(admin, account(client, name)));
         }
+    }
+
+    /** Creates what the chart has in its directory crds. */
+    static void define(KubernetesClient client) throws IOException {
+        for (Path definition : definitions()) {
+            try (InputStream yaml = Files.newInputStream(definition)) {
+                for (HasMetadata object : client.load(yaml).items()) {
+                    define(client, (CustomResourceDefinition) object);
+                }
+            }
+        }
+    }
+
+    /** Creates a namespace. */
+    static void make(KubernetesClient client, String name) {
+        client.resource(
+                        new NamespaceBuilder()
+                                .withNewMetadata()
+                                .withName(name)
+                                // API servers from 1.21 on add it themselves
+                                .addToLabels("kubernetes.io/metadata.name", name)
+                                .endMetadata()
+                                .build())
+                .create();
     }
 
     private static void define(KubernetesClient client, CustomResourceDefinition definition) {
@@ -89,9 +99,14 @@ record TestNamespace(String name, Config account) {
         ServiceAccount account = fromChart(client, chart, ServiceAccount.class, namespace);
         fromChart(client, chart, Role.class, namespace);
         fromChart(client, chart, RoleBinding.class, namespace);
+        return token(client, namespace, account.getMetadata().getName());
+    }
+
+    /** A token of a ServiceAccount, for longer than tests take. */
+    static String token(KubernetesClient client, String namespace, String account) {
         return client.serviceAccounts()
                 .inNamespace(namespace)
-                .withName(account.getMetadata().getName())
+                .withName(account)
                 .tokenRequest(
                         new TokenRequestBuilder()
                                 .withNewSpec()

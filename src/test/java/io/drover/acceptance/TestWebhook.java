@@ -33,10 +33,11 @@ final class TestWebhook implements AutoCloseable {
      *
      * @param drover what its rules read
      * @param user who may register it
+     * @param claims whether volumes of other CSI drivers are served
      */
-    static TestWebhook start(Cluster drover, Cluster user) throws IOException {
+    static TestWebhook start(Cluster drover, Cluster user, boolean claims) throws IOException {
         ServerCertificate certificate = certificate();
-        WebhookServer server = WebhookServer.start(drover, "here", false, 0, certificate);
+        WebhookServer server = WebhookServer.start(drover, "here", claims, 0, certificate);
         Registration registration = new Registration(user.client(), user.namespace());
         registration.write(
                 URI.create("https://127.0.0.1:" + server.port()), certificate.authority());

@@ -20,8 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * What a cluster brings beside its API server: a CSI driver, the snapshot controller, and a kubelet
- * with the Job controller. One thread does the work of all of them.
+ * What a cluster brings beside its API server: a CSI driver, the snapshot controller and a kubelet;
+ * the volume and the Job controller too if Kubernetes' own do not run. One thread does the work of
+ * all of them.
  */
 public final class FakeCluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FakeCluster.class);
@@ -37,29 +38,41 @@ public final class FakeCluster implements AutoCloseable {
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
     private Optional<FakeCbt> changes = Optional.empty();
 
-    private FakeCluster(Cluster cluster, Path directory, Function<String, Path> kubeconfigs)
+    private FakeCluster(
+            Cluster cluster,
+            Path directory,
+            Function<String, Path> kubeconfigs,
+            boolean controllers)
             throws IOException {
         this.cluster = cluster;
         this.directory = directory;
         this.objects = new FakeObjects(cluster.client());
         this.storage = new FakeStorage(directory);
-        this.csi = new FakeCsi(objects, storage);
+        this.csi = new FakeCsi(objects, storage, !controllers);
         this.snapshotter = new FakeSnapshotter(objects, storage);
-        this.kubelet = new FakeKubelet(objects, storage, directory, kubeconfigs);
+        this.kubelet = new FakeKubelet(objects, storage, directory, kubeconfigs, !controllers);
+    }
+
+    /** As {@link #start(Config, Path, Function, boolean)} where no controllers run. */
+    public static FakeCluster start(
+            Config config, Path directory, Function<String, Path> kubeconfigs) throws IOException {
+        return start(config, directory, kubeconfigs, false);
     }
 
     /**
      * @param config of somebody who may do everything
      * @param directory where the storage and the Pods keep their files
      * @param kubeconfigs of ServiceAccounts of Drover's namespace, for what runs in Pods
+     * @param controllers whether those of Kubernetes run
      */
     @SuppressWarnings("FutureReturnValueIgnored")
     public static FakeCluster start(
-            Config config, Path directory, Function<String, Path> kubeconfigs) throws IOException {
+            Config config, Path directory, Function<String, Path> kubeconfigs, boolean controllers)
+            throws IOException {
         DroverJvm.prepare();
         Cluster cluster = Cluster.connect(config, "default");
         FakeDefinitions.install(cluster.client());
-        FakeCluster fake = new FakeCluster(cluster, directory, kubeconfigs);
+        FakeCluster fake = new FakeCluster(cluster, directory, kubeconfigs, controllers);
         fake.snapshotClass("fake", "Delete");
         fake.loop.scheduleWithFixedDelay(
                 fake::reconcile, 0, PACE.toMillis(), TimeUnit.MILLISECONDS);

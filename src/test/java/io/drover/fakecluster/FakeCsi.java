@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Provisioner and volume controller of a fake driver. Used by the one thread of the {@link
- * FakeCluster}.
+ * Provisioner and resizer of a fake driver, and the volume controller where there is none. Used by
+ * the one thread of the {@link FakeCluster}.
  */
 public final class FakeCsi {
     public static final String DRIVER = "fake.csi.drover.io";
@@ -31,18 +31,26 @@ public final class FakeCsi {
 
     private final FakeObjects objects;
     private final FakeStorage storage;
+    private final boolean binds;
     private final Set<String> told = new HashSet<>();
     private int mostCopies;
 
-    FakeCsi(FakeObjects objects, FakeStorage storage) {
+    /**
+     * @param binds whether this is the volume controller too
+     */
+    FakeCsi(FakeObjects objects, FakeStorage storage, boolean binds) {
         this.objects = objects;
         this.storage = storage;
+        this.binds = binds;
     }
 
     void reconcile() {
         objects.all(PersistentVolumeClaim.class).forEach(this::provision);
-        objects.all(PersistentVolume.class).forEach(this::bindOrRelease);
-        objects.all(PersistentVolumeClaim.class).forEach(this::lose);
+        if (binds) {
+            objects.all(PersistentVolume.class).forEach(this::bindOrRelease);
+            objects.all(PersistentVolumeClaim.class).forEach(this::lose);
+        }
+        objects.all(PersistentVolume.class).forEach(this::deleteReleased);
         objects.all(PersistentVolumeClaim.class).forEach(this::expand);
         mostCopies = Math.max(mostCopies, (int) copies());
     }
@@ -259,20 +267,24 @@ public final class FakeCsi {
         }
     }
 
-    /** As the library of provisioners does: Released, Delete, provisioned by us. */
     private void release(PersistentVolume persistent) {
-        boolean fresh =
+        boolean gone =
                 objects.client()
                                 .persistentVolumeClaims()
                                 .inNamespace(persistent.getSpec().getClaimRef().getNamespace())
                                 .withName(persistent.getSpec().getClaimRef().getName())
                                 .get()
                         == null;
-        if (!fresh) {
-            return;
-        }
-        if (!"Released".equals(phase(persistent))) {
+        if (gone && !"Released".equals(phase(persistent))) {
             objects.patchStatus(persistent, Map.of("phase", "Released"));
+        }
+    }
+
+    /** As the library of provisioners does: Released, Delete, provisioned by us. */
+    private void deleteReleased(PersistentVolume persistent) {
+        if (!"Released".equals(phase(persistent))
+                || persistent.getSpec().getCsi() == null
+                || persistent.isMarkedForDeletion()) {
             return;
         }
         boolean ours =

@@ -3,7 +3,10 @@ package io.drover.fakecluster;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.resource.Cluster;
+import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -26,11 +29,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Job controller, scheduler and kubelet: the Pods of Jobs are processes on this machine. Used by
- * the one thread of the {@link FakeCluster}, except what tests call.
+ * Scheduler and kubelet, and the Job controller where there is none: Pods with a controller are
+ * processes on this machine. Used by the one thread of the {@link FakeCluster}, except what tests
+ * call.
  */
 public final class FakeKubelet {
-    private static final String NODE = "fake-node";
+    static final String NODE = "fake-node";
     private static final String TRACKING = "batch.kubernetes.io/job-tracking";
     private static final Set<String> FINAL = Set.of("Succeeded", "Failed");
 
@@ -38,6 +42,7 @@ public final class FakeKubelet {
     private final FakeStorage storage;
     private final Path directory;
     private final Function<String, Path> kubeconfigs;
+    private final boolean controls;
     private final Map<String, FakePod> processes = new ConcurrentHashMap<>();
     private final Map<String, Integer> made = new HashMap<>();
     private final Collection<String> logs = new ArrayList<>();
@@ -46,15 +51,25 @@ public final class FakeKubelet {
     private volatile String quota = "";
     private int started;
 
+    /**
+     * @param controls whether this is the Job controller too
+     */
     FakeKubelet(
             FakeObjects objects,
             FakeStorage storage,
             Path directory,
-            Function<String, Path> kubeconfigs) {
+            Function<String, Path> kubeconfigs,
+            boolean controls) {
         this.objects = objects;
         this.storage = storage;
         this.directory = directory.resolve("pods");
         this.kubeconfigs = kubeconfigs;
+        this.controls = controls;
+        if (!controls) {
+            // Pods on a node that does not exist are collected
+            objects.create(
+                    new NodeBuilder().withNewMetadata().withName(NODE).endMetadata().build());
+        }
     }
 
     /** Whether Pods find a node. */
@@ -115,7 +130,9 @@ public final class FakeKubelet {
 
     synchronized void reconcile() {
         List<Pod> pods = objects.all(Pod.class);
-        objects.all(Job.class).forEach(job -> control(job, pods));
+        if (controls) {
+            objects.all(Job.class).forEach(job -> control(job, pods));
+        }
         pods.forEach(this::run);
     }
 
@@ -194,7 +211,10 @@ public final class FakeKubelet {
                         .withNamespace(job.getMetadata().getNamespace())
                         .withLabels(job.getSpec().getTemplate().getMetadata().getLabels())
                         .withFinalizers(TRACKING)
-                        .withOwnerReferences(Cluster.ownerOf(job))
+                        .withOwnerReferences(
+                                new OwnerReferenceBuilder(Cluster.ownerOf(job))
+                                        .withController(true)
+                                        .build())
                         .endMetadata()
                         .withSpec(job.getSpec().getTemplate().getSpec())
                         .withNewStatus()
@@ -209,7 +229,8 @@ public final class FakeKubelet {
     }
 
     private void run(Pod pod) {
-        if (!pod.getFinalizers().contains(TRACKING)) {
+        if (pod.getMetadata().getOwnerReferences().stream()
+                .noneMatch(owner -> Boolean.TRUE.equals(owner.getController()))) {
             return;
         }
         Optional<FakePod> process = Optional.ofNullable(processes.get(uid(pod)));
@@ -217,14 +238,22 @@ public final class FakeKubelet {
             process.ifPresent(FakePod::stop);
             if (process.isEmpty() || !process.get().isRunning()) {
                 process.ifPresent(ended -> forget(pod, ended));
-                objects.finalizers(pod, new ArrayList<>());
+                remove(pod);
             }
         } else if (process.isEmpty() && phase(pod).equals("Pending") && schedules) {
             start(pod);
         } else if (process.isPresent() && !process.get().isRunning()) {
             forget(pod, process.get());
             publish(pod, process.get());
+        } else if (process.isPresent() && !isReady(pod) && FakeProbe.of(pod).succeeds()) {
+            objects.patchStatus(
+                    pod, Map.of("conditions", List.of(Map.of("type", "Ready", "status", "True"))));
         }
+    }
+
+    private static boolean isReady(Pod pod) {
+        return pod.getStatus().getConditions().stream()
+                .anyMatch(condition -> condition.getType().equals("Ready"));
     }
 
     private void forget(Pod pod, FakePod ended) {
@@ -234,12 +263,37 @@ public final class FakeKubelet {
     }
 
     private void start(Pod pod) {
-        String claim =
+        Optional<String> claim =
                 pod.getSpec().getVolumes().stream()
                         .filter(volume -> volume.getPersistentVolumeClaim() != null)
                         .map(volume -> volume.getPersistentVolumeClaim().getClaimName())
-                        .findFirst()
-                        .orElseThrow();
+                        .findFirst();
+        Optional<String> volume = claim.flatMap(name -> volume(pod, name));
+        if (claim.isPresent() && volume.isEmpty()) {
+            return;
+        }
+        try {
+            FakePod.start(
+                            objects.client(),
+                            pod,
+                            volume.map(storage::volume),
+                            directory,
+                            kubeconfigs.apply(account(pod)))
+                    .ifPresent(
+                            process -> {
+                                processes.put(uid(pod), process);
+                                volume.ifPresent(name -> attach(pod, name));
+                                started++;
+                                assign(pod);
+                                objects.patchStatus(pod, Map.of("phase", "Running"));
+                            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Name of the PersistentVolume of the claim; empty as long as it has none. */
+    private Optional<String> volume(Pod pod, String claim) {
         Optional<PersistentVolumeClaim> found =
                 objects.find(PersistentVolumeClaim.class, pod.getMetadata().getNamespace(), claim);
         found.filter(wanted -> wanted.getSpec().getVolumeName() == null)
@@ -252,27 +306,35 @@ public final class FakeKubelet {
                                                 Map.of(
                                                         "annotations",
                                                         Map.of(FakeCsi.SELECTED_NODE, NODE)))));
-        Optional<String> volume = found.map(bound -> bound.getSpec().getVolumeName());
-        if (volume.isEmpty()) {
+        return found.map(bound -> bound.getSpec().getVolumeName());
+    }
+
+    /** As a scheduler: Kubernetes has an operation of its own for that. */
+    private void assign(Pod pod) {
+        if (controls) {
+            objects.patch(pod, Map.of("spec", Map.of("nodeName", NODE)));
             return;
         }
-        try {
-            FakePod.start(
-                            objects.client(),
-                            pod,
-                            storage.volume(volume.get()),
-                            directory,
-                            kubeconfigs.apply(account(pod)))
-                    .ifPresent(
-                            process -> {
-                                processes.put(uid(pod), process);
-                                attach(pod, volume.get());
-                                started++;
-                                objects.patch(pod, Map.of("spec", Map.of("nodeName", NODE)));
-                                objects.patchStatus(pod, Map.of("phase", "Running"));
-                            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        objects.create(
+                new BindingBuilder()
+                        .withNewMetadata()
+                        .withName(pod.getMetadata().getName())
+                        .withNamespace(pod.getMetadata().getNamespace())
+                        .endMetadata()
+                        .withNewTarget()
+                        .withApiVersion("v1")
+                        .withKind("Node")
+                        .withName(NODE)
+                        .endTarget()
+                        .build());
+    }
+
+    /** As a kubelet and the Job controller when the processes of a Pod have ended. */
+    private void remove(Pod pod) {
+        if (controls) {
+            objects.finalizers(pod, new ArrayList<>());
+        } else {
+            objects.deleteNow(pod);
         }
     }
 
@@ -308,7 +370,7 @@ public final class FakeKubelet {
                         List.of(
                                 Map.of(
                                         "name",
-                                        "mover",
+                                        pod.getSpec().getContainers().getFirst().getName(),
                                         "image",
                                         "",
                                         "imageID",

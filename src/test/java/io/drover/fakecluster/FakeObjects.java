@@ -111,6 +111,11 @@ final class FakeObjects implements AutoCloseable {
         ifThere(() -> client.resource(object).delete());
     }
 
+    /** Without the time that a Pod is given to end. */
+    void deleteNow(HasMetadata object) {
+        ifThere(() -> client.resource(object).withGracePeriod(0).delete());
+    }
+
     private static void ifThere(Runnable write) {
         try {
             write.run();

@@ -23,7 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A Pod as a process on this machine: its volumes are in a directory, its device is a file. */
+/**
+ * A Pod as a process on this machine: its volumes are directories, its device, if it has one, is a
+ * file.
+ */
 final class FakePod {
     private final Process process;
     private final Path termination;
@@ -38,11 +41,15 @@ final class FakePod {
     /**
      * Starts it.
      *
-     * @param device of its block volume
+     * @param device that its claim stands for, if it has one
      * @return empty as long as a volume of it is missing
      */
     static Optional<FakePod> start(
-            KubernetesClient client, Pod pod, Path device, Path directory, Path kubeconfig)
+            KubernetesClient client,
+            Pod pod,
+            Optional<Path> device,
+            Path directory,
+            Path kubeconfig)
             throws IOException {
         Path home = Files.createDirectories(directory.resolve(pod.getMetadata().getUid()));
         Container container = pod.getSpec().getContainers().getFirst();
@@ -53,41 +60,72 @@ final class FakePod {
                             .filter(found -> found.getName().equals(mount.getName()))
                             .findFirst()
                             .orElseThrow();
-            Path place = Files.createDirectories(home.resolve(mount.getName()));
+            Path place = Files.createDirectories(place(directory, home, volume));
             if (!fill(client, pod.getMetadata().getNamespace(), volume, place)) {
                 return Optional.empty();
             }
             paths.put(mount.getMountPath(), place.toString());
         }
-        paths.put(container.getVolumeDevices().getFirst().getDevicePath(), device.toString());
+        container
+                .getVolumeDevices()
+                .forEach(
+                        block -> paths.put(block.getDevicePath(), device.orElseThrow().toString()));
         Path termination = home.resolve("termination-log");
         paths.put(container.getTerminationMessagePath(), termination.toString());
         Path log = home.resolve("log");
+        Map<String, String> environment = new TreeMap<>();
+        container.getEnv().forEach(variable -> put(environment, variable, pod));
         ProcessBuilder builder =
-                new ProcessBuilder(command(container, paths))
+                new ProcessBuilder(command(container, paths, environment))
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
         builder.environment().put("KUBECONFIG", kubeconfig.toString());
-        container.getEnv().forEach(variable -> put(builder.environment(), variable, pod));
         return Optional.of(new FakePod(builder.start(), termination, log));
     }
 
-    private static void put(Map<String, String> environment, EnvVar variable, Pod pod) {
-        boolean uid =
-                variable.getValueFrom() != null
-                        && variable.getValueFrom()
-                                .getFieldRef()
-                                .getFieldPath()
-                                .equals("metadata.uid");
-        environment.put(variable.getName(), uid ? pod.getMetadata().getUid() : variable.getValue());
+    /** What is on a claim outlives the Pod. */
+    private static Path place(Path directory, Path home, Volume volume) {
+        return volume.getPersistentVolumeClaim() == null
+                ? home.resolve(volume.getName())
+                : directory
+                        .resolve("claims")
+                        .resolve(volume.getPersistentVolumeClaim().getClaimName());
     }
 
-    private static List<String> command(Container container, Map<String, String> paths) {
+    private static void put(Map<String, String> environment, EnvVar variable, Pod pod) {
+        environment.put(
+                variable.getName(),
+                variable.getValueFrom() == null
+                        ? variable.getValue()
+                        : field(pod, variable.getValueFrom().getFieldRef().getFieldPath()));
+    }
+
+    private static String field(Pod pod, String path) {
+        return switch (path) {
+            case "metadata.name" -> pod.getMetadata().getName();
+            case "metadata.uid" -> pod.getMetadata().getUid();
+            case "spec.nodeName" -> FakeKubelet.NODE;
+            default -> throw new IllegalArgumentException(path + " of a Pod");
+        };
+    }
+
+    private static List<String> command(
+            Container container, Map<String, String> paths, Map<String, String> environment) {
         List<String> command = DroverJvm.command();
         for (String argument : container.getArgs()) {
-            String local = argument;
-            for (Map.Entry<String, String> path : paths.entrySet()) {
-                local = local.replace("=" + path.getKey(), "=" + path.getValue());
+            // the longest path first, and once: the directories here may be below one of them
+            String local =
+                    paths.entrySet().stream()
+                            .filter(path -> argument.contains("=" + path.getKey()))
+                            .findFirst()
+                            .map(
+                                    path ->
+                                            argument.replace(
+                                                    "=" + path.getKey(), "=" + path.getValue()))
+                            .orElse(argument);
+            for (Map.Entry<String, String> variable : environment.entrySet()) {
+                local = local.replace("$(" + variable.getKey() + ")", variable.getValue());
             }
             command.add(local);
         }
