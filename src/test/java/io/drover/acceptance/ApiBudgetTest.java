@@ -190,7 +190,7 @@ class ApiBudgetTest {
         long looked = looks();
         await("some looks at those that run")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> looks() >= looked + 2 * LIMIT);
+                .until(() -> looks() >= looked + 5 * LIMIT);
         assertThat(proxy.requestsBesideInformers())
                 .as("while %d wait", BACKUPS - LIMIT)
                 .hasSize(before);

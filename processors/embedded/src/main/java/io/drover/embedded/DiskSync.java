@@ -1,7 +1,6 @@
 package io.drover.embedded;
 
 import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Forces what was committed onto the disk soon afterwards, on a thread of its own. The database
- * writes over what was replaced only {@link #RETENTION} later: when the power fails in between, the
- * state before or after is complete on the disk, in whichever order the system writes.
+ * writes over what it wrote less than {@link #RETENTION} ago in no case, so that a power failure
+ * finds the last seconds complete or not at all where the disk keeps up. It does not wait for that:
+ * older parts that were replaced may be written over before what replaced them is on the disk.
  */
 final class DiskSync implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskSync.class);
@@ -40,6 +40,8 @@ final class DiskSync implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored")
     static DiskSync start(MVStore store) {
         store.setRetentionTime(Math.toIntExact(RETENTION.toMillis()));
+        // what one that was killed has left to the system
+        store.sync();
         DiskSync sync = new DiskSync(store);
         sync.timer.scheduleWithFixedDelay(
                 sync::run, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -52,7 +54,8 @@ final class DiskSync implements AutoCloseable {
             try {
                 store.sync();
                 synced = version;
-            } catch (MVStoreException e) {
+            } catch (RuntimeException e) {
+                // the boundary of this thread, which would end without a word
                 LOG.warn("the database could not be forced onto the disk: {}", e.getMessage());
             }
         }

@@ -2,6 +2,7 @@ package io.drover.mover;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Labels of backups that say what was backed up, so that it is known in other clusters as well. */
@@ -12,8 +13,8 @@ public final class ClaimLabels {
 
     private static final Set<String> ALL = Set.of(STORAGE_CLASS, VOLUME_MODE, FS_TYPE);
 
-    /** No name in Kubernetes is longer. */
-    private static final int LONGEST = 253;
+    /** No name in Kubernetes is longer, nor has other characters. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
 
     private ClaimLabels() {}
 
@@ -21,7 +22,7 @@ public final class ClaimLabels {
     static Map<String, String> among(Map<String, String> labels) {
         return labels.entrySet().stream()
                 .filter(label -> ALL.contains(label.getKey()))
-                .filter(label -> label.getValue().length() <= LONGEST)
+                .filter(label -> NAME.matcher(label.getValue()).matches())
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

@@ -25,8 +25,8 @@ final class Wire implements Closeable {
     }
 
     /**
-     * Has the rest of a message not wait until its beginning was acknowledged, which a port does
-     * and takes 40 ms.
+     * Does not hold back the rest of a message until its beginning is acknowledged, as TCP
+     * otherwise does, for up to 40 ms.
      */
     void sendAtOnce() throws IOException {
         if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {

@@ -6,8 +6,8 @@ import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.drover.resource.ResourceReader;
 import io.drover.resource.Snapshot;
+import io.drover.resource.Times;
 
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ public final class BaseSnapshots {
                                 Collectors.groupingBy(
                                         Backups::target,
                                         Collectors.maxBy(
-                                                Comparator.comparing(
+                                                Times.by(
                                                         backup ->
                                                                 backup.getStatus()
                                                                         .backupCreatedAt))));

@@ -34,7 +34,7 @@ final class RemainingCause {
         if (!object.isMarkedForDeletion()) {
             return object instanceof Volume volume && StandbyWithdrawal.isBeingHandedOver(volume)
                     ? "its claim has not got its volume"
-                    : "it has not been deleted by Drover yet";
+                    : waitsFor(object);
         }
         List<String> finalizers = object.getFinalizers();
         return finalizers.isEmpty()
@@ -42,6 +42,19 @@ final class RemainingCause {
                 : finalizers.stream()
                         .map(finalizer -> await(finalizer, object))
                         .collect(Collectors.joining("; "));
+    }
+
+    private static String waitsFor(HasMetadata object) {
+        return switch (object.getKind()) {
+            case "PersistentVolume" ->
+                    "its CSI driver deletes it with its disk; look whether the driver runs, and at"
+                            + " its logs";
+            case "VolumeSnapshotContent" ->
+                    "the snapshot controller deletes it; look whether it runs, and at its logs";
+            case "Lease", "Pod", "ConfigMap" ->
+                    "it goes with its Job, by Drover or the cluster's garbage collector";
+            default -> "it has not been deleted by Drover yet";
+        };
     }
 
     private static String await(String finalizer, HasMetadata object) {

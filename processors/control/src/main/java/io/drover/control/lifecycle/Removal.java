@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,12 +32,13 @@ record Removal(Duration patience) {
     <T extends HasMetadata, L extends KubernetesResourceList<T>> void await(
             FilterWatchListDeletable<T, L, Resource<T>> resources, Predicate<T> which, String what)
             throws InterruptedException, TimeoutException {
-        AtomicReference<List<T>> remaining = new AtomicReference<>(List.of());
+        AtomicReference<Optional<List<T>>> remaining = new AtomicReference<>(Optional.empty());
         CompletableFuture<List<T>> none =
                 resources.informOnCondition(
                         found -> {
-                            remaining.set(found.stream().filter(which).toList());
-                            return remaining.get().isEmpty();
+                            List<T> left = found.stream().filter(which).toList();
+                            remaining.set(Optional.of(left));
+                            return left.isEmpty();
                         });
         try {
             none.get(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -51,8 +53,12 @@ record Removal(Duration patience) {
         }
     }
 
-    private String message(String what, List<? extends HasMetadata> remaining) {
+    private String message(String what, Optional<? extends List<? extends HasMetadata>> remaining) {
+        if (remaining.isEmpty()) {
+            return "the API server has not said within %d s whether %s are still there; look whether it can be reached, and try again"
+                    .formatted(patience.toSeconds(), what);
+        }
         return "%s are still there after %d s:%s%nDrover has to run while it is uninstalled, and to be able to do its part. Start it if it does not run, remove what holds these up, and try again; --patience gives more time"
-                .formatted(what, patience.toSeconds(), Remaining.describe(remaining));
+                .formatted(what, patience.toSeconds(), Remaining.describe(remaining.get()));
     }
 }

@@ -112,13 +112,18 @@ public final class HandOver {
                         .filter(type -> !type.isEmpty())
                         .map("'%s'"::formatted)
                         .orElse("what its driver takes without one, mostly ext4,");
+        String storageClass =
+                Optional.ofNullable(target.getSpec().getStorageClassName())
+                        .filter(name -> !name.isEmpty())
+                        .map(" nor StorageClass '%s'"::formatted)
+                        .orElse(" nor a StorageClass");
         events.warning(
                 target,
                 "FileSystemAssumed",
-                "neither backup %s nor StorageClass '%s' says what file system is on volume %s: %s is assumed. If no Pod can mount it, restore it again with annotation %s"
+                "neither backup %s%s says what file system is on volume %s: %s is assumed. If no Pod can mount it, restore it again with annotation %s"
                         .formatted(
                                 plan.backup().getMetadata().getName(),
-                                target.getSpec().getStorageClassName(),
+                                storageClass,
                                 volume.getMetadata().getName(),
                                 used,
                                 ClaimRequest.FS_TYPE));
