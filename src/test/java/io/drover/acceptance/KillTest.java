@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -98,12 +99,12 @@ class KillTest extends KilledDrovers {
                 first.kill();
             }
             proxy.heal();
+            // the dead process's lock holds until it expires, 150 s after its last sign of life
+            assertThat(S3TestServer.age(bucket(direct), "/locks/", Duration.ofSeconds(151)))
+                    .isPositive();
             try (DroverProcess second = DroverProcess.up(data)) {
-                // the dead process's lock holds until it expires, 150 s after its last sign of
-                // life;
-                // attempts are a minute apart by then, and one more may be lost to a busy machine
                 await("the deletion completes")
-                        .atMost(Duration.ofSeconds(330))
+                        .atMost(Duration.ofSeconds(120))
                         .untilAsserted(
                                 () ->
                                         assertThat(second.cluster().find(Backup.class, "backup-1"))
@@ -131,5 +132,9 @@ class KillTest extends KilledDrovers {
                     .filteredOn(key -> key.endsWith(".blk"))
                     .hasSize(SIZE / 2 / (2 * 1024 * 1024));
         }
+    }
+
+    private static String bucket(TestStore store) {
+        return URI.create(store.url()).getUserInfo();
     }
 }

@@ -10,17 +10,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** One S3 server for all tests of a JVM; each test takes a bucket of its own. */
 public final class S3TestServer {
+    private static final Path HOME = home();
     private static final S3ProxyServer SERVER = start();
 
     private S3TestServer() {}
 
+    private static Path home() {
+        try {
+            return Files.createTempDirectory("drover-s3-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static S3ProxyServer start() {
         try {
-            Path home = Files.createTempDirectory("drover-s3-");
-            return S3ProxyServer.start(libraries(), home, "drover", "drover-secret");
+            return S3ProxyServer.start(libraries(), HOME, "drover", "drover-secret");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -37,6 +50,26 @@ public final class S3TestServer {
 
     public static TargetCredentials credentials() {
         return new TargetCredentials(SERVER.secret());
+    }
+
+    /**
+     * Lets the server take objects for that much older than they are.
+     *
+     * @param part of their keys
+     * @return how many there are
+     */
+    public static int age(String bucket, String part, Duration time) throws IOException {
+        try (Stream<Path> files = Files.walk(HOME.resolve("data").resolve(bucket))) {
+            List<Path> found =
+                    files.filter(Files::isRegularFile)
+                            .filter(file -> file.toString().contains(part))
+                            .toList();
+            for (Path file : found) {
+                Instant written = Files.getLastModifiedTime(file).toInstant();
+                Files.setLastModifiedTime(file, FileTime.from(written.minus(time)));
+            }
+            return found.size();
+        }
     }
 
     /** Makes the bucket and returns the URL of a target in it. */
