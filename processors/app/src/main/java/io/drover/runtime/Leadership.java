@@ -104,8 +104,7 @@ final class Leadership implements AutoCloseable {
             case Outcome.Held _ -> {
                 if (!held) {
                     holder = "";
-                    // if it fails, it is tried again with the next renewal
-                    consequences.gained();
+                    begin();
                     held = true;
                 }
             }
@@ -125,6 +124,16 @@ final class Leadership implements AutoCloseable {
                     consequences.lost();
                 }
             }
+        }
+    }
+
+    /** Throws what it met, and is called again after the next look at the Lease. */
+    private void begin() {
+        try {
+            consequences.gained();
+        } catch (KubernetesClientException e) {
+            LOG.warn("this Drover has the Lease and cannot begin yet: {}", e.getMessage());
+            throw e;
         }
     }
 
