@@ -73,17 +73,7 @@ class AdoptedClaimsTest extends ForeignClaimsStory {
                         found -> found.getStatus().state.equals("attached"));
         assertThat(attached.getStatus().currentNodeID).isEqualTo("node-a");
 
-        drover.cluster()
-                .client()
-                .storage()
-                .v1()
-                .storageClasses()
-                .withName(ForeignClaims.CLASS)
-                .edit(
-                        found -> {
-                            found.setAllowVolumeExpansion(true);
-                            return found;
-                        });
+        foreign.claims().allowExpansion(ForeignClaims.CLASS);
         foreign.claims().request("data", "9Mi");
         drover.awaitThat(
                 Volume.class,

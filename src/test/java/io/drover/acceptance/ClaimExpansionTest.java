@@ -152,17 +152,7 @@ class ClaimExpansionTest {
                         "spec.resources.requests.storage: '8Mi', but storage class 'fixed' does not"
                                 + " allow it; set its allowVolumeExpansion to true");
         assertThat(capacity("fixed")).isEqualTo("6Mi");
-        drover.cluster()
-                .client()
-                .storage()
-                .v1()
-                .storageClasses()
-                .withName("fixed")
-                .edit(
-                        found -> {
-                            found.setAllowVolumeExpansion(true);
-                            return found;
-                        });
+        claims.allowExpansion("fixed");
         drover.awaitTrue("grown", () -> capacity("fixed").equals("8Mi"));
     }
 

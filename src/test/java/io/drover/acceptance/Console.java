@@ -2,14 +2,14 @@ package io.drover.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.support.FreePort;
+
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 import java.io.IOException;
 import java.net.CookieManager;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -45,9 +45,7 @@ final class Console implements AutoCloseable {
         Map<String, String> properties = new TreeMap<>();
         properties.put("drover.management.enabled", "false");
         properties.put("drover.console.enabled", "true");
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            properties.put(PORT, Integer.toString(free.getLocalPort()));
-        }
+        properties.put(PORT, Integer.toString(FreePort.find()));
         return properties;
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
+import io.drover.support.FreePort;
 
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -12,9 +13,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -107,7 +105,7 @@ class ConsoleTargetsTest extends ConsoleStory {
     @DisplayName("B5.2d a closed port, a wrong directory and a missing field say so at once")
     void unreachable() throws Exception {
         TestStore store = stores.newStore();
-        int closed = closedPort();
+        int closed = FreePort.find();
         secret("keys", store.credentials(), "http://127.0.0.1:" + closed);
         Instant start = Instant.now();
         Document refused = check("s3", Map.of("bucket", "any", "secret", "keys"));
@@ -124,12 +122,6 @@ class ConsoleTargetsTest extends ConsoleStory {
                 .contains("/there/is/none");
         assertThat(error(check("s3", Map.of()), "bucket")).contains("needed for the URL");
         assertThat(drover.cluster().list(BackupTarget.class)).hasSize(1);
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     @Test

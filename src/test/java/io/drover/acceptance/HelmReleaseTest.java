@@ -13,6 +13,7 @@ import io.drover.resource.Cluster;
 import io.drover.resource.Names;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
+import io.drover.support.FreePort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -35,8 +36,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,7 +89,7 @@ class HelmReleaseTest {
                                 .build())
                 .create();
         chart = chart();
-        port = freePort();
+        port = FreePort.find();
     }
 
     @AfterAll
@@ -115,12 +114,6 @@ class HelmReleaseTest {
         Files.writeString(
                 description, Files.readString(description).replaceAll("(?m)^kubeVersion:.*$", ""));
         return copy;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Path values(String more) throws IOException {

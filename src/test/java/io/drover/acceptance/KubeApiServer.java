@@ -3,6 +3,7 @@ package io.drover.acceptance;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.resource.Names;
+import io.drover.support.FreePort;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,8 +11,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -60,7 +59,7 @@ final class KubeApiServer implements AutoCloseable {
         Path directory = Files.createTempDirectory("drover-kube-apiserver-");
         KubeApiServer server = new KubeApiServer(binaries, directory);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-        String etcd = LOOPBACK + freePort();
+        String etcd = LOOPBACK + FreePort.find();
         server.startEtcd(etcd);
         server.startApiServer(etcd);
         await("kube-apiserver is ready; its log is in " + directory)
@@ -86,7 +85,7 @@ final class KubeApiServer implements AutoCloseable {
     }
 
     private void startEtcd(String url) throws IOException {
-        String peers = LOOPBACK + freePort();
+        String peers = LOOPBACK + FreePort.find();
         run(
                 "etcd",
                 "--data-dir=" + directory.resolve("etcd"),
@@ -99,7 +98,7 @@ final class KubeApiServer implements AutoCloseable {
     }
 
     private void startApiServer(String etcd) throws IOException {
-        port = freePort();
+        port = FreePort.find();
         Path tokens = directory.resolve("tokens.csv");
         Files.writeString(tokens, token + ",tests,tests,system:masters\n");
         Path key = Files.writeString(accountsKey(), privateKey());
@@ -152,7 +151,7 @@ final class KubeApiServer implements AutoCloseable {
                 "--kubeconfig=" + kubeconfig(),
                 "--controllers=" + CONTROLLERS,
                 "--leader-elect=false",
-                "--secure-port=" + freePort(),
+                "--secure-port=" + FreePort.find(),
                 "--bind-address=127.0.0.1",
                 "--cert-dir=" + directory.resolve("controllers"),
                 "--root-ca-file=" + authority(),
@@ -189,12 +188,6 @@ final class KubeApiServer implements AutoCloseable {
             return "ok".equals(client.raw("/readyz"));
         } catch (KubernetesClientException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.drover.resource.Cluster;
 import io.drover.resource.LeaseTerms;
+import io.drover.support.FreePort;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,9 +46,9 @@ final class Replica implements AutoCloseable {
     }
 
     static Replica start(String name, Path kubeconfig, Path volumes) throws IOException {
-        int management = freePort();
-        int webhook = freePort();
-        int console = freePort();
+        int management = FreePort.find();
+        int webhook = FreePort.find();
+        int console = FreePort.find();
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
@@ -73,12 +72,6 @@ final class Replica implements AutoCloseable {
         DroverProcess process =
                 DroverProcess.launch(arguments, "Drover runs in namespace", kubeconfig);
         return new Replica(process, management, webhook, console);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     DroverProcess process() {

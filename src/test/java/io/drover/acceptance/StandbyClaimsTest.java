@@ -14,7 +14,6 @@ import io.drover.runtime.RuntimeOptions;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -163,20 +162,6 @@ class StandbyClaimsTest extends ForeignClaimsStory {
                 .isNotEqualTo("Bound");
     }
 
-    private static void allowExpansion() {
-        drover.cluster()
-                .client()
-                .storage()
-                .v1()
-                .storageClasses()
-                .withName(ForeignClaims.CLASS)
-                .edit(
-                        found ->
-                                new StorageClassBuilder(found)
-                                        .withAllowVolumeExpansion(true)
-                                        .build());
-    }
-
     @Test
     @DisplayName(
             "M6.1, M6.3 it takes what differs, grows, survives a killed mover between two backups,"
@@ -230,7 +215,7 @@ class StandbyClaimsTest extends ForeignClaimsStory {
                 "holds backup second",
                 "StorageClass 'fake' does not allow claim",
                 "set allowVolumeExpansion of the class to true");
-        allowExpansion();
+        foreign.claims().allowExpansion(ForeignClaims.CLASS);
         return hidden;
     }
 

@@ -75,6 +75,19 @@ final class TestClaims {
         client().resource(builder.build()).create();
     }
 
+    /** As somebody who changes a class that is there. */
+    void allowExpansion(String storageClass) {
+        client().storage()
+                .v1()
+                .storageClasses()
+                .withName(storageClass)
+                .edit(
+                        found ->
+                                new StorageClassBuilder(found)
+                                        .withAllowVolumeExpansion(true)
+                                        .build());
+    }
+
     PersistentVolumeClaim claim(String name, String storageClass) {
         return claim(name, storageClass, claim -> {});
     }

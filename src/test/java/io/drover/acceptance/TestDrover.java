@@ -16,14 +16,13 @@ import io.drover.resource.Volume;
 import io.drover.runtime.DroverRuntime;
 import io.drover.runtime.EmbeddedDrover;
 import io.drover.runtime.RuntimeOptions;
+import io.drover.support.FreePort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -138,9 +137,7 @@ final class TestDrover implements AutoCloseable {
     /** With the pages for people on call, Jolokia included. */
     static TestDrover startWatched(Path data, Map<String, String> properties) throws IOException {
         Map<String, String> all = new TreeMap<>(properties);
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            all.put(MANAGEMENT_PORT, Integer.toString(free.getLocalPort()));
-        }
+        all.put(MANAGEMENT_PORT, Integer.toString(FreePort.find()));
         all.put("drover.management.jolokia", "true");
         return start(data, all);
     }

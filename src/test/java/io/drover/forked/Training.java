@@ -3,12 +3,11 @@ package io.drover.forked;
 import io.drover.Drover;
 import io.drover.resource.Names;
 import io.drover.runtime.EmbeddedDrover;
+import io.drover.support.FreePort;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,10 +38,7 @@ final class Training {
     }
 
     private static void serve(Path data) throws IOException {
-        String port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = Integer.toString(free.getLocalPort());
-        }
+        String port = Integer.toString(FreePort.find());
         EmbeddedDrover.Options options =
                 new EmbeddedDrover.Options(
                         data,

@@ -14,6 +14,7 @@ import io.drover.embedded.BearerToken;
 import io.drover.embedded.EmbeddedApiServer;
 import io.drover.embedded.Protection;
 import io.drover.packaging.Layout;
+import io.drover.support.FreePort;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,8 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -80,12 +79,6 @@ class PodTest {
     static void stop() {
         if (server != null) {
             server.close();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
         }
     }
 
@@ -152,12 +145,12 @@ class PodTest {
             "D1 with the Pod's arguments, environment, volumes and user, on a read-only root, it"
                     + " gets ready; a Job of the image backs up and restores")
     void runsAsPod() throws IOException, InterruptedException {
-        int management = freePort();
+        int management = FreePort.find();
         Chart chart =
                 Chart.render(
                         Map.of(
                                 "management", Map.of("port", management),
-                                "webhook", Map.of("port", freePort())));
+                                "webhook", Map.of("port", FreePort.find())));
         JsonNode pod = chart.find("Deployment").orElseThrow().at("/spec/template/spec");
         JsonNode container = pod.at("/containers/0");
         Map<String, Path> mounts = mounts(chart, pod);

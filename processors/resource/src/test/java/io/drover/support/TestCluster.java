@@ -59,6 +59,15 @@ public final class TestCluster implements AutoCloseable {
         return cluster.find(type, name).orElseThrow();
     }
 
+    /** Adds annotations to an object of the namespace, or changes them. */
+    public static void annotate(
+            Cluster cluster,
+            Class<? extends HasMetadata> type,
+            String name,
+            Map<String, String> annotations) {
+        cluster.patch(type, name, Map.of("metadata", Map.of("annotations", annotations)));
+    }
+
     @Override
     public void close() {
         cluster.close();

@@ -13,6 +13,7 @@ import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackingImage;
 import io.drover.resource.Conditions;
 import io.drover.resource.Volume;
+import io.drover.support.TestCluster;
 import io.drover.support.TestPlane;
 import io.drover.support.TestRoutes;
 import io.drover.volume.file.FileVolumeDriver;
@@ -192,15 +193,11 @@ class ImageRoutesTest {
 
     private void upload(String name, byte[] content, String checksum) throws Exception {
         Files.write(Path.of(look(name).status().uploadTo), content);
-        plane.cluster()
-                .patch(
-                        BackingImage.class,
-                        name,
-                        Map.of(
-                                "metadata",
-                                Map.of(
-                                        "annotations",
-                                        Map.of(BackingImage.ANNOTATION_UPLOADED, checksum))));
+        TestCluster.annotate(
+                plane.cluster(),
+                BackingImage.class,
+                name,
+                Map.of(BackingImage.ANNOTATION_UPLOADED, checksum));
     }
 
     @Test

@@ -77,17 +77,13 @@ class CatchUpPlansTest {
         volume.getSpec().standby = true;
         volume.getSpec().size = "4096";
         api.create(volume, "standby");
-        api.cluster()
-                .patch(
-                        Volume.class,
-                        "standby",
-                        Map.of(
-                                "metadata",
-                                Map.of(
-                                        "annotations",
-                                        Map.of(
-                                                "drover.io/driver", "pvc",
-                                                "drover.io/claim", "shop/data"))));
+        TestCluster.annotate(
+                api.cluster(),
+                Volume.class,
+                "standby",
+                Map.of(
+                        "drover.io/driver", "pvc",
+                        "drover.io/claim", "shop/data"));
         storage = TestVolumes.start(api.cluster());
         storage.bound(RestorePlan.name(volume().getMetadata().getUid()));
     }

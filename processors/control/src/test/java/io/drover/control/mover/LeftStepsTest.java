@@ -65,15 +65,11 @@ class LeftStepsTest {
     private void step(boolean whole, boolean idle) {
         String note =
                 "{\"backup\":\"b2\",\"number\":2,\"whole\":%s,\"idle\":%s}".formatted(whole, idle);
-        api.cluster()
-                .patch(
-                        Volume.class,
-                        "standby",
-                        Map.of(
-                                "metadata",
-                                Map.of(
-                                        "annotations",
-                                        Map.of(StandbyNotes.HELD, HELD, StandbyNotes.STEP, note))));
+        TestCluster.annotate(
+                api.cluster(),
+                Volume.class,
+                "standby",
+                Map.of(StandbyNotes.HELD, HELD, StandbyNotes.STEP, note));
     }
 
     private Volume volume() {

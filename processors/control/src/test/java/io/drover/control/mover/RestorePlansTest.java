@@ -53,23 +53,19 @@ class RestorePlansTest {
     }
 
     private RestorePlan plan(String labels) throws IOException {
-        api.cluster()
-                .patch(
-                        Volume.class,
-                        "standby",
-                        Map.of(
-                                "metadata",
-                                Map.of(
-                                        "annotations",
-                                        Map.of(
-                                                "drover.io/driver",
-                                                "pvc",
-                                                "drover.io/claim",
-                                                "shop/data",
-                                                "drover.io/restored",
-                                                "{\"size\":4096}",
-                                                StandbyNotes.HELD,
-                                                HELD.formatted(labels)))));
+        TestCluster.annotate(
+                api.cluster(),
+                Volume.class,
+                "standby",
+                Map.of(
+                        "drover.io/driver",
+                        "pvc",
+                        "drover.io/claim",
+                        "shop/data",
+                        "drover.io/restored",
+                        "{\"size\":4096}",
+                        StandbyNotes.HELD,
+                        HELD.formatted(labels)));
         return new RestorePlans(
                         informers,
                         api.cluster(),

@@ -7,6 +7,7 @@ import io.drover.mover.MoverRun;
 import io.drover.resource.Names;
 import io.drover.resource.Snapshot;
 import io.drover.resource.SnapshotMetadataService;
+import io.drover.support.TestCluster;
 import io.drover.support.TestDefinitions;
 import io.drover.support.TestPlane;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -48,15 +49,8 @@ class TrackingPlansTest {
         Snapshot snapshot = new Snapshot();
         snapshot.getSpec().volume = "vol";
         Snapshot made = plane.create(snapshot, name, Map.of(Names.LABEL_VOLUME, "vol"));
-        plane.cluster()
-                .patch(
-                        Snapshot.class,
-                        name,
-                        Map.of(
-                                "metadata",
-                                Map.of(
-                                        "annotations",
-                                        Map.of("drover.io/snapshot-handle", handle))));
+        TestCluster.annotate(
+                plane.cluster(), Snapshot.class, name, Map.of("drover.io/snapshot-handle", handle));
         Snapshot.Status status = new Snapshot.Status();
         status.readyToUse = ready;
         plane.writer().write(plane.cluster().find(Snapshot.class, name).orElseThrow(), status);

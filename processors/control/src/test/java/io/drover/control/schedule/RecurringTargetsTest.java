@@ -7,6 +7,7 @@ import io.drover.control.backupvolume.Backups;
 import io.drover.resource.Backup;
 import io.drover.resource.RecurringJob;
 import io.drover.resource.Volume;
+import io.drover.support.TestCluster;
 
 import org.junit.jupiter.api.Test;
 
@@ -23,17 +24,11 @@ class RecurringTargetsTest extends RecurringJobPlane {
     }
 
     private void backedUpTo(String volume, String annotation) {
-        plane.cluster()
-                .patch(
-                        Volume.class,
-                        volume,
-                        Map.of(
-                                "metadata",
-                                Map.of(
-                                        "annotations",
-                                        Map.of(
-                                                "drover.io/additional-backup-targets",
-                                                annotation))));
+        TestCluster.annotate(
+                plane.cluster(),
+                Volume.class,
+                volume,
+                Map.of("drover.io/additional-backup-targets", annotation));
         cached(Volume.class, volume, found -> found.getMetadata().getAnnotations() != null);
     }
 

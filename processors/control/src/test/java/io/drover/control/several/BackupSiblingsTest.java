@@ -9,6 +9,7 @@ import io.drover.resource.Backup;
 import io.drover.resource.Names;
 import io.drover.resource.Snapshot;
 import io.drover.resource.Volume;
+import io.drover.support.TestCluster;
 import io.drover.support.TestPlane;
 
 import org.junit.jupiter.api.AfterEach;
@@ -31,15 +32,11 @@ class BackupSiblingsTest {
         plane.target("default");
         plane.target("archive");
         plane.create(new Volume(), "data", Map.of());
-        plane.cluster()
-                .patch(
-                        Volume.class,
-                        "data",
-                        Map.of(
-                                "metadata",
-                                Map.of(
-                                        "annotations",
-                                        Map.of(VolumeTargets.ANNOTATION, "archive,gone"))));
+        TestCluster.annotate(
+                plane.cluster(),
+                Volume.class,
+                "data",
+                Map.of(VolumeTargets.ANNOTATION, "archive,gone"));
         Snapshot snapshot = new Snapshot();
         snapshot.getSpec().volume = "data";
         plane.create(snapshot, "monday", Map.of());

@@ -44,17 +44,13 @@ class StandbyStepsTest {
         informers.open();
         await().until(informers::allSynced);
         api.create(new Volume(), "standby");
-        api.cluster()
-                .patch(
-                        Volume.class,
-                        "standby",
-                        Map.of(
-                                "metadata",
-                                Map.of(
-                                        "annotations",
-                                        Map.of(
-                                                "drover.io/standby-step",
-                                                "{\"backup\":\"b2\",\"number\":2,\"whole\":true}"))));
+        TestCluster.annotate(
+                api.cluster(),
+                Volume.class,
+                "standby",
+                Map.of(
+                        "drover.io/standby-step",
+                        "{\"backup\":\"b2\",\"number\":2,\"whole\":true}"));
     }
 
     @AfterEach

@@ -17,6 +17,7 @@ import io.drover.resource.RecurringJob;
 import io.drover.resource.SystemBackup;
 import io.drover.resource.SystemRestore;
 import io.drover.resource.Volume;
+import io.drover.support.TestCluster;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 
@@ -235,15 +236,11 @@ class SystemRestoreRouteTest extends SystemRestoreRun {
         SystemRestore restore = new SystemRestore();
         restore.getSpec().systemBackup = "sb-golden";
         plane.create(restore, "restore", Map.of());
-        plane.cluster()
-                .patch(
-                        SystemRestore.class,
-                        "restore",
-                        Map.of(
-                                "metadata",
-                                Map.of(
-                                        "annotations",
-                                        Map.of(SystemNames.ANNOTATION_EMPTY, "true"))));
+        TestCluster.annotate(
+                plane.cluster(),
+                SystemRestore.class,
+                "restore",
+                Map.of(SystemNames.ANNOTATION_EMPTY, "true"));
 
         assertThat(items(lookUntil("restore", "Completed")))
                 .containsOnlyKeys("Setting default-replica-count", "Volume pvc-lz4")

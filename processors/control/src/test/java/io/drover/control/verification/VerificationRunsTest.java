@@ -10,6 +10,7 @@ import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
+import io.drover.support.TestCluster;
 import io.drover.support.TestPlane;
 
 import org.junit.jupiter.api.AfterEach;
@@ -56,15 +57,11 @@ class VerificationRunsTest {
     }
 
     private void annotate(String schedule) {
-        plane.cluster()
-                .patch(
-                        BackupTarget.class,
-                        "main",
-                        Map.of(
-                                "metadata",
-                                Map.of(
-                                        "annotations",
-                                        Map.of(VerificationFields.SCHEDULE, schedule))));
+        TestCluster.annotate(
+                plane.cluster(),
+                BackupTarget.class,
+                "main",
+                Map.of(VerificationFields.SCHEDULE, schedule));
     }
 
     private BackupTarget.Status status() {
