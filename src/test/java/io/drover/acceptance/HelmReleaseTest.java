@@ -49,7 +49,11 @@ import java.util.stream.Stream;
  * is a fake. No Service leads to a Pod, so that the webhook is left out.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@EnabledIf("hasControllers")
+@EnabledIf(
+        value = "hasControllers",
+        disabledReason =
+                "KUBEBUILDER_ASSETS names no directory with kube-apiserver and"
+                        + " kube-controller-manager")
 @DisplayName("A release of the chart on a kube-apiserver")
 class HelmReleaseTest {
     private static final String RELEASE = "backup";
