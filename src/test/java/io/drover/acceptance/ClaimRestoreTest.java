@@ -46,7 +46,7 @@ class ClaimRestoreTest extends ForeignClaimsStory {
     @BeforeAll
     static void start() throws IOException, InterruptedException {
         begin(Map.of());
-        drover.assumeDataSourceRef();
+        foreign.assumeDataSourceRef();
         foreign.claims().createNamespace(OTHER);
         foreign.claims()
                 .storageClass(

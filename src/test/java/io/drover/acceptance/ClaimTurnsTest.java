@@ -85,7 +85,7 @@ class ClaimTurnsTest extends ForeignClaimsStory {
             "P14 uninstall leaves nothing of ours in the cluster, and workloads' claims and remote"
                     + " data as they are")
     void uninstalled() throws IOException {
-        drover.assumeDataSourceRef();
+        foreign.assumeDataSourceRef();
         foreign.cluster().kubelet().schedule(true);
         String first = foreign.adopted("kept", TestDrover.MIB * 2).getMetadata().getName();
         foreign.write("kept", 0, 1 << 20, 14);

@@ -1,5 +1,7 @@
 package io.drover.acceptance;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.drover.fakecluster.FakeCluster;
 import io.drover.fakecluster.FakeCsi;
 import io.drover.resource.Names;
@@ -7,6 +9,7 @@ import io.drover.resource.Volume;
 import io.drover.resource.VolumeSnapshot;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 
 import java.io.IOException;
@@ -57,6 +60,41 @@ final class ForeignClaims implements AutoCloseable {
         claims.createNamespace(TestClaims.NAMESPACE);
         claims.storageClass(CLASS, FakeCsi.DRIVER, "Delete", Map.of());
         return new ForeignClaims(drover, claims, cluster);
+    }
+
+    /** Skips a test of restores into claims where a real API server is too old for them. */
+    void assumeDataSourceRef() {
+        if (!RealCluster.isNamed()) {
+            return;
+        }
+        PersistentVolumeClaim claim =
+                new PersistentVolumeClaimBuilder()
+                        .withNewMetadata()
+                        .withName("probe")
+                        .withNamespace(TestClaims.NAMESPACE)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withAccessModes("ReadWriteOnce")
+                        .withNewResources()
+                        .addToRequests("storage", new Quantity("1Mi"))
+                        .endResources()
+                        .withNewDataSourceRef()
+                        .withApiGroup("longhorn.io")
+                        .withKind("Backup")
+                        .withName("probe")
+                        .endDataSourceRef()
+                        .endSpec()
+                        .build();
+        assumeTrue(
+                drover.cluster()
+                                .client()
+                                .resource(claim)
+                                .dryRun()
+                                .create()
+                                .getSpec()
+                                .getDataSourceRef()
+                        != null,
+                "claims of this API server have no dataSourceRef, as before Kubernetes 1.24");
     }
 
     FakeCluster cluster() {

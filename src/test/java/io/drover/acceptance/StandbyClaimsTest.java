@@ -65,7 +65,7 @@ class StandbyClaimsTest extends ForeignClaimsStory {
     static void start() throws IOException {
         // by default two Jobs share it
         begin(Map.of("drover.mover.bandwidth", "400Mi"));
-        drover.assumeDataSourceRef();
+        foreign.assumeDataSourceRef();
         source = foreign.adopted("origin", SIZE).getMetadata().getName();
         store = drover.data().resolve("backupstore");
     }

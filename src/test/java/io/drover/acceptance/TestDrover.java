@@ -46,9 +46,6 @@ import java.util.stream.Collectors;
 final class TestDrover implements AutoCloseable {
     static final long MIB = 1024 * 1024;
 
-    /** The minor version of Kubernetes that has it switched on. */
-    private static final int DATA_SOURCE_REF = 24;
-
     private static final String MANAGEMENT_PORT = "drover.management.port";
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -219,15 +216,6 @@ final class TestDrover implements AutoCloseable {
 
     Cluster cluster() {
         return running.cluster();
-    }
-
-    /** Skips a test of restores into claims where a real API server is too old for them. */
-    void assumeDataSourceRef() {
-        assumeTrue(
-                charted.isEmpty()
-                        || Integer.parseInt(cluster().client().getKubernetesVersion().getMinor())
-                                >= DATA_SOURCE_REF,
-                "claims have no dataSourceRef before Kubernetes 1." + DATA_SOURCE_REF);
     }
 
     /** Whether Kubernetes' own controllers bind claims, make Pods of Jobs, and collect garbage. */
