@@ -228,8 +228,7 @@ start_s3() {
         echo "s3proxy.endpoint=http://127.0.0.1:$port" >>"$home/s3proxy.properties"
         echo "  AWS_ENDPOINTS: http://127.0.0.1:$port" >>"$s3_credentials"
     fi
-    java=java
-    [ -x "${JAVA_HOME:-}/bin/java" ] && java=$JAVA_HOME/bin/java
+    java=${JAVA_HOME:+$JAVA_HOME/bin/}java
     "$java" -Xmx256m -XX:+UseSerialGC -cp "$here/processors/demo-s3/target/lib/*" org.gaul.s3proxy.Main \
         --properties "$home/s3proxy.properties" >"$home/log" 2>&1 &
     servers+=($!)
