@@ -1,5 +1,6 @@
 package io.drover.acceptance;
 
+import io.drover.blockengine.support.ScratchDirectories;
 import io.drover.store.nfs4.GaneshaServer;
 import io.drover.store.s3.S3TestServer;
 
@@ -41,12 +42,12 @@ interface StoreKind extends AutoCloseable {
             @Override
             public TestStore newStore() throws IOException {
                 return new TestStore(
-                        Files.createTempDirectory("drover-store-").toUri().toString(), Map.of());
+                        ScratchDirectories.create("drover-store-").toUri().toString(), Map.of());
             }
 
             @Override
             public void close() {
-                // the directory for temporary files is emptied by its owner
+                // its directories go with the JVM
             }
         };
     }

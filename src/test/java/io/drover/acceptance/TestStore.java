@@ -6,6 +6,7 @@ import io.drover.blockengine.store.ObjectStat;
 import io.drover.blockengine.store.ObjectStore;
 import io.drover.blockengine.store.StoreException;
 import io.drover.blockengine.support.GoldenStore;
+import io.drover.blockengine.support.ScratchDirectories;
 import io.drover.store.StandaloneStores;
 import io.drover.store.TargetCredentials;
 import io.drover.store.TargetKinds;
@@ -39,7 +40,7 @@ record TestStore(String url, Map<String, String> credentials) {
 
     /** Copies volumes that Longhorn's engine wrote into the store. */
     TestStore withLonghornVolumes(String... volumes) throws IOException, StoreException {
-        Path unpacked = GoldenStore.unpackVolumes(Files.createTempDirectory("drover-golden-"));
+        Path unpacked = GoldenStore.unpackVolumes(ScratchDirectories.create("drover-golden-"));
         use(
                 store -> {
                     for (Path file : files(unpacked)) {

@@ -43,7 +43,7 @@ final class ClassArchive {
     }
 
     private boolean make(Path archive) throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("drover-training-");
+        Path directory = Files.createTempDirectory(jars.home(), "training-");
         Path made = jars.home().resolve("new.jsa");
         Path log = directory.resolve("log");
         List<String> command = new ArrayList<>(List.of(java));

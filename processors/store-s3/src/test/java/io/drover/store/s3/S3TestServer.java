@@ -1,5 +1,6 @@
 package io.drover.store.s3;
 
+import io.drover.blockengine.support.ScratchDirectories;
 import io.drover.s3proxy.S3ProxyServer;
 import io.drover.store.TargetCredentials;
 import io.drover.store.TargetKinds;
@@ -18,18 +19,10 @@ import java.util.stream.Stream;
 
 /** One S3 server for all tests of a JVM; each test takes a bucket of its own. */
 public final class S3TestServer {
-    private static final Path HOME = home();
+    private static final Path HOME = ScratchDirectories.create("drover-s3-");
     private static final S3ProxyServer SERVER = start();
 
     private S3TestServer() {}
-
-    private static Path home() {
-        try {
-            return Files.createTempDirectory("drover-s3-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     private static S3ProxyServer start() {
         try {
