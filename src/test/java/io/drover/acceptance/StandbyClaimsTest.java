@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.drover.cli.CliRun;
 import io.drover.resource.Backup;
+import io.drover.resource.BackupTarget;
 import io.drover.resource.Condition;
 import io.drover.resource.Conditions;
 import io.drover.resource.Setting;
@@ -306,41 +307,75 @@ class StandbyClaimsTest extends ForeignClaimsStory {
             "M6.1, M6.3 a restart in the middle of a step: its Job goes on, and only what is whole"
                     + " is handed over")
     void restarted() throws Exception {
-        List<String> disks = foreign.cluster().csi().volumes();
-        String volume = foreign.adopted("steady", SIZE).getMetadata().getName();
-        foreign.write("steady", 0, 3 * BLOCK, 11);
-        follow("resumed", "resumed-claim", backUp("before", volume));
-        awaitHeld("resumed", "before");
+        restart("steady", "resumed", () -> {});
+    }
 
-        slowly("after", volume);
+    @Test
+    @DisplayName(
+            "M6.1, M6.3 a restart in the middle of a step after which there is nothing to follow"
+                    + " any more: its Job goes on all the same")
+    void restartedWithoutSource() throws Exception {
+        BackupTarget empty = new BackupTarget();
+        empty.getSpec().backupTargetURL =
+                Files.createDirectories(drover.data().resolve("empty")).toUri().toString();
+        drover.create(empty, "empty");
+        drover.awaitAvailable("empty");
+        restart(
+                "still",
+                "orphaned",
+                () ->
+                        drover.cluster()
+                                .patchSpec(
+                                        Volume.class,
+                                        "orphaned",
+                                        Map.of("backupTargetName", "empty")));
+    }
+
+    /**
+     * @param origin name of a claim to make
+     * @param follower name of a standby volume to make
+     * @param meanwhile done while no Drover runs
+     */
+    private static void restart(String origin, String follower, Runnable meanwhile)
+            throws Exception {
+        List<String> disks = foreign.cluster().csi().volumes();
+        String volume = foreign.adopted(origin, SIZE).getMetadata().getName();
+        foreign.write(origin, 0, 3 * BLOCK, 11);
+        follow(follower, follower + "-claim", backUp(origin + "-before", volume));
+        awaitHeld(follower, origin + "-before");
+
+        slowly(origin + "-after", origin, volume);
         Set<String> early = ConcurrentHashMap.newKeySet();
-        try (Watch _ = watchHandOver("resumed", early)) {
+        try (Watch _ = watchHandOver(follower, origin + "-after", early)) {
             drover.awaitTrue(
                     "it is written in part",
-                    () -> Arrays.equals(read(device("resumed"), 2), new byte[BLOCK]));
+                    () -> Arrays.equals(read(device(follower), 2), new byte[BLOCK]));
             int pods = foreign.cluster().kubelet().started();
             ProcessHandle mover = mover();
             signal(mover, "STOP");
             try {
-                assertThat(digest(device("resumed"), SIZE))
-                        .isNotEqualTo(digest(foreign.device("steady"), SIZE));
-                successor = succeed();
-                activateNow("resumed");
-                awaitMessage("resumed", Volume.ACTIVATION, "is between backups before and after");
-                assertPending("resumed-claim");
+                assertThat(digest(device(follower), SIZE))
+                        .isNotEqualTo(digest(foreign.device(origin), SIZE));
+                succeed(meanwhile);
+                activateNow(follower);
+                awaitMessage(
+                        follower,
+                        Volume.ACTIVATION,
+                        "is between backups %1$s-before and %1$s-after".formatted(origin));
+                assertPending(follower + "-claim");
             } finally {
                 signal(mover, "CONT");
                 drover.cluster().delete(Setting.class, LIMIT);
             }
-            drover.awaitThat(Volume.class, "resumed", found -> !found.getStatus().standby);
+            drover.awaitThat(Volume.class, follower, found -> !found.getStatus().standby);
             assertThat(foreign.cluster().kubelet().started()).as("the same Pod").isEqualTo(pods);
         }
 
         assertThat(early).isEmpty();
-        assertThat(condition("resumed", Volume.ACTIVATION).message())
-                .contains("activated at backup after");
-        assertThat(digest(disk(given("resumed-claim")), SIZE))
-                .isEqualTo(digest(foreign.device("steady"), SIZE));
+        assertThat(condition(follower, Volume.ACTIVATION).message())
+                .contains("activated at backup %s-after".formatted(origin));
+        assertThat(digest(disk(given(follower + "-claim")), SIZE))
+                .isEqualTo(digest(foreign.device(origin), SIZE));
         drover.awaitTrue(
                 "nothing of it is left",
                 () ->
@@ -349,10 +384,10 @@ class StandbyClaimsTest extends ForeignClaimsStory {
     }
 
     /** Backs up what a Job will take some seconds to bring to a standby volume. */
-    private static void slowly(String name, String volume) throws IOException {
-        foreign.write("steady", 0, BLOCK, 12);
-        foreign.write("steady", 3L * BLOCK, BLOCK, 13);
-        clear("steady", 2);
+    private static void slowly(String name, String origin, String volume) throws IOException {
+        foreign.write(origin, 0, BLOCK, 12);
+        foreign.write(origin, 3L * BLOCK, BLOCK, 13);
+        clear(origin, 2);
         drover.snapshot(name, volume);
         int pods = foreign.cluster().kubelet().started();
         drover.requestBackup(name, name);
@@ -389,7 +424,7 @@ class StandbyClaimsTest extends ForeignClaimsStory {
     }
 
     /** What is handed over while a step may write it, or before the last one has ended. */
-    private static Watch watchHandOver(String name, Set<String> early) {
+    private static Watch watchHandOver(String name, String backup, Set<String> early) {
         return drover.cluster()
                 .client()
                 .resources(Volume.class)
@@ -403,7 +438,7 @@ class StandbyClaimsTest extends ForeignClaimsStory {
                                 if (notes.containsKey("drover.io/restored")
                                         && (notes.containsKey("drover.io/standby-step")
                                                 || !notes.get("drover.io/standby-held")
-                                                        .contains("\"after\""))) {
+                                                        .contains("\"" + backup + "\""))) {
                                     early.add(notes.toString());
                                 }
                             }
@@ -413,19 +448,22 @@ class StandbyClaimsTest extends ForeignClaimsStory {
                         });
     }
 
-    /** A Drover in place of the one that runs, on the same API server. */
-    private static DroverRuntime succeed() throws IOException {
+    /** Puts a Drover in place of the one that runs, on the same API server. */
+    private static void succeed(Runnable meanwhile) throws IOException {
         drover.runtime().close();
-        return DroverRuntime.start(
-                new RuntimeOptions(
-                        drover.api().config(),
-                        drover.cluster().namespace(),
-                        drover.data().resolve("volumes"),
-                        store.toUri().toString(),
-                        Optional.of(drover.data().resolve("routes")),
-                        Optional.empty(),
-                        drover.api().properties()),
-                InstantSource.system());
+        stopSuccessor();
+        meanwhile.run();
+        successor =
+                DroverRuntime.start(
+                        new RuntimeOptions(
+                                drover.api().config(),
+                                drover.cluster().namespace(),
+                                drover.data().resolve("volumes"),
+                                store.toUri().toString(),
+                                Optional.of(drover.data().resolve("routes")),
+                                Optional.empty(),
+                                drover.api().properties()),
+                        InstantSource.system());
     }
 
     @AfterAll

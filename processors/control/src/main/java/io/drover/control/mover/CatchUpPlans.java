@@ -69,6 +69,11 @@ public final class CatchUpPlans {
         if (underWay.isPresent()) {
             return resumed(task, volume, underWay.get());
         }
+        if (task.target().url().isEmpty()) {
+            throw new IOException(
+                    "the Job that brought it to backup %s is gone, and so is backup target %s; create that again"
+                            .formatted(task.request().backup(), task.target().name()));
+        }
         Volume settled = untouched.settled(volume);
         return fresh(task, settled, held(settled));
     }
@@ -152,7 +157,11 @@ public final class CatchUpPlans {
                 number,
                 ClaimRequest.of(volume),
                 backup.orElseGet(
-                        () -> UnknownBackup.of(task.request().backup().value(), held, known)),
+                        () ->
+                                UnknownBackup.of(
+                                        task.request().backup().value(),
+                                        held.map(found -> found.reached().labels()),
+                                        known)),
                 size,
                 way,
                 held.map(StandbyNotes.Held::reached).orElse(Reached.NOTHING),

@@ -37,14 +37,14 @@ public final class LeftSteps {
 
     /**
      * Takes the step of a volume back if no Pod of it has written the device, nor will: its Job has
-     * failed, or has lost its Lease to Drover. The end of the Job reconciles the volume again.
+     * failed, or has lost its Lease to Drover. The end of the Job reconciles the volume again. A
+     * Job of no step is deleted: its Pod could wait for ever for what Drover did not come to make.
      */
     void settle(Reconciliation<Volume, Volume.Status> run) {
         Volume volume = run.resource();
+        boolean ours = jobs.find(VolumeRestore.key(volume)).isPresent();
         Optional<StandbyNotes.Step> left =
-                StandbyNotes.step(volume)
-                        .filter(StandbyNotes.Step::whole)
-                        .filter(_ -> jobs.find(VolumeRestore.key(volume)).isEmpty());
+                StandbyNotes.step(volume).filter(StandbyNotes.Step::whole).filter(_ -> !ours);
         informers.await(
                 PURPOSE,
                 run.key(),
@@ -55,6 +55,23 @@ public final class LeftSteps {
             // the caches have given reason to; the API server decides
             cluster.find(Volume.class, run.name()).ifPresent(untouched::settled);
             run.requeueAfter(PACE);
+        } else if (!ours && StandbyNotes.step(volume).isEmpty()) {
+            removeJobs(volume);
+        }
+    }
+
+    private void removeJobs(Volume volume) {
+        String uid = volume.getMetadata().getUid();
+        boolean found =
+                informers.list(Job.class, JobPlan.OWNER, uid).stream()
+                        .anyMatch(job -> !job.isMarkedForDeletion());
+        // a cache may know a Job before the note of its step
+        if (found
+                && !jobs.isSuspended()
+                && cluster.find(Volume.class, volume.getMetadata().getName())
+                        .filter(now -> StandbyNotes.step(now).isEmpty())
+                        .isPresent()) {
+            MoverCleaning.deleteJobs(informers, cluster, uid);
         }
     }
 

@@ -104,19 +104,24 @@ public final class MoverCleaning {
 
     private void stop(String backupUid) throws InterruptedException {
         waits.watch(List.of(Job.class, Pod.class));
-        informers
-                .list(Job.class, JobPlan.OWNER, backupUid)
+        deleteJobs(informers, cluster, backupUid);
+        if (!isGone(() -> isIdle(backupUid))) {
+            LOG.warn(
+                    "the Job of {} does not stop; it is looked after later",
+                    MoverPlan.name(backupUid));
+        }
+    }
+
+    /** Their Pods stop some time later. */
+    static void deleteJobs(Informers informers, Cluster cluster, String uid) {
+        informers.list(Job.class, JobPlan.OWNER, uid).stream()
+                .filter(job -> !job.isMarkedForDeletion())
                 .forEach(
                         job ->
                                 cluster.writer()
                                         .resource(job)
                                         .withPropagationPolicy(DeletionPropagation.BACKGROUND)
                                         .delete());
-        if (!isGone(() -> isIdle(backupUid))) {
-            LOG.warn(
-                    "the Job of {} does not stop; it is looked after later",
-                    MoverPlan.name(backupUid));
-        }
     }
 
     /** A Pod in place of one whose copy is gone would wait for ever. */

@@ -21,6 +21,9 @@ final class RestoreNotes {
     /** The data has been written and verified. */
     private static final String WRITTEN = "drover.io/restored";
 
+    /** Labels of the backup that was written, whose resource may be gone at the hand-over. */
+    private static final String LABELS = "drover.io/restored-labels";
+
     /** The volume is being handed over. */
     private static final String HAND_OVER = "drover.io/hand-over";
 
@@ -58,8 +61,19 @@ final class RestoreNotes {
     /** As it is written. */
     private record Written(String source, String policy, PersistentVolume replacement) {}
 
+    private record Labels(Map<String, String> labels) {
+        Labels {
+            labels = labels == null ? Map.of() : Map.copyOf(labels);
+        }
+    }
+
     static Optional<RestoreOutcome> outcome(Volume volume) {
         return read(volume, WRITTEN, RestoreOutcome.class);
+    }
+
+    /** Labels of the backup that was written; empty if there is no note of them. */
+    static Optional<Map<String, String>> labels(Volume volume) {
+        return read(volume, LABELS, Labels.class).map(Labels::labels);
     }
 
     static Optional<Note> handOver(Volume volume) {
@@ -88,11 +102,21 @@ final class RestoreNotes {
     }
 
     void written(RestorePlan plan, RestoreOutcome outcome) {
-        written(plan.volume().getMetadata().getName(), outcome);
+        annotate(
+                plan,
+                Map.of(
+                        WRITTEN,
+                        json(outcome),
+                        LABELS,
+                        json(new Labels(plan.backup().getStatus().labels))));
     }
 
     void written(String volume, RestoreOutcome outcome) {
-        annotate(volume, Map.of(WRITTEN, Cluster.MAPPER.valueToTree(outcome).toString()));
+        annotate(volume, Map.of(WRITTEN, json(outcome)));
+    }
+
+    private static String json(Object note) {
+        return Cluster.MAPPER.valueToTree(note).toString();
     }
 
     void handOver(RestorePlan plan, Note note) {
@@ -107,6 +131,7 @@ final class RestoreNotes {
     void forget(Volume volume) {
         Map<String, String> none = new HashMap<>();
         none.put(WRITTEN, null);
+        none.put(LABELS, null);
         none.put(HAND_OVER, null);
         annotate(volume.getMetadata().getName(), none);
     }
@@ -119,6 +144,7 @@ final class RestoreNotes {
         Stream.concat(
                         Stream.of(
                                 WRITTEN,
+                                LABELS,
                                 HAND_OVER,
                                 StandbyNotes.HELD,
                                 StandbyNotes.STEP,
@@ -135,6 +161,7 @@ final class RestoreNotes {
     void done(RestorePlan plan, ClaimFacts facts) {
         Map<String, String> all = new HashMap<>(facts.annotations());
         all.put(HAND_OVER, null);
+        all.put(LABELS, null);
         annotate(plan, all);
     }
 

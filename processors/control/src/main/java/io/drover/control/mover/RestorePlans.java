@@ -18,6 +18,7 @@ import org.apache.camel.Body;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds what a restore into a claim needs, and how far it has got. Bean {@code restorePlans}. */
@@ -82,9 +83,15 @@ public final class RestorePlans {
                                         : Optional.of(
                                                 UnknownBackup.of(
                                                         task.request().backup().value(),
-                                                        StandbyNotes.held(volume),
+                                                        labels(volume),
                                                         known)))
                 .orElseThrow(() -> new IOException("backup %s is not known".formatted(url)));
+    }
+
+    /** What was noted of the backup that the device holds. */
+    private static Optional<Map<String, String>> labels(Volume volume) {
+        return RestoreNotes.labels(volume)
+                .or(() -> StandbyNotes.held(volume).map(found -> found.reached().labels()));
     }
 
     /** A standby volume has been brought to another one than it began with. */

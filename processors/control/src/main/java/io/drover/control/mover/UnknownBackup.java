@@ -13,19 +13,18 @@ final class UnknownBackup {
     private UnknownBackup() {}
 
     /**
-     * One of that name. What is on the device, such as its file system, is what the store said of
-     * what the device holds; if that was nothing, it is taken from the last backup of the same
-     * volume that is known.
+     * One of that name. What is on the device, such as its file system, is what was noted of it
+     * when the device was written; if that was nothing, it is taken from the last backup of the
+     * same volume that is known.
      *
      * @param name in the store
-     * @param held the device and what it holds; empty if that is not known
+     * @param noted labels of what the device holds; empty if nothing is known of that
      * @param others backups of the same volume
      */
-    static Backup of(String name, Optional<StandbyNotes.Held> held, Collection<Backup> others) {
+    static Backup of(String name, Optional<Map<String, String>> noted, Collection<Backup> others) {
         Backup backup = new Backup();
         backup.setMetadata(new ObjectMetaBuilder().withName(name).build());
-        held.map(found -> found.reached().labels())
-                .filter(labels -> !labels.isEmpty())
+        noted.filter(labels -> !labels.isEmpty())
                 .or(() -> last(others))
                 .ifPresent(labels -> backup.getStatus().labels = labels);
         return backup;

@@ -1,8 +1,10 @@
 package io.drover.control.standby;
 
 import io.drover.control.job.JobRunner;
+import io.drover.control.mover.LeftSteps;
 import io.drover.control.standby.Followed.Newest;
 import io.drover.control.volume.VolumeRestore;
+import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Volume;
 import io.drover.volume.StandbyContent;
@@ -20,6 +22,7 @@ import java.util.Optional;
 public final class StandbyCases {
     public static final String STEP_RUNNING = "step-running";
     public static final String STEP_ENDED = "step-ended";
+    public static final String STEP_LEFT = "step-left";
     public static final String BEHIND = "behind";
     public static final String CAUGHT_UP = "caught-up";
     public static final String NOTHING_TO_FOLLOW = "nothing-to-follow";
@@ -31,11 +34,17 @@ public final class StandbyCases {
     private final StandbyContents contents;
     private final JobRunner jobs;
     private final StandbyActivation activation;
+    private final Informers informers;
 
-    StandbyCases(StandbyContents contents, JobRunner jobs, StandbyActivation activation) {
+    StandbyCases(
+            StandbyContents contents,
+            JobRunner jobs,
+            StandbyActivation activation,
+            Informers informers) {
         this.contents = contents;
         this.jobs = jobs;
         this.activation = activation;
+        this.informers = informers;
     }
 
     /** Whether the volume is to become an ordinary one. */
@@ -67,6 +76,7 @@ public final class StandbyCases {
             return job.get().result().isPresent() ? STEP_ENDED : STEP_RUNNING;
         }
         return switch (followed) {
+            case Followed.Nothing _ when LeftSteps.hasJob(informers, run.resource()) -> STEP_LEFT;
             case Followed.Nothing _ -> NOTHING_TO_FOLLOW;
             case Newest newest -> isBehind(content, newest) ? BEHIND : CAUGHT_UP;
         };

@@ -24,7 +24,9 @@ public final class StandbyDomain implements Domain {
                         services.clock());
         registry.bind("standbySource", new StandbySource(services.caches()));
         registry.bind("standbyActivation", activation);
-        registry.bind("standbyCases", new StandbyCases(contents, services.jobs(), activation));
+        registry.bind(
+                "standbyCases",
+                new StandbyCases(contents, services.jobs(), activation, services.caches()));
         registry.bind(
                 "standbySteps",
                 new StandbySteps(services.mover(), services.jobs(), services.caches()));

@@ -6,6 +6,7 @@ import io.drover.control.connection.TargetConnections;
 import io.drover.control.image.VolumeImages;
 import io.drover.control.job.JobRunner;
 import io.drover.control.mover.LeftSteps;
+import io.drover.control.mover.StandbyNotes;
 import io.drover.control.standby.Followed.Newest;
 import io.drover.control.volume.VolumeObstacle.RestoreFailed;
 import io.drover.control.volume.VolumeObstacle.TargetMissing;
@@ -15,7 +16,9 @@ import io.drover.mover.CatchUpTask;
 import io.drover.mover.DataMoverRoute;
 import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
+import io.drover.resource.BackupTarget;
 import io.drover.resource.Volume;
+import io.drover.store.TargetReference;
 
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
@@ -56,14 +59,32 @@ public final class StandbySteps {
     /** Begins; the volume is reconciled again when that has ended. */
     public void start(
             @Body Reconciliation<Volume, Volume.Status> run, @Variable("followed") Newest newest) {
+        start(run, TargetConnections.reference(newest.target()), newest.backup());
+    }
+
+    /**
+     * Goes on with the Job that an earlier start has left, which may have ended well, though the
+     * target has no backup any more, or is gone itself.
+     */
+    public void resume(@Body Reconciliation<Volume, Volume.Status> run) {
+        String name = run.resource().getSpec().backupTargetName;
+        TargetReference target =
+                informers
+                        .find(BackupTarget.class, name)
+                        .map(TargetConnections::reference)
+                        .orElseGet(() -> new TargetReference(name, "", ""));
+        StandbyNotes.towards(run.resource()).ifPresent(backup -> start(run, target, backup));
+    }
+
+    private void start(
+            Reconciliation<Volume, Volume.Status> run, TargetReference target, String backup) {
         String image = run.resource().getSpec().backingImage;
         CatchUpTask task =
                 new CatchUpTask(
                         run.name(),
-                        TargetConnections.reference(newest.target()),
+                        target,
                         new CatchUpRequest(
-                                StandbySource.sourceOf(run.resource()),
-                                new BackupName(newest.backup())),
+                                StandbySource.sourceOf(run.resource()), new BackupName(backup)),
                         image,
                         images.checksum(image).orElse(""),
                         run.resource().driver());

@@ -16,6 +16,7 @@ import io.drover.resource.Backup;
 import io.drover.resource.MoverLease;
 import io.drover.resource.Volume;
 import io.drover.store.TargetReference;
+import io.drover.support.ClaimCaches;
 import io.drover.support.TestCluster;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
@@ -47,7 +48,7 @@ class CatchUpEndTest {
     @BeforeEach
     void start() throws IOException {
         api = TestCluster.start();
-        informers = TestPrimes.informers(api.cluster());
+        informers = ClaimCaches.open(api.cluster());
         jobs = new JobRunner();
         notes = new StandbyNotes(api.cluster());
         end =

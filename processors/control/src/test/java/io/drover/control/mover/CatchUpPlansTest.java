@@ -20,6 +20,7 @@ import io.drover.resource.Backup;
 import io.drover.resource.MoverLease;
 import io.drover.resource.Volume;
 import io.drover.store.TargetReference;
+import io.drover.support.ClaimCaches;
 import io.drover.support.TestCluster;
 import io.drover.support.TestReconciliations;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -66,7 +67,7 @@ class CatchUpPlansTest {
     @BeforeEach
     void start() throws IOException {
         api = TestCluster.start();
-        informers = TestPrimes.informers(api.cluster());
+        informers = ClaimCaches.open(api.cluster());
         primes = TestPrimes.of(api.cluster(), informers, Duration.ofSeconds(20));
         jobs = new JobRunner();
         losses = new LostPrimes(informers, api.cluster(), primes);
@@ -365,6 +366,28 @@ class CatchUpPlansTest {
             assertThat(StandbyNotes.isHandedOver(volume())).isTrue();
             assertThat(StandbyNotes.hasClaim(volume())).isFalse();
         }
+    }
+
+    /** Nothing is begun without a target; what is under way goes on. */
+    @Test
+    void aTargetThatIsGoneAllowsOnlyWhatIsUnderWay() throws Exception {
+        hold(1);
+        CatchUpPlan plan = plans.plan(task("b2"));
+        written(plan);
+        CatchUpTask gone =
+                new CatchUpTask(
+                        "standby",
+                        new TargetReference("main", "", ""),
+                        plan.task().request(),
+                        "",
+                        "",
+                        "pvc");
+
+        assertThatThrownBy(() -> plans.plan(gone))
+                .hasMessageContaining("is gone, and so is backup target main");
+        job(plan.job());
+
+        assertThat(plans.plan(gone).isFresh()).isFalse();
     }
 
     private StandbyClaims claims() {

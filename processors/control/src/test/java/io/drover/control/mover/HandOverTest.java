@@ -20,6 +20,7 @@ import io.drover.resource.Backup;
 import io.drover.resource.Events;
 import io.drover.resource.Volume;
 import io.drover.store.TargetReference;
+import io.drover.support.ClaimCaches;
 import io.drover.support.TestCluster;
 import io.drover.support.TestReconciliations;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
@@ -61,7 +62,7 @@ class HandOverTest {
         api = TestCluster.start();
         context = new DefaultCamelContext();
         runs = new TestReconciliations(context, api.cluster());
-        informers = TestPrimes.informers(api.cluster());
+        informers = ClaimCaches.open(api.cluster());
         MoverStates states = new MoverStates();
         CacheWaits waits = new CacheWaits(informers);
         RestoreClasses classes = new RestoreClasses(informers);

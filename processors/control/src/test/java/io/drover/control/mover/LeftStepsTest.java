@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.drover.control.job.JobRunner;
 import io.drover.control.volume.VolumeRestore;
 import io.drover.reconcile.Informers;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.Cluster;
 import io.drover.resource.MoverLease;
 import io.drover.resource.Volume;
+import io.drover.support.ClaimCaches;
 import io.drover.support.TestCluster;
 import io.drover.support.TestReconciliations;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -65,11 +67,18 @@ class LeftStepsTest {
     private void step(boolean whole, boolean idle) {
         String note =
                 "{\"backup\":\"b2\",\"number\":2,\"whole\":%s,\"idle\":%s}".formatted(whole, idle);
+        note(note);
+    }
+
+    /**
+     * @param step empty for none
+     */
+    private void note(String step) {
         TestCluster.annotate(
                 api.cluster(),
                 Volume.class,
                 "standby",
-                Map.of(StandbyNotes.HELD, HELD, StandbyNotes.STEP, note));
+                Map.of(StandbyNotes.HELD, HELD, StandbyNotes.STEP, step));
     }
 
     private Volume volume() {
@@ -121,7 +130,7 @@ class LeftStepsTest {
 
     /** A Drover that has filled its caches, and looks at the volume. */
     private boolean isTakenBack() {
-        informers = TestPrimes.informers(api.cluster());
+        informers = ClaimCaches.open(api.cluster());
         steps = new LeftSteps(informers, api.cluster(), jobs);
         settle();
         assertThat(StandbyNotes.heldBackup(volume()).orElseThrow().backup()).isEqualTo("b1");
@@ -166,6 +175,34 @@ class LeftStepsTest {
         assertThat(isTakenBack()).isTrue();
 
         assertThat(LeftSteps.hasJob(informers, before)).isFalse();
+    }
+
+    /** Its Pod could wait for ever for a ConfigMap that Drover did not come to make. */
+    @Test
+    void theJobOfAStepThatWasTakenBackIsDeleted() {
+        step(true, true);
+        job();
+        assertThat(isTakenBack()).isTrue();
+
+        settle();
+
+        assertThat(api.cluster().find(Job.class, name())).isEmpty();
+    }
+
+    /** The note is younger than what a cache has of the volume. */
+    @Test
+    void theJobOfAStepThatHasJustBegunStays() {
+        TestReconciliations runs = new TestReconciliations(context, api.cluster());
+        note("");
+        job();
+        informers = ClaimCaches.open(api.cluster());
+        steps = new LeftSteps(informers, api.cluster(), jobs);
+        Reconciliation<Volume, Volume.Status> run = runs.begin(Volume.class, "standby");
+        step(true, false);
+
+        steps.settle(run);
+
+        assertThat(api.cluster().find(Job.class, name())).isPresent();
     }
 
     @Test
@@ -251,7 +288,7 @@ class LeftStepsTest {
     void aJobIsGoneOnWithUnlessItCannotWriteAnyMore() {
         lease("true");
         job();
-        informers = TestPrimes.informers(api.cluster());
+        informers = ClaimCaches.open(api.cluster());
         assertThat(LeftSteps.hasJob(informers, volume())).isTrue();
         ended("Complete");
         assertThat(LeftSteps.hasJob(informers, volume())).as("it may have ended well").isTrue();
@@ -276,7 +313,7 @@ class LeftStepsTest {
 
     @Test
     void aVolumeWithoutAStepHasNone() {
-        informers = TestPrimes.informers(api.cluster());
+        informers = ClaimCaches.open(api.cluster());
         api.create(new Volume(), "other");
 
         assertThat(LeftSteps.hasJob(informers, api.get(Volume.class, "other"))).isFalse();

@@ -17,6 +17,7 @@ import io.drover.resource.Backup;
 import io.drover.resource.Cluster;
 import io.drover.resource.Volume;
 import io.drover.store.TargetReference;
+import io.drover.support.ClaimCaches;
 import io.drover.support.TestCluster;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 
@@ -41,7 +42,7 @@ class LostPrimesTest {
     @BeforeEach
     void start() throws IOException {
         api = TestCluster.start();
-        informers = TestPrimes.informers(api.cluster());
+        informers = ClaimCaches.open(api.cluster());
         primes = TestPrimes.of(api.cluster(), informers, Duration.ofSeconds(20));
         losses = new LostPrimes(informers, api.cluster(), primes);
         Volume volume = new Volume();

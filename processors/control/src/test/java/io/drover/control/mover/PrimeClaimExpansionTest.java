@@ -18,6 +18,7 @@ import io.drover.resource.Backup;
 import io.drover.resource.Cluster;
 import io.drover.resource.Volume;
 import io.drover.store.TargetReference;
+import io.drover.support.ClaimCaches;
 import io.drover.support.TestCluster;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
@@ -45,7 +46,7 @@ class PrimeClaimExpansionTest {
     @BeforeEach
     void start() throws IOException {
         api = TestCluster.start();
-        informers = TestPrimes.informers(api.cluster());
+        informers = ClaimCaches.open(api.cluster());
         primes = TestPrimes.of(api.cluster(), informers, Duration.ofMillis(300));
         volume = api.create(new Volume(), "standby");
     }

@@ -1,26 +1,13 @@
 package io.drover.control.mover;
 
-import static org.awaitility.Awaitility.await;
-
-import io.drover.reconcile.CacheScope;
 import io.drover.reconcile.Informers;
 import io.drover.resource.Cluster;
 
 import java.time.Duration;
-import java.util.Set;
 
 /** Claims of Drover's namespace that are filled for others, over caches of claims. */
 final class TestPrimes {
     private TestPrimes() {}
-
-    /** Caches of resources and claims, filled. */
-    static Informers informers(Cluster cluster) {
-        Informers informers =
-                new Informers(cluster, 0, Set.of(CacheScope.RESOURCES, CacheScope.CLAIMS));
-        informers.open();
-        await().until(informers::allSynced);
-        return informers;
-    }
 
     /**
      * @param patience how long a storage may take to expand one

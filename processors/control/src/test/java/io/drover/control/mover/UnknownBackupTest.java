@@ -2,7 +2,6 @@ package io.drover.control.mover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.mover.MoverOutcome.Reached;
 import io.drover.resource.Backup;
 
 import org.junit.jupiter.api.Test;
@@ -19,17 +18,12 @@ class UnknownBackupTest {
         return backup;
     }
 
-    private static Optional<StandbyNotes.Held> held(Map<String, String> labels) {
-        return Optional.of(
-                new StandbyNotes.Held(new Reached("b1", "", 4096, 4096, "", labels), "uid", 1));
-    }
-
     @Test
     void whatIsOnTheDeviceIsThatOfTheLastKnownOne() {
         Backup found =
                 UnknownBackup.of(
                         "b1",
-                        held(Map.of()),
+                        Optional.of(Map.of()),
                         List.of(
                                 backup("2026-01-02T00:00:00Z", Map.of("fs", "xfs")),
                                 backup("2026-01-01T00:00:00Z", Map.of("fs", "ext4")),
@@ -40,11 +34,11 @@ class UnknownBackupTest {
     }
 
     @Test
-    void whatTheStoreSaidOfTheHeldOneCountsMore() {
+    void whatWasNotedOfItCountsMore() {
         Backup found =
                 UnknownBackup.of(
                         "b1",
-                        held(Map.of("fs", "btrfs")),
+                        Optional.of(Map.of("fs", "btrfs")),
                         List.of(backup("2026-01-02T00:00:00Z", Map.of("fs", "xfs"))));
 
         assertThat(found.getStatus().labels).containsOnly(Map.entry("fs", "btrfs"));

@@ -1,14 +1,20 @@
 package io.drover.control.standby;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.drover.control.job.JobRunner;
+import io.drover.reconcile.Informers;
 import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
+import io.drover.resource.Names;
 import io.drover.resource.Volume;
+import io.drover.support.ClaimCaches;
 import io.drover.support.TestCluster;
 import io.drover.support.TestReconciliations;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +33,12 @@ class StandbyCasesTest {
     private static final String HELD =
             "{\"reached\":{\"backup\":\"b1\",\"taken\":\"2026-01-01T00:00:01Z\",\"size\":4096,"
                     + "\"device\":8192,\"blocks\":\"x\"},\"claim\":\"u\",\"number\":1}";
+    private static final Map<String, String> UNDER_WAY =
+            Map.of(
+                    "drover.io/standby-held",
+                    HELD,
+                    "drover.io/standby-step",
+                    "{\"backup\":\"b2\",\"number\":2,\"whole\":true}");
     private static final Followed.Newest LAST =
             new Followed.Newest(
                     new BackupTarget(),
@@ -37,6 +49,7 @@ class StandbyCasesTest {
 
     private TestCluster api;
     private DefaultCamelContext context;
+    private Informers informers;
     private JobRunner jobs;
 
     @BeforeEach
@@ -44,11 +57,13 @@ class StandbyCasesTest {
         api = TestCluster.start();
         context = new DefaultCamelContext();
         jobs = new JobRunner();
+        informers = ClaimCaches.open(api.cluster());
     }
 
     @AfterEach
     void stop() {
         jobs.close();
+        informers.close();
         context.stop();
         api.close();
     }
@@ -66,9 +81,14 @@ class StandbyCasesTest {
                         Volume.class,
                         "standby",
                         Map.of("metadata", Map.of("annotations", annotations)));
+        return recognise(followed);
+    }
+
+    private String recognise(Followed followed) throws IOException {
         Reconciliation<Volume, Volume.Status> run =
                 new TestReconciliations(context, api.cluster()).begin(Volume.class, "standby");
-        return new StandbyCases(new StandbyContents(null), jobs, null).recognise(run, followed);
+        return new StandbyCases(new StandbyContents(null), jobs, null, informers)
+                .recognise(run, followed);
     }
 
     @Test
@@ -79,15 +99,7 @@ class StandbyCasesTest {
 
     @Test
     void betweenTwoBackupsItIsTakenAgain() throws IOException {
-        assertThat(
-                        recognise(
-                                LAST,
-                                Map.of(
-                                        "drover.io/standby-held",
-                                        HELD,
-                                        "drover.io/standby-step",
-                                        "{\"backup\":\"b2\",\"number\":2,\"whole\":true}")))
-                .isEqualTo(StandbyCases.BEHIND);
+        assertThat(recognise(LAST, UNDER_WAY)).isEqualTo(StandbyCases.BEHIND);
     }
 
     @Test
@@ -120,5 +132,23 @@ class StandbyCasesTest {
                                         "drover.io/volume-handle",
                                         "h-1")))
                 .isEqualTo(StandbyCases.TO_BE_ACTIVATED);
+    }
+
+    @Test
+    void withNothingToFollowAJobThatIsThereIsGoneOnWith() throws IOException {
+        Followed lost = new Followed.Nothing("TargetMissing", "it is lost");
+        assertThat(recognise(lost, UNDER_WAY)).isEqualTo(StandbyCases.NOTHING_TO_FOLLOW);
+        String uid = api.get(Volume.class, "standby").getMetadata().getUid();
+        Job job =
+                new JobBuilder()
+                        .withNewMetadata()
+                        .withName("rs-" + uid.replace("-", "").substring(0, 12) + "-2")
+                        .addToLabels(Names.LABEL_MANAGED_BY, Names.DROVER)
+                        .endMetadata()
+                        .build();
+        api.cluster().create(job);
+        await().until(() -> informers.find(Job.class, job.getMetadata().getName()).isPresent());
+
+        assertThat(recognise(lost)).isEqualTo(StandbyCases.STEP_LEFT);
     }
 }

@@ -1,18 +1,23 @@
 package io.drover.control.standby;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.control.job.JobRunner;
 import io.drover.control.volume.VolumeObstacle.TargetMissing;
-import io.drover.reconcile.CacheScope;
+import io.drover.mover.CatchUpTask;
 import io.drover.reconcile.Informers;
+import io.drover.reconcile.Reconciliation;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Names;
 import io.drover.resource.Volume;
+import io.drover.store.TargetReference;
+import io.drover.support.ClaimCaches;
 import io.drover.support.TestCluster;
+import io.drover.support.TestMover;
 import io.drover.support.TestReconciliations;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
@@ -26,6 +31,8 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /** Whether a step may begin, by the target and by what there is already. */
 class StandbyStepsTest {
@@ -39,11 +46,11 @@ class StandbyStepsTest {
         api = TestCluster.start();
         context = new DefaultCamelContext();
         jobs = new JobRunner();
-        informers =
-                new Informers(api.cluster(), 0, Set.of(CacheScope.RESOURCES, CacheScope.CLAIMS));
-        informers.open();
-        await().until(informers::allSynced);
-        api.create(new Volume(), "standby");
+        informers = ClaimCaches.open(api.cluster());
+        Volume volume = new Volume();
+        volume.getSpec().fromBackup = "file:///main?backup=b1&volume=vol";
+        volume.getSpec().backupTargetName = "lost";
+        api.create(volume, "standby");
         TestCluster.annotate(
                 api.cluster(),
                 Volume.class,
@@ -67,10 +74,29 @@ class StandbyStepsTest {
         target.getStatus().available = available;
         new StandbySteps(null, jobs, informers)
                 .requireAvailable(
-                        new TestReconciliations(context, api.cluster())
-                                .begin(Volume.class, "standby"),
+                        run(),
                         new Followed.Newest(
                                 target, new BackupVolume(), "b2", Optional.empty(), Set.of("b2")));
+    }
+
+    @Test
+    void withoutATargetTheJobThatIsThereIsGoneOnWith() throws Exception {
+        job();
+        BlockingQueue<CatchUpTask> tasks = new LinkedBlockingQueue<>();
+        try (TestMover mover =
+                new TestMover(
+                        "data-mover-catch-up",
+                        exchange -> tasks.add(exchange.getMessage().getBody(CatchUpTask.class)))) {
+            new StandbySteps(mover.route(), jobs, informers).resume(run());
+
+            CatchUpTask task = tasks.take();
+            assertThat(task.request().backup().value()).as("that of the step").isEqualTo("b2");
+            assertThat(task.target()).isEqualTo(new TargetReference("lost", "", ""));
+        }
+    }
+
+    private Reconciliation<Volume, Volume.Status> run() {
+        return new TestReconciliations(context, api.cluster()).begin(Volume.class, "standby");
     }
 
     private void job() {
