@@ -228,8 +228,11 @@ start_s3() {
         echo "s3proxy.endpoint=http://127.0.0.1:$port" >>"$home/s3proxy.properties"
         echo "  AWS_ENDPOINTS: http://127.0.0.1:$port" >>"$s3_credentials"
     fi
+    # without it the server logs all that it does, at twenty times the cost of doing it
+    echo '<configuration><appender name="console" class="ch.qos.logback.core.ConsoleAppender"><encoder><pattern>%msg%n</pattern></encoder></appender><root level="WARN"><appender-ref ref="console"/></root></configuration>' \
+        >"$home/logback.xml"
     java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-    "$java" -Xmx256m -XX:+UseSerialGC -cp "$here/processors/demo-s3/target/lib/*" org.gaul.s3proxy.Main \
+    "$java" -Xmx256m -XX:+UseSerialGC -cp "$home:$here/processors/demo-s3/target/lib/*" org.gaul.s3proxy.Main \
         --properties "$home/s3proxy.properties" >"$home/log" 2>&1 &
     servers+=($!)
     await_port "$port"
