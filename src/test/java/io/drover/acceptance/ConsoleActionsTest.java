@@ -31,8 +31,9 @@ class ConsoleActionsTest extends ConsoleStory {
                         "/console/new-target",
                         Map.of("name", "archive", "url", "s3://bucket@region/path/"));
         assertThat(created.select("h1, .notice").text()).contains("created");
-        assertThat(pageWith("/console/targets/archive", "unavailable").select(".trouble").text())
-                .isEqualTo(drover.awaitUnavailable("archive"));
+        String reason = drover.awaitUnavailable("archive");
+        assertThat(pageWith("/console/targets/archive", reason).select(".trouble").text())
+                .isEqualTo(reason);
 
         Document changed =
                 console.submit(

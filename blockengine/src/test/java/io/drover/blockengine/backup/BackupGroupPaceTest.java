@@ -20,6 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Backups from one reading at stores of different speed. */
 @Timeout(60)
 class BackupGroupPaceTest extends BackupGroupFrame {
+    /** Less than the test has: what is awaited beside the backup fails first, and says what. */
+    private static final Duration PATIENCE = Duration.ofSeconds(50);
+
     @Test
     void oneThatStandsStillDropsOutAndGoesOnAlone() throws Exception {
         troubled.on(Kind.WRITE).of(".blk").waits(reached, release);
@@ -94,7 +97,7 @@ class BackupGroupPaceTest extends BackupGroupFrame {
     }
 
     private void releaseWhenReached() {
-        await().until(() -> reached.getCount() == 0);
+        await().atMost(PATIENCE).until(() -> reached.getCount() == 0);
         release.countDown();
     }
 
@@ -107,7 +110,7 @@ class BackupGroupPaceTest extends BackupGroupFrame {
                 Thread.ofVirtual()
                         .start(
                                 () -> {
-                                    await().until(() -> ended.size() == 1);
+                                    await().atMost(PATIENCE).until(() -> ended.size() == 1);
                                     release.countDown();
                                 });
 
@@ -135,7 +138,7 @@ class BackupGroupPaceTest extends BackupGroupFrame {
                 Thread.ofVirtual()
                         .start(
                                 () -> {
-                                    await().until(() -> ended.size() == 1);
+                                    await().atMost(PATIENCE).until(() -> ended.size() == 1);
                                     readByThen.set(source.reads());
                                     release.countDown();
                                 });
@@ -179,7 +182,8 @@ class BackupGroupPaceTest extends BackupGroupFrame {
 
     private void awaitStandstill(CountedSource source) {
         AtomicInteger last = new AtomicInteger(-1);
-        await().pollInterval(Duration.ofMillis(100))
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
                 .until(
                         () ->
                                 reached.getCount() == 0
