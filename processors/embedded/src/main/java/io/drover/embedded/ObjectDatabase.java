@@ -48,13 +48,16 @@ final class ObjectDatabase implements AutoCloseable {
      * org.h2.mvstore.MVStoreException} if another process has it open.
      */
     static ObjectDatabase open(Path file) {
-        MVStore store =
-                new MVStore.Builder()
-                        .fileName(file.toString())
-                        .cacheSize(CACHE_MIB)
-                        .compress()
-                        .open();
+        MVStore store = store(file.toString());
         return new ObjectDatabase(store, Optional.of(DiskSync.start(store)));
+    }
+
+    static MVStore store(String file) {
+        return new MVStore.Builder()
+                .fileName(OrderedFile.name(file))
+                .cacheSize(CACHE_MIB)
+                .compress()
+                .open();
     }
 
     static String key(ResourceType type, String namespace, String name) {
