@@ -262,7 +262,7 @@ class StandbyClaimsTest extends ForeignClaimsStory {
         Files.move(Path.of(hidden + ".hidden"), hidden);
     }
 
-    private static void activateNow(String volume) {
+    private static void activateNow(String volume) throws IOException {
         CliRun run =
                 CliRun.of(
                         "activate",
@@ -271,7 +271,7 @@ class StandbyClaimsTest extends ForeignClaimsStory {
                         "--timeout",
                         "0",
                         "--kubeconfig",
-                        drover.data().resolve("kubeconfig").toString());
+                        drover.api().kubeconfig().toString());
         assertThat(run.code()).as(run.err()).isZero();
     }
 
