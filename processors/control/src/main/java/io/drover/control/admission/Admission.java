@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Longhorn's admission rules, and Drover's, for the kinds that people write. Thread-safe. */
 public final class Admission {
@@ -108,7 +109,9 @@ public final class Admission {
      */
     public List<String> admit(String kind, ObjectNode object, Optional<ObjectNode> old) {
         boolean beingDeleted = object.path("metadata").has("deletionTimestamp");
-        if (beingDeleted || isForeign(object)) {
+        if (beingDeleted
+                || isForeign(object)
+                || old.filter(was -> isSame(object, was)).isPresent()) {
             return List.of();
         }
         Entry<?> entry = kinds.get(kind);
@@ -130,6 +133,25 @@ public final class Admission {
         if (entry != null && !isForeign(object)) {
             entry.admitDeletion(object);
         }
+    }
+
+    /**
+     * Whether nothing changes that the rules are about. They may not have been asked about the
+     * object as it was: that must not keep Drover from its finalizer, and from reporting what is
+     * wrong.
+     */
+    private static boolean isSame(ObjectNode object, ObjectNode old) {
+        return content(object).equals(content(old))
+                && Stream.of("labels", "annotations")
+                        .allMatch(
+                                kind ->
+                                        object.path("metadata")
+                                                .path(kind)
+                                                .equals(old.path("metadata").path(kind)));
+    }
+
+    private static ObjectNode content(ObjectNode object) {
+        return object.deepCopy().without(List.of("metadata", "status"));
     }
 
     /** Objects of other namespaces are subject to other rules. */

@@ -47,6 +47,10 @@ final class StandbyRules {
     }
 
     private void admitSize(Volume volume, Volume old) {
+        if (!VolumeSize.isSize(old.getSpec().size)) {
+            VolumeRules.completeSize(volume.getSpec(), old.getSpec());
+            return;
+        }
         long before = VolumeSize.parse(old.getSpec().size);
         long wanted = VolumeSize.parse(volume.getSpec().size);
         if (wanted > before && wanted > sizeOfSource(volume)) {

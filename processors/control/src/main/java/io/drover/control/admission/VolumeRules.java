@@ -81,6 +81,13 @@ final class VolumeRules implements Rules<Volume> {
         }
     }
 
+    /** What was written while nobody was asked: it has no size yet, or one that is none. */
+    static void completeSize(Volume.Spec spec, Volume.Spec old) {
+        if (!spec.size.equals(old.size)) {
+            spec.size = Long.toString(VolumeSize.parse(spec.size));
+        }
+    }
+
     /** Until the volume is made, the image of its source may become known. */
     private static void admitImage(Volume.Spec spec, Volume old) {
         String before = old.getSpec().backingImage;
@@ -105,6 +112,10 @@ final class VolumeRules implements Rules<Volume> {
     }
 
     private static void admitSize(Volume.Spec spec, Volume.Spec old) {
+        if (!VolumeSize.isSize(old.size)) {
+            completeSize(spec, old);
+            return;
+        }
         boolean open = !old.fromBackup.isEmpty() && Set.of("", "0").contains(spec.size);
         long before = VolumeSize.parse(old.size);
         long size = open ? before : VolumeSize.parse(spec.size);

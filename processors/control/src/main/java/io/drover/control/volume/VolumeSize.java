@@ -7,6 +7,15 @@ public final class VolumeSize {
 
     private VolumeSize() {}
 
+    /** Whether {@link #parse} takes it. */
+    public static boolean isSize(String text) {
+        try {
+            return parse(text) > 0;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
     /**
      * The size rounded up to whole 2 MiB.
      *

@@ -133,4 +133,23 @@ class StandbyRulesTest {
         assertThatCode(() -> StandbyRules.refuseFor(ordinary, "spec.volume", "snapshot"))
                 .doesNotThrowAnyException();
     }
+
+    /** Nobody was asked when it was created: it has what its manifest said, which is no size. */
+    @Test
+    void oneThatWasNotCompletedGetsItsSizeLater() {
+        Volume incomplete = standby();
+        incomplete.getSpec().size = "";
+        Volume completed = standby();
+        completed.getSpec().size = "4194300";
+        StandbyRules rules = new StandbyRules(api.cluster());
+
+        assertThatCode(() -> rules.admitChange(incomplete, Cluster.copy(incomplete, Volume.class)))
+                .doesNotThrowAnyException();
+        rules.admitChange(completed, incomplete);
+
+        assertThat(completed.getSpec().size).isEqualTo("4194304");
+        completed.getSpec().size = "large";
+        assertThatThrownBy(() -> rules.admitChange(completed, incomplete))
+                .hasMessageContaining("spec.size: 'large' is not a size");
+    }
 }
