@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Longhorn's admission rules, and Drover's, for the kinds that people write. Thread-safe. */
 public final class Admission {
@@ -141,17 +140,18 @@ public final class Admission {
      * wrong.
      */
     private static boolean isSame(ObjectNode object, ObjectNode old) {
-        return content(object).equals(content(old))
-                && Stream.of("labels", "annotations")
-                        .allMatch(
-                                kind ->
-                                        object.path("metadata")
-                                                .path(kind)
-                                                .equals(old.path("metadata").path(kind)));
+        return content(object).equals(content(old));
     }
 
-    private static ObjectNode content(ObjectNode object) {
-        return object.deepCopy().without(List.of("metadata", "status"));
+    private static Map<String, JsonNode> content(ObjectNode object) {
+        Map<String, JsonNode> content = new TreeMap<>();
+        object.properties().forEach(field -> content.put(field.getKey(), field.getValue()));
+        content.remove("status");
+        content.remove("metadata");
+        JsonNode metadata = object.path("metadata");
+        content.put("metadata.labels", metadata.path("labels"));
+        content.put("metadata.annotations", metadata.path("annotations"));
+        return content;
     }
 
     /** Objects of other namespaces are subject to other rules. */

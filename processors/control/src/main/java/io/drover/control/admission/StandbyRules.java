@@ -47,8 +47,7 @@ final class StandbyRules {
     }
 
     private void admitSize(Volume volume, Volume old) {
-        if (!VolumeSize.isSize(old.getSpec().size)) {
-            VolumeRules.completeSize(volume.getSpec(), old.getSpec());
+        if (VolumeRules.completesSize(volume.getSpec(), old.getSpec())) {
             return;
         }
         long before = VolumeSize.parse(old.getSpec().size);

@@ -81,11 +81,16 @@ final class VolumeRules implements Rules<Volume> {
         }
     }
 
-    /** What was written while nobody was asked: it has no size yet, or one that is none. */
-    static void completeSize(Volume.Spec spec, Volume.Spec old) {
-        if (!spec.size.equals(old.size)) {
+    /**
+     * Whether it was written while nobody was asked, so that it has had no size, or one that is
+     * none. A new one is rounded up then, and there is nothing to compare it with.
+     */
+    static boolean completesSize(Volume.Spec spec, Volume.Spec old) {
+        boolean incomplete = !VolumeSize.isSize(old.size);
+        if (incomplete && !spec.size.equals(old.size)) {
             spec.size = Long.toString(VolumeSize.parse(spec.size));
         }
+        return incomplete;
     }
 
     /** Until the volume is made, the image of its source may become known. */
@@ -112,8 +117,7 @@ final class VolumeRules implements Rules<Volume> {
     }
 
     private static void admitSize(Volume.Spec spec, Volume.Spec old) {
-        if (!VolumeSize.isSize(old.size)) {
-            completeSize(spec, old);
+        if (completesSize(spec, old)) {
             return;
         }
         boolean open = !old.fromBackup.isEmpty() && Set.of("", "0").contains(spec.size);

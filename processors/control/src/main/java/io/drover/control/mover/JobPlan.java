@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,11 +51,17 @@ sealed interface JobPlan permits MoverPlan, ClaimPlan {
      * @param failures of earlier attempts
      */
     static int attempt(Informers informers, String uid, int failures) {
-        return informers.list(Job.class, OWNER, uid).stream()
-                .filter(job -> !job.isMarkedForDeletion())
+        return living(informers, uid).stream()
                 .map(job -> Integer.parseInt(job.getMetadata().getLabels().get(ATTEMPT)))
                 .max(Integer::compare)
                 .orElse(1 + failures);
+    }
+
+    /** The Jobs of a resource that are not being deleted, as the caches know them. */
+    static List<Job> living(Informers informers, String uid) {
+        return informers.list(Job.class, OWNER, uid).stream()
+                .filter(job -> !job.isMarkedForDeletion())
+                .toList();
     }
 
     /** What it works for. */

@@ -61,17 +61,14 @@ public final class LeftSteps {
     }
 
     private void removeJobs(Volume volume) {
-        String uid = volume.getMetadata().getUid();
-        boolean found =
-                informers.list(Job.class, JobPlan.OWNER, uid).stream()
-                        .anyMatch(job -> !job.isMarkedForDeletion());
+        List<Job> found = JobPlan.living(informers, volume.getMetadata().getUid());
         // a cache may know a Job before the note of its step
-        if (found
+        if (!found.isEmpty()
                 && !jobs.isSuspended()
                 && cluster.find(Volume.class, volume.getMetadata().getName())
                         .filter(now -> StandbyNotes.step(now).isEmpty())
                         .isPresent()) {
-            MoverCleaning.deleteJobs(informers, cluster, uid);
+            MoverCleaning.delete(cluster, found);
         }
     }
 

@@ -104,7 +104,7 @@ public final class MoverCleaning {
 
     private void stop(String backupUid) throws InterruptedException {
         waits.watch(List.of(Job.class, Pod.class));
-        deleteJobs(informers, cluster, backupUid);
+        delete(cluster, JobPlan.living(informers, backupUid));
         if (!isGone(() -> isIdle(backupUid))) {
             LOG.warn(
                     "the Job of {} does not stop; it is looked after later",
@@ -113,15 +113,13 @@ public final class MoverCleaning {
     }
 
     /** Their Pods stop some time later. */
-    static void deleteJobs(Informers informers, Cluster cluster, String uid) {
-        informers.list(Job.class, JobPlan.OWNER, uid).stream()
-                .filter(job -> !job.isMarkedForDeletion())
-                .forEach(
-                        job ->
-                                cluster.writer()
-                                        .resource(job)
-                                        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                                        .delete());
+    static void delete(Cluster cluster, List<Job> jobs) {
+        jobs.forEach(
+                job ->
+                        cluster.writer()
+                                .resource(job)
+                                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                                .delete());
     }
 
     /** A Pod in place of one whose copy is gone would wait for ever. */

@@ -115,7 +115,7 @@ final class RestoreNotes {
         annotate(volume, Map.of(WRITTEN, json(outcome)));
     }
 
-    private static String json(Object note) {
+    static String json(Object note) {
         return Cluster.MAPPER.valueToTree(note).toString();
     }
 

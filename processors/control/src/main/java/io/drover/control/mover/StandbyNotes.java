@@ -122,7 +122,7 @@ public final class StandbyNotes {
         Step step =
                 new Step(
                         plan.task().request().backup().value(), plan.attempt(), plan.whole(), idle);
-        annotate(plan.volume(), Map.of(STEP, json(step)));
+        annotate(plan.volume(), Map.of(STEP, RestoreNotes.json(step)));
     }
 
     /** The device holds the backup completely, and its storage has it. */
@@ -132,7 +132,7 @@ public final class StandbyNotes {
 
     private void reached(Volume volume, Reached reached, String claim, int number) {
         Map<String, String> notes = new HashMap<>();
-        notes.put(HELD, json(new Held(reached, claim, number)));
+        notes.put(HELD, RestoreNotes.json(new Held(reached, claim, number)));
         notes.put(STEP, null);
         annotate(volume, notes);
     }
@@ -179,10 +179,6 @@ public final class StandbyNotes {
                                             volume.getMetadata().getName(),
                                             new RestoreOutcome(size, NOTHING)));
         }
-    }
-
-    private static String json(Object note) {
-        return Cluster.MAPPER.valueToTree(note).toString();
     }
 
     private void annotate(Volume volume, Map<String, String> annotations) {
