@@ -4,15 +4,19 @@ import io.drover.blockengine.volume.BlockSource;
 import io.drover.blockengine.volume.ByteRange;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A source that counts how often it is read, and may break. */
+/** A source that counts how often it is read, and may break or stand still. */
 public final class CountedSource implements BlockSource {
     private final BlockSource source;
     private final AtomicInteger reads = new AtomicInteger();
+    private final CountDownLatch goOn = new CountDownLatch(1);
     private volatile int breaksAfter = Integer.MAX_VALUE;
+    private volatile int waitsAfter = Integer.MAX_VALUE;
 
     public CountedSource(byte[] content) {
         this.source = new MemorySource(content);
@@ -21,6 +25,16 @@ public final class CountedSource implements BlockSource {
     public CountedSource breaksAfter(int sound) {
         breaksAfter = sound;
         return this;
+    }
+
+    /** Every later read waits for {@link #goOn}. */
+    public CountedSource waitsAfter(int reads) {
+        waitsAfter = reads;
+        return this;
+    }
+
+    public void goOn() {
+        goOn.countDown();
     }
 
     public int reads() {
@@ -39,10 +53,23 @@ public final class CountedSource implements BlockSource {
 
     @Override
     public void read(long offset, ByteBuffer target) throws IOException {
-        if (reads.incrementAndGet() > breaksAfter) {
+        int number = reads.incrementAndGet();
+        if (number > breaksAfter) {
             throw new IOException("the disk is broken");
         }
+        if (number > waitsAfter) {
+            awaitGoOn();
+        }
         source.read(offset, target);
+    }
+
+    private void awaitGoOn() throws IOException {
+        try {
+            goOn.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the disk stood still");
+        }
     }
 
     @Override
