@@ -33,6 +33,9 @@ public final class MoverCleaning {
     /** For one step; a Pod has 60 seconds to stop. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** For the caches to see what was deleted before they knew it. */
+    private static final Duration CACHES = Duration.ofSeconds(10);
+
     private final Informers informers;
     private final Cluster cluster;
     private final CacheWaits waits;
@@ -57,7 +60,14 @@ public final class MoverCleaning {
     /** Stops the Job, and waits until its Pod is gone. */
     public void stop(@Body JobPlan plan) {
         states.forget(plan);
-        guard(plan, () -> stop(plan.uid()));
+        guard(
+                plan,
+                () -> {
+                    if (JobPlan.living(informers, plan.uid()).isEmpty()) {
+                        deleteUnseen(plan.job());
+                    }
+                    stop(plan.uid());
+                });
     }
 
     /** Removes the copy, or what was to be filled, once no Pod has it any more. */
@@ -74,16 +84,27 @@ public final class MoverCleaning {
         void run() throws InterruptedException;
     }
 
-    /** Where another Drover, or a later start of this one, takes it up, everything stays. */
+    /**
+     * Where another Drover, or a later start of this one, takes it up, everything stays. Nothing
+     * else ends it half way, such as the deletion of its Backup while it is on: a step looks at
+     * what there is, and is repeated.
+     */
     private void guard(JobPlan plan, Step step) {
         boolean interrupted = Thread.interrupted();
-        if (!jobs.isSuspended()) {
+        boolean done = false;
+        while (!done && !jobs.isSuspended()) {
             try {
                 step.run();
+                done = true;
             } catch (InterruptedException e) {
                 interrupted = true;
             } catch (KubernetesClientException e) {
-                LOG.warn("{} is cleaned up later: {}", plan.name(), e.getMessage());
+                if (Thread.interrupted()) {
+                    interrupted = true;
+                } else {
+                    LOG.warn("{} is cleaned up later: {}", plan.name(), e.getMessage());
+                    done = true;
+                }
             }
         }
         if (interrupted) {
@@ -112,6 +133,16 @@ public final class MoverCleaning {
         }
     }
 
+    /** One that was made just now may be missing in the caches. */
+    private void deleteUnseen(String job) {
+        cluster.writer()
+                .resources(Job.class)
+                .inNamespace(cluster.namespace())
+                .withName(job)
+                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                .delete();
+    }
+
     /** Their Pods stop some time later. */
     static void delete(Cluster cluster, List<Job> jobs) {
         jobs.forEach(
@@ -136,18 +167,22 @@ public final class MoverCleaning {
         waits.watch(List.of(VolumeSnapshot.class, VolumeSnapshotContent.class));
         String name = MoverPlan.name(backupUid);
         String key = cluster.namespace() + "/" + name;
-        if (informers.find(PersistentVolumeClaim.class, key).isEmpty()) {
-            remove(VolumeSnapshot.class, cluster.namespace(), name);
-            remove(VolumeSnapshotContent.class, "", name);
+        if (informers.find(PersistentVolumeClaim.class, key).isPresent()) {
+            LOG.info("VolumeSnapshot {} stays as long as the claim that is made from it", key);
+            return;
         }
+        remove(VolumeSnapshot.class, cluster.namespace(), name);
+        remove(VolumeSnapshotContent.class, "", name);
     }
 
     /** By a reclaim policy Retain its disk would stay for ever. */
     private void removeCopy(String uid) throws InterruptedException {
-        if (!isIdle(uid)) {
+        waits.watch(
+                List.of(Job.class, Pod.class, PersistentVolumeClaim.class, PersistentVolume.class));
+        if (!isGone(CACHES, () -> isIdle(uid))) {
+            LOG.info("{} stays as long as its Job is there", MoverPlan.name(uid));
             return;
         }
-        waits.watch(List.of(PersistentVolumeClaim.class, PersistentVolume.class));
         for (String name : List.of(MoverPlan.name(uid), RestorePlan.name(uid))) {
             removeClaim(name);
         }
@@ -189,8 +224,12 @@ public final class MoverCleaning {
     }
 
     private boolean isGone(BooleanSupplier look) throws InterruptedException {
+        return isGone(PATIENCE, look);
+    }
+
+    private boolean isGone(Duration patience, BooleanSupplier look) throws InterruptedException {
         return waits.within(
-                        PATIENCE, () -> look.getAsBoolean() ? Optional.of(true) : Optional.empty())
+                        patience, () -> look.getAsBoolean() ? Optional.of(true) : Optional.empty())
                 .isPresent();
     }
 }
