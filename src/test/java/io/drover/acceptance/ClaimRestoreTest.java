@@ -372,7 +372,7 @@ class ClaimRestoreTest extends ForeignClaimsStory {
                         found.getStatus().robustness.equals("faulted")
                                 && restoreCondition("restored-lost")
                                         .contains(
-                                                "has lost PersistentVolume "
+                                                "is about to lose PersistentVolume "
                                                         + prime.getSpec().getVolumeName()));
         foreign.claims().awaitEvent("lost", "RestoreFailure");
         foreign.cluster().kubelet().schedule(true);

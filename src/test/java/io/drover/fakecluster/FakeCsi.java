@@ -29,6 +29,9 @@ public final class FakeCsi {
     private static final String MODE_CHANGE =
             "snapshot.storage.kubernetes.io/allow-volume-mode-change";
 
+    /** Of the volume controller: one that is deleted stays as long as it is bound. */
+    private static final String PROTECTION = "kubernetes.io/pv-protection";
+
     private final FakeObjects objects;
     private final FakeStorage storage;
     private final boolean binds;
@@ -50,7 +53,12 @@ public final class FakeCsi {
             objects.all(PersistentVolume.class).forEach(this::bindOrRelease);
             objects.all(PersistentVolumeClaim.class).forEach(this::lose);
         }
-        objects.all(PersistentVolume.class).forEach(this::deleteReleased);
+        for (PersistentVolume persistent : objects.all(PersistentVolume.class)) {
+            deleteReleased(persistent);
+            if (binds) {
+                letGo(persistent);
+            }
+        }
         objects.all(PersistentVolumeClaim.class).forEach(this::expand);
         mostCopies = Math.max(mostCopies, (int) copies());
     }
@@ -94,7 +102,11 @@ public final class FakeCsi {
             tell(claim, failure.get());
             return;
         }
-        objects.create(persistent(claim, storageClass.get(), name, size));
+        PersistentVolume made = persistent(claim, storageClass.get(), name, size);
+        if (binds) {
+            made.getMetadata().setFinalizers(List.of(PROTECTION));
+        }
+        objects.create(made);
     }
 
     /** A provisioner leaves those alone whose source it does not know. */
@@ -282,9 +294,7 @@ public final class FakeCsi {
 
     /** As the library of provisioners does: Released, Delete, provisioned by us. */
     private void deleteReleased(PersistentVolume persistent) {
-        if (!"Released".equals(phase(persistent))
-                || persistent.getSpec().getCsi() == null
-                || persistent.isMarkedForDeletion()) {
+        if (!"Released".equals(phase(persistent)) || persistent.getSpec().getCsi() == null) {
             return;
         }
         boolean ours =
@@ -299,6 +309,12 @@ public final class FakeCsi {
         if (ours && "Delete".equals(persistent.getSpec().getPersistentVolumeReclaimPolicy())) {
             storage.deleteVolume(persistent.getSpec().getCsi().getVolumeHandle());
             objects.delete(persistent);
+        }
+    }
+
+    private void letGo(PersistentVolume persistent) {
+        if (persistent.isMarkedForDeletion() && !"Bound".equals(phase(persistent))) {
+            objects.finalizers(persistent, List.of());
         }
     }
 

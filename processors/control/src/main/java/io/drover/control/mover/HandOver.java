@@ -75,7 +75,8 @@ public final class HandOver {
      *     the volume that was filled is not that of its claim any more
      */
     public void note(@Body RestorePlan plan) throws IOException {
-        if (findNote(plan).isPresent()) {
+        Optional<RestoreNotes.Note> noted = findNote(plan);
+        if (noted.isPresent() && !isOvertaken(plan, noted.get())) {
             return;
         }
         states.set(plan, "handing the volume over");
@@ -84,7 +85,8 @@ public final class HandOver {
         volumes.retain(source);
         boolean inPlace =
                 TargetClaimRules.mode(target).equals(ClaimRequest.BLOCK)
-                        && target.getSpec().getVolumeName() == null;
+                        && target.getSpec().getVolumeName() == null
+                        && !source.isMarkedForDeletion();
         String fsType = classes.fsType(plan, target);
         Optional<PersistentVolume> replacement =
                 inPlace
@@ -99,6 +101,16 @@ public final class HandOver {
         if (fsType.isEmpty()) {
             replacement.ifPresent(volume -> tellAssumed(plan, target, volume));
         }
+    }
+
+    /** Whether the PersistentVolume that was to be the claim's has been deleted meanwhile. */
+    private boolean isOvertaken(RestorePlan plan, RestoreNotes.Note note) throws IOException {
+        boolean going =
+                note.replacement().isEmpty()
+                        && volumes.find(note.source())
+                                .filter(PersistentVolume::isMarkedForDeletion)
+                                .isPresent();
+        return going && targets.require(plan).getSpec().getVolumeName() == null;
     }
 
     /** A device has no file system that could be wrong. */
@@ -186,9 +198,8 @@ public final class HandOver {
         waits.watch(List.of(PersistentVolumeClaim.class, PersistentVolume.class));
         if (note.replacement().isPresent()) {
             replace(plan, note, target, progress);
-        } else if (target.getSpec().getVolumeName() == null
-                && volumes.find(note.source()).isEmpty()) {
-            throw PrimeLost.of(plan, note.source());
+        } else if (target.getSpec().getVolumeName() == null) {
+            requireLasting(plan, note.source());
         }
         volumes.give(result(note), target);
         if (target.getSpec().getVolumeName() == null) {
@@ -200,6 +211,16 @@ public final class HandOver {
                         .formatted(plan.request().key(), note.result()),
                 () -> isBound(plan, note));
         removePrime(plan, progress);
+    }
+
+    /** Given to the claim, one that is being deleted would vanish from under it. */
+    private void requireLasting(RestorePlan plan, String source) throws IOException {
+        PersistentVolume found = volumes.find(source).orElseThrow(() -> PrimeLost.of(plan, source));
+        if (found.isMarkedForDeletion()) {
+            throw new IOException(
+                    "PersistentVolume %s was deleted while it was handed over to claim %s; its disk stays, and the next attempt gives it to the claim by another PersistentVolume"
+                            .formatted(source, plan.request().key()));
+        }
     }
 
     private PersistentVolume result(RestoreNotes.Note note) throws IOException {

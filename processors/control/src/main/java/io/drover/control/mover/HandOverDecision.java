@@ -45,6 +45,6 @@ public final class HandOverDecision {
         return StandbyNotes.held(volume)
                         .filter(held -> uid.filter(held.claim()::equals).isPresent())
                         .isPresent()
-                && losses.find(volume).isEmpty();
+                && losses.findLost(volume).isEmpty();
     }
 }

@@ -152,7 +152,8 @@ final class JobWatch {
         }
     }
 
-    private boolean isWorking() {
+    /** Whether its Pod runs. */
+    boolean isWorking() {
         return pod().filter(found -> found.getStatus() != null)
                 .filter(found -> "Running".equals(found.getStatus().getPhase()))
                 .isPresent();

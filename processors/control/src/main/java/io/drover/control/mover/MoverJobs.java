@@ -176,7 +176,7 @@ public final class MoverJobs {
             if (plan instanceof ClaimPlan filled) {
                 // a backup that stands still is ended by its own reconciliation
                 watch.requireBeat(settings.silence());
-                losses.glance(filled);
+                losses.glance(filled, watch.isWorking());
             }
             waits.next();
         }

@@ -18,7 +18,25 @@ public final class PrimeLost extends IOException {
      */
     static PrimeLost of(ClaimPlan plan, String volume) {
         return new PrimeLost(
-                "claim %s, which is filled for claim %s, has lost PersistentVolume %s, and what was written with it; it is removed, and the next attempt fills another one. Find out who deletes PersistentVolumes that are in use, and whether the storage still has the disk"
-                        .formatted(plan.name(), plan.request().key(), volume));
+                message(
+                        plan,
+                        "has lost PersistentVolume " + volume + ", and what was written with it"));
+    }
+
+    /**
+     * @param volume name of the PersistentVolume that is being deleted
+     */
+    static PrimeLost going(ClaimPlan plan, String volume) {
+        return new PrimeLost(
+                message(
+                        plan,
+                        "is about to lose PersistentVolume "
+                                + volume
+                                + ", which is being deleted"));
+    }
+
+    private static String message(ClaimPlan plan, String loss) {
+        return "claim %s, which is filled for claim %s, %s; it is removed, and the next attempt fills another one. Find out who deletes PersistentVolumes that are in use, and whether the storage still has the disk"
+                .formatted(plan.name(), plan.request().key(), loss);
     }
 }

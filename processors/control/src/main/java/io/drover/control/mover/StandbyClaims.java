@@ -71,7 +71,7 @@ public final class StandbyClaims {
         left.settle(run);
         if (StandbyNotes.step(volume).isEmpty() && losses.isSuspicious(volume)) {
             // a step that is under way finds out by itself
-            losses.find(volume).ifPresent(lost -> giveUp(run, lost));
+            losses.findLost(volume).ifPresent(lost -> giveUp(run, lost));
         }
     }
 

@@ -353,4 +353,40 @@ class HandOverTest {
 
         assertThatThrownBy(() -> run("Block", STEPS)).isInstanceOf(PrimeLost.class);
     }
+
+    private String deleteProtected() {
+        String source = primes.find(volume).orElseThrow().getSpec().getVolumeName();
+        storage.deleteProtected(source);
+        return source;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Block, 0", "Block, 1", "Filesystem, 0", "Filesystem, 2"})
+    void theDiskOfAVolumeThatIsBeingDeletedIsGivenByAnother(String mode, int done)
+            throws Exception {
+        prepare(mode);
+        run(mode, done);
+        String source = deleteProtected();
+
+        run(mode, STEPS);
+
+        assertHandedOver(mode);
+        assertThat(storage.volume(source)).isEmpty();
+    }
+
+    @Test
+    void aVolumeThatIsDeletedBehindTheNoteIsNotGivenToTheClaim() throws Exception {
+        prepare("Block");
+        run("Block", 2);
+        String source = deleteProtected();
+
+        assertThatThrownBy(() -> handOver.rebind(plan("Block"), ProgressListener.NONE))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(PrimeLost.class)
+                .hasMessageContainingAll(source, "shop/data", "the next attempt");
+        assertThat(storage.find("shop", "data").orElseThrow().getSpec().getVolumeName()).isNull();
+
+        run("Block", STEPS);
+        assertHandedOver("Block");
+    }
 }

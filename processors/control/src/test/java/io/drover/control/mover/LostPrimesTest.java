@@ -107,8 +107,24 @@ class LostPrimesTest {
                 .hasMessageContainingAll(plan.name(), volume, "shop/data", "the next attempt");
         await().untilAsserted(
                         () ->
-                                assertThatThrownBy(() -> losses.glance(plan))
+                                assertThatThrownBy(() -> losses.glance(plan, true))
                                         .isInstanceOf(PrimeLost.class));
+    }
+
+    @Test
+    void oneWhoseVolumeIsBeingDeletedIsLostToAJobThatHasNotBegun() {
+        bound();
+        storage.deleteProtected(prime().getSpec().getVolumeName());
+
+        assertThatThrownBy(() -> losses.check(plan))
+                .isInstanceOf(PrimeLost.class)
+                .hasMessageContainingAll(plan.name(), "is being deleted", "the next attempt");
+        await().untilAsserted(
+                        () ->
+                                assertThatThrownBy(() -> losses.glance(plan, false))
+                                        .isInstanceOf(PrimeLost.class));
+        assertThatCode(() -> losses.glance(plan, true)).doesNotThrowAnyException();
+        assertThat(losses.findLost(plan.volume())).isEmpty();
     }
 
     @Test

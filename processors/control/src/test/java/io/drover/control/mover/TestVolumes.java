@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +70,14 @@ final class TestVolumes implements AutoCloseable {
 
     void deleteVolume(String name) {
         cluster.client().persistentVolumes().withName(name).delete();
+    }
+
+    /** Somebody deletes it while it is protected, as long as its claim is there. */
+    void deleteProtected(String name) {
+        cluster.patchOutside(
+                volume(name).orElseThrow(),
+                Map.of("metadata", Map.of("finalizers", List.of("kubernetes.io/pv-protection"))));
+        deleteVolume(name);
     }
 
     PersistentVolumeClaim claim(String namespace, String name, String mode) {
@@ -149,6 +158,9 @@ final class TestVolumes implements AutoCloseable {
                         .containsKey("pv.kubernetes.io/provisioned-by")) {
             disks.remove(volume.getSpec().getCsi().getVolumeHandle());
             deleteVolume(volume.getMetadata().getName());
+        }
+        if (claim.isEmpty() && volume.isMarkedForDeletion()) {
+            cluster.patchOutside(volume, Map.of("metadata", Map.of("finalizers", List.of())));
         }
     }
 
