@@ -3,7 +3,7 @@ package io.drover.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.drover.Drover;
+import io.drover.cli.CliRun;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Cluster;
@@ -120,7 +120,8 @@ class ClaimBackupsTest extends ForeignClaimsStory {
         if (!store.credentials().isEmpty()) {
             arguments.add("--credentials=" + credentials);
         }
-        assertThat(Drover.run(arguments.toArray(String[]::new))).isZero();
+        CliRun run = CliRun.of(arguments.toArray(String[]::new));
+        assertThat(run.code()).as(run.err()).isZero();
         return Digests.ofBeginning(file, SIZE);
     }
 

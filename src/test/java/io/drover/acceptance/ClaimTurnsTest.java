@@ -2,7 +2,7 @@ package io.drover.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.Drover;
+import io.drover.cli.CliRun;
 import io.drover.resource.Backup;
 import io.drover.resource.Names;
 import io.drover.resource.Setting;
@@ -108,11 +108,11 @@ class ClaimTurnsTest extends ForeignClaimsStory {
         assertThat(remote).anyMatch(file -> file.endsWith(".blk"));
         assertThat(foreign.cluster().snapshotter().snapshots()).isNotEmpty();
 
-        int code =
-                Drover.run(
+        CliRun run =
+                CliRun.of(
                         "uninstall", "--kubeconfig=" + drover.api().kubeconfig(), "--patience=60");
 
-        assertThat(code).isZero();
+        assertThat(run.code()).as(run.err()).isZero();
         assertThat(ClaimBackupsTest.leftOver(drover.cluster())).isEmpty();
         assertThat(foreign.cluster().snapshotter().snapshots()).isEmpty();
         for (Class<? extends HasMetadata> kind :

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.cli.CliRun;
+import io.drover.fakecluster.FakeCsi;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Condition;
@@ -50,6 +51,9 @@ class StandbyClaimsTest extends ForeignClaimsStory {
     /** No multiple of a block. */
     private static final long SIZE = 4L * BLOCK + 4096;
 
+    /** The source's class; that of its standby volumes allows no growth at first. */
+    private static final String GROWING = "growing";
+
     private static final long GROWN = 6L * BLOCK;
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -67,7 +71,10 @@ class StandbyClaimsTest extends ForeignClaimsStory {
         // by default two Jobs share it
         begin(Map.of("drover.mover.bandwidth", "400Mi"));
         foreign.assumeDataSourceRef();
-        source = foreign.adopted("origin", SIZE).getMetadata().getName();
+        foreign.claims().storageClass(GROWING, FakeCsi.DRIVER, "Delete", Map.of());
+        foreign.claims().allowExpansion(GROWING);
+        foreign.claim("origin", GROWING, SIZE, "enabled");
+        source = foreign.awaitAdopted("origin").getMetadata().getName();
         store = drover.data().resolve("backupstore");
     }
 
@@ -87,6 +94,7 @@ class StandbyClaimsTest extends ForeignClaimsStory {
                         .withName(name)
                         .addToAnnotations(Volume.DRIVER, "pvc")
                         .addToAnnotations("drover.io/claim", TestClaims.NAMESPACE + "/" + claim)
+                        .addToAnnotations("drover.io/storage-class", ForeignClaims.CLASS)
                         .build());
         volume.getSpec().fromBackup = backup.getStatus().url;
         volume.getSpec().standby = true;

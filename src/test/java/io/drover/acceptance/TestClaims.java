@@ -135,8 +135,11 @@ final class TestClaims {
         return events(claim, reason).getFirst();
     }
 
+    /** Drover's: a cluster's volume controller has some reasons in common with it. */
     private List<Event> events(String claim, String reason) {
         return client().v1().events().inAnyNamespace().list().getItems().stream()
+                .filter(event -> event.getSource() != null)
+                .filter(event -> "drover".equals(event.getSource().getComponent()))
                 .filter(event -> event.getInvolvedObject().getName().equals(claim))
                 .filter(event -> event.getReason().equals(reason))
                 .toList();
