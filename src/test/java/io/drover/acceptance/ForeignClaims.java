@@ -125,6 +125,15 @@ final class ForeignClaims implements AutoCloseable {
         return awaitAdopted(name);
     }
 
+    /** As {@link #adopted}, of a class of its own that allows claims to grow. */
+    Volume adoptedGrowing(String name, long size) {
+        String growing = "growing";
+        claims.storageClass(growing, FakeCsi.DRIVER, "Delete", Map.of());
+        claims.allowExpansion(growing);
+        claim(name, growing, size, "enabled");
+        return awaitAdopted(name);
+    }
+
     Volume awaitAdopted(String name) {
         return drover.awaitVolume(persistentVolume(name));
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.cli.CliRun;
-import io.drover.fakecluster.FakeCsi;
 import io.drover.resource.Backup;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.Condition;
@@ -51,9 +50,6 @@ class StandbyClaimsTest extends ForeignClaimsStory {
     /** No multiple of a block. */
     private static final long SIZE = 4L * BLOCK + 4096;
 
-    /** The source's class; that of its standby volumes allows no growth at first. */
-    private static final String GROWING = "growing";
-
     private static final long GROWN = 6L * BLOCK;
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -71,10 +67,7 @@ class StandbyClaimsTest extends ForeignClaimsStory {
         // by default two Jobs share it
         begin(Map.of("drover.mover.bandwidth", "400Mi"));
         foreign.assumeDataSourceRef();
-        foreign.claims().storageClass(GROWING, FakeCsi.DRIVER, "Delete", Map.of());
-        foreign.claims().allowExpansion(GROWING);
-        foreign.claim("origin", GROWING, SIZE, "enabled");
-        source = foreign.awaitAdopted("origin").getMetadata().getName();
+        source = foreign.adoptedGrowing("origin", SIZE).getMetadata().getName();
         store = drover.data().resolve("backupstore");
     }
 
