@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import org.apache.camel.Body;
@@ -63,10 +64,8 @@ public final class MoverCleaning {
         guard(
                 plan,
                 () -> {
-                    if (JobPlan.living(informers, plan.uid()).isEmpty()) {
-                        deleteUnseen(plan.job());
-                    }
-                    stop(plan.uid());
+                    List<Job> living = JobPlan.living(informers, plan.uid());
+                    stop(plan.uid(), living.isEmpty() ? List.of(unseen(plan)) : living);
                 });
     }
 
@@ -118,14 +117,14 @@ public final class MoverCleaning {
      * @param backupUid of the Backup that it was made for
      */
     void clean(String backupUid) throws InterruptedException {
-        stop(backupUid);
+        stop(backupUid, JobPlan.living(informers, backupUid));
         removeCopy(backupUid);
         removeMirror(backupUid);
     }
 
-    private void stop(String backupUid) throws InterruptedException {
+    private void stop(String backupUid, List<Job> living) throws InterruptedException {
         waits.watch(List.of(Job.class, Pod.class));
-        delete(cluster, JobPlan.living(informers, backupUid));
+        delete(cluster, living);
         if (!isGone(() -> isIdle(backupUid))) {
             LOG.warn(
                     "the Job of {} does not stop; it is looked after later",
@@ -134,13 +133,13 @@ public final class MoverCleaning {
     }
 
     /** One that was made just now may be missing in the caches. */
-    private void deleteUnseen(String job) {
-        cluster.writer()
-                .resources(Job.class)
-                .inNamespace(cluster.namespace())
-                .withName(job)
-                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                .delete();
+    private Job unseen(JobPlan plan) {
+        return new JobBuilder()
+                .withNewMetadata()
+                .withNamespace(cluster.namespace())
+                .withName(plan.job())
+                .endMetadata()
+                .build();
     }
 
     /** Their Pods stop some time later. */
