@@ -54,6 +54,10 @@ public final class S3ClientFactory {
      *     names the key
      */
     public static S3Client create(S3Url url, TargetCredentials credentials, Timeouts timeouts) {
+        return new CheckedClient(ofSdk(url, credentials, timeouts));
+    }
+
+    private static S3Client ofSdk(S3Url url, TargetCredentials credentials, Timeouts timeouts) {
         Optional<URI> endpoint = endpoint(credentials);
         ApacheHttpClient.Builder http =
                 ApacheHttpClient.builder()

@@ -12,7 +12,6 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Error;
@@ -26,12 +25,6 @@ import java.util.Set;
 public final class S3Errors {
     private static final Set<String> FORBIDDEN =
             Set.of("AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch");
-
-    private final ContentDigests digests;
-
-    S3Errors(ContentDigests digests) {
-        this.digests = digests;
-    }
 
     /**
      * Replaces the failure of an attempt by the store error that it means, or by the answer
@@ -53,19 +46,16 @@ public final class S3Errors {
                 failure, request, exchange.getMessage().getHeader(S3Listing.BUCKET, String.class));
     }
 
-    /** Has the write repeated with a digest, if it may be that which the server asks for. */
-    private void demandDigest(Throwable failure, StoreRequest request, Exchange exchange)
+    /** Has the write repeated with an MD5, if it may be that which the server asks for. */
+    private static void demandDigest(Throwable failure, StoreRequest request, Exchange exchange)
             throws StoreException {
         if (request instanceof StoreRequest.Write
-                && failure instanceof AwsServiceException answer) {
-            S3Client client = S3Listing.client(exchange);
-            if (digests.mayBeDemanded(client, answer)) {
-                digests.send(client);
-                throw new StoreException.Unavailable(
-                        "%s was refused without Content-MD5 (%d %s) and is sent with it"
-                                .formatted(request.key(), answer.statusCode(), code(answer)),
-                        answer);
-            }
+                && failure instanceof AwsServiceException answer
+                && S3Listing.client(exchange).changesFor(answer)) {
+            throw new StoreException.Unavailable(
+                    "%s was refused as it was sent (%d %s) and is sent with nothing but Content-MD5"
+                            .formatted(request.key(), answer.statusCode(), code(answer)),
+                    answer);
         }
     }
 

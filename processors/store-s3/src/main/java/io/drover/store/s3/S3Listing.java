@@ -9,7 +9,6 @@ import io.drover.store.StoreRequest;
 
 import org.apache.camel.Exchange;
 
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -138,11 +137,11 @@ public final class S3Listing {
         return prefix.isEmpty() ? "" : prefix.replaceFirst("/*$", "/");
     }
 
-    static S3Client client(Exchange exchange) {
+    static CheckedClient client(Exchange exchange) {
         return exchange.getContext()
                 .getRegistry()
                 .lookupByNameAndType(
-                        exchange.getMessage().getHeader(CLIENT, String.class), S3Client.class);
+                        exchange.getMessage().getHeader(CLIENT, String.class), CheckedClient.class);
     }
 
     static String absolute(Exchange exchange, ObjectKey key) {

@@ -19,11 +19,6 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -33,12 +28,6 @@ import java.util.Optional;
 public final class S3Requests {
     /** Header with the prefix of the target's URL. */
     public static final String PREFIX = "DroverStorePrefix";
-
-    private final ContentDigests digests;
-
-    S3Requests(ContentDigests digests) {
-        this.digests = digests;
-    }
 
     /** Before the producer. */
     public void prepare(Exchange exchange) throws IOException, StoreException {
@@ -70,10 +59,6 @@ public final class S3Requests {
         Message message = exchange.getMessage();
         message.setHeader(AWS2S3Constants.CONTENT_LENGTH, body.size());
         message.setHeader(AWS2S3Constants.CONTENT_TYPE, "application/octet-stream");
-        message.removeHeader(AWS2S3Constants.CONTENT_MD5);
-        if (digests.areSentTo(S3Listing.client(exchange))) {
-            message.setHeader(AWS2S3Constants.CONTENT_MD5, md5(body));
-        }
         switch (body) {
             case ObjectBody.Bytes bytes -> message.setBody(sending(exchange, bytes.open()));
             case ObjectBody.Spooled spooled -> message.setBody(spooled.file().toFile());
@@ -85,29 +70,6 @@ public final class S3Requests {
         boolean repeated =
                 exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, int.class) > 0;
         return call == null || repeated ? content : call.sending(content);
-    }
-
-    private static String md5(ObjectBody body) throws IOException {
-        MessageDigest digest = md5();
-        switch (body) {
-            case ObjectBody.Bytes bytes -> digest.update(bytes.view());
-            case ObjectBody.Spooled spooled -> {
-                try (InputStream content = spooled.open();
-                        DigestOutputStream sink =
-                                new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-                    content.transferTo(sink);
-                }
-            }
-        }
-        return Base64.getEncoder().encodeToString(digest.digest());
-    }
-
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has MD5", e);
-        }
     }
 
     /** After the producer. */

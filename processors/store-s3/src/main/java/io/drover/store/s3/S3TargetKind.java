@@ -62,11 +62,10 @@ public final class S3TargetKind implements TargetKind {
 
     @Override
     public void bindBeans(Registry registry) {
-        ContentDigests digests = new ContentDigests();
-        registry.bind("s3Requests", new S3Requests(digests));
+        registry.bind("s3Requests", new S3Requests());
         registry.bind("s3Listing", new S3Listing());
         registry.bind("s3Deletion", new S3Deletion());
-        registry.bind("s3Errors", new S3Errors(digests));
+        registry.bind("s3Errors", new S3Errors());
     }
 
     @Override

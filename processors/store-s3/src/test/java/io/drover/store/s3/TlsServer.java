@@ -29,6 +29,16 @@ import javax.net.ssl.SSLContext;
 final class TlsServer implements AutoCloseable {
     private static final String PASSWORD = "password";
 
+    /** What it does with a write's CRC-32C. */
+    enum Checksums {
+        UNKNOWN,
+        CONFIRMED,
+        REFUSED
+    }
+
+    private static final String CRC32C = "x-amz-checksum-crc32c";
+
+    volatile Checksums checksums = Checksums.UNKNOWN;
     final List<Headers> writes = new CopyOnWriteArrayList<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
     private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
@@ -91,15 +101,27 @@ final class TlsServer implements AutoCloseable {
             byte[] content = exchange.getRequestBody().readAllBytes();
             exchange.getResponseHeaders().add("ETag", "\"e\"");
             if (exchange.getRequestMethod().equals("PUT")) {
-                writes.add(exchange.getRequestHeaders());
-                objects.put(path, content);
-                exchange.sendResponseHeaders(200, -1);
+                write(exchange, path, content);
             } else {
                 byte[] object = objects.getOrDefault(path, new byte[0]);
                 exchange.sendResponseHeaders(200, object.length == 0 ? -1 : object.length);
                 exchange.getResponseBody().write(object);
             }
         }
+    }
+
+    private void write(HttpExchange exchange, String path, byte[] content) throws IOException {
+        Headers head = exchange.getRequestHeaders();
+        writes.add(head);
+        if (head.containsKey(CRC32C) && checksums == Checksums.REFUSED) {
+            exchange.sendResponseHeaders(501, -1);
+            return;
+        }
+        if (head.containsKey(CRC32C) && checksums == Checksums.CONFIRMED) {
+            exchange.getResponseHeaders().add(CRC32C, head.getFirst(CRC32C));
+        }
+        objects.put(path, content);
+        exchange.sendResponseHeaders(200, -1);
     }
 
     String certificate() {
