@@ -1,6 +1,7 @@
 package io.drover.control.lifecycle;
 
 import io.drover.resource.Backup;
+import io.drover.resource.BackupBackingImage;
 import io.drover.resource.BackupTarget;
 import io.drover.resource.BackupVolume;
 import io.drover.resource.Cluster;
@@ -8,11 +9,7 @@ import io.drover.resource.Names;
 import io.drover.resource.Setting;
 import io.drover.resource.StatusWriter;
 import io.drover.resource.Volume;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
-import io.fabric8.kubernetes.client.dsl.Resource;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +30,6 @@ public final class SingleTargetUpgrade {
     private static final String SECRET = "backup-target-credential-secret";
     private static final String INTERVAL = "backupstore-poll-interval";
     private static final String LABEL_BACKING_IMAGE = "backing-image";
-    private static final String BACKING_IMAGES = "BackupBackingImage";
 
     private final Cluster cluster;
     private final StatusWriter writer;
@@ -49,7 +45,7 @@ public final class SingleTargetUpgrade {
         cluster.forEach(Volume.class, this::volume);
         cluster.forEach(BackupVolume.class, this::backupVolume);
         cluster.forEachWithout(Names.LABEL_TARGET, Backup.class, this::backup);
-        backingImageResources().list().getItems().forEach(this::backingImage);
+        cluster.forEach(BackupBackingImage.class, this::backingImage);
     }
 
     /** Moves the settings into the target unless it has its own URL, and deletes them. */
@@ -134,20 +130,12 @@ public final class SingleTargetUpgrade {
         }
     }
 
-    private NonNamespaceOperation<
-                    GenericKubernetesResource,
-                    GenericKubernetesResourceList,
-                    Resource<GenericKubernetesResource>>
-            backingImageResources() {
-        return cluster.client()
-                .genericKubernetesResources(Names.GROUP + "/" + Names.VERSION, BACKING_IMAGES)
-                .inNamespace(cluster.namespace());
-    }
-
     /** Up to 1.7 the resource had the name of its backing image. */
-    private void backingImage(GenericKubernetesResource image) {
-        if (image.get("spec", "backupTargetName") == null) {
-            Map<String, Object> patch =
+    private void backingImage(BackupBackingImage image) {
+        if (image.getSpec().backupTargetName.isEmpty()) {
+            cluster.patch(
+                    BackupBackingImage.class,
+                    name(image),
                     upgrade(
                             Map.of(
                                     Names.LABEL_TARGET,
@@ -158,12 +146,7 @@ public final class SingleTargetUpgrade {
                                     "backupTargetName",
                                     Names.DEFAULT_TARGET,
                                     "backingImage",
-                                    name(image)));
-            backingImageResources()
-                    .withName(name(image))
-                    .patch(
-                            Cluster.MERGE,
-                            cluster.client().getKubernetesSerialization().asJson(patch));
+                                    name(image))));
         }
     }
 
