@@ -97,7 +97,7 @@ public final class Backupstore {
      * will soon move blocks.
      */
     public static void prepare() {
-        assert HASHER != null;
+        HASHER.prepare();
         Preparation.begin();
     }
 

@@ -4,6 +4,7 @@ import jdk.incubator.vector.LongVector;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Starts with one digest after the other, measures vector lanes in the background, and switches to
@@ -11,24 +12,43 @@ import java.util.List;
  * until it is compiled, and on some machines always. Thread-safe.
  */
 final class AdaptiveHasher implements BlockHasher {
+    private final AtomicBoolean begun = new AtomicBoolean();
     private volatile BlockHasher current = new DigestHasher();
     private volatile String measured = "";
 
     private AdaptiveHasher() {}
 
     /**
-     * A hasher whose measurement has begun. Everything slow, beginning with loading the vector
-     * classes, happens in the background, as the caller is a program that has just started.
+     * A hasher whose measurement has begun, if the vector module is there. Everything slow,
+     * beginning with loading the vector classes, happens in the background, as the caller is a
+     * program that has just started.
      */
     static AdaptiveHasher start() {
         AdaptiveHasher hasher = new AdaptiveHasher();
-        Thread.ofPlatform().daemon().name("hash-calibration").start(hasher::measure);
+        hasher.prepare();
         return hasher;
     }
 
     @Override
+    public void prepare() {
+        if (hasVectors() && begun.compareAndSet(false, true)) {
+            Thread.ofPlatform().daemon().name("hash-calibration").start(this::measure);
+        }
+    }
+
+    /** The module may have been loaded after the start, so that the boot layer lacks it. */
+    private static boolean hasVectors() {
+        try {
+            Class.forName("jdk.incubator.vector.Vector", false, null);
+            return true;
+        } catch (ClassNotFoundException _) {
+            return false;
+        }
+    }
+
+    @Override
     public int batch() {
-        return Lanes.areWorthMeasuring() ? Lanes.COUNT : current.batch();
+        return begun.get() && Lanes.areWorthMeasuring() ? Lanes.COUNT : current.batch();
     }
 
     @Override

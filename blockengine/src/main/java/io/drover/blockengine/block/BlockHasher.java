@@ -23,21 +23,17 @@ public interface BlockHasher {
     }
 
     /**
+     * Begins in the background what makes it faster on this machine, unless that has begun. Call it
+     * when the module {@code jdk.incubator.vector} has been loaded after this hasher was made.
+     */
+    default void prepare() {}
+
+    /**
      * The fastest hasher on this machine: vector lanes where the module {@code
      * jdk.incubator.vector} is present and they are measured to be faster, otherwise the JDK's
      * digest. The measurement begins now, in the background.
      */
     static BlockHasher fastest() {
-        return hasVectors() ? AdaptiveHasher.start() : new DigestHasher();
-    }
-
-    /** The module may have been loaded after the start, so that the boot layer lacks it. */
-    private static boolean hasVectors() {
-        try {
-            Class.forName("jdk.incubator.vector.Vector", false, null);
-            return true;
-        } catch (ClassNotFoundException _) {
-            return false;
-        }
+        return AdaptiveHasher.start();
     }
 }

@@ -7,6 +7,7 @@ import io.drover.demo.DemoRow;
 import io.drover.resource.Names;
 import io.drover.runtime.EmbeddedDrover;
 import io.drover.s3proxy.S3ProxyServer;
+import io.drover.startup.Startup;
 import io.drover.store.TargetCredentials;
 import io.drover.store.TargetKinds;
 import io.drover.store.s3.S3ClientFactory;
@@ -67,6 +68,7 @@ final class DemoCommand implements Callable<Integer> {
                         S3ProxyServer.start(libraries(), data.resolve("s3"), "demo", "demo-secret")
                                 .withGrace(Duration.ofSeconds(15));
                 EmbeddedDrover drover = EmbeddedDrover.start(options(), InstantSource.system())) {
+            Startup.prepareBlocks();
             createBucket(s3);
             List<Demo.Target> targets = new ArrayList<>();
             targets.add(new Demo.Target("bucket", BUCKET_URL, s3.secret()));

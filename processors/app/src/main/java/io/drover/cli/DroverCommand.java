@@ -46,9 +46,9 @@ public final class DroverCommand implements Runnable {
                     Map.entry(InspectCommand.class, Startup.Need.TARGET),
                     Map.entry(RemoveCommand.class, Startup.Need.TARGET),
                     Map.entry(PruneCommand.class, Startup.Need.TARGET),
-                    Map.entry(UpCommand.class, Startup.Need.BLOCKS),
-                    Map.entry(DemoCommand.class, Startup.Need.BLOCKS),
-                    Map.entry(RunCommand.class, Startup.Need.BLOCKS),
+                    Map.entry(UpCommand.class, Startup.Need.NOTHING),
+                    Map.entry(DemoCommand.class, Startup.Need.NOTHING),
+                    Map.entry(RunCommand.class, Startup.Need.NOTHING),
                     Map.entry(ActivateCommand.class, Startup.Need.NOTHING),
                     Map.entry(CrdsCommand.class, Startup.Need.NOTHING),
                     Map.entry(ImageCommand.class, Startup.Need.NOTHING),
@@ -94,7 +94,7 @@ public final class DroverCommand implements Runnable {
     /** What the command that the arguments begin with is going to need. */
     public static Startup.Need need(String... arguments) {
         return command(arguments)
-                .map(command -> NEEDS.getOrDefault(command, Startup.Need.BLOCKS_OF_TARGET))
+                .map(command -> NEEDS.getOrDefault(command, Startup.Need.BLOCKS))
                 .orElse(Startup.Need.NOTHING);
     }
 

@@ -2,6 +2,7 @@ package io.drover.cli;
 
 import io.drover.runtime.DroverRuntime;
 import io.drover.runtime.RuntimeOptions;
+import io.drover.startup.Startup;
 import io.fabric8.kubernetes.client.Config;
 
 import picocli.CommandLine.Command;
@@ -69,6 +70,7 @@ final class RunCommand implements Callable<Integer> {
                         properties);
         try (Closeable _ = webhook.start(config, cluster.namespace(), properties);
                 DroverRuntime _ = DroverRuntime.start(options, InstantSource.system())) {
+            Startup.prepareBlocks();
             new CountDownLatch(1).await();
         } catch (InterruptedException _) {
             // asked to stop, by a signal

@@ -5,6 +5,7 @@ import io.drover.resource.BackupTarget;
 import io.drover.resource.Names;
 import io.drover.resource.SystemRestore;
 import io.drover.runtime.EmbeddedDrover;
+import io.drover.startup.Startup;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,6 +99,7 @@ final class UpCommand implements Callable<Integer> {
                 new EmbeddedDrover.Options(
                         data, port, Names.DEFAULT_NAMESPACE, properties(), requiredToken());
         try (EmbeddedDrover drover = EmbeddedDrover.start(options, InstantSource.system())) {
+            Startup.prepareBlocks();
             tell(options, drover);
             if (systemBackupUrl != null) {
                 recover(options, drover);

@@ -14,8 +14,6 @@ public final class Startup {
         /** A target that it opens for itself, but no block is hashed. */
         TARGET,
         /** A target that it opens for itself, whose blocks are hashed. */
-        BLOCKS_OF_TARGET,
-        /** Hashing, for targets that are opened later by others. */
         BLOCKS
     }
 
@@ -27,7 +25,7 @@ public final class Startup {
      * @throws IllegalArgumentException if the log cannot be set up as configured
      */
     public static void begin(Need need) {
-        if (need == Need.BLOCKS || need == Need.BLOCKS_OF_TARGET) {
+        if (need == Need.BLOCKS) {
             VectorModule.load();
         }
         if (need != Need.NOTHING) {
@@ -38,8 +36,23 @@ public final class Startup {
         Logging.check();
         // before other threads log: the facade prints what arrives while it starts
         LoggerFactory.getILoggerFactory();
-        if (need == Need.TARGET || need == Need.BLOCKS_OF_TARGET) {
+        if (need != Need.NOTHING) {
             TargetContexts.prepare();
         }
+    }
+
+    /**
+     * Begins in the background what the first backup will need, in a process that has started to
+     * serve: before that, its start would wait for it.
+     */
+    public static void prepareBlocks() {
+        Thread.ofPlatform()
+                .daemon()
+                .name("block-preparation")
+                .start(
+                        () -> {
+                            VectorModule.load();
+                            Backupstore.prepare();
+                        });
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,22 @@ class VectorModuleTest {
     void isLoadedWithoutAWordOnStandardError() throws Exception {
         assertThat(java(OPTIONS, HasherProbe.class.getName()))
                 .isEqualTo(new Result(0, "true jdk.incubator.vector.LongVector\n", ""));
+    }
+
+    @Test
+    void isTakenUpByABlockEngineThatWasThereBefore() throws Exception {
+        assumeThat(System.getProperty("os.arch")).as("lanes enough").isEqualTo("amd64");
+
+        assertThat(java(OPTIONS, HasherProbe.class.getName(), "late"))
+                .isEqualTo(
+                        new Result(
+                                0,
+                                """
+                                digest of the JDK
+                                true jdk.incubator.vector.LongVector
+                                measured
+                                """,
+                                ""));
     }
 
     @Test
