@@ -9,7 +9,8 @@ FROM scratch
 COPY --from=build /build/processors/image/target/root/ /
 ENV PATH=/opt/java/bin JAVA_HOME=/opt/java LC_ALL=C.UTF-8
 ENTRYPOINT ["/opt/java/bin/java", "@/opt/drover/config/jvm.options", "@/opt/drover/config/jvm-memory-image.options", \
-    "@/opt/drover/config/jvm-server.options", "@/opt/drover/config/image.options", "io.drover.Drover"]
+    "@/opt/drover/config/jvm-server.options", "@/opt/drover/config/jvm-hash.options", \
+    "@/opt/drover/config/image.options", "io.drover.Drover"]
 CMD ["help"]
 USER 65532:65532
 WORKDIR /tmp

@@ -1,6 +1,5 @@
 package io.drover.startup;
 
-import io.drover.Drover;
 import io.drover.resource.Names;
 import io.drover.runtime.EmbeddedDrover;
 
@@ -17,25 +16,20 @@ import java.util.Map;
 
 /**
  * The {@link Rehearsal} of what runs until it is stopped. The launcher calls it when it has built;
- * it takes one argument, an empty directory.
+ * it takes one argument, an empty directory. What only some use, such as S3, is left out: every
+ * start would have to load it. So is the vector module: the JVM keeps nothing once a class comes
+ * from a module that the command line does not name.
  */
 public final class ServerRehearsal {
     private ServerRehearsal() {}
 
     public static void main(String[] arguments) throws IOException {
-        System.exit(run(Path.of(arguments[0])));
-    }
-
-    /** Returns the exit code of the first command that fails, or 0. */
-    static int run(Path directory) throws IOException {
-        serve(directory.resolve("up"));
-        return System.getProperty(Rehearsal.S3_LIBRARIES) == null
-                ? 0
-                : Drover.run("demo", "--data", directory.resolve("demo").toString());
+        run(Path.of(arguments[0]));
+        System.exit(0);
     }
 
     /** What {@code up} starts, and some of its pages. */
-    private static void serve(Path data) throws IOException {
+    static void run(Path data) throws IOException {
         int management = freePort();
         int console = freePort();
         EmbeddedDrover.Options options =

@@ -9,15 +9,15 @@
  * <tr>
  *   <td>options of the JVM by the length of its life</td>
  *   <td>{@code config/jvm*.options}, chosen by the launcher</td>
- *   <td>listing commands are compiled by C1 only; commands that move data compile the hashing,
- *     which all of them wait for, before the JVM would</td>
+ *   <td>listing commands are compiled by C1 only; hashing, which all that move data wait for, is
+ *     compiled before the JVM would; C2 leaves alone what only a start calls</td>
  * </tr>
  * <tr>
- *   <td>archives of loaded classes (CDS), made after a build from a {@link
- *     io.drover.startup.Rehearsal} of the commands and one of what runs until it is stopped; a
- *     larger one takes more memory</td>
- *   <td>{@code target/drover.jsa} and {@code drover-server.jsa}, made and used by the launcher</td>
- *   <td>half of the time of a command's start, a quarter of the processor time of {@code up}'s</td>
+ *   <td>an archive of loaded classes (CDS) for commands, and a cache of linked classes and compiled
+ *     methods (JEP 483, 515) for what runs until it is stopped, made after a build from a {@link
+ *     io.drover.startup.Rehearsal} of each</td>
+ *   <td>{@code target/drover.jsa} and {@code drover-server.aot}, made and used by the launcher</td>
+ *   <td>half of the time of a command's start, a third of the time until {@code up} is ready</td>
  * </tr>
  * <tr>
  *   <td>the vector module, loaded on demand</td>
@@ -30,7 +30,7 @@
  *     background</td>
  *   <td>{@link io.drover.blockengine.Backupstore#prepare()}</td>
  *   <td>60 ms and 30 ms less on the way to the first block, and vector code that is compiled by
- *     then</td>
+ *     then; servers begin with it when they are up</td>
  * </tr>
  * <tr>
  *   <td>a Camel context, in the background while the command line is read</td>

@@ -27,7 +27,11 @@ public final class Layout {
 
     /** Of {@code config/}; what is said there is said nowhere else. */
     static final List<String> OPTION_FILES =
-            List.of("jvm.options", "jvm-memory-image.options", "jvm-server.options");
+            List.of(
+                    "jvm.options",
+                    "jvm-memory-image.options",
+                    "jvm-server.options",
+                    "jvm-hash.options");
 
     private Layout() {}
 
