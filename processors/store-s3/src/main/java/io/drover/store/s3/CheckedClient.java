@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32C;
 
 /**
@@ -32,14 +33,16 @@ final class CheckedClient extends DelegatingS3Client {
 
     private static final int PIECE = 16 << 10;
 
-    private volatile ContentCheck check;
+    private final AtomicReference<ContentCheck> check;
 
     CheckedClient(S3Client client) {
         super(client);
         check =
-                S3ClientFactory.isPlain(client.serviceClientConfiguration().endpointOverride())
-                        ? ContentCheck.SIGNATURE
-                        : ContentCheck.CRC32C_AND_MD5;
+                new AtomicReference<>(
+                        S3ClientFactory.isPlain(
+                                        client.serviceClientConfiguration().endpointOverride())
+                                ? ContentCheck.SIGNATURE
+                                : ContentCheck.CRC32C_AND_MD5);
     }
 
     /**
@@ -48,7 +51,7 @@ final class CheckedClient extends DelegatingS3Client {
      */
     @Override
     public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
-        ContentCheck sent = check;
+        ContentCheck sent = check.get();
         PutObjectRequest.Builder checked = request.toBuilder();
         if (sent.hasMd5()) {
             checked.contentMD5(md5(body));
@@ -58,9 +61,13 @@ final class CheckedClient extends DelegatingS3Client {
         }
         String crc = crc32c(body);
         PutObjectResponse response = super.putObject(checked.checksumCRC32C(crc).build(), body);
-        boolean confirmed = crc.equals(response.checksumCRC32C());
-        check = confirmed ? ContentCheck.CRC32C : ContentCheck.MD5;
-        if (!confirmed && !sent.hasMd5()) {
+        if (crc.equals(response.checksumCRC32C())) {
+            // not where another write has just found out that the store wants an MD5
+            check.compareAndSet(ContentCheck.CRC32C_AND_MD5, ContentCheck.CRC32C);
+            return response;
+        }
+        check.set(ContentCheck.MD5);
+        if (!sent.hasMd5()) {
             throw SdkClientException.create(
                     "the server did not confirm the CRC-32C of what it took; it is sent again with"
                             + " an MD5");
@@ -75,13 +82,13 @@ final class CheckedClient extends DelegatingS3Client {
     boolean changesFor(AwsServiceException refusal) {
         int status = refusal.statusCode();
         boolean changes =
-                switch (check) {
+                switch (check.get()) {
                     case SIGNATURE -> status == 400 && DEMANDS.contains(S3Errors.code(refusal));
                     case CRC32C_AND_MD5, CRC32C -> status == 400 || status == 501;
                     case MD5 -> false;
                 };
         if (changes) {
-            check = ContentCheck.MD5;
+            check.set(ContentCheck.MD5);
         }
         return changes;
     }
