@@ -13,9 +13,9 @@
  *     compiled before the JVM would; C2 leaves alone what only a start calls</td>
  * </tr>
  * <tr>
- *   <td>an archive of loaded classes (CDS) for commands, and a cache of linked classes and compiled
- *     methods (JEP 483, 515) for what runs until it is stopped, made after a build from a {@link
- *     io.drover.startup.Rehearsal} of each</td>
+ *   <td>an archive of loaded classes (CDS) for commands, and a cache of linked classes and of what
+ *     the compilers did (JEP 483, 515) for what runs until it is stopped, made after a build from a
+ *     {@link io.drover.startup.Rehearsal} of each</td>
  *   <td>{@code target/drover.jsa} and {@code drover-server.aot}, made and used by the launcher</td>
  *   <td>half of the time of a command's start, a third of the time until {@code up} is ready</td>
  * </tr>
