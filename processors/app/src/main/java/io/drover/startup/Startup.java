@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 public final class Startup {
     /** What a command will need. */
     public enum Need {
-        /** Neither a target nor hashing. */
+        /** Neither a target nor hashing, or not before it is up: see {@link #prepareBlocks()}. */
         NOTHING,
         /** A target that it opens for itself, but no block is hashed. */
         TARGET,

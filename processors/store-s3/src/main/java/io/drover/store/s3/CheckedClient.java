@@ -10,14 +10,17 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 
 /**
  * A target's client, which sends with each object what its server can compare the content with.
@@ -30,8 +33,6 @@ final class CheckedClient extends DelegatingS3Client {
     /** Servers put the demand for a digest into different words. */
     private static final Set<String> DEMANDS =
             Set.of("MissingContentMD5", "InvalidRequest", "BadRequest", "");
-
-    private static final int PIECE = 16 << 10;
 
     private final AtomicReference<ContentCheck> check;
 
@@ -76,10 +77,12 @@ final class CheckedClient extends DelegatingS3Client {
     }
 
     /**
-     * Whether a write that was refused may be taken when it comes with an MD5 and nothing else;
-     * from now on all do. Some servers refuse a header that they do not know.
+     * Has all writes from now on come with an MD5 and nothing else, if the refusal of one may mean
+     * that. Some servers refuse a header that they do not know.
+     *
+     * @return whether it may, so that the write is worth sending again
      */
-    boolean changesFor(AwsServiceException refusal) {
+    boolean turnToMd5(AwsServiceException refusal) {
         int status = refusal.statusCode();
         boolean changes =
                 switch (check.get()) {
@@ -95,7 +98,7 @@ final class CheckedClient extends DelegatingS3Client {
 
     private static String crc32c(RequestBody body) {
         CRC32C crc = new CRC32C();
-        forEachPiece(body, (bytes, length) -> crc.update(bytes, 0, length));
+        readInto(new CheckedOutputStream(OutputStream.nullOutputStream(), crc), body);
         byte[] value = ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
         return Base64.getEncoder().encodeToString(value);
     }
@@ -103,23 +106,17 @@ final class CheckedClient extends DelegatingS3Client {
     private static String md5(RequestBody body) {
         try {
             MessageDigest digest = MessageDigest.getInstance("MD5");
-            forEachPiece(body, (bytes, length) -> digest.update(bytes, 0, length));
+            readInto(new DigestOutputStream(OutputStream.nullOutputStream(), digest), body);
             return Base64.getEncoder().encodeToString(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has MD5", e);
         }
     }
 
-    private interface Sink {
-        void accept(byte[] bytes, int length);
-    }
-
-    private static void forEachPiece(RequestBody body, Sink sink) {
-        byte[] piece = new byte[PIECE];
-        try (InputStream content = body.contentStreamProvider().newStream()) {
-            for (int count = content.read(piece); count >= 0; count = content.read(piece)) {
-                sink.accept(piece, count);
-            }
+    private static void readInto(OutputStream digest, RequestBody body) {
+        try (digest;
+                InputStream content = body.contentStreamProvider().newStream()) {
+            content.transferTo(digest);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

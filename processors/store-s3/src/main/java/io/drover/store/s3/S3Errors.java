@@ -51,7 +51,7 @@ public final class S3Errors {
             throws StoreException {
         if (request instanceof StoreRequest.Write
                 && failure instanceof AwsServiceException answer
-                && S3Listing.client(exchange).changesFor(answer)) {
+                && S3Listing.client(exchange).turnToMd5(answer)) {
             throw new StoreException.Unavailable(
                     "%s was refused as it was sent (%d %s) and is sent with nothing but Content-MD5"
                             .formatted(request.key(), answer.statusCode(), code(answer)),
