@@ -105,6 +105,7 @@ class LogTest {
             List<String> lines = lines(log);
             assertThat(lines)
                     .anyMatch(line -> line.matches(BACKUP + "backup moves"))
+                    .anyMatch(line -> line.matches(UNRELATED))
                     .anyMatch(line -> line.matches("- Drover runs in namespace .*"));
             // four blocks, which the engine's threads look for and write
             assertThat(lines.stream().filter(line -> line.matches(BACKUP + "request write")))
