@@ -55,6 +55,15 @@ record CertificateBundle(List<Certificate> certificates) {
         }
     }
 
+    /** Those of the Java platform, where there is no bundle. */
+    static TrustManager[] systemTrustManagers() {
+        try {
+            return factory(null).getTrustManagers();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("reading the platform's trust store", e);
+        }
+    }
+
     private static List<X509Certificate> systemRoots() throws GeneralSecurityException {
         List<X509Certificate> roots = new ArrayList<>();
         for (TrustManager manager : factory(null).getTrustManagers()) {

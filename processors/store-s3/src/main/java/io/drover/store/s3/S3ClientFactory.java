@@ -1,6 +1,8 @@
 package io.drover.store.s3;
 
 import io.drover.store.TargetCredentials;
+import io.drover.store.s3.direct.DirectClient;
+import io.drover.store.s3.direct.ReplayingClient;
 
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -18,8 +20,13 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 
 /**
  * Builds a target's S3 client from its Secret alone; nothing comes from or goes to the process
@@ -27,7 +34,8 @@ import java.util.Optional;
  * sources (roles, shared files) are asked.
  *
  * <p>The SDK's default checksums and chunked signing are off, as many S3-compatible stores reject
- * them, and so are its retries: the target's route retries.
+ * them, and so are its retries: the target's route retries. Plain reads and writes of objects are
+ * made without the SDK, see {@link DirectClient}.
  */
 public final class S3ClientFactory {
     private static final int CONNECTIONS = 64;
@@ -35,60 +43,91 @@ public final class S3ClientFactory {
     /**
      * @param connect until a connection is there
      * @param silence between two pieces of an answer
-     * @param attempt for a request as a whole, the body of an answer excepted
+     * @param attempt for a request of the SDK as a whole, the body of an answer excepted
+     * @param direct whether plain reads and writes are made without the SDK, unless by a proxy
      */
-    public record Timeouts(Duration connect, Duration silence, Duration attempt) {
-        public static final Timeouts DEFAULT =
-                new Timeouts(
-                        Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(120));
+    public record Settings(Duration connect, Duration silence, Duration attempt, boolean direct) {
+        public static final Settings DEFAULT =
+                new Settings(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(120),
+                        true);
     }
 
     private S3ClientFactory() {}
 
     public static S3Client create(S3Url url, TargetCredentials credentials) {
-        return create(url, credentials, Timeouts.DEFAULT);
+        return create(url, credentials, Settings.DEFAULT);
     }
 
     /**
      * @throws IllegalArgumentException if the Secret's values do not fit together; the message
      *     names the key
      */
-    public static S3Client create(S3Url url, TargetCredentials credentials, Timeouts timeouts) {
-        return new CheckedClient(ofSdk(url, credentials, timeouts));
-    }
-
-    private static S3Client ofSdk(S3Url url, TargetCredentials credentials, Timeouts timeouts) {
+    public static S3Client create(S3Url url, TargetCredentials credentials, Settings settings) {
         Optional<URI> endpoint = endpoint(credentials);
+        ProxyConfiguration proxy = proxy(url, credentials, endpoint);
+        AwsCredentialsProvider provider = provider(credentials);
+        Optional<CertificateBundle> certificates =
+                credentials.get(TargetCredentials.CERTIFICATES).map(CertificateBundle::parse);
+        // read once for both clients, as that takes time
+        Optional<TrustManager[]> trusted =
+                isPlain(endpoint) ? Optional.empty() : Optional.of(trusted(certificates));
         ApacheHttpClient.Builder http =
                 ApacheHttpClient.builder()
-                        .connectionTimeout(timeouts.connect())
-                        .connectionAcquisitionTimeout(timeouts.attempt())
-                        .socketTimeout(timeouts.silence())
+                        .connectionTimeout(settings.connect())
+                        .connectionAcquisitionTimeout(settings.attempt())
+                        .socketTimeout(settings.silence())
                         .expectContinueEnabled(false)
                         .maxConnections(CONNECTIONS)
-                        .proxyConfiguration(proxy(url, credentials, endpoint));
-        credentials
-                .get(TargetCredentials.CERTIFICATES)
-                .ifPresent(
-                        pem ->
-                                http.tlsTrustManagersProvider(
-                                        CertificateBundle.parse(pem)::trustManagers));
-        return S3Client.builder()
-                .httpClient(new WireClient(http.build()))
-                .region(Region.of(url.region()))
-                .credentialsProvider(provider(credentials))
-                .applyMutation(builder -> endpoint.ifPresent(builder::endpointOverride))
-                .forcePathStyle(pathStyle(credentials, endpoint.isPresent()))
-                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .addPlugin(LegacyMd5Plugin.create())
-                .serviceConfiguration(
-                        S3Configuration.builder().chunkedEncodingEnabled(false).build())
-                .overrideConfiguration(
-                        override ->
-                                override.retryStrategy(DefaultRetryStrategy.doNotRetry())
-                                        .apiCallAttemptTimeout(timeouts.attempt()))
-                .build();
+                        .proxyConfiguration(proxy);
+        trusted.ifPresent(managers -> http.tlsTrustManagersProvider(() -> managers));
+        S3Client sdk =
+                S3Client.builder()
+                        .httpClient(new ReplayingClient(new WireClient(http.build())))
+                        .region(Region.of(url.region()))
+                        .credentialsProvider(provider)
+                        .applyMutation(builder -> endpoint.ifPresent(builder::endpointOverride))
+                        .forcePathStyle(pathStyle(credentials, endpoint.isPresent()))
+                        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                        .addPlugin(LegacyMd5Plugin.create())
+                        .serviceConfiguration(
+                                S3Configuration.builder().chunkedEncodingEnabled(false).build())
+                        .overrideConfiguration(
+                                override ->
+                                        override.retryStrategy(DefaultRetryStrategy.doNotRetry())
+                                                .apiCallAttemptTimeout(settings.attempt()))
+                        .build();
+        boolean direct = settings.direct() && proxy.host() == null;
+        return new CheckedClient(
+                direct
+                        ? DirectClient.over(
+                                sdk,
+                                url.bucket(),
+                                url.region(),
+                                provider,
+                                trusted.map(S3ClientFactory::tls),
+                                settings.connect(),
+                                settings.silence())
+                        : sdk);
+    }
+
+    private static TrustManager[] trusted(Optional<CertificateBundle> certificates) {
+        return certificates
+                .map(CertificateBundle::trustManagers)
+                .orElseGet(CertificateBundle::systemTrustManagers);
+    }
+
+    private static SSLSocketFactory tls(TrustManager[] trusted) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trusted, null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has TLS", e);
+        }
     }
 
     /** Makes the URL's bucket, for demonstrations and tests. */

@@ -72,7 +72,7 @@ public final class S3TargetKind implements TargetKind {
     public OpenedTarget open(
             CamelContext context, String targetName, TargetUrl url, TargetCredentials credentials) {
         S3Url place = (S3Url) url;
-        S3Client client = S3ClientFactory.create(place, credentials, timeouts(context));
+        S3Client client = S3ClientFactory.create(place, credentials, settings(context));
         String bean = "s3Client-" + targetName;
         context.getRegistry().bind(bean, S3Client.class, client);
         return new OpenedTarget(
@@ -81,11 +81,24 @@ public final class S3TargetKind implements TargetKind {
                 OpenedTarget.releaseOf(context.getRegistry(), bean, client));
     }
 
-    private static S3ClientFactory.Timeouts timeouts(CamelContext context) {
-        return new S3ClientFactory.Timeouts(
-                timeout(context, "connect", S3ClientFactory.Timeouts.DEFAULT.connect()),
-                timeout(context, "silence", S3ClientFactory.Timeouts.DEFAULT.silence()),
-                timeout(context, "attempt", S3ClientFactory.Timeouts.DEFAULT.attempt()));
+    private static S3ClientFactory.Settings settings(CamelContext context) {
+        S3ClientFactory.Settings fallback = S3ClientFactory.Settings.DEFAULT;
+        return new S3ClientFactory.Settings(
+                timeout(context, "connect", fallback.connect()),
+                timeout(context, "silence", fallback.silence()),
+                timeout(context, "attempt", fallback.attempt()),
+                direct(context, fallback.direct()));
+    }
+
+    private static boolean direct(CamelContext context, boolean fallback) {
+        String text = context.resolvePropertyPlaceholders("{{drover.s3.direct:" + fallback + "}}");
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                    throw new IllegalArgumentException(
+                            "drover.s3.direct '%s' is neither; use true or false".formatted(text));
+        };
     }
 
     /** Property {@code drover.s3.timeout.<name>}, such as 30s. */

@@ -142,6 +142,19 @@ class S3OddStoresTest {
     }
 
     @Test
+    @DisplayName("The route's reads and writes of objects are plain ones, made without the SDK")
+    void direct() throws StoreException {
+        proxy.next(
+                2,
+                ".*",
+                unless("user-agent: drover\r\n", refusal(400, "InvalidArgument", "by the SDK")));
+
+        store.write(key, ObjectBody.utf8("content"));
+
+        assertThat(read()).isEqualTo("content");
+    }
+
+    @Test
     @DisplayName("Retention that refuses a deletion is reported as such and not tried again")
     void retentionRefusesADeletion() {
         proxy.next(
