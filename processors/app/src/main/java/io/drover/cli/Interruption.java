@@ -24,6 +24,11 @@ public final class Interruption {
         return interruption;
     }
 
+    /** Signals are not the command's. */
+    public static Interruption none() {
+        return new Interruption(Thread.currentThread());
+    }
+
     private void demand() {
         if (ended.getCount() > 0) {
             command.interrupt();
