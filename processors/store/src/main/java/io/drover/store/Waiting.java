@@ -1,6 +1,7 @@
 package io.drover.store;
 
 import io.drover.blockengine.logging.LogContext;
+import io.drover.blockengine.store.StoreException;
 
 import org.apache.camel.Exchange;
 
@@ -60,6 +61,11 @@ final class Waiting {
         } catch (RuntimeException e) {
             // the boundary of the sending thread: its failure is the exchange's
             exchange.setException(e);
+        } catch (Error e) {
+            // else what the exchange had begun with would be taken for its answer
+            exchange.setException(
+                    new StoreException.Unavailable(
+                            "the route of target " + target + " failed: " + e, e));
         } finally {
             ended.countDown();
         }
