@@ -10,6 +10,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
@@ -74,18 +75,9 @@ public final class S3ClientFactory {
         // read once for both clients, as that takes time
         Optional<TrustManager[]> trusted =
                 isPlain(endpoint) ? Optional.empty() : Optional.of(trusted(certificates));
-        ApacheHttpClient.Builder http =
-                ApacheHttpClient.builder()
-                        .connectionTimeout(settings.connect())
-                        .connectionAcquisitionTimeout(settings.attempt())
-                        .socketTimeout(settings.silence())
-                        .expectContinueEnabled(false)
-                        .maxConnections(CONNECTIONS)
-                        .proxyConfiguration(proxy);
-        trusted.ifPresent(managers -> http.tlsTrustManagersProvider(() -> managers));
         S3Client sdk =
                 S3Client.builder()
-                        .httpClient(new ReplayingClient(new WireClient(http.build())))
+                        .httpClient(new ReplayingClient(http(settings, proxy, trusted)))
                         .region(Region.of(url.region()))
                         .credentialsProvider(provider)
                         .applyMutation(builder -> endpoint.ifPresent(builder::endpointOverride))
@@ -100,18 +92,32 @@ public final class S3ClientFactory {
                                         override.retryStrategy(DefaultRetryStrategy.doNotRetry())
                                                 .apiCallAttemptTimeout(settings.attempt()))
                         .build();
-        boolean direct = settings.direct() && proxy.host() == null;
+        if (!settings.direct() || proxy.host() != null) {
+            return new CheckedClient(sdk);
+        }
         return new CheckedClient(
-                direct
-                        ? DirectClient.over(
-                                sdk,
-                                url.bucket(),
-                                url.region(),
-                                provider,
-                                trusted.map(S3ClientFactory::tls),
-                                settings.connect(),
-                                settings.silence())
-                        : sdk);
+                DirectClient.over(
+                        sdk,
+                        url.bucket(),
+                        url.region(),
+                        provider,
+                        trusted.map(S3ClientFactory::tls),
+                        settings.connect(),
+                        settings.silence()));
+    }
+
+    private static SdkHttpClient http(
+            Settings settings, ProxyConfiguration proxy, Optional<TrustManager[]> trusted) {
+        ApacheHttpClient.Builder http =
+                ApacheHttpClient.builder()
+                        .connectionTimeout(settings.connect())
+                        .connectionAcquisitionTimeout(settings.attempt())
+                        .socketTimeout(settings.silence())
+                        .expectContinueEnabled(false)
+                        .maxConnections(CONNECTIONS)
+                        .proxyConfiguration(proxy);
+        trusted.ifPresent(managers -> http.tlsTrustManagersProvider(() -> managers));
+        return new WireClient(http.build());
     }
 
     private static TrustManager[] trusted(Optional<CertificateBundle> certificates) {

@@ -2,12 +2,12 @@ package io.drover.store.s3.direct;
 
 import software.amazon.awssdk.http.AbortableInputStream;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** The content of an answer. Its end gives the connection back. */
-final class AnswerBody extends FilterInputStream {
+final class AnswerBody extends InputStream {
+    private final InputStream content;
     private final Connection connection;
     private final boolean lasting;
     private long left;
@@ -18,7 +18,7 @@ final class AnswerBody extends FilterInputStream {
      * @param lasting whether the connection can be used again afterwards
      */
     AnswerBody(InputStream content, long length, Connection connection, boolean lasting) {
-        super(content);
+        this.content = content;
         this.left = length;
         this.connection = connection;
         this.lasting = lasting;
@@ -41,7 +41,7 @@ final class AnswerBody extends FilterInputStream {
         if (over) {
             return length == 0 ? 0 : -1;
         }
-        int count = in.read(bytes, offset, length);
+        int count = content.read(bytes, offset, length);
         if (left >= 0) {
             left -= Math.max(count, 0);
         }
@@ -49,17 +49,6 @@ final class AnswerBody extends FilterInputStream {
             end();
         }
         return count;
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-        byte[] skipped = new byte[(int) Math.clamp(count, 0, 8 * 1024)];
-        return Math.max(0, read(skipped, 0, skipped.length));
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 
     /** For the SDK, whose way to give up the rest of the content is that of {@link #close}. */

@@ -7,8 +7,8 @@ import software.amazon.awssdk.http.ContentStreamProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /** What is written to an object. It can be read several times. */
 final class Content extends AbstractHttpEntity {
@@ -28,18 +28,13 @@ final class Content extends AbstractHttpEntity {
     /** Its SHA-256, in hexadecimal digits. */
     String sha256() throws IOException {
         MessageDigest digest = SignatureV4.sha256();
-        byte[] piece = piece();
-        try (InputStream stream = source.newStream()) {
-            for (int count = stream.read(piece); count >= 0; count = stream.read(piece)) {
-                digest.update(piece, 0, count);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        return SignatureV4.hex(digest.digest());
     }
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        byte[] piece = piece();
+        byte[] piece = new byte[(int) Math.clamp(length, 1, PIECE)];
         long sent = 0;
         try (InputStream stream = source.newStream()) {
             for (int count = stream.read(piece); count >= 0; count = stream.read(piece)) {
@@ -51,10 +46,6 @@ final class Content extends AbstractHttpEntity {
             throw new IOException(
                     "the content has %d bytes in place of %d".formatted(sent, length));
         }
-    }
-
-    private byte[] piece() {
-        return new byte[(int) Math.clamp(length, 1, PIECE)];
     }
 
     @Override

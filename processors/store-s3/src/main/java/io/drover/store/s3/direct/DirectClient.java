@@ -22,6 +22,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLSocketFactory;
 
@@ -33,6 +34,17 @@ import javax.net.ssl.SSLSocketFactory;
 public final class DirectClient extends DelegatingS3Client {
     private static final String SOME_KEY = "key";
     private static final String DIRECTORY_BUCKET = "--x-s3";
+    private static final int LONGEST_CONFIRMATION = 8 * 1024;
+
+    /** A request to be sent. */
+    private interface Sending {
+        HttpRequest request() throws IOException;
+    }
+
+    /** What a plainly successful answer means. */
+    private interface Reading<T> {
+        T result(Answer answer) throws IOException;
+    }
 
     private final String bucket;
     private final DirectRequests requests;
@@ -98,17 +110,10 @@ public final class DirectClient extends DelegatingS3Client {
             return super.putObject(request, body);
         }
         Content content = new Content(body.contentStreamProvider(), length.get());
-        Received received;
-        try {
-            Answer answer = exchange(requests.write(request, content));
-            if (answer.isPlainSuccess()) {
-                return written(answer);
-            }
-            received = new Received.Answered(answer);
-        } catch (IOException e) {
-            received = new Received.Failed(e);
-        }
-        return ReplayingClient.interpreting(received, () -> super.putObject(request, body));
+        return direct(
+                () -> requests.write(request, content),
+                DirectClient::written,
+                () -> super.putObject(request, body));
     }
 
     private boolean isPlain(PutObjectRequest request) {
@@ -127,7 +132,7 @@ public final class DirectClient extends DelegatingS3Client {
 
     private static PutObjectResponse written(Answer answer) throws IOException {
         try (InputStream body = answer.body()) {
-            body.skip(answer.length());
+            body.readNBytes(LONGEST_CONFIRMATION);
         }
         PutObjectResponse.Builder response = PutObjectResponse.builder();
         answer.header("ETag").ifPresent(response::eTag);
@@ -144,17 +149,10 @@ public final class DirectClient extends DelegatingS3Client {
         if (!request.equals(plain)) {
             return super.getObject(request, transformer);
         }
-        Received received;
-        try {
-            Answer answer = exchange(requests.read(request.key()));
-            if (answer.isPlainSuccess()) {
-                return read(answer, transformer);
-            }
-            received = new Received.Answered(answer);
-        } catch (IOException e) {
-            received = new Received.Failed(e);
-        }
-        return ReplayingClient.interpreting(received, () -> super.getObject(request, transformer));
+        return direct(
+                () -> requests.read(request.key()),
+                answer -> read(answer, transformer),
+                () -> super.getObject(request, transformer));
     }
 
     private static <T> T read(Answer answer, ResponseTransformer<GetObjectResponse, T> transformer)
@@ -164,14 +162,41 @@ public final class DirectClient extends DelegatingS3Client {
         answer.header("ETag").ifPresent(response::eTag);
         answer.header("Content-Type").ifPresent(response::contentType);
         answer.header("x-amz-version-id").ifPresent(response::versionId);
+        AnswerBody body = answer.body();
+        boolean left = false;
         try {
-            return transformer.transform(response.build(), answer.body().abortable());
+            T result = transformer.transform(response.build(), body.abortable());
+            left = transformer.needsConnectionLeftOpen();
+            return result;
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
             // a transformer may throw anything; the SDK wraps it like this
             throw SdkClientException.create("cannot read the content: " + e.getMessage(), e);
+        } finally {
+            if (!left) {
+                body.close();
+            }
         }
+    }
+
+    /**
+     * Makes a request.
+     *
+     * @param sdk the same by the SDK, which interprets what is not plainly a success
+     */
+    private <T> T direct(Sending sending, Reading<T> reading, Supplier<T> sdk) {
+        Received received;
+        try {
+            Answer answer = exchange(sending.request());
+            if (answer.isPlainSuccess()) {
+                return reading.result(answer);
+            }
+            received = new Received.Answered(answer);
+        } catch (IOException e) {
+            received = new Received.Failed(e);
+        }
+        return ReplayingClient.interpreting(received, sdk);
     }
 
     /** The server may have closed a connection that was kept; then the request has not arrived. */

@@ -1,7 +1,7 @@
 package io.drover.store.s3.direct;
 
-import org.apache.http.HttpMessage;
 import org.apache.http.HttpRequest;
+import org.apache.http.RequestLine;
 import org.apache.http.message.BasicHttpEntityEnclosingRequest;
 import org.apache.http.message.BasicHttpRequest;
 
@@ -27,23 +27,21 @@ final class DirectRequests {
     }
 
     HttpRequest read(String key) {
-        String path = address.path(key);
-        return signed(new BasicHttpRequest("GET", path), "GET", path, headers(EMPTY_HASH));
+        return signed(new BasicHttpRequest("GET", address.path(key)), headers(EMPTY_HASH));
     }
 
     /** Over HTTPS the connection protects the content, and the signature does without it. */
     HttpRequest write(PutObjectRequest object, Content content) throws IOException {
-        String path = address.path(object.key());
         SortedMap<String, String> headers =
                 headers(address.tls() ? SignatureV4.UNSIGNED : content.sha256());
         put(headers, "content-type", object.contentType());
         put(headers, "content-md5", object.contentMD5());
         put(headers, "x-amz-checksum-crc32c", object.checksumCRC32C());
         BasicHttpEntityEnclosingRequest request =
-                signed(new BasicHttpEntityEnclosingRequest("PUT", path), "PUT", path, headers);
+                new BasicHttpEntityEnclosingRequest("PUT", address.path(object.key()));
         request.addHeader("Content-Length", Long.toString(content.getContentLength()));
         request.setEntity(content);
-        return request;
+        return signed(request, headers);
     }
 
     private SortedMap<String, String> headers(String contentHash) {
@@ -58,9 +56,9 @@ final class DirectRequests {
     }
 
     /** What gateways replace is not signed. */
-    private <T extends HttpMessage> T signed(
-            T request, String method, String path, SortedMap<String, String> headers) {
-        signature.sign(method, path, headers);
+    private HttpRequest signed(HttpRequest request, SortedMap<String, String> headers) {
+        RequestLine line = request.getRequestLine();
+        signature.sign(line.getMethod(), line.getUri(), headers);
         headers.forEach(request::addHeader);
         request.addHeader("Accept-Encoding", "identity");
         request.addHeader("User-Agent", "drover");

@@ -18,14 +18,17 @@ record StoreAddress(boolean tls, String host, int port, String basePath) {
      */
     static StoreAddress of(URI base) {
         boolean tls = base.getScheme().equals("https");
-        int standard = tls ? HTTPS : HTTP;
-        int port = base.getPort() < 0 ? standard : base.getPort();
+        int port = base.getPort() < 0 ? standardPort(tls) : base.getPort();
         return new StoreAddress(tls, base.getHost(), port, base.getRawPath());
+    }
+
+    private static int standardPort(boolean tls) {
+        return tls ? HTTPS : HTTP;
     }
 
     /** The Host header. */
     String authority() {
-        return port == (tls ? HTTPS : HTTP) ? host : host + ":" + port;
+        return port == standardPort(tls) ? host : host + ":" + port;
     }
 
     /** The path of an object, encoded as the signature wants it. */
