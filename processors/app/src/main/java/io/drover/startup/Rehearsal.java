@@ -1,6 +1,10 @@
 package io.drover.startup;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+
 import io.drover.Drover;
+import io.drover.control.admission.webhook.GeneratedCertificate;
+import io.drover.control.admission.webhook.ServerCertificate;
 import io.drover.s3proxy.S3ProxyServer;
 import io.drover.store.TargetCredentials;
 import io.drover.store.TargetKinds;
@@ -13,9 +17,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -42,9 +48,7 @@ public final class Rehearsal {
         Path image = image(directory.resolve("image"));
         int code = onDirectory(directory, image);
         String libraries = System.getProperty(S3_LIBRARIES);
-        return code == 0 && libraries != null
-                ? onBucket(directory, image, Path.of(libraries))
-                : code;
+        return code == 0 && libraries != null ? onS3(directory, image, Path.of(libraries)) : code;
     }
 
     private static int onDirectory(Path directory, Path image) throws IOException {
@@ -62,32 +66,50 @@ public final class Rehearsal {
                         List.of("copy", backupOf(target), copy)));
     }
 
-    private static int onBucket(Path directory, Path image, Path libraries) throws IOException {
+    private static int onS3(Path directory, Path image, Path libraries) throws IOException {
         try (S3ProxyServer server =
                 S3ProxyServer.start(libraries, directory.resolve("s3"), NAME, NAME)) {
             S3ClientFactory.createBucket(
                     (S3Url) TargetKinds.parse(BUCKET), new TargetCredentials(server.secret()));
-            String credentials =
-                    Files.writeString(directory.resolve("credentials"), lines(server)).toString();
-            return run(
-                    List.of(
-                                    backup(image, BUCKET),
-                                    List.of("ls", BUCKET),
-                                    List.of(
-                                            "restore",
-                                            backupOf(BUCKET),
-                                            "--to",
-                                            directory.resolve("restored-from-s3").toString()))
-                            .stream()
-                            .map(command -> with(credentials, command))
-                            .toList());
+            int code = onBucket(directory, image, "plain", server.secret());
+            return code == 0 ? overTls(directory, image, server) : code;
         }
     }
 
-    private static String lines(S3ProxyServer server) {
-        return server.secret().entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                .collect(Collectors.joining("\n", "", "\n"));
+    private static int overTls(Path directory, Path image, S3ProxyServer server)
+            throws IOException {
+        ServerCertificate certificate = certificate();
+        try (TlsFront front = new TlsFront(certificate.context(), server.uri())) {
+            Map<String, String> secret = new HashMap<>(server.secret());
+            secret.put("AWS_ENDPOINTS", front.uri().toString());
+            secret.put("AWS_CERT", certificate.authority());
+            return onBucket(directory, image, "tls", secret);
+        }
+    }
+
+    private static ServerCertificate certificate() throws IOException {
+        try {
+            return GeneratedCertificate.make(Optional.empty());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while a certificate was made", e);
+        }
+    }
+
+    private static int onBucket(Path directory, Path image, String name, Map<String, String> secret)
+            throws IOException {
+        Path credentials = directory.resolve("credentials-" + name + ".yaml");
+        new YAMLMapper()
+                .writeValue(credentials.toFile(), Map.of("kind", "Secret", "stringData", secret));
+        String target = BUCKET + name + "/";
+        String restored = directory.resolve("restored-" + name).toString();
+        return run(
+                Stream.of(
+                                backup(image, target),
+                                List.of("ls", target),
+                                List.of("restore", backupOf(target), "--to", restored))
+                        .map(command -> with(credentials.toString(), command))
+                        .toList());
     }
 
     private static List<String> with(String credentials, List<String> command) {

@@ -117,6 +117,9 @@ public final class S3ClientFactory {
                         .maxConnections(CONNECTIONS)
                         .proxyConfiguration(proxy);
         trusted.ifPresent(managers -> http.tlsTrustManagersProvider(() -> managers));
+        if (trusted.isEmpty() && proxy.host() == null) {
+            http.socketFactory(new NoTls());
+        }
         return new WireClient(http.build());
     }
 
