@@ -122,6 +122,7 @@ final class JavaRuntime {
                                 root.resolve(Layout.JAVA).toString()));
         modules.ifPresent(path -> command.addAll(List.of("--module-path", path.toString())));
         Program.run(command);
+        SecurityProviders.keepLinked(root);
         root.stampAll(Layout.JAVA);
     }
 }

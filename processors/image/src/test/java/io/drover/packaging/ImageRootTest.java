@@ -55,6 +55,7 @@ class ImageRootTest {
                         CONFIG,
                         system(other),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
 
         assertThatThrownBy(
@@ -156,6 +157,34 @@ class ImageRootTest {
         assertThat(root.resolve("/lib/aarch64-linux-gnu/libz.so.1")).hasContent("zlib");
         assertThat(root.resolve("/var/lib/dpkg/status.d/zlib1g")).content().contains("1:1.3");
         assertThat(files.packageEntries()).singleElement().asString().contains("zlib1g");
+    }
+
+    @Test
+    void securityProvidersOfModulesThatAreNotLinkedAreLeftOut() throws IOException {
+        RootDirectory root = root();
+        root.write("/opt/java/release", "MODULES=\"java.base java.naming\"\n");
+        root.write(
+                "/opt/java/conf/security/java.security",
+                """
+                # security.provider.<n>=<provName>
+                security.provider.1=SUN
+                security.provider.2=SunPCSC
+                security.provider.3=JdkLDAP
+                security.provider.4=OfSomebody argument
+                login.configuration.provider=sun.security.provider.ConfigFile
+                """);
+
+        SecurityProviders.keepLinked(root);
+
+        assertThat(root.resolve("/opt/java/conf/security/java.security"))
+                .hasContent(
+                        """
+                        # security.provider.<n>=<provName>
+                        security.provider.1=SUN
+                        security.provider.2=JdkLDAP
+                        security.provider.3=OfSomebody argument
+                        login.configuration.provider=sun.security.provider.ConfigFile
+                        """);
     }
 
     @Test
