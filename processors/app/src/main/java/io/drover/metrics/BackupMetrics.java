@@ -9,19 +9,33 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Metrics from the Backup and Volume resources. */
 final class BackupMetrics {
+    /**
+     * So many backups have series of their own. A scrape holds its series and their text in memory
+     * several times, which with 100,000 backups is more than a small installation has.
+     */
+    static final int MOST_BACKUPS = 10_000;
+
     private static final String LABEL_RECURRING_JOB = "RecurringJob";
+    private static final Comparator<Backup> FAILED_FIRST =
+            Comparator.comparing((Backup backup) -> rank(backup.getStatus().state))
+                    .thenComparing(
+                            backup -> backup.getStatus().backupCreatedAt,
+                            Comparator.reverseOrder());
 
     /** A volume on a target. */
     private record Place(String volume, String target) {}
 
     private final List<Backup> backups;
+    private final List<Backup> shown;
     private final List<Volume> volumes;
     private final Instant now;
     private final Map<Place, Instant> newest = new HashMap<>();
@@ -29,6 +43,10 @@ final class BackupMetrics {
 
     BackupMetrics(List<Backup> backups, List<Volume> volumes, Instant now) {
         this.backups = backups;
+        this.shown =
+                backups.size() <= MOST_BACKUPS
+                        ? backups
+                        : backups.stream().sorted(FAILED_FIRST).limit(MOST_BACKUPS).toList();
         this.volumes = volumes;
         this.now = now;
         for (Backup backup : backups) {
@@ -46,7 +64,40 @@ final class BackupMetrics {
 
     List<MetricSnapshot> collect() {
         return List.of(
-                recoveryPointAges(), completionAges(), never(), states(), sizes(), capacities());
+                recoveryPointAges(),
+                completionAges(),
+                never(),
+                counts(),
+                states(),
+                sizes(),
+                leftOut(),
+                capacities());
+    }
+
+    /** What an alert looks at comes first, what is over last. */
+    private static int rank(String state) {
+        return switch (state) {
+            case Backups.ERROR -> 0;
+            case Backups.COMPLETED -> 2;
+            default -> 1;
+        };
+    }
+
+    private MetricSnapshot counts() {
+        Map<String, Integer> counts = new TreeMap<>();
+        backups.forEach(backup -> counts.merge(backup.getStatus().state, 1, Integer::sum));
+        Family family = new Family("drover_backups", "Backups by their state");
+        counts.forEach(
+                (state, count) -> family.add(count, "state", state.isEmpty() ? "New" : state));
+        return family.gauge();
+    }
+
+    private MetricSnapshot leftOut() {
+        return new Family(
+                        "drover_backups_without_series",
+                        "Backups that no longhorn_backup_* metric shows, as there are too many")
+                .add(backups.size() - shown.size())
+                .gauge();
     }
 
     /** Data written since that snapshot would be lost. */
@@ -108,14 +159,14 @@ final class BackupMetrics {
                         "longhorn_backup_state",
                         "State of a backup: 0 new, 1 pending, 2 in progress, 3 completed, 4 error,"
                                 + " 5 unknown");
-        backups.forEach(backup -> states.add(state(backup), labels(backup)));
+        shown.forEach(backup -> states.add(state(backup), labels(backup)));
         return states.gauge();
     }
 
     private MetricSnapshot sizes() {
         Family sizes =
                 new Family("longhorn_backup_actual_size_bytes", "Bytes that a backup refers to");
-        backups.forEach(backup -> sizes.add(number(backup.getStatus().size), labels(backup)));
+        shown.forEach(backup -> sizes.add(number(backup.getStatus().size), labels(backup)));
         return sizes.gauge();
     }
 

@@ -9,8 +9,8 @@
  * <tr>
  *   <td>options of the JVM by the length of its life</td>
  *   <td>{@code config/jvm*.options}, chosen by the launcher</td>
- *   <td>listing commands are compiled by C1 only; hashing, which all that move data wait for, is
- *     compiled before the JVM would; C2 leaves alone what only a start calls</td>
+ *   <td>listing commands are compiled by C1 only; hashing and the cipher of TLS, which all that move
+ *     data wait for, are compiled before the JVM would; C2 leaves alone what only a start calls</td>
  * </tr>
  * <tr>
  *   <td>an archive of loaded classes (CDS) for commands, and a cache of linked classes and of what

@@ -12,6 +12,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -60,6 +61,35 @@ class BackupMetricsTest {
                                 Collectors.toMap(
                                         GaugeSnapshot.GaugeDataPointSnapshot::getLabels,
                                         GaugeSnapshot.GaugeDataPointSnapshot::getValue));
+    }
+
+    /** Each counts; those that fail, run or are the newest have series of their own. */
+    @Test
+    void ofVeryManyBackupsThoseThatMatterHaveSeries() {
+        List<Backup> backups = new ArrayList<>();
+        Instant first = Instant.parse("2020-01-01T00:00:00Z");
+        for (int i = 0; i < BackupMetrics.MOST_BACKUPS; i++) {
+            backups.add(backup("b" + i, "Completed", first.plusSeconds(i).toString()));
+        }
+        backups.add(backup("failed", "Error", ""));
+        backups.add(backup("running", "InProgress", ""));
+
+        Map<Labels, Double> states = series("longhorn_backup_state", backups, List.of());
+
+        assertThat(states).hasSize(BackupMetrics.MOST_BACKUPS);
+        assertThat(states.keySet())
+                .extracting(labels -> labels.get("backup"))
+                .contains("failed", "running", "b2", "b9999")
+                .doesNotContain("b0", "b1");
+        assertThat(series("longhorn_backup_actual_size_bytes", backups, List.of()))
+                .hasSameSizeAs(states);
+        assertThat(series("drover_backups_without_series", backups, List.of()))
+                .containsExactly(Map.entry(Labels.EMPTY, 2.0));
+        assertThat(series("drover_backups", backups, List.of()))
+                .containsOnly(
+                        Map.entry(Labels.of("state", "Completed"), 10_000.0),
+                        Map.entry(Labels.of("state", "Error"), 1.0),
+                        Map.entry(Labels.of("state", "InProgress"), 1.0));
     }
 
     @Test
