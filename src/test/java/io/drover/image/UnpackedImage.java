@@ -36,7 +36,6 @@ record UnpackedImage(Path root, JsonNode config) {
                                 MainClasses.ROOT.resolve("config"),
                                 Path.of("/"),
                                 Optional.empty(),
-                                Optional.empty(),
                                 Optional.empty())
                         .make(directory.resolve("made"), TIME, false, directory);
         new Image(Architecture.current(), "test", "").write(made, 0, directory, archive);

@@ -39,9 +39,6 @@ public final class BuildImage implements Callable<Integer> {
     @Option(names = "--system", required = true)
     private Path system;
 
-    @Option(names = "--s3-server", required = true)
-    private Path s3Server;
-
     @Option(names = "--arch")
     private String arch = "";
 
@@ -78,8 +75,7 @@ public final class BuildImage implements Callable<Integer> {
                                 config,
                                 system,
                                 Optional.of(jdk).filter(path -> !path.isEmpty()).map(Path::of),
-                                Optional.of(components),
-                                Optional.of(s3Server))
+                                Optional.of(components))
                         .make(
                                 output.resolve("root"),
                                 time,

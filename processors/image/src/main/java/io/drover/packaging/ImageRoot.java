@@ -14,8 +14,6 @@ import java.util.Optional;
  * @param system whose C library is taken
  * @param jdk for an architecture that is not this machine's; empty for the JDK that runs this
  * @param components what Maven lists; empty for no list in the image
- * @param s3Server libraries of the S3 server with which classes are loaded that targets on S3 need;
- *     empty for an archive without them
  */
 public record ImageRoot(
         Architecture architecture,
@@ -23,8 +21,7 @@ public record ImageRoot(
         Path config,
         Path system,
         Optional<Path> jdk,
-        Optional<Path> components,
-        Optional<Path> s3Server) {
+        Optional<Path> components) {
     /**
      * Fills an empty directory.
      *
@@ -47,7 +44,7 @@ public record ImageRoot(
             list.writeInto(root);
         }
         if (archive) {
-            new ClassArchive(root, inImage, s3Server).write(scratch);
+            new ClassArchive(root, inImage).write(scratch);
         }
         Application.writeOptions(root, inImage, archive);
         return root;

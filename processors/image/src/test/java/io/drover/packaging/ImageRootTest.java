@@ -55,7 +55,6 @@ class ImageRootTest {
                         CONFIG,
                         system(other),
                         Optional.empty(),
-                        Optional.empty(),
                         Optional.empty());
 
         assertThatThrownBy(
