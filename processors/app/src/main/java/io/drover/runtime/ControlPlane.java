@@ -37,6 +37,7 @@ import org.apache.camel.spi.Registry;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -195,6 +196,15 @@ public final class ControlPlane implements AutoCloseable {
     void resume() {
         services.jobs().resume();
         reconcile.gate().open();
+    }
+
+    /**
+     * Ends all reconciliations; what they leave undone is done after the next start.
+     *
+     * @return whether all have ended within that time
+     */
+    boolean endReconciling(Duration patience) throws InterruptedException {
+        return reconcile.end(patience);
     }
 
     /** Interrupts backups, restores and deletions, which release their locks. */

@@ -1,18 +1,18 @@
 package io.drover.runtime;
 
-import io.drover.reconcile.ReconcileEndpoint;
 import io.drover.resource.Cluster;
 
 import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.util.InetAddressUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -130,7 +130,7 @@ public final class DroverRuntime implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        stopReconciling();
+        endReconciling();
         controlPlane.stopJobs();
         leadership.close();
         main.stop();
@@ -142,17 +142,20 @@ public final class DroverRuntime implements AutoCloseable {
         }
     }
 
-    /** Work that is interrupted from now on is resumed by the next start, not by this runtime. */
-    private void stopReconciling() {
-        for (Route route : context().getRoutes()) {
-            if (route.getEndpoint() instanceof ReconcileEndpoint) {
-                try {
-                    context().getRouteController().stopRoute(route.getId());
-                } catch (Exception e) {
-                    // the boundary of Camel's route controller, which declares Exception
-                    LOG.warn("route {} did not stop: {}", route.getId(), e.getMessage());
-                }
+    /**
+     * Before Camel stops any route: see {@link ControlPlane#endReconciling}. Work that is
+     * interrupted from now on is resumed by the next start, not by this runtime.
+     */
+    private void endReconciling() {
+        ShutdownStrategy strategy = context().getShutdownStrategy();
+        Duration patience =
+                Duration.of(strategy.getTimeout(), strategy.getTimeUnit().toChronoUnit());
+        try {
+            if (!controlPlane.endReconciling(patience)) {
+                LOG.warn("a reconciliation has not ended within {} s", patience.toSeconds());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

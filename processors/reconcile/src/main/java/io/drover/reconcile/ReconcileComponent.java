@@ -4,6 +4,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,24 @@ public final class ReconcileComponent extends DefaultComponent {
     protected void doStart() throws Exception {
         super.doStart();
         informers().open();
+    }
+
+    /**
+     * Ends all reconciliations: takes no more resources, interrupts what runs and waits for it. To
+     * be called before the context stops, as Camel holds the context's lock while it stops a route,
+     * and a reconciliation that adds or removes a route needs that lock to come to its end.
+     *
+     * @return whether all have ended within that time
+     */
+    public boolean end(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        List<ReconcileConsumer> running = List.copyOf(consumers);
+        running.forEach(ReconcileConsumer::end);
+        boolean ended = true;
+        for (ReconcileConsumer consumer : running) {
+            ended &= consumer.awaitEnd(deadline);
+        }
+        return ended;
     }
 
     /** Allows or stops the reconciliation of resources. */

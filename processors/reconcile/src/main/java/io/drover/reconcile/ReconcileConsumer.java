@@ -34,6 +34,7 @@ final class ReconcileConsumer extends DefaultConsumer {
     private final AtomicLong failures = new AtomicLong();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile WorkQueue queue = new WorkQueue();
+    private volatile boolean ending;
     private Consumer<String> listener = key -> {};
 
     ReconcileConsumer(ReconcileEndpoint endpoint, Processor processor) {
@@ -44,6 +45,7 @@ final class ReconcileConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        ending = false;
         queue = new WorkQueue();
         listener = queue::add;
         endpoint.informers().listen(endpoint.kind(), listener);
@@ -58,15 +60,35 @@ final class ReconcileConsumer extends DefaultConsumer {
 
     @Override
     protected void doStop() throws Exception {
-        endpoint.component().stopped(this);
-        endpoint.informers().ignore(endpoint.kind(), listener);
-        queue.close();
-        threads.forEach(Thread::interrupt);
+        end();
         for (Thread thread : threads) {
             thread.join();
         }
         threads.clear();
         super.doStop();
+    }
+
+    /** Takes no more keys and interrupts the reconciliations that run. */
+    void end() {
+        endpoint.component().stopped(this);
+        endpoint.informers().ignore(endpoint.kind(), listener);
+        ending = true;
+        queue.close();
+        threads.forEach(Thread::interrupt);
+    }
+
+    /**
+     * Waits for the reconciliations that run.
+     *
+     * @param deadline by {@link System#nanoTime}
+     * @return whether all have ended by then
+     */
+    boolean awaitEnd(long deadline) throws InterruptedException {
+        boolean ended = true;
+        for (Thread thread : threads) {
+            ended &= thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        }
+        return ended;
     }
 
     QueueState state() {
@@ -82,7 +104,7 @@ final class ReconcileConsumer extends DefaultConsumer {
 
     private void work() {
         try {
-            while (isRunAllowed()) {
+            while (isRunAllowed() && !ending) {
                 endpoint.component().gate().awaitOpen();
                 String key = queue.take();
                 try {
@@ -194,6 +216,8 @@ final class ReconcileConsumer extends DefaultConsumer {
         int inARow = queue.addAfterFailure(key);
         if (Conflicts.isOrdinary(failure, inARow)) {
             LOG.debug("the object has a newer version; it is reconciled again");
+        } else if (ending) {
+            LOG.debug("the reconciliation was interrupted: {}", Conflicts.text(failure));
         } else if (endpoint.informers().awayFor().isPresent()
                 || !endpoint.component().gate().isOpen()) {
             failures.incrementAndGet();

@@ -36,6 +36,9 @@ import java.util.function.Predicate;
 class ReconcileComponentTest {
     private static final Duration NEVER = Duration.ofHours(1);
 
+    /** Shorter than the time after which Camel breaks off the stop of a route. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private TestCluster api;
     private Informers informers;
     private CamelContext camel;
@@ -106,6 +109,29 @@ class ReconcileComponentTest {
 
     private void resize(String name, String size) {
         api.cluster().patchSpec(Volume.class, name, Map.of("size", size));
+    }
+
+    private String sizeInCache(String name) {
+        return informers.find(Volume.class, name).map(v -> v.getSpec().size).orElse("");
+    }
+
+    private static void awaitWhateverHappens(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                // it goes on, as a library's code may
+            }
+        }
+    }
+
+    private static RouteBuilder fromDirect(String name) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:" + name).routeId(name).stop();
+            }
+        };
     }
 
     @Test
@@ -355,16 +381,51 @@ class ReconcileComponentTest {
 
         camel.getRouteController().stopRoute("volumes");
         resize("v", "2");
-        await().until(
-                        () ->
-                                informers
-                                        .find(Volume.class, "v")
-                                        .map(volume -> volume.getSpec().size.equals("2"))
-                                        .orElse(false));
+        await().until(() -> sizeInCache("v").equals("2"));
         assertThat(runs).doesNotContain("v:2");
 
         camel.getRouteController().startRoute("volumes");
         await().until(() -> runs.contains("v:2"));
+    }
+
+    @Test
+    void reconciliationThatChangesRoutesEndsBeforeTheContextStops() throws Exception {
+        volume("v", "1");
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicBoolean added = new AtomicBoolean();
+        route(
+                NEVER,
+                exchange -> {
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        camel.addRoutes(fromDirect("added"));
+                        added.set(true);
+                    }
+                });
+        await().until(() -> runs.contains("v:1"));
+
+        boolean ended = camel.getComponent("reconcile", ReconcileComponent.class).end(PATIENCE);
+
+        assertThat(ended).isTrue();
+        assertThat(added).isTrue();
+        assertThat(camel.getRoute("added")).isNotNull();
+        resize("v", "2");
+        await().until(() -> sizeInCache("v").equals("2"));
+        assertThat(runs).containsExactly("v:1");
+    }
+
+    @Test
+    void endSaysWhenAReconciliationDoesNotEnd() throws Exception {
+        volume("v", "1");
+        CountDownLatch release = new CountDownLatch(1);
+        route(NEVER, exchange -> awaitWhateverHappens(release));
+        await().until(() -> runs.contains("v:1"));
+
+        ReconcileComponent component = camel.getComponent("reconcile", ReconcileComponent.class);
+        assertThat(component.end(Duration.ZERO)).isFalse();
+
+        release.countDown();
     }
 
     @Test
