@@ -179,16 +179,16 @@ public final class OwnerLock implements AutoCloseable {
     }
 
     /**
-     * Does not clean up in a store that was never reached or that refused the write, as nothing was
-     * written there, nor in one that does not answer: it would not answer that either, and the lock
-     * runs out by itself.
+     * Does not clean up in a store that was never reached or trusted, or that refused the write, as
+     * nothing was written there, nor in one that does not answer: it would not answer that either,
+     * and the lock runs out by itself.
      */
     private static void enqueue(
             ObjectStore store, BlockOwner owner, LockFile waiting, LockOptions options)
             throws StoreException {
         try {
             store.write(owner.lock(waiting.name()), waiting.toBody());
-        } catch (StoreException.Unreached | StoreException.Silent e) {
+        } catch (StoreException.Unreached | StoreException.Untrusted | StoreException.Silent e) {
             throw e;
         } catch (StoreException.Unavailable e) {
             // it may have been written nevertheless

@@ -36,7 +36,8 @@ public abstract sealed class StoreException extends Exception {
      * The store could not be reached, did not answer in time, or reported an internal error.
      * Implies nothing about its content.
      */
-    public static sealed class Unavailable extends StoreException permits Unreached, Silent {
+    public static sealed class Unavailable extends StoreException
+            permits Unreached, Untrusted, Silent {
         public Unavailable(String message) {
             this(message, null);
         }
@@ -58,6 +59,17 @@ public abstract sealed class StoreException extends Exception {
      */
     public static final class Unreached extends Unavailable {
         public Unreached(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * The server did not prove that it is the right one, or speaks no TLS where that is asked for.
+     * Nothing was sent to it. Somebody has to correct the server, or what the target says of it;
+     * the message says what.
+     */
+    public static final class Untrusted extends Unavailable {
+        public Untrusted(String message, Throwable cause) {
             super(message, cause);
         }
     }

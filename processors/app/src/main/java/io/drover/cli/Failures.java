@@ -65,6 +65,9 @@ final class Failures {
                             ExitCode.NOT_FOUND,
                             text(error),
                             "'drover ls <target URL>' shows what is there");
+            case StoreException.Untrusted _ ->
+                    new Failure(
+                            ExitCode.UNAVAILABLE, text(error), "put that right, then run it again");
             case StoreException.Unavailable _ ->
                     new Failure(
                             ExitCode.UNAVAILABLE,

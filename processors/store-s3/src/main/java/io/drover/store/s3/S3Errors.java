@@ -87,12 +87,20 @@ public final class S3Errors {
                                     + ": no credentials; put AWS_ACCESS_KEY_ID and"
                                     + " AWS_SECRET_ACCESS_KEY into the target's Secret",
                             client);
-            case SdkClientException client ->
-                    NoConnection.unavailable(doing + ": " + rootMessage(client), client);
+            case SdkClientException client -> unavailable(doing, client);
             case IOException io ->
                     new StoreException.Unavailable(doing + ": " + io.getMessage(), io);
             default -> new StoreException.Unavailable(doing + ": " + failure.getMessage(), failure);
         };
+    }
+
+    private static StoreException unavailable(String doing, SdkClientException client) {
+        String text = doing + ": " + rootMessage(client);
+        return TlsTrouble.of(client)
+                .<StoreException>map(
+                        trouble ->
+                                new StoreException.Untrusted(text + "; " + trouble.text(), client))
+                .orElseGet(() -> NoConnection.unavailable(text, client));
     }
 
     private static StoreException interrupted(String doing, AbortedException cause) {

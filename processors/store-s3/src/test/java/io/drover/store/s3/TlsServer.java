@@ -25,9 +25,13 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** Keeps objects and the heads of requests; its certificate is its own and for localhost only. */
+/**
+ * Keeps objects and the heads of requests; its certificate is an authority's of its own and for
+ * localhost only.
+ */
 final class TlsServer implements AutoCloseable {
     private static final String PASSWORD = "password";
+    private static final String AUTHORITY = "authority";
 
     /** What it does with a write's CRC-32C. */
     enum Checksums {
@@ -46,19 +50,21 @@ final class TlsServer implements AutoCloseable {
     private final HttpsServer server;
     private final String certificate;
 
-    TlsServer(Path directory) throws IOException, GeneralSecurityException, InterruptedException {
+    /**
+     * @param validity options of keytool; without them from now on for some months
+     */
+    TlsServer(Path directory, String... validity)
+            throws IOException, GeneralSecurityException, InterruptedException {
         Path keys = directory.resolve("keys.p12");
         Path pem = directory.resolve("certificate.pem");
-        keytool(
-                keys,
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=dns:localhost");
-        keytool(keys, "-exportcert", "-rfc", "-file", pem.toString());
+        keytool(keys, AUTHORITY, "-genkeypair", "-keyalg", "EC", "-dname", "CN=ca", "-ext", "bc:c");
+        keytool(keys, AUTHORITY, "-exportcert", "-rfc", "-file", pem.toString());
+        List<String> pair = new ArrayList<>(List.of("-genkeypair", "-keyalg", "EC"));
+        pair.addAll(List.of("-signer", AUTHORITY, "-dname", "CN=localhost"));
+        pair.addAll(List.of("-ext", "SAN=dns:localhost"));
+        pair.addAll(List.of(validity));
+        keytool(keys, "s", pair.toArray(String[]::new));
+        keytool(keys, AUTHORITY, "-delete");
         certificate = Files.readString(pem);
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context(keys)));
@@ -67,13 +73,13 @@ final class TlsServer implements AutoCloseable {
         server.start();
     }
 
-    private static void keytool(Path keys, String... arguments)
+    private static void keytool(Path keys, String alias, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of(arguments));
         command.addAll(
-                List.of("-alias", "s", "-keystore", keys.toString(), "-storepass", PASSWORD));
+                List.of("-alias", alias, "-keystore", keys.toString(), "-storepass", PASSWORD));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
@@ -124,6 +130,7 @@ final class TlsServer implements AutoCloseable {
         exchange.sendResponseHeaders(200, -1);
     }
 
+    /** The authority's, in PEM. */
     String certificate() {
         return certificate;
     }
