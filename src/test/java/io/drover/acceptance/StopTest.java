@@ -9,8 +9,6 @@ import io.drover.runtime.DroverRuntime;
 import io.drover.support.CapturedLog;
 import io.drover.support.TestCluster;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
@@ -26,29 +24,31 @@ import java.util.Map;
 @Timeout(90)
 class StopTest {
     @TempDir Path directory;
-    private TestApi started;
-    private TestCluster api;
-
-    @BeforeEach
-    void start() throws IOException {
-        started = TestApi.start();
-        api = started.user();
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
-    }
 
     @RepeatedTest(3)
     @DisplayName("A stop while a target gets its routes waits for no time-out and warns of nothing")
     void targetGivenAndStopped() throws IOException {
-        DroverRuntime drover = started.run(directory, "");
+        TestApi started = TestApi.start();
         String url = Files.createDirectories(directory.resolve("a")).toUri().toString();
+        try (TestCluster api = started.user()) {
+            stopWhileItGets(url, started);
 
+            try (DroverRuntime _ = started.run(directory, "")) {
+                await().until(
+                                () ->
+                                        api.get(BackupTarget.class, Names.DEFAULT_TARGET)
+                                                .getStatus()
+                                                .available);
+            }
+        }
+    }
+
+    private void stopWhileItGets(String url, TestApi started) throws IOException {
+        DroverRuntime drover = started.run(directory, "");
         try (CapturedLog camel = CapturedLog.of("org.apache.camel");
                 CapturedLog own = CapturedLog.of("io.drover")) {
-            api.cluster()
+            started.user()
+                    .cluster()
                     .patchSpec(
                             BackupTarget.class,
                             Names.DEFAULT_TARGET,
@@ -59,13 +59,6 @@ class StopTest {
 
             assertThat(camel.warnings()).isEmpty();
             assertThat(own.warnings()).isEmpty();
-        }
-        try (DroverRuntime _ = started.run(directory, "")) {
-            await().until(
-                            () ->
-                                    api.get(BackupTarget.class, Names.DEFAULT_TARGET)
-                                            .getStatus()
-                                            .available);
         }
     }
 }

@@ -34,7 +34,6 @@ final class ReconcileConsumer extends DefaultConsumer {
     private final AtomicLong failures = new AtomicLong();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile WorkQueue queue = new WorkQueue();
-    private volatile boolean ending;
     private Consumer<String> listener = key -> {};
 
     ReconcileConsumer(ReconcileEndpoint endpoint, Processor processor) {
@@ -45,7 +44,6 @@ final class ReconcileConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        ending = false;
         queue = new WorkQueue();
         listener = queue::add;
         endpoint.informers().listen(endpoint.kind(), listener);
@@ -72,7 +70,6 @@ final class ReconcileConsumer extends DefaultConsumer {
     void end() {
         endpoint.component().stopped(this);
         endpoint.informers().ignore(endpoint.kind(), listener);
-        ending = true;
         queue.close();
         threads.forEach(Thread::interrupt);
     }
@@ -104,7 +101,7 @@ final class ReconcileConsumer extends DefaultConsumer {
 
     private void work() {
         try {
-            while (isRunAllowed() && !ending) {
+            while (isRunAllowed() && !queue.isClosed()) {
                 endpoint.component().gate().awaitOpen();
                 String key = queue.take();
                 try {
@@ -216,7 +213,7 @@ final class ReconcileConsumer extends DefaultConsumer {
         int inARow = queue.addAfterFailure(key);
         if (Conflicts.isOrdinary(failure, inARow)) {
             LOG.debug("the object has a newer version; it is reconciled again");
-        } else if (ending) {
+        } else if (queue.isClosed()) {
             LOG.debug("the reconciliation was interrupted: {}", Conflicts.text(failure));
         } else if (endpoint.informers().awayFor().isPresent()
                 || !endpoint.component().gate().isOpen()) {

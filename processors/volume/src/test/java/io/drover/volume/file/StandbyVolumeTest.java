@@ -174,8 +174,7 @@ class StandbyVolumeTest {
         byte[] held = random(5, SIZE);
         follow(new byte[SIZE], held, 1);
         int taken = 0;
-        // longer while steps are cut and shorter while they are not, so that on any machine some
-        // are
+        // grows while steps are cut and shrinks while none is, so that the machine's pace is met
         long longest = 4_000_000;
         for (int number = 2; number < 150; number++) {
             byte[] before = held;
