@@ -33,15 +33,25 @@ final class WellFormed {
     }
 
     static String of(String text) {
-        return text.chars().noneMatch(c -> Character.isSurrogate((char) c))
-                ? text
-                : text.codePoints()
+        return hasSurrogate(text)
+                ? text.codePoints()
                         .map(point -> isHalf(point) ? REPLACEMENT : point)
                         .collect(
                                 StringBuilder::new,
                                 StringBuilder::appendCodePoint,
                                 StringBuilder::append)
-                        .toString();
+                        .toString()
+                : text;
+    }
+
+    /** A loop, as it is asked of each text of a large store. */
+    private static boolean hasSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isHalf(int point) {

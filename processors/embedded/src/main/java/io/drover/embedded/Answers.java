@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** Writes answers. */
 final class Answers {
@@ -19,8 +18,7 @@ final class Answers {
     }
 
     static void send(HttpExchange exchange, int code, JsonNode body) throws IOException {
-        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-        send(exchange, code, "application/json", bytes);
+        send(exchange, code, "application/json", Json.bytes(body));
     }
 
     static void send(HttpExchange exchange, int code, String type, byte[] body) throws IOException {

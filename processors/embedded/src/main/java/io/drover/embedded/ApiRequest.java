@@ -22,7 +22,6 @@ record ApiRequest(
         String accept,
         String contentType,
         byte[] body) {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectMapper YAML = new YAMLMapper();
 
     static ApiRequest read(HttpExchange exchange) throws IOException {
@@ -74,7 +73,7 @@ record ApiRequest(
         }
         try {
             JsonNode node =
-                    contentType.contains("yaml") ? YAML.readTree(body) : JSON.readTree(body);
+                    contentType.contains("yaml") ? YAML.readTree(body) : Json.MAPPER.readTree(body);
             if (node == null || node.isMissingNode()) {
                 throw ApiException.badRequest("the request has no body");
             }

@@ -1,7 +1,6 @@
 package io.drover.embedded;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 
@@ -12,8 +11,6 @@ import java.util.stream.Stream;
 
 /** A list of objects as they are stored, written one by one: it may be larger than the memory. */
 final class ListStream {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private ListStream() {}
 
     /**
@@ -29,7 +26,7 @@ final class ListStream {
         exchange.sendResponseHeaders(200, 0);
         try (objects;
                 JsonGenerator out =
-                        MAPPER.createGenerator(
+                        Json.MAPPER.createGenerator(
                                 new BufferedOutputStream(exchange.getResponseBody(), 1 << 16))) {
             out.writeStartObject();
             out.writeStringField("kind", type.kind() + "List");

@@ -79,9 +79,12 @@ final class ObjectDatabase implements AutoCloseable {
                 .map(json -> new StoredObject(key, json).tree());
     }
 
-    void put(String key, ObjectNode object) {
-        objects.put(key, object.toString());
+    /** Returns the object's JSON. */
+    String put(String key, ObjectNode object) {
+        String json = Json.text(object);
+        objects.put(key, json);
         store.commit();
+        return json;
     }
 
     void remove(String key) {

@@ -333,8 +333,8 @@ final class ObjectService {
         CrdTypes.changed(type, object, types, false);
         long version = database.nextVersion();
         object.withObjectProperty("metadata").put("resourceVersion", Long.toString(version));
-        database.put(ObjectDatabase.key(type, namespace, name), object);
-        hub.publish(new Event(version, kind, type, object));
+        String json = database.put(ObjectDatabase.key(type, namespace, name), object);
+        hub.publish(new Event(version, kind, type, namespace, json));
         expiry.due(type).forEach(event -> erase(type, event));
         return object;
     }

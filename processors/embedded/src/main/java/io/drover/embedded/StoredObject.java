@@ -1,7 +1,6 @@
 package io.drover.embedded;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
@@ -11,8 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param key {@code <plural>.<group>/<namespace>/<name>}
  */
 record StoredObject(String key, String json) {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     /** {@code <namespace>/<name>}; the namespace is empty for kinds without one. */
     String place() {
         return key.substring(key.indexOf('/') + 1);
@@ -20,7 +17,7 @@ record StoredObject(String key, String json) {
 
     ObjectNode tree() {
         try {
-            return (ObjectNode) MAPPER.readTree(json);
+            return (ObjectNode) Json.MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the database holds something else than JSON", e);
         }
@@ -28,6 +25,6 @@ record StoredObject(String key, String json) {
 
     /** Another form of the same object. */
     StoredObject with(ObjectNode tree) {
-        return new StoredObject(key, tree.toString());
+        return new StoredObject(key, Json.text(tree));
     }
 }

@@ -1,6 +1,5 @@
 package io.drover.embedded;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
@@ -28,8 +27,6 @@ final class WatchHub {
         /** What the event itself takes, beside the text. */
         private static final int OVERHEAD = 64;
 
-        private static final ObjectMapper MAPPER = new ObjectMapper();
-
         private final long version;
         private final String kind;
         private final String type;
@@ -40,11 +37,25 @@ final class WatchHub {
          * @param kind ADDED, MODIFIED or DELETED
          */
         Event(long version, String kind, ResourceType type, ObjectNode object) {
+            this(
+                    version,
+                    kind,
+                    type,
+                    object.path("metadata").path("namespace").asText(),
+                    Json.text(object));
+        }
+
+        /**
+         * @param kind ADDED, MODIFIED or DELETED
+         * @param namespace the object's; empty for kinds without one
+         * @param json the object
+         */
+        Event(long version, String kind, ResourceType type, String namespace, String json) {
             this.version = version;
             this.kind = kind;
             this.type = type.qualifiedPlural();
-            this.namespace = object.path("metadata").path("namespace").asText();
-            this.json = object.toString().getBytes(StandardCharsets.UTF_8);
+            this.namespace = namespace;
+            this.json = json.getBytes(StandardCharsets.UTF_8);
         }
 
         long version() {
@@ -64,7 +75,7 @@ final class WatchHub {
 
         ObjectNode object() {
             try {
-                return (ObjectNode) MAPPER.readTree(json);
+                return (ObjectNode) Json.MAPPER.readTree(json);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -1,9 +1,6 @@
 package io.drover.embedded;
 
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 
@@ -19,13 +16,6 @@ import java.util.concurrent.TimeUnit;
  * closes.
  */
 final class WatchStream {
-    /**
-     * Other characters are escaped: the fabric8 client decodes each chunk of a watch on its own and
-     * takes bytes that a character needs beyond one for NULs.
-     */
-    private static final ObjectMapper ASCII =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
     private static final long POLL_MILLIS = 5_000;
     private static final long DEFAULT_TIMEOUT_SECONDS = 1_800;
 
@@ -137,10 +127,14 @@ final class WatchStream {
         return bookmark;
     }
 
+    /**
+     * In ASCII: the fabric8 client decodes each chunk of a watch on its own and takes bytes that a
+     * character needs beyond one for NULs.
+     */
     private static void line(OutputStream out, String kind, JsonNode object) throws IOException {
         ObjectNode event = Discovery.object().put("type", kind);
         event.set("object", object);
-        out.write(ASCII.writeValueAsBytes(event));
+        out.write(Json.ASCII.writeValueAsBytes(event));
         out.write('\n');
     }
 }
