@@ -64,9 +64,9 @@ public abstract sealed class StoreException extends Exception {
     }
 
     /**
-     * The server did not prove that it is the right one, or speaks no TLS where that is asked for.
-     * Nothing was sent to it. Somebody has to correct the server, or what the target says of it;
-     * the message says what.
+     * The server did not prove that it is the right one, or does not agree with the target on
+     * whether they speak TLS. Nothing was stored there. Somebody has to correct the server, or what
+     * the target says of it; the message says what.
      */
     public static final class Untrusted extends Unavailable {
         public Untrusted(String message, Throwable cause) {

@@ -12,11 +12,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32C;
@@ -40,10 +42,15 @@ final class CheckedClient extends DelegatingS3Client {
         super(client);
         check =
                 new AtomicReference<>(
-                        S3ClientFactory.isPlain(
-                                        client.serviceClientConfiguration().endpointOverride())
+                        plainEndpoint().isPresent()
                                 ? ContentCheck.SIGNATURE
                                 : ContentCheck.CRC32C_AND_MD5);
+    }
+
+    /** Where requests go over HTTP; empty if they go over HTTPS. */
+    Optional<URI> plainEndpoint() {
+        Optional<URI> endpoint = serviceClientConfiguration().endpointOverride();
+        return S3ClientFactory.isPlain(endpoint) ? endpoint : Optional.empty();
     }
 
     /**

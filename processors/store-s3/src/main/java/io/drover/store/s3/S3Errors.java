@@ -7,6 +7,8 @@ import io.drover.store.StoreFaults;
 import io.drover.store.StoreRequest;
 
 import org.apache.camel.Exchange;
+import org.apache.http.HttpException;
+import org.apache.http.NoHttpResponseException;
 
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -18,8 +20,11 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Tells the SDK's exceptions apart. Bean {@code s3Errors}. */
 public final class S3Errors {
@@ -42,8 +47,11 @@ public final class S3Errors {
                     "no object " + request.key() + " in the bucket", failure);
         }
         demandDigest(failure, request, exchange);
-        throw translate(
-                failure, request, exchange.getMessage().getHeader(S3Listing.BUCKET, String.class));
+        String bucket = exchange.getMessage().getHeader(S3Listing.BUCKET, String.class);
+        String verb = request instanceof StoreRequest.Children ? "list" : request.operation();
+        String doing = "cannot " + verb + " " + request.key() + " in bucket " + bucket;
+        demandTls(failure, doing, exchange);
+        throw translate(failure, doing, bucket);
     }
 
     /** Has the write repeated with an MD5, if it may be that which the server asks for. */
@@ -59,6 +67,31 @@ public final class S3Errors {
         }
     }
 
+    /** Tells a server that speaks HTTPS where HTTP is asked for from one in other trouble. */
+    private static void demandTls(Throwable failure, String doing, Exchange exchange)
+            throws StoreException {
+        Optional<URI> plain = S3Listing.client(exchange).plainEndpoint();
+        if (plain.isPresent() && isNoHttp(failure) && TlsProbe.speaksTls(plain.get())) {
+            throw new StoreException.Untrusted(doing + ": " + TlsTrouble.NO_HTTP.text(), failure);
+        }
+    }
+
+    /** Such a server ends the connection, answers in TLS, or with a page in place of an error. */
+    private static boolean isNoHttp(Throwable failure) {
+        return switch (failure) {
+            case AwsServiceException answer -> answer.statusCode() == 400 && code(answer).isEmpty();
+            case AbortedException _ -> false;
+            case SdkClientException client ->
+                    Stream.iterate((Throwable) client, Objects::nonNull, Throwable::getCause)
+                            .anyMatch(S3Errors::isNoAnswer);
+            default -> false;
+        };
+    }
+
+    private static boolean isNoAnswer(Throwable cause) {
+        return cause instanceof HttpException || cause instanceof NoHttpResponseException;
+    }
+
     /**
      * A GET's 404 is the store's word only with its code; a gateway's has none. A HEAD's has no
      * body to tell by.
@@ -71,10 +104,7 @@ public final class S3Errors {
                         : code(service).equals("NoSuchKey"));
     }
 
-    private static StoreException translate(
-            Throwable failure, StoreRequest request, String bucket) {
-        String verb = request instanceof StoreRequest.Children ? "list" : request.operation();
-        String doing = "cannot " + verb + " " + request.key() + " in bucket " + bucket;
+    private static StoreException translate(Throwable failure, String doing, String bucket) {
         return switch (failure) {
             case StoreException store -> store;
             case StoreFaults.CallerFault fault -> throw fault;

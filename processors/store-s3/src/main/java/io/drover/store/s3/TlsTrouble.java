@@ -12,11 +12,12 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** Why a server was not trusted with a request, and what to do about it. */
+/** Why no request could be made over TLS, or could not without, and what to do about it. */
 enum TlsTrouble {
     NO_TLS(
             "the server does not speak TLS; begin AWS_ENDPOINTS with http://, or give it the port"
                     + " where the server speaks HTTPS"),
+    NO_HTTP("the server speaks HTTPS on this port; begin AWS_ENDPOINTS with https://"),
     OUT_OF_DATE(
             "the server's certificate has expired or is not valid yet; renew it, or set the clock"
                     + " of this machine right"),
@@ -57,6 +58,8 @@ enum TlsTrouble {
             // the JDK has no type of its own for it
             case NO_TLS ->
                     cause instanceof SSLException && message.startsWith("Unsupported or unrecog");
+            // only the server knows, see TlsProbe
+            case NO_HTTP -> false;
             case OUT_OF_DATE ->
                     cause instanceof CertificateExpiredException
                             || cause instanceof CertificateNotYetValidException;

@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -37,6 +38,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 class TlsTroubleTest {
     private static final String URL = "s3://bucket@us-east-1/";
     private static final ObjectKey KEY = ObjectKey.of("k");
+    private static final byte[] BAD_REQUEST =
+            "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII);
+
+    /** Type of the first record of TLS (RFC 8446, section 5.1). */
+    private static final byte TLS_HANDSHAKE = 22;
+
+    /** A fatal alert 40 (RFC 8446, section 6). */
+    private static final byte[] HANDSHAKE_FAILURE = {21, 3, 3, 0, 2, 2, 40};
 
     @TempDir static Path directory;
     @TempDir static Path expired;
@@ -116,7 +126,7 @@ class TlsTroubleTest {
     void noTls() throws IOException {
         AtomicInteger connections = new AtomicInteger();
         try (ServerSocket plain = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Thread.ofVirtual().start(() -> refuse(plain, connections));
+            Thread.ofVirtual().start(() -> refuse(plain, BAD_REQUEST, connections));
             String endpoint = "https://127.0.0.1:" + plain.getLocalPort();
             ObjectStore store = store("plain", endpoint, Optional.empty());
 
@@ -129,22 +139,68 @@ class TlsTroubleTest {
         }
     }
 
-    private static void refuse(ServerSocket server, AtomicInteger connections) {
+    @Test
+    @DisplayName("A server that only speaks HTTPS is named as such where HTTP is asked for")
+    void onlyTls() {
+        String endpoint = server.url("localhost").replace("https:", "http:");
+        ObjectStore store = store("only-tls", endpoint, Optional.empty());
+
+        assertUntrusted("only-tls", store, "begin AWS_ENDPOINTS with https://");
+        assertThat(server.requests).isEmpty();
+    }
+
+    @Test
+    @DisplayName("So is one that answers HTTP with a page which says so")
+    void onlyTlsByPage() throws IOException {
+        try (ServerSocket strict = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> refuse(strict, HANDSHAKE_FAILURE, new AtomicInteger()));
+            String endpoint = "http://127.0.0.1:" + strict.getLocalPort();
+            ObjectStore store = store("page", endpoint, Optional.empty());
+
+            assertUntrusted("page", store, "begin AWS_ENDPOINTS with https://");
+        }
+    }
+
+    @Test
+    @DisplayName("A server of HTTP, one that says nothing, and nobody are not taken for HTTPS")
+    void noTlsToAsk() throws IOException {
+        URI nobody;
+        try (ServerSocket plain = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> refuse(plain, BAD_REQUEST, new AtomicInteger()));
+            nobody = URI.create("http://127.0.0.1:" + plain.getLocalPort());
+
+            assertThat(TlsProbe.speaksTls(nobody)).isFalse();
+            assertThat(TlsProbe.speaksTls(URI.create("http://127.0.0.1:" + mute.getLocalPort())))
+                    .isFalse();
+        }
+        assertThat(TlsProbe.speaksTls(nobody)).isFalse();
+    }
+
+    /**
+     * @param toTls the answer to what is no HTTP
+     */
+    private static void refuse(ServerSocket server, byte[] toTls, AtomicInteger connections) {
         try {
             while (true) {
-                try (Socket socket = server.accept()) {
-                    connections.incrementAndGet();
-                    socket.getInputStream().read(new byte[8192]);
-                    socket.getOutputStream()
-                            .write(
-                                    "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
-                                            .getBytes(StandardCharsets.US_ASCII));
-                    socket.shutdownOutput();
-                    socket.getInputStream().readAllBytes();
-                }
+                Socket socket = server.accept();
+                connections.incrementAndGet();
+                Thread.ofVirtual().start(() -> refuse(socket, toTls));
             }
         } catch (IOException e) {
             // closed: the test is over
+        }
+    }
+
+    private static void refuse(Socket connection, byte[] toTls) {
+        try (Socket socket = connection) {
+            byte[] request = new byte[8192];
+            socket.getInputStream().read(request);
+            socket.getOutputStream().write(request[0] == TLS_HANDSHAKE ? toTls : BAD_REQUEST);
+            socket.shutdownOutput();
+            socket.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            // the client has left
         }
     }
 }
