@@ -100,6 +100,7 @@ final class S3Refusals {
                     text
                             + "; check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the target's"
                             + " Secret and the bucket's policy",
+                    "correct them (--credentials, or the environment), then run it again",
                     e);
         }
         if (e.statusCode() == 409 || e.statusCode() == 412) {
