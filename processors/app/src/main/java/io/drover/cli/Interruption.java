@@ -1,5 +1,8 @@
 package io.drover.cli;
 
+import io.drover.runtime.Logging;
+
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -9,6 +12,15 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Interruption {
     private static final int GRACE_SECONDS = 20;
+
+    // of the process, as signals are
+    private static volatile boolean demanded;
+    private static volatile boolean starting;
+
+    /** A start of what runs until it is stopped, or a part of one. */
+    interface Start<T> {
+        T run() throws IOException;
+    }
 
     private final Thread command;
     private volatile boolean complete;
@@ -29,7 +41,40 @@ public final class Interruption {
         return new Interruption(Thread.currentThread());
     }
 
+    /**
+     * Runs a start, which may be interrupted anywhere: what libraries make of that is neither
+     * logged nor a failure.
+     *
+     * @throws InterruptedException if the end of the process is demanded before it is through
+     */
+    static <T> T starting(Start<T> start) throws IOException, InterruptedException {
+        starting = true;
+        try {
+            return start.run();
+        } catch (IOException | RuntimeException e) {
+            check();
+            throw e;
+        } finally {
+            starting = false;
+        }
+    }
+
+    /**
+     * After a start, which may have lost an interrupt of its thread.
+     *
+     * @throws InterruptedException if the end of the process is demanded
+     */
+    static void check() throws InterruptedException {
+        if (demanded) {
+            throw new InterruptedException("the end of the process is demanded");
+        }
+    }
+
     private void demand() {
+        demanded = true;
+        if (starting) {
+            Logging.silence();
+        }
         if (ended.getCount() > 0) {
             command.interrupt();
         }

@@ -69,7 +69,10 @@ final class RunCommand implements Callable<Integer> {
                         Optional.empty(),
                         properties);
         try (Closeable _ = webhook.start(config, cluster.namespace(), properties);
-                DroverRuntime _ = DroverRuntime.start(options, InstantSource.system())) {
+                DroverRuntime _ =
+                        Interruption.starting(
+                                () -> DroverRuntime.start(options, InstantSource.system()))) {
+            Interruption.check();
             Startup.prepareBlocks();
             new CountDownLatch(1).await();
         } catch (InterruptedException _) {

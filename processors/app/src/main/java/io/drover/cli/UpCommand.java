@@ -98,9 +98,11 @@ final class UpCommand implements Callable<Integer> {
         EmbeddedDrover.Options options =
                 new EmbeddedDrover.Options(
                         data, port, Names.DEFAULT_NAMESPACE, properties(), requiredToken());
-        try (EmbeddedDrover drover = EmbeddedDrover.start(options, InstantSource.system())) {
-            Startup.prepareBlocks();
-            tell(options, drover);
+        try (EmbeddedDrover drover =
+                Interruption.starting(
+                        () -> EmbeddedDrover.start(options, InstantSource.system()))) {
+            Interruption.starting(() -> begin(options, drover));
+            Interruption.check();
             if (systemBackupUrl != null) {
                 recover(options, drover);
             }
@@ -109,6 +111,12 @@ final class UpCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("drover: stopped; everything is kept in " + data);
         }
         return ExitCode.DONE.number();
+    }
+
+    private EmbeddedDrover begin(EmbeddedDrover.Options options, EmbeddedDrover drover) {
+        Startup.prepareBlocks();
+        tell(options, drover);
+        return drover;
     }
 
     /** What could not be restored is told; Drover stays up, so that it can be. */

@@ -89,6 +89,7 @@ public final class DroverRuntime implements AutoCloseable {
             preparation.finish();
         } catch (Exception e) {
             // the boundary of Camel's main, which declares Exception
+            preparation.bound().ifPresent(plane -> endReconciling(main.getCamelContext(), plane));
             main.stop();
             preparation.abandon();
             cluster.close();
@@ -130,7 +131,7 @@ public final class DroverRuntime implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        endReconciling();
+        endReconciling(context(), controlPlane);
         controlPlane.stopJobs();
         leadership.close();
         main.stop();
@@ -146,12 +147,12 @@ public final class DroverRuntime implements AutoCloseable {
      * Before Camel stops any route: see {@link ControlPlane#endReconciling}. Work that is
      * interrupted from now on is resumed by the next start, not by this runtime.
      */
-    private void endReconciling() {
-        ShutdownStrategy strategy = context().getShutdownStrategy();
+    private static void endReconciling(CamelContext context, ControlPlane plane) {
+        ShutdownStrategy strategy = context.getShutdownStrategy();
         Duration patience =
                 Duration.of(strategy.getTimeout(), strategy.getTimeUnit().toChronoUnit());
         try {
-            if (!controlPlane.endReconciling(patience)) {
+            if (!plane.endReconciling(patience)) {
                 LOG.warn("a reconciliation has not ended within {} s", patience.toSeconds());
             }
         } catch (InterruptedException e) {

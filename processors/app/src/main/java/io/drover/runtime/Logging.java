@@ -18,6 +18,7 @@ import ch.qos.logback.core.util.FileSize;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
@@ -72,6 +73,9 @@ public final class Logging implements SLF4JServiceProvider {
                     Level.ERROR,
                     "io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils",
                     Level.ERROR,
+                    // it warns also of what a stop cuts off; the caches warn of everything else
+                    "io.fabric8.kubernetes.client.informers.impl.cache.Reflector",
+                    Level.OFF,
                     // it logs every lost connection as an error, which the callers do as well
                     // where it matters
                     "org.dcache.oncrpc4j",
@@ -95,6 +99,13 @@ public final class Logging implements SLF4JServiceProvider {
      */
     public static void check() {
         LogSettings.read();
+    }
+
+    /** Nothing is logged from now on. */
+    public static void silence() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
+            logback.getLogger(Logger.ROOT_LOGGER_NAME).detachAndStopAllAppenders();
+        }
     }
 
     /**

@@ -122,6 +122,11 @@ final class Preparation extends MainListenerSupport {
         return plane.orElseThrow();
     }
 
+    /** Empty if the start did not come that far. */
+    Optional<ControlPlane> bound() {
+        return plane;
+    }
+
     Leadership leadership() {
         return leadership.orElseThrow();
     }

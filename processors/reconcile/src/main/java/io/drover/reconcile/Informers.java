@@ -14,6 +14,9 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +32,8 @@ import java.util.function.Consumer;
  * Caches of the namespace's resources, one watch a kind, with listeners for changes. Thread-safe.
  */
 public final class Informers implements VersionedReader, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Informers.class);
+
     /** Objects in one request: a list in one piece takes several times its size in memory. */
     private static final long PAGE = 500;
 
@@ -45,6 +50,7 @@ public final class Informers implements VersionedReader, AutoCloseable {
             new ConcurrentHashMap<>();
     private final Wakeups wakeups = new Wakeups();
     private final SharedParts parts = new SharedParts();
+    private volatile boolean closed;
 
     /**
      * @param resyncMillis how often every object is handed out again although nothing changed; 0
@@ -212,7 +218,7 @@ public final class Informers implements VersionedReader, AutoCloseable {
         informer.removeNamespaceIndex();
         informer.addIndexers(Map.of(BY_LABEL, Informers::labels));
         informer.addEventHandler(new Notifier<>(name -> changed(kind, name), this::removed));
-        informer.exceptionHandler((started, failure) -> true);
+        informer.exceptionHandler((started, failure) -> retry(kind, failure));
         informer.start();
         return informer;
     }
@@ -254,6 +260,17 @@ public final class Informers implements VersionedReader, AutoCloseable {
         }
     }
 
+    /** The client closes its connections while an informer that was stopped still lists. */
+    private boolean retry(Class<? extends HasMetadata> kind, Throwable failure) {
+        if (!closed) {
+            LOG.warn(
+                    "{} cannot be listed or watched and are tried again: {}",
+                    HasMetadata.getPlural(kind),
+                    failure.toString());
+        }
+        return true;
+    }
+
     private static List<String> labels(HasMetadata object) {
         return Optional.ofNullable(object.getMetadata().getLabels())
                 .orElse(Map.of())
@@ -280,6 +297,7 @@ public final class Informers implements VersionedReader, AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         informers.values().forEach(SharedIndexInformer::stop);
     }
 }
