@@ -19,7 +19,7 @@ public final class Interruption {
 
     /** A start of what runs until it is stopped, or a part of one. */
     interface Start<T> {
-        T run() throws IOException;
+        T run() throws IOException, InterruptedException;
     }
 
     private final Thread command;

@@ -68,7 +68,9 @@ final class RunCommand implements Callable<Integer> {
                         Optional.ofNullable(routes),
                         Optional.empty(),
                         properties);
-        try (Closeable _ = webhook.start(config, cluster.namespace(), properties);
+        try (Closeable _ =
+                        Interruption.starting(
+                                () -> webhook.start(config, cluster.namespace(), properties));
                 DroverRuntime _ =
                         Interruption.starting(
                                 () -> DroverRuntime.start(options, InstantSource.system()))) {
