@@ -1,6 +1,7 @@
 package io.drover.cli;
 
 import io.drover.blockengine.store.StoreException;
+import io.drover.store.Causes;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import java.io.FileNotFoundException;
@@ -10,9 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The one place where errors become exit codes, messages and remedies. */
 final class Failures {
@@ -103,8 +102,7 @@ final class Failures {
      * The client wraps what cut off a wait, and what kept it from an answer, in words of its own.
      */
     private static Failure ofCluster(KubernetesClientException error) {
-        List<Throwable> causes =
-                Stream.iterate((Throwable) error, Objects::nonNull, Throwable::getCause).toList();
+        List<Throwable> causes = Causes.of(error).toList();
         if (causes.stream().anyMatch(InterruptedException.class::isInstance)) {
             return interrupted();
         }

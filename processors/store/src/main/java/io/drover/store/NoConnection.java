@@ -5,7 +5,6 @@ import io.drover.blockengine.store.StoreException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
-import java.util.stream.Stream;
 
 /** Tells a store that nobody could connect to from one in other trouble. */
 public final class NoConnection {
@@ -15,9 +14,7 @@ public final class NoConnection {
      * What the failure means, by its causes; a connection that was not there in time is neither.
      */
     public static StoreException.Unavailable unavailable(String message, Throwable failure) {
-        boolean unreached =
-                Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                        .anyMatch(NoConnection::isRefusal);
+        boolean unreached = Causes.of(failure).anyMatch(NoConnection::isRefusal);
         return unreached
                 ? new StoreException.Unreached(message, failure)
                 : new StoreException.Unavailable(message, failure);

@@ -2,6 +2,7 @@ package io.drover.store.s3;
 
 import io.drover.blockengine.store.ObjectKey;
 import io.drover.blockengine.store.StoreException;
+import io.drover.store.Causes;
 import io.drover.store.NoConnection;
 import io.drover.store.StoreFaults;
 import io.drover.store.StoreRequest;
@@ -21,10 +22,8 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Tells the SDK's exceptions apart. Bean {@code s3Errors}. */
 public final class S3Errors {
@@ -81,9 +80,7 @@ public final class S3Errors {
         return switch (failure) {
             case AwsServiceException answer -> answer.statusCode() == 400 && code(answer).isEmpty();
             case AbortedException _ -> false;
-            case SdkClientException client ->
-                    Stream.iterate((Throwable) client, Objects::nonNull, Throwable::getCause)
-                            .anyMatch(S3Errors::isNoAnswer);
+            case SdkClientException client -> Causes.of(client).anyMatch(S3Errors::isNoAnswer);
             default -> false;
         };
     }

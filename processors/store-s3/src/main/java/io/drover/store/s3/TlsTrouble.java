@@ -1,5 +1,7 @@
 package io.drover.store.s3;
 
+import io.drover.store.Causes;
+
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -7,7 +9,6 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -45,10 +46,7 @@ enum TlsTrouble {
      */
     static Optional<TlsTrouble> of(Throwable failure) {
         return Arrays.stream(values())
-                .filter(
-                        trouble ->
-                                Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                                        .anyMatch(trouble::isMeantBy))
+                .filter(trouble -> Causes.of(failure).anyMatch(trouble::isMeantBy))
                 .findFirst();
     }
 
